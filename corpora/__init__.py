@@ -1,0 +1,1 @@
+"""Texts in and out: documents, blocks, sentences, bitexts and their file formats."""

@@ -1,0 +1,141 @@
+"""The value types of a text: a document, its blocks and its sentences.
+
+All offsets are code points into :attr:`Document.text`, the text as decoded from the file and
+before any normalisation. ``start`` is inclusive, ``end`` exclusive, as in a Python slice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from duizhao.errors import InputError
+
+__all__ = ["Block", "Document", "Kind", "Piece", "Sentence"]
+
+
+class Kind(str, Enum):
+    """What a block is on the page."""
+
+    TEXT = "text"
+    HEADING = "heading"
+    LIST_ITEM = "list_item"
+    CELL = "cell"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+    TEASER = "teaser"
+    BYLINE = "byline"
+    NAVIGATION = "navigation"
+    FURNITURE = "furniture"
+
+    @property
+    def aligned(self) -> bool:
+        """Whether sentences of this kind take part in the alignment.
+
+        The others are kept and reported, but a translation is not expected to carry them.
+        """
+        return self not in _NOT_ALIGNED
+
+
+_NOT_ALIGNED = frozenset({Kind.CONTENTS, Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of a sentence's text that stands unbroken in the document.
+
+    :param at: Where the run begins in :attr:`Sentence.text`.
+    :param start: Where it begins in the document.
+    :param length: Its length in code points; the same on both sides.
+    """
+
+    at: int
+    start: int
+    length: int
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of one block.
+
+    :param id: Its number in the document, from 0, in reading order.
+    :param start: Where it begins in the document.
+    :param end: Where it ends in the document.
+    :param kind: The kind of its block.
+    :param text: What a reader reads: line ends inside the sentence are joined.
+    :param block: The number of its block in :attr:`Document.blocks`.
+    :param pieces: How ``text`` maps to the document; in order, without overlap.
+    """
+
+    id: int
+    start: int
+    end: int
+    kind: Kind
+    text: str
+    block: int
+    pieces: tuple[Piece, ...]
+
+    def offset(self, at: int) -> int:
+        """Return the document offset of the character at ``at`` in :attr:`text`.
+
+        A joiner that is not in the document maps to the end of the run before it, and
+        ``len(text)`` to :attr:`end`.
+
+        :param at: An offset into :attr:`text`, from 0 to its length.
+        :return: An offset into the document.
+        """
+        best = self.start
+        for piece in self.pieces:
+            if piece.at > at:
+                break
+            best = piece.start + min(at - piece.at, piece.length)
+        return best
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, table cell or other unit of layout.
+
+    :param start: Where it begins in the document.
+    :param end: Where it ends in the document.
+    :param kind: What it is.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Document:
+    """A text with its blocks and sentences.
+
+    :param path: Where it came from, as the user named it.
+    :param lang: Its language, a BCP 47 primary tag such as ``"en"`` or ``"zh"``.
+    :param text: The text as decoded, before any normalisation.
+    :param blocks: Its blocks in reading order.
+    :param sentences: Its sentences in reading order; ``sentences[i].id == i``.
+    :param sha256: The hexadecimal digest of the file's bytes.
+    :param encoding: The encoding that the bytes were read in.
+    """
+
+    path: str
+    lang: str
+    text: str
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    sha256: str
+    encoding: str = "utf-8"
+
+    def __post_init__(self) -> None:
+        end = 0
+        for i, sentence in enumerate(self.sentences):
+            if sentence.id != i or not end <= sentence.start < sentence.end <= len(self.text):
+                message = f"{self.path}: sentence {i} is out of place"
+                raise InputError(message)
+            end = sentence.end
+
+    def aligned_sentences(self) -> Iterator[Sentence]:
+        """Yield the sentences whose kind takes part in the alignment."""
+        return (s for s in self.sentences if s.kind.aligned)

@@ -1,0 +1,1 @@
+"""Sentences to vectors: the encoder protocol, the embedded default, and other models."""
