@@ -1,0 +1,231 @@
+"""What speaks for a bead: named features, each an array over all beads of a band.
+
+Letters: N source and M target sentences, K the longest span, D dimensions, T bead types, C cells
+of the band, F features. A feature of a bead stands at the cell where the bead ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from duizhao.align.anchors import Coarse
+from duizhao.align.band import Band, IntArray
+from duizhao.align.lattice import Step
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["FEATURES", "LONGEST", "Side", "bead_types", "feature_blocks", "length_z", "type_class"]
+
+# The most sentences on one side of a bead. Of the 1,329 gold beads of MAC-Dev, 8 are none of the
+# types tried: larger, or of three sentences on both sides; allowing those as well makes beads
+# that swallow omissions.
+LONGEST = 5
+# One weight each. Classes of bead types have weights of their own (see type_class).
+FEATURES = (
+    "similarity",  # linked beads: cosine of the two sides
+    "margin",  # ... less the mean of both sides' best rivals in the whole document
+    "contrast",  # ... less the mean over the four neighbouring beads of its type
+    "weakest",  # what the least like member sentence loses against the whole
+    "length",  # how badly the lengths fit
+    "unmatched",  # null beads: the sentence's best similarity with anything
+    "slack",  # how much of this side can have no counterpart, from the lengths
+    "level",  # how alike plain pairs are in this document: free translations differ
+)
+
+_SIMILARITY, _MARGIN, _CONTRAST, _WEAKEST, _LENGTH, _UNMATCHED, _SLACK, _LEVEL = range(
+    len(FEATURES)
+)
+
+# Variance of the log ratio of characters of true pairs: of long ones, and what is added for one
+# of a single character. Measured: see docs/benchmarks.md, "Length model".
+_RATIO_VARIANCE = 0.05
+_RATIO_VARIANCE_SHORT = 1.0
+# Beyond this many standard deviations a pair is as bad as it gets.
+_WORST_Z = 5.0
+# A full translation, too, may drop a sentence in twenty.
+_LEAST_SLACK = 0.05
+# Rows handled at once; a block's similarity matrices stay in the processor's cache.
+_BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the pair as the features need it.
+
+    :param spans: Vectors of all runs, shape (K, N, D), in the layout of
+        :meth:`duizhao.models.encoder.Encoder.encode_spans`.
+    :param lengths: Characters of each sentence, shape (N,).
+    """
+
+    spans: FloatArray
+    lengths: FloatArray
+
+    def run_lengths(self) -> FloatArray:
+        """Return the characters of each run, shape (K, N); in the layout of ``spans``."""
+        sums = np.concatenate([[0.0], np.cumsum(self.lengths, dtype=np.float64)])
+        out = np.zeros((len(self.spans), len(self.lengths)), np.float32)
+        for k in range(1, min(out.shape) + 1):
+            out[k - 1, k - 1 :] = sums[k:] - sums[:-k]
+        return out
+
+
+def bead_types() -> tuple[Step, ...]:
+    """Return the bead types that are tried: null beads, 1-1 to 1-5, 2-2, 2-3, and their mirrors.
+
+    >>> len(bead_types())
+    14
+    """
+    linked = [(1, b) for b in range(1, LONGEST + 1)] + [(2, 2), (2, 3)]
+    mirrored = [(b, a) for a, b in linked if a != b]
+    return ((1, 0), (0, 1), *linked, *mirrored)
+
+
+def type_class(step: Step) -> str:
+    """Return the name of the weight that a bead type shares with its mirror image.
+
+    >>> type_class((2, 1)), type_class((0, 1)), type_class((2, 2))
+    ('type 1-2', 'null', 'type 2-2')
+    """
+    low, high = sorted(step)
+    return f"type {low}-{high}" if low else "null"
+
+
+def length_z(source: FloatArray, target: FloatArray, log_ratio: float) -> FloatArray:
+    """Return how far two lengths are from translating each other, in standard deviations.
+
+    The logarithm of the ratio of characters is taken as normal, with a variance that falls with
+    length (the idea of Gale & Church 1993, with a logarithm so that both directions are alike).
+
+    :param source: Characters of the source runs, shape (...).
+    :param target: Characters of the target runs, shape (...).
+    :param log_ratio: The usual logarithm of source over target characters.
+    """
+    ratio = np.log((source + 1.0) / (target + 1.0)) - log_ratio
+    variance = _RATIO_VARIANCE + _RATIO_VARIANCE_SHORT / (np.sqrt(source * target) + 1.0)
+    z: FloatArray = (ratio / np.sqrt(variance)).astype(np.float32)
+    return z
+
+
+def feature_blocks(
+    source: Side, target: Side, coarse: Coarse, band: Band, steps: Sequence[Step], log_ratio: float
+) -> Iterator[tuple[slice, FloatArray]]:
+    """Yield the features of all beads, block of rows by block of rows.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param coarse: What the coarse pass found between the two.
+    :param band: The cells wanted.
+    :param steps: The T bead types, from :func:`bead_types`.
+    :param log_ratio: The usual logarithm of source over target characters.
+    :return: Pairs of the cells covered, a slice of 0..C, and their features, shape (F, T, c).
+        Beads that would begin outside the lattice hold numbers without meaning.
+    """
+    maker = _BlockMaker(source, target, coarse, steps, log_ratio)
+    starts = band.starts
+    for row in range(0, len(band.low), _BLOCK):
+        stop = min(row + _BLOCK, len(band.low))
+        yield slice(int(starts[row]), int(starts[stop])), maker.block(band, row, stop)
+
+
+class _BlockMaker:
+    """Computes the features of the beads that end in a block of rows."""
+
+    def __init__(
+        self, source: Side, target: Side, coarse: Coarse, steps: Sequence[Step], log_ratio: float
+    ) -> None:
+        self.steps = steps
+        self.log_ratio = log_ratio
+        k = len(source.spans)
+        self.margin = 2 * k  # rows and columns of zeros around, for neighbours beyond the ends
+        self.a = np.pad(source.spans, ((0, 0), (self.margin + 1, self.margin), (0, 0)))
+        self.b = np.pad(target.spans, ((0, 0), (self.margin + 1, self.margin), (0, 0)))
+        self.lengths = source.run_lengths(), target.run_lengths()
+        self.background = (
+            _run_means(coarse.source_background, k),
+            _run_means(coarse.target_background, k),
+        )
+        self.best = coarse.source_best, coarse.target_best
+        self.level = coarse.level
+        self.slack = _log_slack(source.lengths, target.lengths, log_ratio)
+
+    def block(self, band: Band, row: int, stop: int) -> FloatArray:
+        """Return the features of the beads that end in rows ``row`` to ``stop``."""
+        low, high = int(band.low[row]), int(band.high[stop - 1])
+        widths = band.high[row:stop] - band.low[row:stop]
+        i = np.repeat(np.arange(row, stop), widths)
+        first = np.cumsum(widths) - widths
+        j = np.arange(len(i)) - np.repeat(first - band.low[row:stop], widths)
+        similar = self._similarities(row, stop, low, high)
+        out = np.zeros((len(FEATURES), len(self.steps), len(i)), np.float32)
+        local = i - row + self.margin, j - low + self.margin
+        for t, step in enumerate(self.steps):
+            if 0 in step:
+                side = step.index(1)
+                at = np.maximum((i, j)[side] - 1, 0)
+                out[_UNMATCHED, t] = self.best[side][at] if len(self.best[side]) else 0.0
+                out[_SLACK, t] = self.slack[side]
+                out[_LEVEL, t] = self.level
+            else:
+                self._linked(out[:, t], step, similar, local, (i, j))
+        return out
+
+    def _similarities(self, row: int, stop: int, low: int, high: int) -> dict[Step, FloatArray]:
+        """Return dense similarities around a block, by bead type.
+
+        Entry ``[margin + r, margin + c]`` belongs to the bead that ends in cell
+        ``(row + r, low + c)``.
+        """
+        rows = slice(row, stop + 2 * self.margin)
+        columns = slice(low, high + 2 * self.margin)
+        return {
+            (p, q): self.a[p - 1, rows] @ self.b[q - 1, columns].T for p, q in self.steps if p and q
+        }
+
+    def _linked(
+        self,
+        out: FloatArray,
+        step: Step,
+        similar: dict[Step, FloatArray],
+        local: tuple[IntArray, IntArray],
+        cell: tuple[IntArray, IntArray],
+    ) -> None:
+        """Fill in the features of one bead type, shape (F, c)."""
+        (p, q), (r, c) = step, local
+        here = similar[step]
+        value = here[r, c]
+        around = here[r, c - q] + here[r, c + q] + here[r - p, c] + here[r + p, c]
+        weakest = value
+        for u in range(p) if p > 1 else ():
+            weakest = np.minimum(weakest, similar[1, q][r - u, c])
+        for v in range(q) if q > 1 else ():
+            weakest = np.minimum(weakest, similar[p, 1][r, c - v])
+        i, j = np.maximum(cell[0] - 1, 0), np.maximum(cell[1] - 1, 0)
+        usual = self.background[0][p - 1, i] + self.background[1][q - 1, j]
+        z = length_z(self.lengths[0][p - 1, i], self.lengths[1][q - 1, j], self.log_ratio)
+        out[_SIMILARITY] = value
+        out[_MARGIN] = value - 0.5 * usual
+        out[_CONTRAST] = value - 0.25 * around
+        out[_WEAKEST] = weakest - value
+        out[_LENGTH] = -0.5 * np.minimum(z * z, _WORST_Z**2)
+
+
+def _log_slack(source: FloatArray, target: FloatArray, log_ratio: float) -> tuple[float, float]:
+    """Return, for each side, the logarithm of the share of it that can have no counterpart.
+
+    A side that is longer than the other one's length explains must keep some sentences to
+    itself: a digest of a third leaves two thirds of its source unlinked.
+    """
+    ratio = np.exp(log_ratio) * target.sum() / max(float(source.sum()), 1.0)
+    shares = max(1.0 - ratio, _LEAST_SLACK), max(1.0 - 1.0 / max(ratio, 1e-9), _LEAST_SLACK)
+    return float(np.log(shares[0])), float(np.log(shares[1]))
+
+
+def _run_means(values: FloatArray, longest: int) -> FloatArray:
+    """Return the mean over each run, shape (K, N), in the layout of spans."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    out = np.zeros((longest, len(values)), np.float32)
+    for k in range(1, min(longest, len(values)) + 1):
+        out[k - 1, k - 1 :] = (sums[k:] - sums[:-k]) / k
+    return out

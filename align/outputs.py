@@ -1,0 +1,72 @@
+"""The files that a run leaves: the contract, the memory, the table and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from duizhao.align.report import write_report
+from duizhao.corpora.bitext import Alignment
+from duizhao.corpora.contract import write_json
+from duizhao.corpora.output import write_all
+from duizhao.corpora.tmx import TmxSummary, write_tmx
+from duizhao.corpora.tsv import write_tsv
+from duizhao.errors import UnknownNameError
+
+__all__ = ["FORMATS", "Outputs", "write_outputs"]
+
+_WRITERS: dict[str, tuple[str, Callable[[Alignment, BinaryIO], object]]] = {
+    "json": ("alignment.json", write_json),
+    "tmx": ("aligned.tmx", write_tmx),
+    "tsv": ("aligned.tsv", write_tsv),
+    "html": ("report.html", write_report),
+}
+
+FORMATS = tuple(_WRITERS)
+"""The names of the output formats, in the order in which they are listed."""
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """What was written.
+
+    :param paths: The files, by format.
+    :param memory: What became of the beads in the translation memory, if one was written.
+    """
+
+    paths: Mapping[str, Path]
+    memory: TmxSummary | None
+
+
+def write_outputs(
+    alignment: Alignment, folder: Path, *, formats: Iterable[str] = FORMATS
+) -> Outputs:
+    """Write an alignment in several formats, all of them or none.
+
+    The inputs that the alignment was made from are never overwritten.
+
+    :param alignment: What to write.
+    :param folder: Where; it is made if it is not there.
+    :param formats: Names among :data:`FORMATS`.
+    :raises UnknownNameError: If a format is not among the known ones.
+    :raises OutputError: If the files cannot be written there.
+    """
+    wanted = list(dict.fromkeys(formats))
+    for name in wanted:
+        if name not in _WRITERS:
+            raise UnknownNameError("format", name, FORMATS)
+    paths = {name: folder / _WRITERS[name][0] for name in wanted}
+    results: dict[str, object] = {}
+
+    def writer(name: str) -> Callable[[BinaryIO], object]:
+        def write(stream: BinaryIO) -> None:
+            results[name] = _WRITERS[name][1](alignment, stream)
+
+        return write
+
+    inputs = [Path(document.path) for document in alignment.documents]
+    write_all({path: writer(name) for name, path in paths.items()}, protect=inputs)
+    memory = results.get("tmx")
+    return Outputs(paths, memory if isinstance(memory, TmxSummary) else None)

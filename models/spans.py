@@ -1,0 +1,69 @@
+"""Runs of neighbouring texts for encoders that read each run as one text."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["join_texts", "spans_by_joining"]
+
+_RUNS_AT_ONCE = 8192
+"""Joined texts handed over together: bounds the copies of the text that exist at a time."""
+
+
+def join_texts(texts: Sequence[str]) -> str:
+    """Join neighbouring sentences as running text: Chinese without a space, others with one.
+
+    >>> join_texts(["他来了。", "“坐吧。”", "她说。"])
+    '他来了。“坐吧。”她说。'
+    >>> join_texts(["He came.", "“Sit down.”"])
+    'He came. “Sit down.”'
+    >>> join_texts(["", " one ", "", "two"])
+    'one two'
+    """
+    joined: list[str] = []
+    for text in filter(None, (text.strip() for text in texts)):
+        if joined and not _touch(joined[-1][-1], text[0]):
+            joined.append(" ")
+        joined.append(text)
+    return "".join(joined)
+
+
+def _touch(left: str, right: str) -> bool:
+    """Tell whether no space stands between two sentences that meet in these characters."""
+    classes = (_width(left), _width(right))
+    return "wide" in classes and "narrow" not in classes
+
+
+def _width(character: str) -> str:
+    """Class a character: quotation marks and dots (“ … ”) serve both ways of writing."""
+    width = unicodedata.east_asian_width(character)
+    if width in "WF" and "HANGUL" not in unicodedata.name(character, ""):
+        return "wide"
+    return "either" if width == "A" else "narrow"
+
+
+def spans_by_joining(
+    encode: Callable[[Sequence[str]], FloatArray], texts: Sequence[str], longest: int
+) -> FloatArray:
+    """Return the vectors of all runs of up to ``longest`` texts, each encoded as one text.
+
+    :param encode: Turns texts into vectors, shape (N, D).
+    :param texts: N texts in reading order.
+    :param longest: K, the longest run, at least 1.
+    :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with text ``i``.
+    """
+    number = len(texts)
+    single = encode(texts)
+    vectors = np.zeros((longest, *single.shape), np.float32)
+    vectors[0] = single
+    for size in range(2, min(longest, number) + 1):
+        for start in range(size - 1, number, _RUNS_AT_ONCE):
+            stop = min(start + _RUNS_AT_ONCE, number)
+            runs = [join_texts(texts[i - size + 1 : i + 1]) for i in range(start, stop)]
+            vectors[size - 1, start:stop] = encode(runs)
+    return vectors

@@ -1,0 +1,68 @@
+"""What goes to standard error: progress, warnings, and how much of them."""
+
+from __future__ import annotations
+
+import functools
+import logging
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+__all__ = ["Console", "console_options"]
+
+_STAGES = {"encode": "Encoding", "align": "Aligning"}
+
+
+class Console:
+    """Standard error for one run.
+
+    :param quiet: Say nothing but errors.
+    :param verbose: Say what is being done, even where no terminal is.
+    """
+
+    def __init__(self, *, quiet: bool, verbose: bool) -> None:
+        self.quiet = quiet
+        self._shown = ""
+        self._live = sys.stderr.isatty() and not quiet
+        level = logging.ERROR if quiet else logging.INFO if verbose else logging.WARNING
+        logger = logging.getLogger("duizhao")
+        logger.handlers = [_Handler()]
+        logger.setLevel(level)
+        logger.propagate = False
+
+    def progress(self, stage: str, done: int, total: int) -> None:
+        """Show how far a stage is, in one line that is overwritten; nothing without a terminal."""
+        if not self._live:
+            return
+        line = f"{_STAGES.get(stage, stage)} {done * 100 // max(total, 1):3}%"
+        if line != self._shown:
+            self._shown = line
+            click.echo(f"\r{line}\033[K", err=True, nl=False)
+        if stage == "align" and done >= total:
+            click.echo("\r\033[K", err=True, nl=False)
+
+
+class _Handler(logging.Handler):
+    """Writes the library's log records as plain lines to standard error."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        prefix = {"WARNING": "Warning: ", "ERROR": "Error: "}.get(record.levelname, "")
+        click.echo(prefix + record.getMessage(), err=True)
+
+
+def console_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--quiet`` and ``--verbose`` to a command, and hand it a :class:`Console`."""
+
+    @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
+    @click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+    @functools.wraps(command)
+    def wrapped(*args: Any, quiet: bool, verbose: bool, **kwargs: Any) -> Any:  # noqa: ANN401
+        if quiet and verbose:
+            message = "--quiet and --verbose exclude each other"
+            raise click.UsageError(message)
+        return command(*args, console=Console(quiet=quiet, verbose=verbose), **kwargs)
+
+    return wrapped

@@ -1,0 +1,41 @@
+"""The command group, and the one place where errors become messages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from duizhao import __version__
+from duizhao.cli.align import align_command
+from duizhao.cli.eval import eval_command
+from duizhao.errors import DuizhaoError
+
+__all__ = ["main"]
+
+
+class _Failure(click.ClickException):
+    """What a user did that cannot work; told in one sentence."""
+
+    exit_code = 2
+
+
+class _Group(click.Group):
+    """A group that turns the library's errors into messages with exit status 2."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
+        """Run a command; no error of the library becomes a traceback."""
+        try:
+            return super().invoke(ctx)
+        except DuizhaoError as error:
+            raise _Failure(str(error)) from error
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="duizhao")
+def main() -> None:
+    """Align a text with its translation or digest, and show what the translation lost."""
+
+
+main.add_command(align_command)
+main.add_command(eval_command)

@@ -1,0 +1,206 @@
+from __future__ import annotations
+
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from jsonschema import Draft202012Validator
+from strategies import alignments
+
+from duizhao.corpora.bitext import Alignment, Bead, Category, Severity
+from duizhao.corpora.contract import read_alignment, schema, to_json, write_json
+from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
+from duizhao.errors import FormatError, InputError
+
+
+def document(lang: str, *texts: str, path: str = "a.txt") -> Document:
+    sentences = []
+    at = 0
+    for i, text in enumerate(texts):
+        pieces = (Piece(0, at, len(text)),)
+        sentences.append(Sentence(i, at, at + len(text), Kind.TEXT, text, 0, pieces))
+        at += len(text) + 1
+    whole = "\n".join(texts)
+    return Document(path, lang, whole, (Block(0, len(whole), Kind.TEXT),), tuple(sentences), "")
+
+
+def small() -> Alignment:
+    docs = (document("en", "One.", "Two."), document("zh", "一。"))
+    return Alignment(docs, (Bead((0,), (0,), 0.91238, 0.5), Bead((1,), ())), signature="enc:x")
+
+
+def written(alignment: Alignment, created: str | None = None) -> bytes:
+    stream = io.BytesIO()
+    write_json(alignment, stream, created=created)
+    return stream.getvalue()
+
+
+def broken(change: Any, folder: Path) -> Path:
+    data = json.loads(written(small()))
+    change(data)
+    path = folder / "alignment.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    return path
+
+
+def test_the_schema_is_one_and_names_every_kind_category_and_severity() -> None:
+    Draft202012Validator.check_schema(schema())
+    parts = schema()["$defs"]
+    assert parts["sentence"]["properties"]["kind"]["enum"] == [k.value for k in Kind]
+    properties = parts["finding"]["properties"]
+    assert properties["category"]["enum"] == [c.value for c in Category]
+    assert set(properties["its"]["enum"]) == {c.its for c in Category}
+    assert properties["severity"]["enum"] == [s.value for s in Severity]
+
+
+@given(alignments())
+@settings(deadline=None, max_examples=60)
+def test_what_is_written_is_valid(alignment: Alignment) -> None:
+    Draft202012Validator(schema()).validate(json.loads(written(alignment)))
+
+
+@given(alignment=alignments())
+@settings(deadline=None, max_examples=60)
+def test_what_is_read_was_written(
+    alignment: Alignment, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    path = tmp_path_factory.mktemp("contract") / "alignment.json"
+    path.write_bytes(written(alignment))
+    back = read_alignment(path)
+    assert written(back) == path.read_bytes()
+    for was, now in zip(alignment.documents, back.documents, strict=True):
+        assert len(now.text) == len(was.text)
+        assert (now.path, now.lang, now.sha256) == (was.path, was.lang, was.sha256)
+        for a, b in zip(was.sentences, now.sentences, strict=True):
+            assert (a.id, a.start, a.end, a.kind, a.text) == (b.id, b.start, b.end, b.kind, b.text)
+            assert a.pieces == b.pieces
+            assert now.blocks[b.block].kind is a.kind
+            for piece in a.pieces:
+                place = slice(piece.start, piece.start + piece.length)
+                assert now.text[place] == was.text[place]
+    assert [b.source for b in back.beads] == [b.source for b in alignment.beads]
+    assert [b.target for b in back.beads] == [b.target for b in alignment.beads]
+    assert [f.source for f in back.findings] == [f.source for f in alignment.findings]
+    assert [f.message for f in back.findings] == [f.message for f in alignment.findings]
+
+
+def test_the_file_is_the_one_that_the_design_shows() -> None:
+    data = to_json(small(), created="2026-01-31T12:00:00Z")
+    assert list(data) == [
+        "format",
+        "version",
+        "tool",
+        "created",
+        "policy",
+        "documents",
+        "beads",
+        "findings",
+        "coverage",
+    ]
+    assert data["beads"] == [
+        {
+            "source_document": 0,
+            "source": [0],
+            "target": [0],
+            "type": "1-1",
+            "probability": 0.9124,
+            "similarity": 0.5,
+            "moved": False,
+        },
+        {
+            "source_document": 0,
+            "source": [1],
+            "target": [],
+            "type": "1-0",
+            "probability": 1.0,
+            "similarity": 0.0,
+            "moved": False,
+        },
+    ]
+    assert data["coverage"] == {"source": 0.5, "target": 1.0}
+
+
+def test_every_sentence_has_its_own_line_in_plain_utf8() -> None:
+    lines = written(small()).decode("utf-8").splitlines()
+    holding = [line for line in lines if '"text": "' in line]
+    assert len(holding) == 3
+    assert "一。" in holding[-1]
+    assert "created" not in "".join(lines)
+    assert "pieces" not in "".join(lines)  # only where a sentence is no slice of its document
+
+
+def test_the_share_of_several_sources_is_weighed_by_their_length() -> None:
+    docs = (document("en", "123456"), document("en", "12"), document("zh", "一。"))
+    beads = (Bead((0,), (0,)), Bead((0,), (), source_document=1))
+    coverage = to_json(Alignment(docs, beads))["coverage"]
+    assert coverage == {"source": 0.75, "target": 1.0, "sources": [1.0, 0.0]}
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda d: d.update(version=2), "version 2 is of a later duizhao"),
+        (lambda d: d.update(format="other"), "not an alignment"),
+        (lambda d: d["beads"][0].pop("moved"), "at /beads/0: 'moved' is a required property"),
+        (lambda d: d["beads"][0].update(probability=1.5), "at /beads/0/probability: 1.5"),
+        (lambda d: d["beads"][0].update(type="2-1"), "a bead of type 1-1 is called 2-1"),
+        (lambda d: d["beads"].pop(), "every sentence must stand in exactly one bead"),
+        (lambda d: d["beads"][0].update(source_document=7), "every sentence must stand"),
+        (lambda d: d["documents"][0]["sentences"][0].update(start=0.0), "sentences/0/start: 0.0"),
+        (lambda d: d["documents"][0]["sentences"][0].update(end=3), "its pieces do not map"),
+        (lambda d: d["documents"][0]["sentences"][0].update(kind="poem"), "'poem' is not one of"),
+        (lambda d: d["documents"][0].update(length=3), "ends behind the document's length 3"),
+        (lambda d: d["documents"][0]["sentences"][1].update(id=5), "sentence 1 is out of place"),
+        (lambda d: d.update({"a/b~": 1}), "'a/b~' was unexpected"),
+    ],
+)
+def test_a_broken_file_is_refused_with_its_place(change: Any, said: str, tmp_path: Path) -> None:
+    path = broken(change, tmp_path)
+    with pytest.raises(FormatError) as caught:
+        read_alignment(path)
+    assert said in str(caught.value)
+    assert str(path) in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe",
+        b"[1, 2]",
+        b'{"format": "duizhao-alignment", "version": NaN}',
+        b"[" * 200_000,
+        b'{"format": ' + b"9" * 5_000 + b"}",
+    ],
+)
+def test_what_is_no_alignment_is_refused(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "alignment.json"
+    path.write_bytes(content)
+    with pytest.raises(FormatError, match="expected an alignment"):
+        read_alignment(path)
+
+
+def test_a_finding_outside_its_document_is_refused(tmp_path: Path) -> None:
+    finding = {
+        "id": "F001",
+        "category": "blank",
+        "its": "omission",
+        "severity": "major",
+        "confidence": 1,
+        "source": None,
+        "target": {"document": 1, "start": 0, "end": 99, "text": ""},
+        "message": {"en": "a", "zh": "一"},
+        "evidence": {},
+    }
+    path = broken(lambda d: d["findings"].append(finding), tmp_path)
+    with pytest.raises(FormatError, match="F001 has a place outside"):
+        read_alignment(path)
+
+
+def test_a_file_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="cannot read"):
+        read_alignment(tmp_path / "none.json")

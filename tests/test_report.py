@@ -1,0 +1,346 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import itertools
+import json
+import re
+from collections import Counter, defaultdict
+from dataclasses import replace
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from lxml import html
+from report_documents import document, ferry, long, say
+
+from duizhao.align.report import LANGUAGES, render_report, write_report
+from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.types import Kind
+from duizhao.errors import UnknownNameError
+
+TEMPLATES = files("duizhao.align") / "templates"
+STRINGS: dict[str, dict[str, str]] = json.loads((TEMPLATES / "strings.json").read_text("utf-8"))
+
+
+def parse(page: str) -> Any:
+    return html.fromstring(page.encode(), parser=html.HTMLParser(encoding="utf-8"))
+
+
+def words(node: Any) -> str:
+    """Return a node's text without what the report itself says inside it."""
+    gone = "ancestor::*[contains(@class,'tag') or contains(@class,'hole')]"
+    return "".join(node.xpath(f".//text()[not({gone})]"))
+
+
+@pytest.fixture(scope="module")
+def page() -> Any:
+    return parse(render_report(ferry(), ui="en"))
+
+
+def test_the_written_bytes_are_the_page_and_the_same_every_time() -> None:
+    stream = io.BytesIO()
+    write_report(ferry(), stream, ui="zh")
+    assert stream.getvalue().decode("utf-8") == render_report(ferry(), ui="zh")
+
+
+def test_every_sentence_stands_in_its_row_with_its_text_unchanged(page: Any) -> None:
+    alignment = ferry()
+    for number, doc in enumerate(alignment.documents):
+        for sentence in doc.sentences:
+            (node,) = page.xpath(f"//*[@id='d{number}-{sentence.id}']/span[@lang='{doc.lang}']")
+            assert words(node) == sentence.text
+
+
+def test_rows_follow_the_beads(page: Any) -> None:
+    alignment = ferry()
+    rows = page.xpath("//section[@id='text']//tbody/tr")
+    assert len(rows) == len(alignment.beads)
+    for row, bead in zip(rows, alignment.beads, strict=True):
+        ids = row.xpath(".//p/@id")
+        assert ids == [f"d0-{i}" for i in bead.source] + [f"d1-{i}" for i in bead.target]
+        assert row.xpath("string(td[@class='b']/b)") == bead.type
+
+
+def test_rows_are_told_apart_by_their_state(page: Any) -> None:
+    states = page.xpath("//section[@id='text']//tbody/tr/@class")
+    assert Counter(states) == {"linked": 9, "moved": 1, "omitted": 1, "added": 1, "aside": 2}
+
+
+def test_a_moved_row_links_to_where_its_other_side_would_stand(page: Any) -> None:
+    (link,) = page.xpath("//tr[@class='moved']//a[@class='move']")
+    assert link.get("href") == "#r12"  # the row of source sentence 10, which stands before 11
+    assert "↓" in link.text_content()
+
+
+def test_a_moved_row_is_placed_by_neighbours_that_are_not_moved_themselves() -> None:
+    alignment = long(45)
+    ahead, rest = alignment.beads[30:32], (*alignment.beads[:30], *alignment.beads[32:])
+    beads = (*(replace(bead, moved=True) for bead in ahead), *rest)
+    page = parse(render_report(replace(alignment, beads=beads)))
+    assert page.xpath("//tr[@class='moved']//a/@href")[1::2] == ["#r32", "#r32"]
+    row = page.xpath("//tr[@id='r32']")[0]
+    assert row.xpath(".//p/@id") == ["d0-29", "d1-28"]
+
+
+@pytest.mark.parametrize("finding", ferry().findings, ids=lambda finding: finding.id)
+def test_each_finding_is_listed_quoted_and_marked(page: Any, finding: Finding) -> None:
+    (card,) = page.xpath(f"//li[@id='{finding.id}']")
+    assert finding.message["en"] in card.text_content()
+    assert finding.message["zh"] in card.text_content()
+    for side, place in (("s", finding.source), ("t", finding.target)):
+        marks = page.xpath(
+            f"//section[@id='text']//mark[@data-finding='{finding.id}']"
+            f"[contains(concat(' ', @class, ' '), ' {side} ')]"
+        )
+        quoted = card.xpath(f".//mark[contains(concat(' ', @class, ' '), ' {side} ')]")
+        if place is None:
+            assert not marks
+            assert not quoted
+            continue
+        expected = place.text.replace(" ", "")  # a joined line end may stand in the place's text
+        assert "".join(words(mark) for mark in marks).replace(" ", "") == expected
+        assert "".join(words(mark) for mark in quoted).replace(" ", "") == expected
+        assert marks[0].get("id") == f"{finding.id}-{side}"
+        assert card.xpath(f".//a[@href='#{finding.id}-{side}']")
+        assert marks[-1].xpath(f".//a[@href='#{finding.id}']")
+
+
+def test_a_blank_shows_a_box_where_the_words_are_missing(page: Any) -> None:
+    for finding, before, after in (("F001", "“", "”"), ("F002", "第一是", "；"), ("F003", "", "")):
+        path = f"//section[@id='text']//mark[@data-finding='{finding}'][contains(@class,' t')]"
+        marks = page.xpath(path)
+        holes = [i for i, mark in enumerate(marks) if mark.xpath("./span[@class='hole']")]
+        assert len(holes) == 1
+        assert "".join(words(mark) for mark in marks[: holes[0]]) == before
+        assert "".join(words(mark) for mark in marks[holes[0] + 1 :]) == after
+
+
+def test_a_quote_has_some_context_and_says_where_it_goes_on(page: Any) -> None:
+    (quote,) = page.xpath("//li[@id='F008']//blockquote[@lang='zh']")
+    assert words(quote) == (
+        "…三克朗。 ¶ 红隼湾港口于三月开通了第三条渡轮航线。首日约有450人乘坐，是预期的两倍。"
+        " ¶ “”船长米拉·伦德说。她在海湾上…"
+    )
+    (quote,) = page.xpath("//li[@id='F007']//blockquote[@lang='zh']")
+    assert words(quote).startswith("学会等待的渡轮 ¶ 一张船票")  # the text begins here
+
+
+def test_findings_stand_in_groups_worst_first(page: Any) -> None:
+    groups = page.xpath("//section[@class='group' and @data-severity]/@data-severity")
+    assert groups == ["critical", "major", "minor", "info"]
+    listed = [
+        (li.get("data-severity"), int(li.get("data-order")))
+        for li in page.xpath("//li[contains(@class,'card')]")
+    ]
+    rank = [severity.value for severity in Severity]
+    assert listed == sorted(listed, key=lambda item: (rank.index(item[0]), item[1]))
+    assert sorted(order for _, order in listed) == list(range(len(ferry().findings)))
+
+
+def test_findings_are_counted_by_category_and_severity(page: Any) -> None:
+    rows = {
+        row.xpath("string(th/span[@class='en'])"): row.xpath("td/text()")
+        for row in page.xpath("//section[@aria-labelledby='matrix-title']//tbody/tr")
+    }
+    assert rows["blank"] == ["3", "0", "0", "0", "3"]
+    assert rows["name"] == ["0", "0", "2", "0", "2"]
+    assert len(rows) == len(Category)
+
+
+def test_beads_are_counted_by_type_without_what_is_not_aligned(page: Any) -> None:
+    rows = page.xpath("//section[@aria-labelledby='beads-title']//tbody/tr")
+    counts = [(row.xpath("string(th)"), row.xpath("string(td)")) for row in rows]
+    assert counts[:3] == [("1-1", "10"), ("0-1", "1"), ("1-0", "1")]
+    assert [count for _, count in counts[3:]] == ["1", "2"]  # moved, not aligned
+
+
+def test_the_ribbon_covers_the_document_and_agrees_with_the_coverage(page: Any) -> None:
+    alignment = ferry()
+    for number, doc in enumerate(alignment.documents):
+        bands = page.xpath(f"//svg[@aria-labelledby='ribbon-{number}']/rect")
+        width: defaultdict[str, float] = defaultdict(float)
+        for band in bands:
+            width[band.get("class").split()[1]] += float(band.get("width").rstrip("%"))
+        assert sum(width.values()) == pytest.approx(100, abs=0.01)
+        aligned = 100 - width["aside"]
+        linked = width["linked"] + width["moved"]
+        assert linked / aligned == pytest.approx(alignment.coverage(number), abs=1e-3)
+        assert f"{100 * alignment.coverage(number):.1f} %" in page.xpath(
+            f"string(//*[@id='ribbon-{number}'])"
+        )
+        assert doc.path.replace("\\", "/").split("/")[-1] in page.xpath(
+            f"string(//*[@id='ribbon-{number}'])"
+        )
+
+
+def test_identifiers_are_unique_and_every_link_leads_somewhere(page: Any) -> None:
+    ids = Counter(page.xpath("//@id"))
+    assert max(ids.values()) == 1
+    assert {link[1:] for link in page.xpath("//a/@href")} <= set(ids)
+    refs = " ".join(page.xpath("//@aria-labelledby")).split()
+    assert set(refs) <= set(ids)
+
+
+def test_the_page_loads_nothing_and_allows_only_its_own_style_and_script() -> None:
+    source = render_report(ferry())
+    page = parse(source)
+    (policy,) = page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        (node,) = page.xpath(f"//{tag}")
+        digest = base64.b64encode(hashlib.sha256(node.text.encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert not page.xpath("//@src | //link | //@style | //@*[starts-with(name(), 'on')]")
+    assert not re.search(r"https?:|@import|url\((?!#)", source)
+
+
+HOSTILE = (
+    "</p></td><script>alert(1)</script> <img src=x onerror=alert(1)> \u202e\x00&amp; {{ 7*7 }}"
+)
+
+
+def test_text_from_documents_is_text_and_nothing_else() -> None:
+    docs = (
+        document("<b>\"'a.txt", "en", [("text", HOSTILE, Kind.TEXT)]),
+        document("b\x00\ud800.txt", 'zh" onload="x', [("text", HOSTILE + "\ud800", Kind.TEXT)]),
+    )
+    finding = Finding(
+        "F001",
+        Category.NAME,
+        Severity.INFO,
+        0.5,
+        say(HOSTILE, HOSTILE),
+        Place(0, 0, 20, HOSTILE[:20]),
+        Place(1, 5, 60, HOSTILE[5:60]),
+        {HOSTILE: [HOSTILE], "ratio": 0.123456},
+    )
+    stream = io.BytesIO()
+    write_report(Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE, HOSTILE), stream)
+    page = parse(stream.getvalue().decode("utf-8"))
+    assert len(page.xpath("//script")) == 1
+    assert not page.xpath("//img | //h1//b | //td//b//b | //@onload | //@onerror")
+    (node,) = page.xpath("//*[@id='d0-0']/span[@class='x text']")
+    assert words(node) == HOSTILE.replace("\x00", "\ufffd")
+    assert "0.123" in page.xpath("string(//dl[@class='evidence'])")
+
+
+def test_a_fixed_language_is_kept_and_an_open_one_follows_the_target() -> None:
+    for ui, tag in LANGUAGES.items():
+        root = parse(render_report(ferry(), ui=ui))
+        assert (root.get("lang"), root.get("data-ui")) == (tag, ui)
+        assert root.get("data-fixed") is not None
+    root = parse(render_report(ferry()))
+    assert (root.get("data-ui"), root.get("data-fixed")) == ("zh", None)
+    alignment = ferry()
+    other = replace(alignment.target, lang="de")
+    root = parse(render_report(replace(alignment, documents=(*alignment.sources, other))))
+    assert root.get("data-ui") == "en"
+
+
+def test_an_unknown_interface_language_is_refused() -> None:
+    with pytest.raises(UnknownNameError, match="interface language 'fr'; known: en, zh"):
+        render_report(ferry(), ui="fr")
+
+
+def test_strings_are_complete_agree_on_their_values_and_are_all_used() -> None:
+    for key, text in STRINGS.items():
+        assert set(text) == set(LANGUAGES), key
+        fields = [set(re.findall(r"\{(\w+)\}", text[ui])) for ui in LANGUAGES]
+        assert fields[0] == fields[1], key
+    for prefix, members in (("category", Category), ("severity", Severity), ("kind", Kind)):
+        assert {k for k in STRINGS if k.startswith(prefix + ".")} == {
+            f"{prefix}.{member.value}" for member in members
+        }
+    code = "".join(
+        (TEMPLATES / name).read_text("utf-8") for name in ("report.html.j2", "parts.html.j2")
+    )
+    literal = set(re.findall(r'"([a-z_.]+)"', code)) | set(re.findall(r"plain\.(\w+)", code))
+    for key in STRINGS:
+        group, _, member = key.rpartition(".")
+        assert key in literal or (f"{group}." in literal), (key, member)
+
+
+def test_a_digest_says_so_and_an_unknown_policy_is_shown_as_given() -> None:
+    assert "编译" in render_report(ferry("digest"))
+    assert "Policy" in (page := render_report(ferry("<house>"), ui="en"))
+    assert "&lt;house&gt;" in page
+
+
+def test_an_alignment_without_findings_claims_no_more_than_it_knows() -> None:
+    page = parse(render_report(replace(ferry(), findings=())))
+    assert not page.xpath("//form | //mark")
+    assert STRINGS["findings.none"]["zh"] in page.text_content()
+
+
+def test_empty_documents_give_a_page() -> None:
+    docs = (document("a", "en", []), document("b", "zh", []))
+    finding = Finding(
+        "F001", Category.OMISSION, Severity.INFO, 1, say("a", "b"), target=Place(1, 0, 0, "")
+    )
+    page = parse(render_report(Alignment(docs, (), (finding,))))
+    assert page.xpath("//li[@id='F001']")
+    assert not page.xpath("//li[@id='F001']//a")
+
+
+def test_several_sources_are_told_apart() -> None:
+    part = [("text", "One boat.", Kind.TEXT)]
+    docs = (
+        document("a.txt", "en", part),
+        document("b.txt", "en", part),
+        document(
+            "c.txt", "zh", [("text", "一条船。", Kind.TEXT), ("same", "又一条。", Kind.TEXT)], ""
+        ),
+    )
+    beads = (Bead((0,), (0,)), Bead((0,), (1,), source_document=1))
+    page = parse(render_report(Alignment(docs, beads), ui="en"))
+    assert [row.xpath(".//p/@id") for row in page.xpath("//section[@id='text']//tbody/tr")] == [
+        ["d0-0", "d2-0"],
+        ["d1-0", "d2-1"],
+    ]
+    assert len(page.xpath("//figure")) == 3
+
+
+def test_a_long_passage_is_quoted_by_its_ends_and_marked_whole() -> None:
+    alignment = long(60)
+    whole = alignment.documents[0].text
+    finding = Finding(
+        "F001",
+        Category.OMISSION,
+        Severity.MAJOR,
+        0.9,
+        say("Much is gone.", "缺了很多。"),
+        Place(0, 5, len(whole) - 5, whole[5:-5]),
+    )
+    page = parse(render_report(replace(alignment, findings=(finding,))))
+    (quote,) = page.xpath("//li[@id='F001']//blockquote")
+    assert "[…]" in words(quote)
+    assert len(words(quote)) < 500
+    marks = page.xpath("//section[@id='text']//mark[@data-finding='F001']")
+    assert len(marks) == 60
+    assert len(page.xpath("//*[@id='F001-s']")) == 1
+    assert marks[0].get("id") == "F001-s"
+    assert len(page.xpath("//section[@id='text']//a[@href='#F001']")) == 1
+
+
+def test_a_long_document_is_cut_into_tables_and_stays_of_sane_size() -> None:
+    alignment = long(5000)
+    source = render_report(alignment)
+    page = parse(source)
+    tables = page.xpath("//section[@id='text']//table")
+    assert len(tables) == 50
+    assert all(table.xpath("thead//th/@scope") == ["col"] * 4 for table in tables)
+    assert len(page.xpath("//div[@class='chunk']")) == 49
+    assert sum(len(table.xpath("tbody/tr")) for table in tables) == len(alignment.beads)
+    texts = sum(len(doc.text.encode()) for doc in alignment.documents)
+    assert len(source.encode()) < 6 * texts
+
+
+def test_the_page_has_landmarks_headings_in_order_and_named_columns(page: Any) -> None:
+    assert page.xpath("count(//main)") == page.xpath("count(//h1)") == 1
+    assert page.xpath("//body/*[1]/@class") == ["skip"]
+    levels = [int(node.tag[1]) for node in page.xpath("//h1 | //h2 | //h3 | //h4")]
+    assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
+    assert all(th.get("scope") in {"col", "row"} for th in page.xpath("//th"))
