@@ -7,34 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from duizhao.align.anchors import Coarse, chain, coarse_pass
-from duizhao.align.band import Band, band_around, full_band
-from duizhao.align.features import FEATURES, LONGEST, Side, bead_types, feature_blocks
+from duizhao.align.features import FEATURES, bead_types
 from duizhao.align.lattice import best_path, build_lattice, posteriors
-from duizhao.align.spans import side_of
+from duizhao.align.task import expected_log_ratio, prepare
 from duizhao.align.weights import Weights, default_weights
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Progress", "align_documents", "choose_band", "usual_log_ratio"]
+__all__ = ["Progress", "align_documents"]
 
 # What long work reports to: a stage's name, what is done of it, and the whole of it.
 Progress = Callable[[str, int, int], None]
 
-# Lattices up to this many cells are searched whole: 500 by 500 sentences take 0.1 GB.
-_EXACT_CELLS = 250_000
-# The band of larger ones: anchors to look back and ahead, and columns beyond them. On the Bible
-# (5,000 by 6,301 sentences) twice the reach and pad changed no bead; see docs/benchmarks.md.
-_REACH, _PAD = 5, 12
-# Characters of English for one of Chinese, median of 5,267 segments of news, health and software
-# texts: e ** 1.13 = 3.1. Between scripts of one kind it is 1.
-_ENGLISH_PER_CHINESE = 1.13
-# Languages written with about one character a syllable.
-_DENSE_SCRIPTS = frozenset({"zh", "ja", "ko"})
 _SIMILARITY = FEATURES.index("similarity")
-# The prior counts as this many anchors when the document's own ratio is estimated.
-_PRIOR_ANCHORS = 5
 
 
 def align_documents(
@@ -61,52 +47,51 @@ def align_documents(
     """
     weights = weights or default_weights()
     sentences = list(source.aligned_sentences()), list(target.aligned_sentences())
-    beads: list[Bead] = []
     if all(sentences):
-        prior = _prior_log_ratio(source.lang, target.lang)
-        beads = _align(sentences, encoder, weights, prior, progress)
+        ratio = expected_log_ratio(source.lang, target.lang)
+        beads = _align(sentences, encoder, weights, ratio, progress or _silent)
     else:
         beads = [Bead((s.id,), ()) for s in sentences[0]]
         beads += [Bead((), (s.id,)) for s in sentences[1]]
     return _with_bystanders(beads, source, target)
 
 
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
 def _align(
     sentences: tuple[list[Sentence], list[Sentence]],
     encoder: Encoder,
     weights: Weights,
-    prior: float,
-    progress: Progress | None,
+    expected_ratio: float,
+    progress: Progress,
 ) -> list[Bead]:
     """Align sentences, neither side empty."""
-    report = progress or (lambda _stage, _done, _total: None)
     total = sum(map(len, sentences))
-    report("encode", 0, total)
-    a, b = (side_of(side, encoder, LONGEST) for side in sentences)
-    report("encode", total, total)
-    coarse = coarse_pass(a.spans[0], b.spans[0])
-    anchors = chain(coarse)
-    ratio = usual_log_ratio(a, b, coarse, anchors, prior)
-    band = choose_band(len(sentences[0]), len(sentences[1]), coarse, anchors)
+    progress("encode", 0, total)
+    source, target = ([s.text for s in side] for side in sentences)
+    task = prepare(source, target, encoder, expected_ratio)
+    progress("encode", total, total)
     steps = bead_types()
-    lattice = build_lattice([band], steps)
+    lattice = build_lattice([task.band], steps)
     scores = np.empty((len(steps), lattice.cells), np.float32)
-    for cells, values in feature_blocks(a, b, coarse, band, steps, ratio):
+    for cells, values in task.features():
         scores[:, cells] = weights.scores(values, steps)
-        report("align", cells.stop, lattice.cells)
+        progress("align", cells.stop, lattice.cells)
     (path,) = best_path(lattice, scores)
     probabilities = posteriors(lattice, scores).of_path(lattice, scores, path)
-    on_path = _values_on_path(path, feature_blocks(a, b, coarse, band, steps, ratio))
-    rows, columns = band.cells()
+    rows, columns = task.band.cells()
     beads = []
-    for (t, cell), probability, value in zip(path, probabilities, on_path, strict=True):
-        linked = all(steps[t])
+    for (t, cell), probability, value in zip(
+        path, probabilities, _values_on_path(path, task.features()), strict=True
+    ):
         beads.append(
             Bead(
                 source=_ids(sentences[0], int(rows[cell]), steps[t][0]),
                 target=_ids(sentences[1], int(columns[cell]), steps[t][1]),
                 probability=float(probability),
-                similarity=float(value[_SIMILARITY]) if linked else 0.0,
+                similarity=float(value[_SIMILARITY]) if all(steps[t]) else 0.0,
                 parts=weights.parts(value, steps[t]),
             )
         )
@@ -132,48 +117,6 @@ def _values_on_path(
         for cell in cells[(cells >= block.start) & (cells < block.stop)]:
             values[int(cell)] = features[:, by_cell[int(cell)], cell - block.start]
     return [values[cell] for _, cell in path]
-
-
-def usual_log_ratio(
-    source: Side, target: Side, coarse: Coarse, anchors: Sequence[int], prior: float
-) -> float:
-    """Return the usual logarithm of source over target characters in these two documents.
-
-    It is the median over the anchors, held to a prior while they are few. The documents' whole
-    lengths say nothing of it: a digest would pass for a terse translation.
-
-    :param source: The source side.
-    :param target: The target side.
-    :param coarse: What the coarse pass found.
-    :param anchors: The chosen rows of its pairs.
-    :param prior: The logarithm expected of the two languages.
-    """
-    if not anchors:
-        return prior
-    rows, columns = coarse.pairs[anchors].T
-    ratios = np.log((source.lengths[rows] + 1) / (target.lengths[columns] + 1))
-    count = len(anchors)
-    return float((np.median(ratios) * count + prior * _PRIOR_ANCHORS) / (count + _PRIOR_ANCHORS))
-
-
-def choose_band(n: int, m: int, coarse: Coarse, anchors: Sequence[int]) -> Band:
-    """Return the whole lattice for small documents, and a band along the anchors for large ones.
-
-    :param n: N source sentences.
-    :param m: M target sentences.
-    :param coarse: What the coarse pass found.
-    :param anchors: The chosen rows of its pairs.
-    """
-    if (n + 1) * (m + 1) <= _EXACT_CELLS:
-        return full_band(n, m)
-    pairs = [(int(a), int(b)) for a, b in coarse.pairs[anchors]]
-    return band_around(n, m, pairs, reach=_REACH, pad=_PAD)
-
-
-def _prior_log_ratio(source_lang: str, target_lang: str) -> float:
-    """Return the logarithm of source over target characters expected of two languages."""
-    dense = [lang in _DENSE_SCRIPTS for lang in (source_lang, target_lang)]
-    return _ENGLISH_PER_CHINESE * (dense[1] - dense[0])
 
 
 def _with_bystanders(beads: list[Bead], source: Document, target: Document) -> tuple[Bead, ...]:

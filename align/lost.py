@@ -12,6 +12,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from duizhao.align.blanks import Gap
 from duizhao.align.clauses import Clause, clauses, names, quotations
 from duizhao.corpora.bitext import Bead, Place
@@ -27,8 +30,8 @@ _NEAR = 0.1  # it stands unlinked beside it
 _SHARED = 0.5  # a name or number in both, and nowhere else in the source
 # A passage that scores less than this is no answer.
 _LEAST = 0.3
-# A clause is taken with its neighbour if it is covered hardly better.
-_TOLERANCE = 0.08
+# How much better than the sentence's mean a clause may be covered and still count as lost.
+_MARGIN = 0.02
 
 
 @dataclass(frozen=True)
@@ -120,14 +123,32 @@ def _uncovered(gap: Gap, sentence: Sentence, original: Sentence, encoder: Encode
     rest = [c.text for c in clauses(sentence)]
     cosines = encoder.encode([piece.text for piece in pieces]) @ encoder.encode(rest).T
     covered = cosines.max(axis=1)
-    first = last = int(covered.argmin())
-    if gap.pattern != "empty-quotes":
-        limit = covered[first] + _TOLERANCE
-        while first > 0 and covered[first - 1] <= limit:
-            first -= 1
-        while last + 1 < len(pieces) and covered[last + 1] <= limit:
-            last += 1
+    if gap.pattern == "empty-quotes":
+        first = last = int(covered.argmin())
+    else:
+        lengths = np.array([len(piece.text) for piece in pieces])
+        first, last = _heaviest_run(lengths, covered)
     return _place(original, pieces[first], pieces[last])
+
+
+def _heaviest_run(lengths: npt.NDArray[np.int64], covered: FloatArray) -> tuple[int, int]:
+    """Return the first and last of the neighbouring clauses that hold the most uncovered text.
+
+    A clause weighs its length times how far its cover stays below the sentence's mean (weighted
+    by length), so that a long lost clause outweighs a short phrase that is merely unlike
+    anything. The best run is found in one pass (Kadane's algorithm).
+    """
+    weights = lengths * (float(np.average(covered, weights=lengths)) + _MARGIN - covered)
+    best = (0, 0)
+    best_sum = total = -np.inf
+    start = 0
+    for i, weight in enumerate(weights):
+        if total <= 0:
+            start, total = i, 0.0
+        total += weight
+        if total > best_sum:
+            best, best_sum = (start, i), total
+    return best
 
 
 def _place(original: Sentence, first: Clause, last: Clause) -> Place:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from duizhao.align.features import Side
-from duizhao.corpora.types import Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["centred", "side_of"]
@@ -33,13 +32,12 @@ def centred(spans: FloatArray) -> FloatArray:
     return unit
 
 
-def side_of(sentences: Sequence[Sentence], encoder: Encoder, longest: int) -> Side:
+def side_of(texts: Sequence[str], encoder: Encoder, longest: int) -> Side:
     """Encode one side of the pair.
 
-    :param sentences: N sentences in reading order.
+    :param texts: N sentences in reading order.
     :param encoder: The encoder.
     :param longest: K, the longest run, at least 1.
     """
-    texts = [s.text for s in sentences]
     lengths = np.array([len(text) for text in texts], np.float32)
     return Side(centred(encoder.encode_spans(texts, longest)), lengths)

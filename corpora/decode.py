@@ -1,9 +1,11 @@
 """Bytes to text.
 
-UTF-8 and byte order marks speak for themselves. For the rest, every encoding that can be is tried
-and the reading with the largest share of common characters is taken. ``charset-normalizer`` was
-tried in its place, restricted to the same code pages, on cuts of Chinese prose in GB18030 and
-Big5: see ``benchmarks/splitting.py``. It is asked only for what this does not know.
+UTF-8 and byte order marks speak for themselves. For the rest, GB18030, Big5 and UTF-16 are all
+tried, and the reading with the largest share of common characters is taken. ``charset-normalizer``
+restricted to the same code pages was measured on 300 cuts of Chinese prose each (by
+``benchmarks/splitting.py``): of cuts of 20 characters it read 298 (GB18030) and 293 (Big5), this
+rule 298 and 299; of cuts of 200, 299 and 294, this rule 300 and 300. Where it fails this rule
+refuses, where ``charset-normalizer`` fails it answers with another text.
 """
 
 from __future__ import annotations
@@ -53,18 +55,22 @@ _COMMON = frozenset(
     "，。、：；！？“”‘’《》（）—…「」『』　·"
 )
 
-# A reading is believed if this share of its characters beyond ASCII are common. Right readings
-# of Chinese prose have .60 to .85, wrong ones below .15.
-_BELIEVED = 0.35
+# A reading is believed if more than this share of its characters beyond ASCII are common. Over 300
+# cuts of prose of 20 characters each, right readings had .25 to 1 (median .7), wrong ones at most
+# .18; over cuts of 100, at least .43 and at most .09.
+_BELIEVED = 0.25
 
 # Every second byte of Latin text in UTF-16 is zero; this share is evident.
 _ZEROS = 0.3
 
 # English in the Windows code page has a few quotation marks and accents among its letters.
-_MOST_ACCENTS = 0.15
+_MOST_ACCENTS = 0.3
 _WINDOWS = re.compile(
     "[\u2018-\u201e\u2013\u2014\u2026\u20ac\u2122\u00a0-\u00ff\u0152\u0153\u2020-\u2022]"
 )
+
+# What no text in UTF-16 has.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
 
 _SAMPLE = 100_000
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
@@ -123,9 +129,9 @@ def _decode_wide(data: bytes, path: str) -> tuple[str, str]:
     half = max(1, len(data[:_SAMPLE]) // 2)
     for name, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
         text = _try(data, name)
-        if text is None or "\x00" in text:
+        if text is None or _CONTROL.search(text):
             continue
-        if (zeros > _ZEROS * half and others == 0) or _commonness(text) >= _BELIEVED:
+        if (zeros > _ZEROS * half and others == 0) or _commonness(text) > _BELIEVED:
             return text, name
     message = f"{path} looks like a binary file (it has zero bytes); give a plain text file"
     raise InputError(message)
@@ -139,7 +145,7 @@ def _guess(data: bytes, fault: UnicodeDecodeError, path: str) -> tuple[str, str]
             readings.append((_commonness(text), -rank, text, name))
     if readings:
         common, _, text, name = max(readings)
-        if common >= _BELIEVED:
+        if common > _BELIEVED:
             return text, name
     western = _try(data, "cp1252")
     if western is not None and _looks_western(western):
@@ -161,7 +167,7 @@ def _try(data: bytes, name: str) -> str | None:
 def _commonness(text: str) -> float:
     """Return the share of common characters among those beyond ASCII, 0 to 1."""
     beyond = _BEYOND_ASCII.findall(text[:_SAMPLE])
-    if not any(map(_CJK.match, beyond[:_SAMPLE])):
+    if not any(map(_CJK.match, beyond)):
         return 0.0
     return sum(character in _COMMON for character in beyond) / len(beyond)
 

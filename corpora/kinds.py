@@ -28,7 +28,7 @@ _NUMBERED = re.compile(
 )
 _BULLET = re.compile(r"[-*•▪◦‣▶▣■◆●○◇□➢·✓]\s")
 _FRAMED = re.compile(r"([·•▪■◆—–-]{1,6})[^·•▪■◆。！？]{1,40}\1")
-_NO_TITLE_END = re.compile(r"[。！？!?；;：:，,、….]$")
+_NO_TITLE_END = re.compile(r"(?:[。！？!?；;：:，,、….]|(?<!目)的)$")
 # A tab after the number or bullet of a list item makes no table.
 _ITEM_TAB = re.compile(r"\W{0,2}\w{0,4}[.)、）•·*-]\t")
 _BAR_ROW = re.compile(r"\|[^|]{0,2000}[^|\s:-][^|]{0,2000}\|")

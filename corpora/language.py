@@ -13,6 +13,11 @@ __all__ = ["detect_language"]
 # between 2.5 and 3.5 English letters a Chinese character.
 _LETTERS_A_HANZI = 3
 
+# Chinese full of Latin names can have more Latin letters than that, but hardly an English function
+# word: one Han character in ten, and fewer such words than one in twenty, is Chinese.
+_HANZI_SHARE = 0.1
+_FUNCTION_WORDS = 0.05
+
 # Japanese prose has more kana than kanji; a Chinese text may quote a Japanese title.
 _KANA_SHARE = 0.2
 
@@ -73,12 +78,20 @@ def detect_language(text: str) -> str:
     weights = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()}
     weights["zh"] = _LETTERS_A_HANZI * (hanzi + kana)
     weights["en"] = len(_LATIN.findall(sample))
+    if hanzi > _HANZI_SHARE * (hanzi + weights["en"]) and not _has_function_words(sample):
+        weights["en"] = 0
     best = max(weights, key=lambda code: weights[code])
     if weights[best] == 0:
         return "en"
     if best == "zh":
         return "ja" if kana > _KANA_SHARE * (hanzi + kana) else "zh"
     return _latin_language(sample) if best == "en" else best
+
+
+def _has_function_words(text: str) -> bool:
+    words = _WORD.findall(text.lower())
+    function_words = sum("en" in _LANGUAGES_OF.get(word, ()) for word in words)
+    return function_words > _FUNCTION_WORDS * len(words)
 
 
 def _latin_language(text: str) -> str:

@@ -45,14 +45,13 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
         start = end
         if low >= high:
             continue
-        if open_start is not None:
-            low, open_start = open_start, None
         if _SUBSTANCE.search(text, low, high):
-            spans.append((low, high))
+            spans.append((low if open_start is None else open_start, high))
+            open_start = None
         elif spans:
             # What has no letter and no digit is part of its neighbour.
             spans[-1] = (spans[-1][0], high)
-        else:
+        elif open_start is None:
             open_start = low
     if open_start is not None:
         spans.append((open_start, len(text.rstrip())))

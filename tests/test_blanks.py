@@ -56,19 +56,14 @@ def test_digest_has_its_blanks_and_no_others() -> None:
     document = read_document(seed("000"))
     gaps = find_gaps(document)
     check_spans(document, gaps)
-    text = document.text
-    found = [(g.pattern, text[g.start : g.end], text[g.hole : g.hole + 5]) for g in gaps]
-    assert found[:3] == [
-        ("empty-quotes", "“”", "”Rose"),
-        ("empty-enumeration", "第一是；", "；第二是。"),
-        ("empty-enumeration", "第二是。", text[gaps[2].hole : gaps[2].hole + 5]),
+    assert [(g.pattern, g.start, g.hole, g.end) for g in gaps] == [
+        ("empty-quotes", 267, 268, 269),
+        ("empty-enumeration", 500, 503, 504),
+        ("empty-enumeration", 504, 507, 508),
+        ("unfinished", 1015, 1027, 1027),
+        ("doubled-punctuation", 1259, 1260, 1261),
+        ("empty-object", 1653, 1654, 1655),
     ]
-    assert text[gaps[2].hole - 3 : gaps[2].hole + 1] == "第二是。"
-    assert gaps[3].pattern == "unfinished"
-    assert text[: gaps[3].hole].endswith("是在不久前的")
-    assert [f[:2] for f in found[4:]] == [("doubled-punctuation", "，，"), ("empty-object", "，。")]
-    assert text[gaps[4].end :].startswith("原因在于")
-    assert text[: gaps[5].start].endswith("据PitchBook数据库")
 
 
 @pytest.mark.parametrize("number", ["001", "002", "003", "004"])

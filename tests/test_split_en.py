@@ -69,11 +69,15 @@ def test_other_languages_fall_back(lang: str) -> None:
 
 def test_a_long_paragraph_is_split_like_its_parts() -> None:
     # Longer than what NLTK is given at a time; nothing may be lost at the seams.
-    given_sentences = [f"Sentence {n} says that Dr. Lee, e.g. in May, was here." for n in range(900)]
+    given_sentences = [
+        f"Sentence {n} says that Dr. Lee, e.g. in May, was here." for n in range(900)
+    ]
     assert sentences(" ".join(given_sentences)) == given_sentences
 
 
-@pytest.mark.parametrize("unit", [".", "!?", "A. ", ". ", "Dr. ", '"', "a", "[1] ", "end.This ", "(("])
+@pytest.mark.parametrize(
+    "unit", [".", "!?", "A. ", ". ", "Dr. ", '"', "a", "[1] ", "end.This ", "(("]
+)
 def test_a_long_hostile_text_is_split_without_loss(unit: str) -> None:
     text = (unit * (60_000 // len(unit))).strip()
     spans = split_sentences(text, "en")

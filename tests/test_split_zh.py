@@ -26,7 +26,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 @settings(deadline=None)
-@given(st.text("中国。！？，；…—“”‘’「」（）()《》\"!?. aB1\u3000", max_size=60))
+@given(st.text('中国。！？，；…—“”‘’「」（）()《》"!?. aB1\u3000', max_size=60))
 def test_cuts_rise_inside_the_text(text: str) -> None:
     cuts = cuts_zh(text)
     assert cuts == sorted(set(cuts))
@@ -41,7 +41,9 @@ def test_plain_sentences_come_back(parts: list[str]) -> None:
     assert sentences("".join(given_sentences)) == given_sentences
 
 
-@pytest.mark.parametrize("unit", ["。", "“", "”", "（", "）", "《", "（）", "……", "!?", "中", '"', "？”"])
+@pytest.mark.parametrize(
+    "unit", ["。", "“", "”", "（", "）", "《", "（）", "……", "!?", "中", '"', "？”"]
+)
 def test_a_long_hostile_text_is_split_without_loss(unit: str) -> None:
     # Quadratic work on this would not end within the run of the suite.
     text = unit * (300_000 // len(unit))

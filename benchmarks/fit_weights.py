@@ -1,0 +1,178 @@
+"""Fit the aligner's weights and say how good they are: ``python benchmarks/fit_weights.py DATA``.
+
+DATA is a folder with ``mac-dev`` (novels with gold beads) and ``docs-dev`` (clean translations, from
+which pairs with gaps are made). ``--write`` puts the weights into the package; ``--leave-one-out``
+also fits without each of the novels in turn, which gives the figure that may be quoted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+from duizhao.align.aligner import align_documents
+from duizhao.align.task import Task, expected_log_ratio, prepare
+from duizhao.align.weights import Weights
+from duizhao.corpora.bitext import Bead
+from duizhao.corpora.read import document_from_text
+from duizhao.corpora.types import Document
+from duizhao.eval.fit import Batch, GoldBead, fit_weights, make_batch
+from duizhao.eval.gold import load_gold_set
+from duizhao.eval.scores import Scores, score_documents
+from duizhao.eval.synthetic import SyntheticPair, distort
+from duizhao.models.encoder import Encoder
+from duizhao.models.registry import load_encoder
+
+SEED = 20
+TRAIN, TEST = 90, 90  # synthetic pairs to fit on, and others to look at
+LEAST, MOST = 8, 80  # sentences of the documents that they are made from
+PENALTY = 0.5
+WEIGHTS = Path(__file__).resolve().parents[1] / "align" / "data" / "weights.json"
+
+
+def clean_documents(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return documents whose segments translate each other one by one, as (en, zh) pairs."""
+    documents = []
+    for path in sorted(folder.glob("*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            item = json.loads(line)
+            if item["align"] is not None or len(item["src"]) != len(item["tgt"]):
+                continue
+            order = ("src", "tgt") if item["lp"] == "en-zh" else ("tgt", "src")
+            pairs = list(zip(*([t.strip() for t in item[k]] for k in order), strict=True))
+            pairs = [(en, zh) for en, zh in pairs if en and zh][:MOST]
+            if len(pairs) >= LEAST:
+                documents.append((item["id"], pairs))
+    return documents
+
+
+def synthetic(folder: Path) -> tuple[list[SyntheticPair], list[SyntheticPair]]:
+    """Return pairs to fit on and pairs to look at, made from different documents."""
+    rng = random.Random(SEED)
+    documents = clean_documents(folder)
+    rng.shuffle(documents)
+    everything = [pair for _, pairs in documents for pair in pairs]
+    strangers = ([en for en, _ in everything], [zh for _, zh in everything])
+    made = []
+    for _, pairs in documents[: TRAIN + TEST]:
+        pair = distort(pairs, strangers, (" ", ""), rng)
+        made.append(pair if rng.random() < 0.5 else mirrored(pair))
+    usable = [pair for pair in made if pair.source and pair.target]
+    return usable[:TRAIN], usable[TRAIN:]
+
+
+def mirrored(pair: SyntheticPair) -> SyntheticPair:
+    """Exchange the sides."""
+    beads = tuple((target, source) for source, target in pair.beads)
+    return SyntheticPair(pair.target, pair.source, beads, pair.loss)
+
+
+def task_of(source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Task:
+    """Prepare a pair, telling its direction from its characters."""
+    langs = [
+        "zh" if any("\u4e00" <= c <= "\u9fff" for c in "".join(t)) else "en"
+        for t in (source, target)
+    ]
+    return prepare(source, target, encoder, expected_log_ratio(*langs))
+
+
+def documents_of(source: Sequence[str], target: Sequence[str]) -> tuple[Document, Document]:
+    """Return a pair of lists as documents of one sentence a line."""
+    a, b = (
+        document_from_text("\n".join(" ".join(t.split()) for t in texts), presplit=True)
+        for texts in (source, target)
+    )
+    return a, b
+
+
+def score(
+    pairs: Sequence[tuple[Sequence[str], Sequence[str], Sequence[GoldBead]]],
+    encoder: Encoder,
+    weights: Weights,
+) -> Scores:
+    """Align pairs and score them against their gold."""
+    results = []
+    for source, target, gold in pairs:
+        beads = align_documents(*documents_of(source, target), encoder, weights=weights)
+        results.append(([Bead(*bead) for bead in gold], beads))
+    return score_documents(results)
+
+
+def say(title: str, scores: Scores) -> None:
+    """Print one line of the table."""
+    cells = [
+        f"{100 * s.f1:5.1f}"
+        for s in (scores.strict, scores.lax, scores.omissions, scores.additions)
+    ]
+    print(f"{title:<24} {'  '.join(cells)}", flush=True)
+
+
+def novels(folder: Path) -> list[tuple[list[str], list[str], list[GoldBead]]]:
+    """Read the gold set of novels."""
+    return [
+        (
+            document.source.read_text("utf-8").splitlines(),
+            document.target.read_text("utf-8").splitlines(),
+            [(bead.source, bead.target) for bead in document.beads],
+        )
+        for document in load_gold_set(folder).documents
+    ]
+
+
+def main() -> None:
+    """Fit, print a table, and write the weights if asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true")
+    parser.add_argument("--leave-one-out", action="store_true")
+    options = parser.parse_args()
+    encoder = load_encoder()
+    mac = novels(options.data / "mac-dev")
+    train, test = synthetic(options.data / "docs-dev")
+    batches = [batch([(p.source, p.target, p.beads) for p in train], encoder)]
+    mac_batches = [batch([document], encoder) for document in mac]
+    weights = fit_weights([*batches, *mac_batches], penalty=PENALTY, signature="w:mac+synthetic-1")
+    print(f"{'F1':<24} strict    lax  omit.  added")
+    say("MAC-Dev, fitted on it", score(mac, encoder, weights))
+    for loss in sorted({pair.loss for pair in test}):
+        chosen = [(p.source, p.target, p.beads) for p in test if p.loss == loss]
+        say(f"synthetic, {loss:.0%} dropped", score(chosen, encoder, weights))
+    if options.leave_one_out:
+        results = None
+        for i, document in enumerate(mac):
+            others = [*batches, *mac_batches[:i], *mac_batches[i + 1 :]]
+            without = fit_weights(others, penalty=PENALTY, signature="", start=weights)
+            fold = score([document], encoder, without)
+            say(f"MAC-Dev without {i + 1:03}", fold)
+            results = fold.counts if results is None else results + fold.counts
+        print(f"pooled: {results}")
+    print(json.dumps({"features": weights.features, "types": weights.types}, indent=1))
+    if options.write:
+        write(weights, len(train))
+
+
+def batch(
+    pairs: Sequence[tuple[Sequence[str], Sequence[str], Sequence[GoldBead]]], encoder: Encoder
+) -> Batch:
+    """Prepare pairs for fitting."""
+    tasks = [task_of(source, target, encoder) for source, target, _ in pairs]
+    return make_batch(tasks, [gold for _, _, gold in pairs])
+
+
+def write(weights: Weights, made: int) -> None:
+    """Put the weights into the package."""
+    data = {
+        "signature": weights.signature,
+        "fitted_on": f"MAC-Dev (6 chapters) and {made} pairs with gaps made from docs-dev; "
+        "benchmarks/fit_weights.py",
+        "features": weights.features,
+        "types": weights.types,
+    }
+    WEIGHTS.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
