@@ -10,6 +10,7 @@ Run: ``python benchmarks/splitting.py``
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import random
 import sys
@@ -71,10 +72,8 @@ def encodings() -> Iterator[tuple[str, int, int, int]]:
             start = draw.randrange(len(text) - length)
             data = text[start : start + length].encode(codec, errors="ignore")
             wanted = data.decode(codec)
-            try:
+            with contextlib.suppress(InputError):
                 own += decode(data)[0] == wanted
-            except InputError:
-                pass
             other += str(from_bytes(data, cp_isolation=pages).best()) == wanted
         yield codec, length, own, other
 

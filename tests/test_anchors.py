@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -35,7 +37,7 @@ def test_the_chain_is_the_heaviest_that_rises(
     chosen = chain(coarse_of(pairs, margins[:count]))
     assert chosen == sorted(set(chosen))
     rising = [pairs[number] for number in chosen]
-    assert all(a[0] < b[0] and a[1] < b[1] for a, b in zip(rising, rising[1:], strict=False))
+    assert all(a[0] < b[0] and a[1] < b[1] for a, b in itertools.pairwise(rising))
     weights = [max(margin, 0.0) for margin in margins[:count]]
     assert sum(weights[number] for number in chosen) == heaviest_chain(pairs, weights)
 

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+"""The project's tasks: ``python3 run.py TASK``. Needs Python 3.10 or newer and nothing else.
+
+sample   install into .venv, align the sample article with its digest, say which file to open
+test     install into .venv with the development tools, run the test suite
+check    the gates: ruff, ruff format, mypy, import-linter
+wheel    build the wheel and run the suite against it in a fresh environment
+all      test, check, wheel
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+SAMPLE = ROOT / "corpora" / "data" / "sample"
+OUTPUT = ROOT / "out" / "sample"
+
+
+def main() -> int:
+    """Run the tasks named on the command line."""
+    if sys.version_info < (3, 10):  # noqa: UP036 - the message is for those who have an older one
+        print("duizhao needs Python 3.10 or newer; this is", sys.version.split()[0])
+        return 2
+    tasks = sys.argv[1:]
+    if not tasks or any(task not in TASKS for task in tasks):
+        print(__doc__)
+        return 2
+    os.chdir(ROOT)
+    try:
+        for task in tasks:
+            TASKS[task]()
+    except subprocess.CalledProcessError as error:
+        print(f"run.py: {' '.join(map(str, error.cmd[:6]))} … ended with {error.returncode}")
+        return 1
+    return 0
+
+
+def sample() -> None:
+    """Do the main job on the sample."""
+    python = environment(".venv", ["."], editable=True)
+    files = [SAMPLE / "article.en.txt", SAMPLE / "digest.zh.txt"]
+    names = [path.relative_to(ROOT) for path in files]
+    call(python, "-m", "duizhao", "align", *names, "-o", OUTPUT.relative_to(ROOT))
+    print(f"\nOpen this file in a browser: {OUTPUT / 'report.html'}")
+
+
+def test() -> None:
+    """Run the suite."""
+    call(development(), "-m", "pytest", "-q", "-ra")
+
+
+def check() -> None:
+    """Run the gates."""
+    python = development()
+    call(python, "-m", "ruff", "check", ".")
+    call(python, "-m", "ruff", "format", "--check", ".")
+    call(python, "-m", "mypy")
+    call(tool(python, "lint-imports"))
+
+
+def wheel() -> None:
+    """Run the suite against the built wheel, so that a file it lacks is noticed."""
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    call(development(), "-m", "pip", "wheel", "-q", "--no-deps", "-w", "dist", ".")
+    (built,) = (ROOT / "dist").glob("duizhao-*.whl")
+    shutil.rmtree(ROOT / ".venv-wheel", ignore_errors=True)
+    python = environment(".venv-wheel", [str(built)], group="dev")
+    call(python, "-m", "pytest", "-q", "tests")
+
+
+def development() -> Path:
+    """Return the interpreter of the environment with the development tools."""
+    return environment(".venv", ["."], editable=True, group="dev")
+
+
+def environment(
+    name: str, packages: list[str], *, editable: bool = False, group: str | None = None
+) -> Path:
+    """Make an environment unless it is there, bring it up to date, return its interpreter.
+
+    What was installed last is noted beside it; while pyproject.toml stays the same, it is not
+    installed again.
+    """
+    folder = ROOT / name
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    wanted = f"{packages} {editable} {group}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}"
+    stamp = folder / f"installed-{group or 'plain'}"
+    if stamp.exists() and stamp.read_text("utf-8") == wanted:
+        return python
+    print(f"Setting up {name}: the first time takes a few minutes.", flush=True)
+    if not python.exists():
+        try:
+            venv.create(folder, with_pip=True)
+        except subprocess.CalledProcessError:
+            shutil.rmtree(folder, ignore_errors=True)
+            sys.exit(
+                "run.py: this Python cannot make environments; install its venv package "
+                "(on Debian and Ubuntu: apt install python3-venv)"
+            )
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+    call(*pip, "--upgrade", "pip>=25.1")
+    extra = ["--group", group] if group else []
+    call(*pip, *(["-e"] if editable else []), *packages, *extra)
+    stamp.write_text(wanted, encoding="utf-8")
+    return python
+
+
+def tool(python: Path, name: str) -> Path:
+    """Return a command of an environment."""
+    return python.with_name(name + python.suffix)
+
+
+def call(*words: object) -> None:
+    """Run a command; a failure ends the task."""
+    subprocess.run([str(word) for word in words], check=True)
+
+
+def everything() -> None:
+    """Run all that a change must pass."""
+    test()
+    check()
+    wheel()
+
+
+TASKS: dict[str, Callable[[], None]] = {
+    "sample": sample,
+    "test": test,
+    "check": check,
+    "wheel": wheel,
+    "all": everything,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import math
+import random
+
+import numpy as np
+import pytest
+from hash_encoder import HashEncoder, document, invented
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import duizhao.align.features
+from duizhao.align.anchors import Coarse, coarse_pass
+from duizhao.align.band import Band, band_around, full_band
+from duizhao.align.features import (
+    FEATURES,
+    LONGEST,
+    Side,
+    bead_types,
+    feature_blocks,
+    length_z,
+    type_class,
+)
+from duizhao.align.lattice import Step
+from duizhao.align.spans import centred, side_of
+from duizhao.models.encoder import FloatArray
+
+STEPS = bead_types()
+LOG_RATIO = 0.3
+
+
+class Slow:
+    """The features of one bead at a time, as their comments in FEATURES put it."""
+
+    def __init__(self, a: Side, b: Side, coarse: Coarse) -> None:
+        self.a, self.b, self.coarse = a, b, coarse
+
+    def cosine(self, p: int, i: int, q: int, j: int) -> float:
+        """Of the p source sentences before i and the q before j; 0 beyond the documents."""
+        if not (p <= i <= len(self.a.lengths) and q <= j <= len(self.b.lengths)):
+            return 0.0
+        u, v = self.a.spans[p - 1, i - 1], self.b.spans[q - 1, j - 1]
+        return float(u.astype(np.float64) @ v.astype(np.float64))
+
+    def linked(self, step: Step, i: int, j: int) -> dict[str, float]:
+        p, q = step
+        value = self.cosine(p, i, q, j)
+        rivals = 0.5 * (
+            self.coarse.source_background[i - p : i].mean()
+            + self.coarse.target_background[j - q : j].mean()
+        )
+        around = [
+            self.cosine(p, i, q, j - q),
+            self.cosine(p, i, q, j + q),
+            self.cosine(p, i - p, q, j),
+            self.cosine(p, i + p, q, j),
+        ]
+        members = [value]
+        if p > 1:
+            members += [self.cosine(1, i - u, q, j) for u in range(p)]
+        if q > 1:
+            members += [self.cosine(p, i, 1, j - v) for v in range(q)]
+        return {
+            "similarity": value,
+            "margin": value - float(rivals),
+            "contrast": value - sum(around) / 4,
+            "weakest": min(members) - value,
+            "length": self.length(step, i, j),
+        }
+
+    def length(self, step: Step, i: int, j: int) -> float:
+        x = float(self.a.lengths[i - step[0] : i].sum())
+        y = float(self.b.lengths[j - step[1] : j].sum())
+        variance = 0.05 + 1.0 / (math.sqrt(x * y) + 1.0)
+        z = (math.log((x + 1) / (y + 1)) - LOG_RATIO) / math.sqrt(variance)
+        return -0.5 * min(z * z, 25.0)
+
+    def null(self, step: Step, i: int, j: int) -> dict[str, float]:
+        best = self.coarse.source_best[i - 1] if step[0] else self.coarse.target_best[j - 1]
+        x, y = float(self.a.lengths.sum()), float(self.b.lengths.sum())
+        explained = y * math.exp(LOG_RATIO) / x
+        free = 1 - explained if step[0] else 1 - 1 / explained
+        return {
+            "unmatched": float(best),
+            "slack": math.log(max(free, 0.05)),
+            "level": self.coarse.level,
+        }
+
+    def bead(self, step: Step, i: int, j: int) -> list[float]:
+        values = self.linked(step, i, j) if all(step) else self.null(step, i, j)
+        return [values.get(name, 0.0) for name in FEATURES]
+
+
+def sides(seed: int, n: int, m: int) -> tuple[Side, Side, Coarse]:
+    rng = random.Random(seed)
+    a = side_of(document(invented(rng, n)).sentences, HashEncoder(), LONGEST)
+    b = side_of(document(invented(rng, m)).sentences, HashEncoder(), LONGEST)
+    return a, b, coarse_pass(a.spans[0], b.spans[0])
+
+
+def computed(a: Side, b: Side, coarse: Coarse, band: Band) -> FloatArray:
+    blocks = list(feature_blocks(a, b, coarse, band, STEPS, LOG_RATIO))
+    at = 0
+    for cells, values in blocks:
+        assert cells.start == at
+        assert values.shape == (len(FEATURES), len(STEPS), cells.stop - cells.start)
+        at = cells.stop
+    assert at == band.starts[-1]
+    return np.concatenate([values for _, values in blocks], axis=2)
+
+
+@given(st.integers(0, 10**6), st.integers(1, 8), st.integers(1, 8), st.integers(1, 9))
+@settings(deadline=None, max_examples=40)
+def test_every_bead_has_the_features_that_are_documented(
+    seed: int, n: int, m: int, block: int
+) -> None:
+    a, b, coarse = sides(seed, n, m)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.features, "_BLOCK", block)
+        values = computed(a, b, coarse, full_band(n, m))
+    slow = Slow(a, b, coarse)
+    for t, (p, q) in enumerate(STEPS):
+        for i in range(p, n + 1):
+            for j in range(q, m + 1):
+                cell = i * (m + 1) + j
+                assert values[:, t, cell] == pytest.approx(slow.bead((p, q), i, j), abs=1e-4), (
+                    f"{p}-{q} that ends in {i}, {j} of {n}, {m}"
+                )
+
+
+@given(st.integers(0, 10**6), st.integers(10, 40), st.integers(10, 40), st.integers(1, 20))
+@settings(deadline=None, max_examples=20)
+def test_neither_band_nor_block_size_changes_a_feature(
+    seed: int, n: int, m: int, block: int
+) -> None:
+    a, b, coarse = sides(seed, n, m)
+    whole = computed(a, b, coarse, full_band(n, m))
+    band = band_around(n, m, [(n // 3, m // 3), (n // 2, m // 2)], reach=1, pad=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.features, "_BLOCK", block)
+        some = computed(a, b, coarse, band)
+    rows, columns = band.cells()
+    assert len(rows) < (n + 1) * (m + 1)
+    for t, (p, q) in enumerate(STEPS):
+        inside = (rows >= p) & (columns >= q)
+        cells = (rows * (m + 1) + columns)[inside]
+        assert some[:, t, inside] == pytest.approx(whole[:, t, cells], abs=1e-5)
+
+
+def test_the_weakest_member_of_a_single_pair_is_the_pair() -> None:
+    a, b, coarse = sides(3, 6, 6)
+    values = computed(a, b, coarse, full_band(6, 6))
+    assert (values[FEATURES.index("weakest")] <= 0).all()
+    assert (values[FEATURES.index("weakest"), STEPS.index((1, 1))] == 0).all()
+
+
+@given(st.floats(1, 1e5), st.floats(1, 1e5), st.floats(-2, 2))
+@settings(deadline=None)
+def test_both_directions_of_a_pair_are_as_far_off(x: float, y: float, ratio: float) -> None:
+    a, b = np.array([x], np.float32), np.array([y], np.float32)
+    assert length_z(a, b, ratio) == pytest.approx(-length_z(b, a, -ratio), rel=1e-3, abs=1e-3)
+
+
+def test_lengths_weigh_more_in_long_sentences() -> None:
+    short = length_z(np.array([8.0], np.float32), np.array([4.0], np.float32), 0.0)
+    long = length_z(np.array([800.0], np.float32), np.array([400.0], np.float32), 0.0)
+    assert 0 < short[0] < long[0]
+
+
+def test_bead_types_come_with_their_mirrors_and_share_their_class() -> None:
+    assert {(q, p) for p, q in STEPS} == set(STEPS)
+    assert len(set(STEPS)) == len(STEPS)
+    assert max(max(step) for step in STEPS) == LONGEST
+    assert all(type_class((p, q)) == type_class((q, p)) for p, q in STEPS)
+    assert type_class((1, 1)) == "type 1-1"
+
+
+@given(st.integers(0, 10**6), st.integers(1, 8))
+@settings(deadline=None)
+def test_centring_keeps_units_and_zeros_and_its_input(seed: int, n: int) -> None:
+    spans = HashEncoder().encode_spans([*invented(random.Random(seed), n), "."], 3)
+    before = spans.copy()
+    out = centred(spans)
+    assert (spans == before).all()
+    assert out.dtype == np.float32
+    norms = np.linalg.norm(out, axis=-1)
+    filled = spans.any(axis=-1)
+    assert norms[filled] == pytest.approx(1.0, abs=1e-5)
+    assert (norms[~filled] == 0).all()
+    assert not filled[1, 0], "no run of two ends with the first sentence"
+
+
+def test_run_lengths_add_up() -> None:
+    side = Side(np.zeros((3, 2, 4), np.float32), np.array([5, 7], np.float32))
+    assert side.run_lengths().tolist() == [[5, 7], [0, 12], [0, 0]]
