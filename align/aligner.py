@@ -9,6 +9,7 @@ import numpy as np
 
 from duizhao.align.features import FEATURES, bead_types
 from duizhao.align.lattice import best_path, build_lattice, posteriors
+from duizhao.align.moved import link_moved
 from duizhao.align.task import expected_log_ratio, prepare
 from duizhao.align.weights import Weights, default_weights
 from duizhao.corpora.bitext import Bead
@@ -35,8 +36,9 @@ def align_documents(
 
     The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
     :mod:`duizhao.align.lattice`); each bead's probability is its share among all sequences
-    (forward-backward). Sentences whose kind takes no part in the alignment, such as teasers,
-    stand in null beads of probability 1.
+    (forward-backward). What is left over is then looked for out of order
+    (:mod:`duizhao.align.moved`). Sentences whose kind takes no part in the alignment, such as
+    teasers, stand in null beads of probability 1.
 
     :param source: The original.
     :param target: Its translation or digest.
@@ -95,7 +97,8 @@ def _align(
                 parts=weights.parts(value, steps[t]),
             )
         )
-    return beads
+    positions = [{s.id: n for n, s in enumerate(side)} for side in sentences]
+    return link_moved(beads, task, (positions[0], positions[1]))
 
 
 def _ids(sentences: Sequence[Sentence], end: int, size: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Findings: what an editor should look at, from gaps in the target and null beads."""
+"""Findings: what an editor should look at, from gaps in the target, null beads and moved ones."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ def find_all(
     findings = [
         *(_gap_finding(gap, what, target, policy) for gap, what in zip(gaps, lost, strict=True)),
         *_null_findings(source, target, beads, policy),
+        *_moved_findings(source, target, beads, policy),
     ]
     findings.sort(key=_order)
     return tuple(replace(f, id=f"F{n:03}") for n, f in enumerate(findings, start=1))
@@ -90,6 +91,29 @@ def _null_findings(
                 target=there if side == 0 else here,
                 evidence={"sentences": len(run), "characters": here.end - here.start},
             )
+
+
+def _moved_findings(
+    source: Document, target: Document, beads: Sequence[Bead], policy: Policy
+) -> Iterator[Finding]:
+    """Make one finding of each bead out of order."""
+    for bead in beads:
+        if not bead.moved:
+            continue
+        from_, to = source.sentences[bead.source[0]], target.sentences[bead.target[0]]
+        yield Finding(
+            id="F000",
+            category=Category.MOVED,
+            severity=severity(Category.MOVED, policy, bead.probability),
+            confidence=bead.probability,
+            message={
+                "en": "This sentence stands elsewhere in the original.",
+                "zh": "此句在原文中位于别处。",
+            },
+            source=_passage(0, source, from_, source.sentences[bead.source[-1]]),
+            target=_passage(1, target, to, target.sentences[bead.target[-1]]),
+            evidence={"similarity": round(bead.similarity, 3)},
+        )
 
 
 def _runs(

@@ -8,11 +8,11 @@ from duizhao.corpora.bitext import Category, Severity
 
 __all__ = ["Policy", "choose_policy", "severity"]
 
-# A translation that covers less of its source than this is taken for a digest. Of the full
-# translations of docs-dev none covers less than .7; the sample digest covers about half.
-_DIGEST_BELOW = 0.6
-# Findings that are less sure than this go down one step.
-_DOUBTFUL = 0.5
+# A translation that covers less of its source than this is taken for a digest. Of 90 clean
+# translations of news, health and software texts none covers less than .96.
+_DIGEST_BELOW = 0.75
+# Findings less sure than this matter less.
+_DOUBTFUL = 0.55
 
 
 class Policy(str, Enum):
@@ -22,22 +22,18 @@ class Policy(str, Enum):
     DIGEST = "digest"
 
 
-# A blank is an accident under either policy: its sentence was kept, and its words are gone.
-_SEVERITIES = {
-    Policy.FULL: {
-        Category.BLANK: Severity.CRITICAL,
-        Category.TRUNCATED: Severity.CRITICAL,
-        Category.OMISSION: Severity.MAJOR,
-        Category.ADDITION: Severity.MINOR,
-    },
-    Policy.DIGEST: {
-        Category.BLANK: Severity.CRITICAL,
-        Category.TRUNCATED: Severity.CRITICAL,
-        Category.OMISSION: Severity.INFO,
-        Category.ADDITION: Severity.MINOR,
-    },
+# Severity of a sure and of a doubtful finding. A blank is an accident under either policy: its
+# sentence was kept, and its words are gone. A sentence that only lacks its full stop is doubtful.
+_COMMON = {
+    Category.BLANK: (Severity.CRITICAL, Severity.MAJOR),
+    Category.TRUNCATED: (Severity.CRITICAL, Severity.MINOR),
+    Category.ADDITION: (Severity.MINOR, Severity.INFO),
+    Category.MOVED: (Severity.INFO, Severity.INFO),
 }
-_WORST_FIRST = list(Severity)
+_SEVERITIES = {
+    Policy.FULL: {**_COMMON, Category.OMISSION: (Severity.MAJOR, Severity.MINOR)},
+    Policy.DIGEST: {**_COMMON, Category.OMISSION: (Severity.INFO, Severity.INFO)},
+}
 
 
 def choose_policy(coverage: float) -> Policy:
@@ -61,5 +57,4 @@ def severity(category: Category, policy: Policy, confidence: float) -> Severity:
     >>> severity(Category.OMISSION, Policy.FULL, 0.9).value
     'major'
     """
-    step = _WORST_FIRST.index(_SEVERITIES[policy][category]) + (confidence < _DOUBTFUL)
-    return _WORST_FIRST[min(step, len(_WORST_FIRST) - 1)]
+    return _SEVERITIES[policy][category][confidence < _DOUBTFUL]

@@ -1,8 +1,9 @@
 """Fit the aligner's weights and say how good they are: ``python benchmarks/fit_weights.py DATA``.
 
-DATA is a folder with ``mac-dev`` (novels with gold beads) and ``docs-dev`` (clean translations, from
-which pairs with gaps are made). ``--write`` puts the weights into the package; ``--leave-one-out``
-also fits without each of the novels in turn, which gives the figure that may be quoted.
+DATA is a folder with ``mac-dev`` (novels with gold beads) and ``docs-dev`` (clean translations,
+from which pairs with gaps are made). ``--write`` puts the weights into the package;
+``--leave-one-out`` also fits without each of the novels in turn, which gives the figure that may
+be quoted.
 """
 
 from __future__ import annotations
@@ -67,7 +68,8 @@ def synthetic(folder: Path) -> tuple[list[SyntheticPair], list[SyntheticPair]]:
 def mirrored(pair: SyntheticPair) -> SyntheticPair:
     """Exchange the sides."""
     beads = tuple((target, source) for source, target in pair.beads)
-    return SyntheticPair(pair.target, pair.source, beads, pair.loss)
+    moved = tuple((b, a) for a, b in pair.moved)
+    return SyntheticPair(pair.target, pair.source, beads, moved, pair.loss)
 
 
 def task_of(source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Task:

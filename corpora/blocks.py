@@ -12,17 +12,15 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from duizhao.corpora.joins import JOIN_AT, Wrap, cut_score, find_wrap, is_remark
+from duizhao.corpora.joins import PAGED_FROM, Joint, Wrap, find_wrap, is_remark, joint_at_cut
 from duizhao.corpora.kinds import is_cell_row, is_short_title, kind_of_line
 from duizhao.corpora.lines import Line, find_lines, trim
-from duizhao.corpora.scripts import HANZI, display_width
+from duizhao.corpora.scripts import display_width
 from duizhao.corpora.surface import Surface, lay, may_have_markup
 from duizhao.corpora.types import Block, Kind
-from duizhao.corpora.words import word_across
 
 __all__ = ["LaidBlock", "find_blocks"]
 
-_HANZI = re.compile(f"[{HANZI}]")
 _CELL = re.compile(r"[^\t]+")
 _BAR_CELL = re.compile(r"(?:\|\s*)+([^|]*[^|\s])")
 _NAME = re.compile(r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3}")
@@ -66,9 +64,14 @@ def find_blocks(text: str, lang: str) -> list[LaidBlock]:
     kinds = _line_kinds(text, lines, shown)
     running = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
     wrap = find_wrap(text, running)
-    joined = [False] + [
-        _joins(text, lines[i : i + 2], shown[i : i + 2], kinds[i : i + 2], wrap, lang)
+    joints = [
+        _joint(text, lines[i : i + 2], shown[i : i + 2], kinds[i : i + 2], wrap, lang)
         for i in range(len(lines) - 1)
+    ]
+    paged = joints.count(Joint.GOES_ON) >= PAGED_FROM
+    joined = [False] + [
+        joint in (Joint.WRAPPED, Joint.GOES_ON) or (paged and joint is Joint.STOPS)
+        for joint in joints
     ]
     starts = [i for i, follows in enumerate(joined) if not follows]
     groups = list(itertools.pairwise([*starts, len(lines)])) if lines else []
@@ -121,30 +124,28 @@ def _running_heads(lines: Sequence[Line], shown: Sequence[str]) -> Iterator[int]
             yield from found
 
 
-def _joins(
+def _joint(
     text: str,
     lines: Sequence[Line],
     shown: Sequence[str],
     kinds: Sequence[Kind | None],
     wrap: Wrap | None,
     lang: str,
-) -> bool:
-    """Say whether the second of two lines goes on with the block of the first."""
+) -> Joint:
+    """Say how the second of two lines stands to the block of the first."""
     before, after = lines
     if kinds[1] is not None or after.marked:
-        return False
+        return Joint.APART
     if kinds[0] is Kind.CAPTION and not after.blanks:
-        return is_remark(shown[1])
+        return Joint.WRAPPED if is_remark(shown[1]) else Joint.APART
     if kinds[0] not in (None, Kind.LIST_ITEM):
-        return False
+        return Joint.APART
     if wrap and not after.blanks:
         first = text[before.start : before.end]
-        return wrap.continues(first, shown[1], after.indent - before.indent)
-    score = cut_score(shown[0], shown[1], after.blanks)
-    if score >= JOIN_AT:
-        return True
-    both = _HANZI.match(shown[0][-1]) and _HANZI.match(shown[1][0])
-    return bool(lang == "zh" and score >= 0 and both and word_across(shown[0], shown[1]))
+        # The second line of a list item hangs; in a paragraph an indent begins the next.
+        indent = 0 if kinds[0] is Kind.LIST_ITEM else after.indent - before.indent
+        return Joint.WRAPPED if wrap.continues(first, shown[1], indent) else Joint.APART
+    return joint_at_cut(shown[0], shown[1], after.blanks, lang)
 
 
 def _titles(shown: Sequence[str], kinds: Sequence[Kind | None]) -> set[int]:

@@ -5,18 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from duizhao.corpora.kinds import ends_sentence, is_numbered
 from duizhao.corpora.lines import Line
 from duizhao.corpora.scripts import CLOSERS, HANZI, display_width
+from duizhao.corpora.words import word_across
 
-__all__ = ["JOIN_AT", "Wrap", "cut_score", "find_wrap", "is_remark"]
+__all__ = [
+    "JOIN_AT",
+    "PAGED_FROM",
+    "Joint",
+    "Wrap",
+    "cut_score",
+    "find_wrap",
+    "is_remark",
+    "joint_at_cut",
+]
 
 #: Lines whose :func:`cut_score` reaches this are one paragraph. The weights were chosen on a
 #: weekly of 890 lines extracted from a PDF, where 62 paragraphs are cut; a missed join only
 #: makes two sentences of one, a wrong one spoils a heading, so they lean towards missing.
 JOIN_AT = 3
 
+#: A document has page ends where at least this many of its lines plainly go on after one.
+PAGED_FROM = 3
+
+# Cues in the second line that weigh this much say that it does not begin afresh.
+_ACROSS = 2
 _NEVER = -100
 
 # Widths in columns: too short for a line of a paragraph, long enough to be more than a heading.
@@ -56,12 +72,43 @@ _AT_MARGIN = 0.45
 _NEAR_MARGIN = 0.85
 _UNENDED = 0.5
 _MARGIN_AT = 0.95
+_LITTLE_WIDER = 1.1
 _FEWEST_LINES = 4
 _NARROWEST = 30
 _WIDEST = 200
 # A line that stops this far from the margin ends its paragraph, however its words end.
 _WELL_SHORT = 0.6
 _INDENT = 2
+
+
+class Joint(Enum):
+    """How a line stands to the line before it."""
+
+    APART = "begins a block of its own"
+    WRAPPED = "goes on after a line that was broken at the margin"
+    GOES_ON = "goes on in the middle of what a page end cut: a word, a number, a sentence"
+    STOPS = "follows a line that stops in the middle, but may begin afresh"
+
+
+def joint_at_cut(first: str, second: str, blanks: int, lang: str) -> Joint:
+    """Say whether a page end cut one paragraph into two lines.
+
+    A line that stops in the middle is one of two things: cut by a page end, or cut off, its rest
+    lost, which is what this project is there to see. Where the next line plainly goes on, it is
+    the first; where it may begin afresh, only a document that has such page ends makes it one.
+
+    :param first: The visible text before the cut, without white space at its ends.
+    :param second: The visible text after it.
+    :param blanks: How many blank lines stand between.
+    :param lang: The language of the document; in Chinese a dictionary is asked as well.
+    """
+    score = cut_score(first, second, blanks)
+    if score >= JOIN_AT and _cues_across(first, second) >= _ACROSS:
+        return Joint.GOES_ON
+    both = lang == "zh" and _HANZI.match(first[-1]) and _HANZI.match(second[0])
+    if score >= 0 and both and word_across(first, second):
+        return Joint.GOES_ON
+    return Joint.STOPS if score >= JOIN_AT else Joint.APART
 
 
 def cut_score(first: str, second: str, blanks: int) -> int:
@@ -145,7 +192,10 @@ class Wrap:
         :param second: The text of the line after, which no blank line parts from it.
         :param indent: How much deeper the second is indented than the first, in characters.
         """
-        if is_numbered(second) or _STARTS_ITEM.match(second) or indent >= _INDENT:
+        if _CLOSING_FIRST.match(second):
+            return True
+        dash = second[0] in "—–" and not ends_sentence(first)
+        if is_numbered(second) or (_STARTS_ITEM.match(second) and not dash) or indent >= _INDENT:
             return False
         width = display_width(first)
         word = second.split(maxsplit=1)[0]
@@ -178,8 +228,7 @@ def find_wrap(text: str, lines: Sequence[Line]) -> Wrap | None:
         and len(full) >= _AT_MARGIN * len(lines)
         and unended >= _UNENDED * len(full)
     )
-    return (
-        Wrap(max(widths, default=margin) if margin * 1.1 > max(widths) else margin)
-        if wrapped
-        else None
-    )
+    if not wrapped:
+        return None
+    # The widest line is the margin, unless it is one that was not wrapped.
+    return Wrap(max(widths) if max(widths) < _LITTLE_WIDER * margin else margin)

@@ -83,8 +83,21 @@ def ends_sentence(text: str) -> bool:
     return bare.endswith(tuple("。！？!?；;：:….｡．"))
 
 
+_SENTENCE_INSIDE = re.compile(r"。(?!$)|[a-z]{3}\. [A-Z]")
+_NEEDS_MORE = re.compile(
+    r"[a-z],? (?:the|of|and|a|an|to|in|for|with|by|from|at|or|that|because)$"
+    r"|(?:(?<![目标])的|[的还]有|包括|以及|由于|为了|例如|比如)$"
+)
+
+
 def is_short_title(text: str) -> bool:
-    """Say whether a line could be a heading: short, and not ended as a sentence is."""
+    """Say whether a line could be a heading: short, and not ended as a sentence is.
+
+    What holds several clauses or a whole sentence, or stops at a word that needs another after
+    it, is a paragraph cut off, not a heading.
+    """
+    if text.count("，") > 2 or _SENTENCE_INSIDE.search(text) or _NEEDS_MORE.search(text):
+        return False
     if _NO_TITLE_END.search(text[-16:].rstrip(CLOSERS + "\"' ")) or not any(map(str.isalnum, text)):
         return False
     width = display_width(text[: 2 * _LONG])

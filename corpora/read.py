@@ -88,7 +88,7 @@ def _bytes_of(name: str) -> bytes:
 def _document(
     text: str, lang: str | None, path: str, presplit: bool, digest: str, encoding: str
 ) -> Document:
-    if not text.strip() or not text.strip("".join(INVISIBLE) + " \t\r\n\f\v\u00a0\u3000"):
+    if all(character.isspace() or character in INVISIBLE for character in text):
         message = f"{path} holds no text; give a plain text file with at least one sentence"
         raise InputError(message)
     language = detect_language(text) if lang is None else lang

@@ -50,6 +50,7 @@ _NO_SPACE = re.compile(
 _ADDRESS = re.compile(r"[@/\\=]|www\.|https?:")
 _CLOSED_MARK = re.compile(r"[.!?][\"'”’)\]}»]{0,4}(?=\s|$)")
 _DASH_CLOSED = re.compile(r"[—–-][”’'\"] (?=[“‘'\"][A-Z])")
+_CJK_STOP = re.compile("[。！？]{1,8}[”’」』）】]{0,4}")
 _PLAIN_STOP = re.compile(r"(?<![.!?])[.!?]{1,3}(?![.!?])[\"'”’)\]]{0,4}\s{1,8}(?=[\"“‘'(]?[A-Z])")
 
 
@@ -76,7 +77,7 @@ def cuts_en(text: str) -> list[int]:
     >>> cuts_en("Dr. Fong agreed. “Why not?” she asked.")
     [16]
     """
-    if not any(mark.search(text) for mark in (_CLOSED_MARK, _NO_SPACE, _DASH_CLOSED)):
+    if not any(mark.search(text) for mark in (_CLOSED_MARK, _NO_SPACE, _DASH_CLOSED, _CJK_STOP)):
         return []
     plain = text.translate(_TO_ASCII)
     found = (_punkt_cuts(plain), _missing_spaces(plain), _unmarked(text))
@@ -145,7 +146,8 @@ def _missing_spaces(plain: str) -> Iterator[int]:
 
 
 def _unmarked(text: str) -> Iterator[int]:
-    """Yield the ends that Punkt cannot see: vitamin C. The, and “But I—” “You what?”."""
+    """Yield the ends that Punkt cannot see: `vitamin C. The`, `“But I—” “You`, CJK stops."""
+    yield from (match.end() for match in _CJK_STOP.finditer(text))
     yield from (match.start() for match in _INITIAL.finditer(text))
     yield from (match.end() - 1 for match in _DASH_CLOSED.finditer(text))
 

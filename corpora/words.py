@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import logging
 from typing import Any
 
 __all__ = ["word_across"]
@@ -16,9 +15,12 @@ _CONTEXT = 8
 def _tokenizer() -> Any:  # noqa: ANN401 - jieba publishes no types
     import jieba
 
-    # jieba tells the standard error that it loads; a library says nothing.
-    jieba.setLogLevel(logging.WARNING)
-    return jieba.Tokenizer()
+    tokenizer = jieba.Tokenizer()
+    # What its initialize() does, but for a cache in the shared folder for temporary files and
+    # for lines on the standard error.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    return tokenizer
 
 
 def word_across(before: str, after: str) -> bool:

@@ -18,6 +18,7 @@ _RUNS = (1, 2, 3, 5)  # sentences that go together when whole paragraphs are dro
 _MERGED = 0.1  # share of neighbours that stand as one sentence on one side
 _ADDED = 0.04  # share of places where a sentence of another document is put in
 _MOVED = 0.04  # share of sentences that stand elsewhere on the other side
+_ARRIVES = 0.3  # chance at each following place that a moved sentence stands there
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,14 @@ class SyntheticPair:
     :param source: N sentences.
     :param target: M sentences.
     :param beads: Monotone beads as (source ids, target ids); what was moved is null on both sides.
+    :param moved: The (source id, target id) of what was moved.
     :param loss: The share of one side that was dropped.
     """
 
     source: tuple[str, ...]
     target: tuple[str, ...]
     beads: tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]
+    moved: tuple[tuple[int, int], ...]
     loss: float
 
 
@@ -53,29 +56,35 @@ def distort(
     loser = rng.randrange(2)
     dropped = _dropped(len(pairs), loss, rng)
     maker = _Maker()
-    waiting: list[tuple[int, str]] = []
+    waiting: list[tuple[int, str, int]] = []
+    moved: list[tuple[int, int]] = []
+
+    def arrive(side: int, text: str, left: int) -> None:
+        here = maker.alone(side, text)
+        moved.append((here, left) if side == 0 else (left, here))
+
     i = 0
     while i < len(pairs):
         if i in dropped:
             maker.alone(1 - loser, pairs[i][1 - loser])
         elif rng.random() < _MOVED:
             side = rng.randrange(2)
-            maker.alone(1 - side, pairs[i][1 - side])
-            waiting.append((side, pairs[i][side]))
+            waiting.append((side, pairs[i][side], maker.alone(1 - side, pairs[i][1 - side])))
         elif rng.random() < _MERGED and i + 1 < len(pairs) and i + 1 not in dropped:
             maker.merged(pairs[i], pairs[i + 1], rng.randrange(2), joiners)
             i += 1
         else:
             maker.linked(pairs[i])
-        if waiting and rng.random() < 0.3:
-            maker.alone(*waiting.pop(0))
+        if waiting and rng.random() < _ARRIVES:
+            arrive(*waiting.pop(0))
         if rng.random() < _ADDED:
             side = rng.randrange(2)
             maker.alone(side, rng.choice(strangers[side]))
         i += 1
-    for side, text in waiting:
-        maker.alone(side, text)
-    return SyntheticPair(tuple(maker.sides[0]), tuple(maker.sides[1]), tuple(maker.beads), loss)
+    for moving in waiting:
+        arrive(*moving)
+    source, target = (tuple(side) for side in maker.sides)
+    return SyntheticPair(source, target, tuple(maker.beads), tuple(moved), loss)
 
 
 def _dropped(n: int, loss: float, rng: random.Random) -> set[int]:
@@ -101,10 +110,11 @@ class _Maker:
         self.sides[side].extend(texts)
         return tuple(range(first, first + len(texts)))
 
-    def alone(self, side: int, text: str) -> None:
-        """Add a null bead."""
+    def alone(self, side: int, text: str) -> int:
+        """Add a null bead; return the id of its sentence."""
         ids = self._put(side, text)
         self.beads.append((ids, ()) if side == 0 else ((), ids))
+        return ids[0]
 
     def linked(self, pair: tuple[str, str]) -> None:
         """Add a 1-1 bead."""

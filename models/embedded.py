@@ -108,8 +108,9 @@ class EmbeddedEncoder:
         states = np.zeros((len(texts), self.state_width), np.float32)
         for start, ids in self._tokens(texts):
             rows = states[start : start + len(ids)]
-            rows[:, :DIMENSIONS] = self._network.sums(ids)[:, :DIMENSIONS]
-            rows[:, DIMENSIONS:] = self._network.sums([one[1:-1] for one in ids])
+            full, inner = self._network.sums_with_inner(ids)
+            rows[:, :DIMENSIONS] = full[:, :DIMENSIONS]
+            rows[:, DIMENSIONS:] = inner
         return states
 
     def vectors_of(self, states: FloatArray) -> FloatArray:

@@ -17,50 +17,66 @@ A text goes through three stages:
    texts can be added again, which is how runs of sentences get their vectors.
 3. *Head*: the sum, divided by the square root of the number of tokens, passes a small residual
    network; the result has unit length.
+
+Nearly all time goes into the convolutions. What the first layer multiplies depends on single
+tokens: :mod:`duizhao.models.token_table` keeps the products. :mod:`duizhao.models.convolution` has
+the second layer with half the multiplications. Micro-batches run side by side on all processors.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from duizhao.models.convolution import Convolution
 from duizhao.models.encoder import FloatArray
+from duizhao.models.processors import one_blas_thread, workers
+from duizhao.models.token_table import (
+    CHANNELS,
+    EMBEDDING,
+    GAP,
+    WINDOWS,
+    TokenTable,
+    WeightReader,
+    float32,
+)
 
 __all__ = ["DIMENSIONS", "STATE_WIDTH", "Head", "TokenNetwork", "WeightReader"]
 
-WeightReader = Callable[[str], npt.NDArray[np.generic]]
-"""Gives the array that is stored under a name."""
+IntArray = npt.NDArray[np.intp]
 
 DIMENSIONS = 512
 STATE_WIDTH = DIMENSIONS + 1
 """A text's additive state: its projected sum (D) and, last, its number of tokens."""
 
-_EMBEDDING = 512
-_CHANNELS = 256
-_CHUNKS = 17
-"""The embedding table is stored in 17 parts: token t is row ``t // 17`` of part ``t % 17``."""
+_FEATURES = EMBEDDING + len(WINDOWS) * CHANNELS
 
-_WINDOWS = ((2, 0), (3, 1), (5, 2))
-"""The convolutions: tokens a window covers, and how many of them stand left of its own token."""
-
-_GAP = 2
-"""Zero rows between texts: no window reaches further than two tokens to either side."""
-
-_REACH = 2 * _GAP
+_REACH = 2 * GAP
 """How many neighbours on either side bear on a token's features after two layers."""
+
+_EDGE = 2 * _REACH
+"""Inner tokens at an end that show what ``_REACH`` of them are without the mark beside them."""
 
 _WINDOW_TOKENS = 2048
 """Longer texts are cut into pieces of this many tokens, which bounds the memory."""
 
-_BATCH_TOKENS = 512
-"""Tokens in a micro-batch. Texts a second on two cores, MAC-Dev: 843 with 128 tokens, 1339 with
-384, 1408 with 512, 1339 with 768, about 1030 with 1024 and more (the rows leave the cache)."""
+_BATCH_TOKENS = 768
+"""Tokens in a micro-batch: its arrays stay in the cache of a processor. Processor time for 1000
+sentences of MAC-Dev: 515 ms with 256 tokens, 416 with 768, 428 with 1024, 551 with 2048."""
+
+_ROUND_TOKENS = 8192
+"""Tokens that are looked up together, and then shared out as micro-batches."""
 
 _HEAD_ROWS = 2048
 """Rows that pass the head at once: 2048 rows of 512 float32 are 4 MB."""
+
+_MARKED, _BOTH, _INNER = range(3)
+"""Where a token's features count: in the sum with the marks, in both sums, in the one without."""
 
 
 @dataclass(frozen=True)
@@ -69,98 +85,32 @@ class _Piece:
 
     :param text: The text's index.
     :param ids: Token numbers.
-    :param start: The first token that counts.
-    :param stop: The token after the last that counts.
+    :param parts: First token, token after the last, and where they count; in ascending order.
     """
 
     text: int
     ids: Sequence[int]
-    start: int
-    stop: int
-
-
-@dataclass(frozen=True)
-class _Convolution:
-    """Two layers over one window: each adds ``relu(window @ weight + bias)`` to its input."""
-
-    width: int
-    left: int
-    weights: tuple[FloatArray, FloatArray]
-    biases: tuple[FloatArray, FloatArray]
-
-    def __call__(self, x: FloatArray, gaps: npt.NDArray[np.intp]) -> FloatArray:
-        """Run both layers.
-
-        :param x: Shape (T, C), zero in the gaps.
-        :param gaps: The rows between texts.
-        :return: Shape (T, C).
-        """
-        rows = len(x)
-        for weight, bias in zip(self.weights, self.biases, strict=True):
-            padded = np.zeros((rows + self.width - 1, _CHANNELS), np.float32)
-            padded[self.left : self.left + rows] = x
-            # Row t of this view is the window of token t, laid end to end.
-            windows = np.lib.stride_tricks.as_strided(
-                padded, (rows, self.width * _CHANNELS), (padded.strides[0], padded.strides[1])
-            )
-            y = np.ascontiguousarray(windows) @ weight
-            y += bias
-            np.maximum(y, 0, out=y)
-            y += x
-            y[gaps] = 0
-            x = y
-        return x
-
-
-def _float32(array: npt.NDArray[np.generic]) -> FloatArray:
-    return np.ascontiguousarray(array, dtype=np.float32)
-
-
-def _normalise(x: FloatArray, gain: FloatArray, bias: FloatArray, epsilon: float) -> None:
-    """Give every row mean 0 and variance 1, then scale and shift it; in place."""
-    x -= x.mean(axis=1, keepdims=True)
-    variance = np.einsum("ij,ij->i", x, x) / np.float32(x.shape[1])
-    x *= (1 / np.sqrt(variance + np.float32(epsilon)))[:, None]
-    x *= gain
-    x += bias
+    parts: tuple[tuple[int, int, int], ...]
 
 
 class TokenNetwork:
     """Stages 1 and 2: token numbers to additive states.
 
-    The embedding table stays in its 8-bit form (65 MB); only the rows in use become float32.
-
     :param read: Gives the weights by name.
     """
 
     def __init__(self, read: WeightReader) -> None:
-        parts = (read(f"q{part + 1}") for part in range(_CHUNKS))
-        first = next(parts)
-        self._table = np.empty((_CHUNKS * len(first), _EMBEDDING), np.uint8)
-        self._table[0::_CHUNKS] = first
-        for part, rows in enumerate(parts, start=1):
-            self._table[part::_CHUNKS] = rows
-        self._scale = _float32(read("scale"))
-        self._lowest = _float32(read("lo"))
-        widths = [width for width, _ in _WINDOWS]
-        self._project = np.concatenate([_float32(read(f"proj{n}")) for n in widths], axis=1)
-        self._project_bias = np.concatenate([_float32(read(f"proj_b{n}")) for n in widths])
-        self._project_gain = np.concatenate([_float32(read(f"ln_g{n}")) for n in widths])
-        self._project_shift = np.concatenate([_float32(read(f"ln_b{n}")) for n in widths])
+        self._tokens = TokenTable(read)
         self._convolutions = [
-            _Convolution(
-                width,
-                left,
-                (_float32(read(f"w1_{width}")), _float32(read(f"w2_{width}"))),
-                (_float32(read(f"b1_{width}")), _float32(read(f"b2_{width}"))),
-            )
-            for width, left in _WINDOWS
+            Convolution(width, left, float32(read(f"w2_{width}")), float32(read(f"b2_{width}")))
+            for width, left in WINDOWS
         ]
-        self._feature_gain = _float32(read("ln_g"))
-        self._feature_shift = _float32(read("ln_b"))
-        self._sum = _float32(read("cnn_W"))
-        self._sum_bias = _float32(read("cnn_b"))
-        self._epsilon = float(np.asarray(read("eps"), np.float64))
+        self._gain = float32(read("ln_g"))
+        self._shift = float32(read("ln_b"))
+        self._sum = float32(read("cnn_W"))
+        self._sum_bias = float32(read("cnn_b"))
+        self._epsilon = np.float32(read("eps"))
+        self._lock = threading.Lock()
 
     def sums(self, texts: Sequence[Sequence[int]]) -> FloatArray:
         """Return the additive states of texts.
@@ -168,43 +118,78 @@ class TokenNetwork:
         :param texts: N lists of token numbers; an empty list gives a row of zeros.
         :return: Shape (N, D + 1): the projected sum of the token features, and the token count.
         """
-        states = np.zeros((len(texts), STATE_WIDTH), np.float32)
-        for batch in _batches(texts):
-            owners = np.array([piece.text for piece in batch])
-            # A long text has several pieces, so its row is added to more than once.
-            np.add.at(states, owners, self._batch(batch))
+        pieces = (
+            piece
+            for number, ids in enumerate(texts)
+            for piece in _cut(number, ids, [(0, len(ids), _MARKED)])
+        )
+        totals = self._totals(len(texts), pieces)[:, _MARKED]
+        return self._states(totals, [len(ids) for ids in texts])
+
+    def sums_with_inner(self, texts: Sequence[Sequence[int]]) -> tuple[FloatArray, FloatArray]:
+        """Return the additive states of texts with, and without, their first and last token.
+
+        :param texts: N lists of at least two token numbers; an empty list gives a row of zeros.
+        :return: Two arrays of shape (N, D + 1), the first as :meth:`sums` gives.
+        """
+        pieces = (piece for number, ids in enumerate(texts) for piece in _both(number, ids))
+        totals = self._totals(len(texts), pieces)
+        lengths = [len(ids) for ids in texts]
+        inner = [max(length - 2, 0) for length in lengths]
+        return (
+            self._states(totals[:, _MARKED] + totals[:, _BOTH], lengths),
+            self._states(totals[:, _INNER] + totals[:, _BOTH], inner),
+        )
+
+    def _states(self, totals: FloatArray, lengths: Sequence[int]) -> FloatArray:
+        """Turn sums of normalised features into states."""
+        counts = np.array(lengths, np.float32)[:, None]
+        states = np.empty((len(totals), STATE_WIDTH), np.float32)
+        features = totals * self._gain + counts * self._shift
+        states[:, :DIMENSIONS] = features @ self._sum + counts * self._sum_bias
+        states[:, DIMENSIONS:] = counts
         return states
+
+    def _totals(self, number: int, pieces: Iterator[_Piece]) -> FloatArray:
+        """Return the sums of normalised features, by where they count, shape (N, 3, F)."""
+        totals = np.zeros((number, 3, _FEATURES), np.float32)
+        # One call at a time: the table of tokens changes between rounds.
+        with self._lock, one_blas_thread(), ThreadPoolExecutor(workers()) as pool:
+            for found in _grouped(pieces, _ROUND_TOKENS):
+                self._tokens.prepare([token for piece in found for token in piece.ids])
+                batches = list(_grouped(iter(found), _BATCH_TOKENS))
+                for batch, sums in zip(batches, pool.map(self._batch, batches), strict=True):
+                    texts = [piece.text for piece in batch for _ in piece.parts]
+                    kinds = [kind for piece in batch for *_, kind in piece.parts]
+                    # A text has several parts, so its row is added to more than once.
+                    np.add.at(totals, (texts, kinds), sums)
+        return totals
 
     def _batch(self, pieces: Sequence[_Piece]) -> FloatArray:
-        """Return one state a piece, shape (pieces, D + 1)."""
-        ids, bounds, gaps = _lay_out(pieces)
-        features = self._features(ids, gaps)
-        # reduceat sums between neighbouring bounds; every second sum lies between two pieces.
-        totals = np.add.reduceat(features, bounds, axis=0)[::2]
-        counts = (bounds[1::2] - bounds[0::2]).astype(np.float32)
-        states = np.empty((len(pieces), STATE_WIDTH), np.float32)
-        states[:, :DIMENSIONS] = totals @ self._sum
-        states[:, :DIMENSIONS] += counts[:, None] * self._sum_bias
-        states[:, DIMENSIONS] = counts
-        return states
-
-    def _features(self, ids: npt.NDArray[np.intp], gaps: npt.NDArray[np.intp]) -> FloatArray:
-        """Return the features of tokens, shape (T, F); rows in the gaps mean nothing."""
-        features = np.empty((len(ids), _EMBEDDING + len(_WINDOWS) * _CHANNELS), np.float32)
-        tokens = features[:, :_EMBEDDING]
-        part = ids % _CHUNKS
-        np.copyto(tokens, self._table[ids])
-        tokens *= self._scale[part, None]
-        tokens += self._lowest[part, None]
-        x = tokens @ self._project
-        x += self._project_bias
-        _normalise(x, self._project_gain, self._project_shift, self._epsilon)
-        x[gaps] = 0
+        """Return each part's sum of normalised features, shape (parts, F)."""
+        ids, gaps, starts, stops = _lay_out(pieces)
+        slots = self._tokens.slots(ids)
+        slots[gaps] = 0
+        features = [self._tokens.embeddings(slots)]
         for number, convolution in enumerate(self._convolutions):
-            channels = slice(number * _CHANNELS, (number + 1) * _CHANNELS)
-            features[:, _EMBEDDING:][:, channels] = convolution(x[:, channels], gaps)
-        _normalise(features, self._feature_gain, self._feature_shift, self._epsilon)
-        return features
+            features.append(
+                convolution(self._tokens.first_layer(number, slots, gaps), starts, stops)
+            )
+        # Normalising and adding up in one: only each row's mean and deviation are needed.
+        mean = sum(x @ np.ones(x.shape[1], np.float32) for x in features) / np.float32(_FEATURES)
+        square = sum(np.einsum("ij,ij->i", x, x) for x in features) / np.float32(_FEATURES)
+        factor = 1 / np.sqrt(square - mean * mean + self._epsilon)
+        # reduceat sums between neighbouring bounds; every second sum lies between two parts.
+        bounds = np.stack([starts, stops], axis=1).ravel()
+        sums = np.empty((len(starts), _FEATURES), np.float32)
+        column = 0
+        for x in features:
+            x *= factor[:, None]
+            width = x.shape[1]
+            sums[:, column : column + width] = np.add.reduceat(x, bounds, axis=0)[::2]
+            column += width
+        sums -= np.add.reduceat(mean * factor, bounds)[::2, None]
+        return sums
 
 
 class Head:
@@ -214,12 +199,12 @@ class Head:
     """
 
     def __init__(self, read: WeightReader) -> None:
-        self._first_in = _float32(read("d0"))
-        self._first_out = _float32(read("d1"))
-        self._first_skip = _float32(read("p1"))
-        self._second_in = _float32(read("d2"))
-        self._second_out = _float32(read("d3"))
-        self._second_skip = _float32(read("p3"))
+        self._first_in = float32(read("d0"))
+        self._first_out = float32(read("d1"))
+        self._first_skip = float32(read("p1"))
+        self._second_in = float32(read("d2"))
+        self._second_out = float32(read("d3"))
+        self._second_skip = float32(read("p3"))
 
     def __call__(self, states: FloatArray) -> FloatArray:
         """Return unit vectors; a state without a token gives zeros.
@@ -245,44 +230,67 @@ class Head:
         return unit
 
 
-def _pieces(texts: Sequence[Sequence[int]]) -> Iterator[_Piece]:
-    """Cut texts that are too long for one pass; each cut repeats the neighbours that count."""
-    for number, ids in enumerate(texts):
-        for start in range(0, len(ids), _WINDOW_TOKENS):
-            stop = min(start + _WINDOW_TOKENS, len(ids))
-            before = min(start, _REACH)
-            shown = ids[start - before : stop + _REACH]
-            yield _Piece(number, shown, before, before + stop - start)
+def _both(number: int, ids: Sequence[int]) -> Iterator[_Piece]:
+    """Cut a text for its sums with and without the marks at its ends.
+
+    Only features near the ends differ; those are computed again from the ends without the marks.
+    """
+    inner = ids[1:-1]
+    if len(inner) <= _EDGE:
+        yield from _cut(number, ids, [(0, len(ids), _MARKED)])
+        yield from _cut(number, inner, [(0, len(inner), _INNER)])
+        return
+    near = 1 + _REACH
+    far = len(ids) - near
+    yield from _cut(number, ids, [(0, near, _MARKED), (near, far, _BOTH), (far, len(ids), _MARKED)])
+    yield _Piece(number, inner[:_EDGE], ((0, _REACH, _INNER),))
+    yield _Piece(number, inner[-_EDGE:], ((_EDGE - _REACH, _EDGE, _INNER),))
 
 
-def _batches(texts: Sequence[Sequence[int]]) -> Iterator[list[_Piece]]:
-    """Group neighbouring pieces into micro-batches of about the same number of tokens."""
-    batch: list[_Piece] = []
+def _cut(
+    number: int, ids: Sequence[int], parts: Sequence[tuple[int, int, int]]
+) -> Iterator[_Piece]:
+    """Cut a text that is too long for one pass; each cut repeats the neighbours that count."""
+    for start in range(0, len(ids), _WINDOW_TOKENS):
+        stop = min(start + _WINDOW_TOKENS, len(ids))
+        before = max(start - _REACH, 0)
+        inside = ((max(first, start), min(last, stop), kind) for first, last, kind in parts)
+        shown = tuple(
+            (first - before, last - before, kind) for first, last, kind in inside if first < last
+        )
+        yield _Piece(number, ids[before : stop + _REACH], shown)
+
+
+def _grouped(pieces: Iterator[_Piece], most: int) -> Iterator[list[_Piece]]:
+    """Group neighbouring pieces by a number of tokens, which only a lone piece may exceed."""
+    group: list[_Piece] = []
     tokens = 0
-    for piece in _pieces(texts):
-        if batch and tokens + len(piece.ids) > _BATCH_TOKENS:
-            yield batch
-            batch, tokens = [], 0
-        batch.append(piece)
+    for piece in pieces:
+        if group and tokens + len(piece.ids) > most:
+            yield group
+            group, tokens = [], 0
+        group.append(piece)
         tokens += len(piece.ids)
-    if batch:
-        yield batch
+    if group:
+        yield group
 
 
-def _lay_out(
-    pieces: Sequence[_Piece],
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Lay pieces end to end with gaps between them.
+def _lay_out(pieces: Sequence[_Piece]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+    """Lay pieces end to end with a gap before each and one behind the last.
 
-    :return: Token numbers (T), the bounds of what counts (two a piece), and the gaps' rows.
+    :return: Token numbers (T), the gaps' rows, and where the parts start and stop.
     """
     lengths = np.array([len(piece.ids) for piece in pieces])
-    offsets = np.cumsum(lengths + _GAP) - lengths - _GAP
-    ids = np.zeros(int((lengths + _GAP).sum()), np.intp)
-    bounds = np.empty(2 * len(pieces), np.intp)
+    offsets = np.cumsum(lengths + GAP) - lengths
+    ids = np.zeros(int(offsets[-1] + lengths[-1]) + GAP, np.intp)
     for offset, piece in zip(offsets, pieces, strict=True):
         ids[offset : offset + len(piece.ids)] = piece.ids
-    bounds[0::2] = offsets + [piece.start for piece in pieces]
-    bounds[1::2] = offsets + [piece.stop for piece in pieces]
-    gaps = ((offsets + lengths)[:, None] + np.arange(_GAP)).ravel()
-    return ids, bounds, gaps
+    ends = np.concatenate([[0], offsets + lengths])
+    gaps = (ends[:, None] + np.arange(GAP)).ravel()
+    parts = [
+        (offset + first, offset + last)
+        for offset, piece in zip(offsets.tolist(), pieces, strict=True)
+        for first, last, _ in piece.parts
+    ]
+    starts, stops = np.array(parts, np.intp).T
+    return ids, gaps, starts, stops

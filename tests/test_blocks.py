@@ -40,7 +40,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 @settings(deadline=None, max_examples=300)
-@given(TEXTS, st.sampled_from(["zh", "en"]))
+@given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en"]))
 @example("[a](#) <p>", "en")
 @example("| a | | b |", "en")
 def test_every_visible_character_lies_in_one_block(text: str, lang: str) -> None:
@@ -52,7 +52,7 @@ def test_every_visible_character_lies_in_one_block(text: str, lang: str) -> None
 
 
 @settings(deadline=None, max_examples=300)
-@given(TEXTS, st.sampled_from(["zh", "en"]))
+@given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en"]))
 def test_surfaces_map_to_the_document(text: str, lang: str) -> None:
     for laid in find_blocks(text, lang):
         surface, block = laid.surface, laid.block
@@ -66,7 +66,7 @@ def test_surfaces_map_to_the_document(text: str, lang: str) -> None:
 
 
 @settings(deadline=None)
-@given(TEXTS)
+@given(TEXTS | st.text(max_size=60))
 def test_lines_are_trimmed_and_in_order(text: str) -> None:
     lines = find_lines(text)
     assert [line.start for line in lines] == sorted({line.start for line in lines})

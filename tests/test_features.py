@@ -5,7 +5,7 @@ import random
 
 import numpy as np
 import pytest
-from hash_encoder import HashEncoder, document, invented
+from hash_encoder import HashEncoder, invented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -93,8 +93,8 @@ class Slow:
 
 def sides(seed: int, n: int, m: int) -> tuple[Side, Side, Coarse]:
     rng = random.Random(seed)
-    a = side_of(document(invented(rng, n)).sentences, HashEncoder(), LONGEST)
-    b = side_of(document(invented(rng, m)).sentences, HashEncoder(), LONGEST)
+    a = side_of(invented(rng, n), HashEncoder(), LONGEST)
+    b = side_of(invented(rng, m), HashEncoder(), LONGEST)
     return a, b, coarse_pass(a.spans[0], b.spans[0])
 
 

@@ -59,7 +59,7 @@ def check(document: Document) -> None:
 
 
 @settings(deadline=None, max_examples=400)
-@given(TEXTS, st.sampled_from(["zh", "en", None]))
+@given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en", None]))
 @example("[a](#)。[b](#)", "zh")
 @example("<p>好。</p><p>好。</p>", "zh")
 @example("| a. B | c |", "en")
@@ -69,7 +69,7 @@ def test_every_document_keeps_its_promises(text: str, lang: str | None) -> None:
 
 
 @settings(deadline=None)
-@given(TEXTS)
+@given(TEXTS | st.text(max_size=60))
 def test_presplit_lines_are_the_sentences(text: str) -> None:
     if visible(text):
         document = document_from_text(text, presplit=True)
@@ -100,7 +100,8 @@ def test_presplit_blank_lines_part_blocks() -> None:
 
 def test_a_sentence_across_a_line_end_maps_back() -> None:
     text = (
-        "The committee met on Monday to discuss what\nshould be done about the plan that the hospi-\n"
+        "The committee met on Monday to discuss what\n"
+        "should be done about the plan that the hospi-\n"
         "tals had sent in, and it agreed to most of\nthe points. The rest was left to the summer,\n"
         "when all would be settled, as people hoped.\n"
     )

@@ -23,7 +23,6 @@ def test_more_likeness_never_speaks_against_a_link() -> None:
     weights = default_weights()
     for name in ("similarity", "margin", "contrast", "weakest", "length"):
         assert weights.features[name] >= 0
-    assert weights.features["unmatched"] <= 0, "a sentence with a likely partner is not null"
 
 
 @given(st.lists(st.floats(-5, 5), min_size=len(FEATURES), max_size=len(FEATURES)))

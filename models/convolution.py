@@ -1,0 +1,113 @@
+"""A convolution layer with fewer multiplications.
+
+Method: Cook–Toom, also known as Winograd's minimal filtering (Winograd 1980, "Arithmetic
+Complexity of Computations"; Lavin and Gray 2016, arXiv:1509.09308), in one dimension. A tile of
+``m`` neighbouring outputs of a window of ``w`` tokens is a product of polynomials, which
+``m + w - 1`` values determine: the inputs and the weights are evaluated at so many points,
+multiplied there, and the outputs are read off. Instead of ``m w`` matrix products a tile takes
+``m + w - 1``; with 8 points 2 a token instead of 5, 1.33 instead of 3, 1.14 instead of 2. The
+result is the same in exact arithmetic; rounding grows from 2e-7 to 1.4e-6 of the outputs'
+deviation.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["Convolution"]
+
+_POINTS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
+"""Where the polynomials are evaluated, besides infinity. With two points less a batch takes a
+quarter longer, with two more the error is four times as large and hardly any time is won."""
+
+
+class Convolution:
+    """A layer that adds ``relu(window @ weight + bias)`` to its input.
+
+    :param width: Tokens in a window, w.
+    :param left: How many of them stand left of its own token.
+    :param weight: Shape (w C, C).
+    :param bias: Shape (C).
+    """
+
+    def __init__(self, width: int, left: int, weight: FloatArray, bias: FloatArray) -> None:
+        outputs, weights, inputs = _transforms(width)
+        self._left = left
+        self._bias = bias
+        self._outputs = outputs.astype(np.float32)
+        self._inputs = inputs.astype(np.float32)
+        channels = len(bias)
+        windows = weight.reshape(width, channels * channels)
+        self._weights = (weights @ windows).astype(np.float32).reshape(-1, channels, channels)
+
+    def __call__(
+        self, x: FloatArray, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]
+    ) -> FloatArray:
+        """Compute the rows that are asked for.
+
+        :param x: Shape (T, C), zero in the gaps.
+        :param starts: The first rows of the parts that are wanted.
+        :param stops: The rows after their last.
+        :return: Shape (T, C); rows outside the parts mean nothing, but are finite.
+        """
+        tile, points = self._outputs.shape
+        rows, channels = x.shape
+        first = _tiles(starts, stops, tile)
+        window = np.arange(points)[:, None] + (first - self._left)
+        # What lies beyond the last row bears only on outputs that are not wanted.
+        taken = x.take(window.ravel(), axis=0, mode="clip").reshape(points, -1)
+        values = (self._inputs @ taken).reshape(points, -1, channels)
+        products = np.matmul(values, self._weights, out=taken.reshape(values.shape))
+        results = (self._outputs @ products.reshape(points, -1)).reshape(tile, -1, channels)
+        y = np.zeros((rows + tile, channels), np.float32)
+        # Where tiles overlap, both have the same result but for rounding.
+        y[np.arange(tile)[:, None] + first] = results
+        y = y[:rows]
+        y += self._bias
+        np.maximum(y, 0, out=y)
+        y += x
+        return y
+
+
+def _tiles(
+    starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp], tile: int
+) -> npt.NDArray[np.intp]:
+    """Return the first rows of the tiles that cover the parts.
+
+    >>> _tiles(np.array([2, 12]), np.array([9, 13]), 4).tolist()
+    [2, 6, 12]
+    """
+    numbers = -((starts - stops) // tile)
+    before = np.cumsum(numbers) - numbers
+    within = np.arange(int(numbers.sum())) - np.repeat(before, numbers)
+    tiles: npt.NDArray[np.intp] = np.repeat(starts, numbers) + within * tile
+    return tiles
+
+
+def _transforms(
+    width: int,
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+    """Return the matrices for outputs (m, n), weights (n, w) and inputs (n, n); n points.
+
+    >>> outputs, weights, inputs = _transforms(3)
+    >>> x, w = np.arange(8.0), np.array([1.0, 10.0, 100.0])
+    >>> (outputs @ ((weights @ w) * (inputs @ x))).round(6).tolist()
+    [210.0, 321.0, 432.0, 543.0, 654.0, 765.0]
+    """
+    finite = np.array(_POINTS)
+    number = len(finite) + 1
+    tile = number + 1 - width
+    outputs = np.zeros((tile, number))
+    weights = np.zeros((number, width))
+    inputs = np.zeros((number, number))
+    for column, point in enumerate(finite):
+        others = np.delete(finite, column)
+        outputs[:, column] = point ** np.arange(tile)
+        weights[column] = point ** np.arange(width) / np.prod(point - others)
+        inputs[column, :-1] = np.poly(others)[::-1]
+    outputs[-1, -1] = weights[-1, -1] = 1  # the point at infinity
+    inputs[-1] = np.poly(finite)[::-1]
+    return outputs, weights, inputs
