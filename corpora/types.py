@@ -12,7 +12,7 @@ from enum import Enum
 
 from duizhao.errors import InputError
 
-__all__ = ["Block", "Document", "Kind", "Piece", "Sentence"]
+__all__ = ["Block", "Document", "Kind", "Locator", "Piece", "Sentence"]
 
 
 class Kind(str, Enum):
@@ -56,6 +56,30 @@ class Piece:
 
 
 @dataclass(frozen=True)
+class Locator:
+    """Where a person finds a passage in the file; what the format does not have is None.
+
+    :param page: The page, from 1.
+    :param paragraph: The paragraph, from 1, in the whole file or in its chapter.
+    :param chapter: The file or title of the chapter in a book of several.
+    :param cell: The cell of a table, as ``"table 1, row 2, column 3"``.
+    :param note: The number of the footnote or endnote.
+    :param cue: When a subtitle begins, as ``"00:01:02.500"``.
+    :param unit: The id of a translation unit.
+    :param line: The line of a text or table file, from 1.
+    """
+
+    page: int | None = None
+    paragraph: int | None = None
+    chapter: str | None = None
+    cell: str | None = None
+    note: str | None = None
+    cue: str | None = None
+    unit: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
 class Sentence:
     """A sentence of one block.
 
@@ -66,6 +90,7 @@ class Sentence:
     :param text: What a reader reads: line ends inside the sentence are joined.
     :param block: The number of its block in :attr:`Document.blocks`.
     :param pieces: How ``text`` maps to the document; in order, without overlap.
+    :param place: Where a person finds it in the file, if the format tells.
     """
 
     id: int
@@ -75,6 +100,7 @@ class Sentence:
     text: str
     block: int
     pieces: tuple[Piece, ...]
+    place: Locator | None = None
 
     def offset(self, at: int) -> int:
         """Return the document offset of the character at ``at`` in :attr:`text`.
