@@ -37,7 +37,7 @@ def align_documents(
     The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
     :mod:`duizhao.align.lattice`); each bead's probability is its share among all sequences
     (forward-backward). What is left over is then looked for out of order
-    (:mod:`duizhao.align.moved`). Sentences whose kind takes no part in the alignment, such as
+    (:mod:`duizhao.align.moved`). Sentences that take no part in the alignment, such as
     teasers, stand in null beads of probability 1.
 
     :param source: The original.
@@ -125,8 +125,8 @@ def _values_on_path(
 def _with_bystanders(beads: list[Bead], source: Document, target: Document) -> tuple[Bead, ...]:
     """Put the sentences that took no part back in their places, as null beads."""
     aside = [
-        deque(Bead((s.id,), ()) for s in source.sentences if not s.kind.aligned),
-        deque(Bead((), (s.id,)) for s in target.sentences if not s.kind.aligned),
+        deque(Bead((s.id,), ()) for s in source.sentences if not source.is_aligned(s)),
+        deque(Bead((), (s.id,)) for s in target.sentences if not target.is_aligned(s)),
     ]
     out: list[Bead] = []
     for bead in beads:

@@ -12,7 +12,7 @@ from duizhao.corpora.bitext import Bead, Category, Finding, Place
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder
 
-__all__ = ["find_all"]
+__all__ = ["find_all", "in_order"]
 
 
 def find_all(
@@ -33,8 +33,18 @@ def find_all(
         *_null_findings(source, target, beads, policy),
         *_moved_findings(source, target, beads, policy),
     ]
-    findings.sort(key=_order)
-    return tuple(replace(f, id=f"F{n:03}") for n, f in enumerate(findings, start=1))
+    return in_order(findings)
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings in the order of the report, numbered anew.
+
+    The worst come first, and of one severity those that stand first in the target.
+
+    :param findings: Findings in any order.
+    """
+    ranked = sorted(findings, key=_order)
+    return tuple(replace(f, id=f"F{n:03}") for n, f in enumerate(ranked, start=1))
 
 
 def _order(finding: Finding) -> tuple[int, int, int]:
@@ -125,7 +135,7 @@ def _runs(
     """
     run: list[Bead] = []
     before: int | None = None
-    sentences = documents[side].sentences
+    document = documents[side]
     for bead in beads:
         ids, others = _ids(bead, side), _ids(bead, 1 - side)
         if others:
@@ -134,7 +144,7 @@ def _runs(
                 run = []
             if not run:
                 before = others[-1]
-        elif sentences[ids[0]].kind.aligned:
+        elif document.is_aligned(document.sentences[ids[0]]):
             run.append(bead)
     if run:
         yield run, before

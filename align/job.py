@@ -13,6 +13,8 @@ from duizhao.align.findings import find_all
 from duizhao.align.policy import Policy, choose_policy
 from duizhao.align.weights import default_weights
 from duizhao.corpora.bitext import Alignment
+from duizhao.corpora.formats.base import Limits
+from duizhao.corpora.intake import STANDARD_INPUT
 from duizhao.corpora.read import read_document
 from duizhao.corpora.types import Document
 from duizhao.errors import InputError
@@ -26,6 +28,8 @@ _log = logging.getLogger(__name__)
 # A finding is about a document, so the version of what reads documents belongs to its signature.
 _SPLITTING = "1"
 
+_LIMITS = Limits()
+
 
 def align_files(
     original: str | os.PathLike[str],
@@ -33,34 +37,60 @@ def align_files(
     *,
     source_lang: str | None = None,
     target_lang: str | None = None,
+    source_format: str | None = None,
+    target_format: str | None = None,
+    source_encoding: str | None = None,
+    target_encoding: str | None = None,
+    presplit: bool = False,
+    limits: Limits = _LIMITS,
+    align_all: bool = False,
     policy: str | None = None,
     model: str = DEFAULT,
-    presplit: bool = False,
     cache: bool = True,
     progress: Progress | None = None,
 ) -> Alignment:
     """Align a text with its translation or digest, and find what the translation lost.
 
-    :param original: The file of the original.
-    :param translation: The file of its translation or digest.
+    :param original: The file of the original; ``-`` is standard input.
+    :param translation: The file of its translation or digest; ``-`` is standard input.
     :param source_lang: Language of the original, such as ``"en"``; detected if None.
     :param target_lang: Language of the translation; detected if None.
+    :param source_format: Format of the original, a name among
+        :data:`duizhao.corpora.registry.FORMATS`; told from content and suffix if None.
+    :param target_format: Format of the translation, likewise.
+    :param source_encoding: Encoding of the original, such as ``"gb18030"``; found if None.
+    :param target_encoding: Encoding of the translation, likewise.
+    :param presplit: The files hold one sentence a line, kept as given.
+    :param limits: What each file may cost.
+    :param align_all: Teasers, bylines, contents, navigation and furniture take part as well.
     :param policy: ``"full"`` or ``"digest"``; by how much of the original is covered, if None.
     :param model: A name for :func:`duizhao.models.registry.load_encoder`.
-    :param presplit: The files hold one sentence a line, kept as given.
     :param cache: Keep vectors on disk, so that a second run is faster.
     :param progress: Called with a stage, what is done of it and the whole of it.
     :raises InputError: If a file cannot be used, or both are the same one.
-    :raises UnknownNameError: If no model of that name is known.
-    :raises EncoderError: If the model cannot be loaded.
+    :raises UnknownNameError: If no model or format of that name is known.
+    :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
-    paths = Path(original), Path(translation)
     encoder = load_encoder(model, cache=cache)
-    if all(path.exists() for path in paths) and paths[0].samefile(paths[1]):
-        message = f"{original} is given twice; expected an original and its translation"
+    once = STANDARD_INPUT in {os.fspath(original), os.fspath(translation)}
+    if once and Path(original) == Path(translation):
+        message = "standard input is given twice; one of the two must be a file"
         raise InputError(message)
-    source = read_document(original, lang=source_lang, presplit=presplit)
-    target = read_document(translation, lang=target_lang, presplit=presplit)
+    source, target = (
+        replace(
+            read_document(
+                path, lang=lang, encoding=encoding, presplit=presplit, format=name, limits=limits
+            ),
+            align_all=align_all,
+        )
+        for path, lang, encoding, name in (
+            (original, source_lang, source_encoding, source_format),
+            (translation, target_lang, target_encoding, target_format),
+        )
+    )
+    if not once and Path(original).samefile(translation):
+        message = f"{source.path} is given twice; expected an original and its translation"
+        raise InputError(message)
     return align_pair(source, target, encoder, policy=policy, progress=progress)
 
 

@@ -29,6 +29,7 @@ _COMMON = {
     Category.TRUNCATED: (Severity.CRITICAL, Severity.MINOR),
     Category.ADDITION: (Severity.MINOR, Severity.INFO),
     Category.MOVED: (Severity.INFO, Severity.INFO),
+    Category.UNTRANSLATED: (Severity.MAJOR, Severity.MINOR),
 }
 _SEVERITIES = {
     Policy.FULL: {**_COMMON, Category.OMISSION: (Severity.MAJOR, Severity.MINOR)},

@@ -62,12 +62,15 @@ class Line:
     :param anchor: What a link calls it.
     :param id: Its number in its document.
     :param kind: The kind of its block.
+    :param place: Where it is in the file, by interface language; empty if that is not known or the
+        sentence before it in the cell is at the same place.
     :param runs: Its text, cut at the marks.
     """
 
     anchor: str
     id: int
     kind: str
+    place: Mapping[str, str]
     runs: tuple[Run, ...]
 
 
@@ -124,6 +127,7 @@ class Quote:
     :param anchor: What a link to the place calls it; empty where the page does not show it.
     :param lang: The language of the text.
     :param row: The row that it stands in, 0 for none.
+    :param place: Where it is in the file, by interface language; empty if that is not known.
     :param before: The text before it.
     :param runs: The place itself.
     :param after: The text after it.
@@ -132,6 +136,7 @@ class Quote:
     anchor: str
     lang: str
     row: int
+    place: Mapping[str, str]
     before: str
     runs: tuple[Run, ...]
     after: str

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, hole_in
 from duizhao.align.report_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.places import place_in_words
+from duizhao.corpora.types import Sentence
 
 __all__ = ["build_view"]
 
@@ -95,8 +97,8 @@ def _state(alignment: Alignment, bead: Bead) -> str:
     if not bead.is_null:
         return "moved" if bead.moved else "linked"
     side, ids = (bead.source_document, bead.source) if bead.source else (-1, bead.target)
-    sentences = alignment.documents[side].sentences
-    if not any(sentences[i].kind.aligned for i in ids):
+    document = alignment.documents[side]
+    if not any(document.is_aligned(document.sentences[i]) for i in ids):
         return "aside"
     return "omitted" if bead.source else "added"
 
@@ -129,11 +131,19 @@ def _rows(
 def _cell(alignment: Alignment, number: int, ids: Iterable[int], marks: _Marks) -> Cell:
     document = alignment.documents[number]
     lines = []
+    before = None
     for i in ids:
         sentence = document.sentences[i]
         runs = cut(sentence.text, marks.layers.get((number, i), ()))
-        lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, runs))
+        place = {} if sentence.place == before else _in_words(sentence)
+        lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, place, runs))
+        before = sentence.place
     return Cell(document.lang, tuple(lines))
+
+
+def _in_words(sentence: Sentence) -> Mapping[str, str]:
+    said = {ui: place_in_words(sentence.place, ui) for ui in ("en", "zh")}
+    return said if said["en"] else {}
 
 
 def _move(alignment: Alignment, number: int, row_of: Mapping[tuple[int, int], int]) -> Move:
@@ -170,7 +180,7 @@ def _papers(alignment: Alignment, states: Sequence[str]) -> Iterable[Paper]:
         state_of.update(((bead.source_document, i), state) for i in bead.source)
         state_of.update(((last, i), state) for i in bead.target)
     for number, document in enumerate(alignment.documents):
-        asides = [not sentence.kind.aligned for sentence in document.sentences]
+        asides = [not document.is_aligned(sentence) for sentence in document.sentences]
         kinds = [
             "aside" if aside and state_of[number, i] == "null" else state_of[number, i]
             for i, aside in enumerate(asides)
@@ -234,7 +244,7 @@ def _quote(
 ) -> Quote:
     lang = reading.document.lang
     if not spans:
-        return Quote("", lang, 0, "", (Run(clean(place.text)),), "")
+        return Quote("", lang, 0, {}, "", (Run(clean(place.text)),), "")
     start, end = reading.passage(spans)
     text = reading.text[start:end]
     if len(text) > _LONGEST_QUOTE:
@@ -249,6 +259,7 @@ def _quote(
         anchor=f"{finding.id}-{side}",
         lang=lang,
         row=row,
+        place=_in_words(reading.document.sentences[spans[0].sentence]),
         before=("…" if start > _CONTEXT else "") + clean(before),
         runs=cut(text, (layer,)),
         after=clean(after) + ("…" if end + _CONTEXT < len(reading.text) else ""),

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from duizhao.align.features import Side
+from duizhao.corpora.variants import as_encoded
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["centred", "side_of"]
@@ -33,11 +34,12 @@ def centred(spans: FloatArray) -> FloatArray:
 
 
 def side_of(texts: Sequence[str], encoder: Encoder, longest: int) -> Side:
-    """Encode one side of the pair.
+    """Encode one side of the pair, as the encoder knows its script best.
 
     :param texts: N sentences in reading order.
     :param encoder: The encoder.
     :param longest: K, the longest run, at least 1.
     """
     lengths = np.array([len(text) for text in texts], np.float32)
-    return Side(centred(encoder.encode_spans(texts, longest)), lengths)
+    shown = [as_encoded(text) for text in texts]
+    return Side(centred(encoder.encode_spans(shown, longest)), lengths)

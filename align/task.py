@@ -13,7 +13,7 @@ from duizhao.align.features import LONGEST, Side, bead_types, feature_blocks
 from duizhao.align.spans import side_of
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Task", "expected_log_ratio", "prepare"]
+__all__ = ["Task", "expected_log_ratio", "prepare", "usual_log_ratio"]
 
 # Lattices up to this many cells are searched whole: 500 by 500 sentences take 0.1 GB.
 _EXACT_CELLS = 250_000
@@ -73,7 +73,7 @@ def prepare(
         coarse,
         anchors,
         _band(len(source), len(target), anchors),
-        _usual_log_ratio(a, b, anchors, expected_ratio),
+        usual_log_ratio(a, b, anchors, expected_ratio),
     )
 
 
@@ -87,7 +87,7 @@ def expected_log_ratio(source_lang: str, target_lang: str) -> float:
     return _ENGLISH_PER_CHINESE * (dense[1] - dense[0])
 
 
-def _usual_log_ratio(
+def usual_log_ratio(
     source: Side,
     target: Side,
     anchors: np.ndarray[tuple[int, int], np.dtype[np.int64]],
@@ -96,6 +96,11 @@ def _usual_log_ratio(
     """Return the median over the anchors, held to what is expected while they are few.
 
     The documents' whole lengths say nothing of it: a digest would pass for a terse translation.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param anchors: Pairs of sentences that belong together, shape (A, 2).
+    :param expected: From :func:`expected_log_ratio`.
     """
     count = len(anchors)
     if not count:

@@ -5,6 +5,10 @@ joined in groups of 20 (Chinese with nothing, English with a space between) and 
 boundaries inside a group count, and white space does not. The data stand beside the checkout, in
 ``../shared/data/mac-dev``; they are not part of the project.
 
+Also prints the share of gold beads with text on both sides that an aligner can reach: those whose
+four borders all exist among the predicted ones (it can merge sentences, not cut them), and those
+that are one predicted sentence on each side. For this each chapter is joined whole.
+
 Run: ``python benchmarks/splitting.py``
 """
 
@@ -23,6 +27,7 @@ from charset_normalizer import from_bytes
 from duizhao.corpora.decode import decode
 from duizhao.corpora.split import split_sentences
 from duizhao.errors import InputError
+from duizhao.eval.gold import load_gold_set, read_lines
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "mac-dev"
 GROUP = 20
@@ -61,6 +66,36 @@ def count(lang: str) -> tuple[int, int, int, float]:
     return right, stray, missed, seconds
 
 
+def borders(sentences: list[str], lang: str) -> tuple[list[int], set[int]]:
+    """Return where the gold sentences end, and where the predicted ones do, 0 among both."""
+    text = ("" if lang == "zh" else " ").join(sentences)
+    found = [text[low:high] for low, high in split_sentences(text, lang)]
+    gold = (len("".join(one.split())) for one in sentences)
+    ends = [0, *itertools.accumulate(gold)]
+    return ends, {0, ends[-1]} | boundaries(found)
+
+
+def reachable() -> tuple[int, int, int]:
+    """Return the gold beads with text on both sides, those in reach, and those as one to one."""
+    total = reached = single = 0
+    gold = load_gold_set(DATA)
+    for document in gold.documents:
+        source = borders(read_lines(document.source), gold.source_lang)
+        target = borders(read_lines(document.target), gold.target_lang)
+        for bead in document.beads:
+            if not (bead.source and bead.target):
+                continue
+            spans = [
+                (ends[min(ids)], ends[max(ids) + 1], found)
+                for ids, (ends, found) in ((bead.source, source), (bead.target, target))
+            ]
+            total += 1
+            inside = all(low in found and high in found for low, high, found in spans)
+            reached += inside
+            single += inside and not any(low < at < high for low, high, f in spans for at in f)
+    return total, reached, single
+
+
 def encodings() -> Iterator[tuple[str, int, int, int]]:
     """Yield encoding, length, and how many cuts each of the two ways read right."""
     draw = random.Random(SEED)
@@ -92,6 +127,8 @@ def main() -> int:
             f"{lang:8}  {right:5}  {stray:5}  {missed:6}  {precision:9.2%}  {recall:6.2%}"
             f"  {score:6.2%}  {seconds:7.2f}"
         )
+    total, reached, single = reachable()
+    print(f"\nbeads {total}, in reach {reached / total:.1%}, as one to one {single / total:.1%}")
     print(f"\nencoding  characters  read right of {CUTS}: own rule  charset-normalizer")
     for codec, length, own, other in encodings():
         print(f"{codec:8}  {length:10}  {own:29}  {other:18}")

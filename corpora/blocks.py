@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao.corpora.formats.base import Part
 from duizhao.corpora.joins import PAGED_FROM, Joint, Wrap, find_wrap, is_remark, joint_at_cut
 from duizhao.corpora.kinds import is_cell_row, is_short_title, kind_of_line
 from duizhao.corpora.lines import Line, find_lines, trim
@@ -46,20 +47,31 @@ _TITLE_LINES = 2
 
 @dataclass(frozen=True)
 class LaidBlock:
-    """A block and what a reader reads of it."""
+    """A block and what a reader reads of it.
+
+    :param block: The block.
+    :param surface: Its visible text.
+    :param whole: Whether its format says that it is one sentence.
+    """
 
     block: Block
     surface: Surface
+    whole: bool = False
 
 
-def find_blocks(text: str, lang: str) -> list[LaidBlock]:
+def find_blocks(text: str, lang: str, parts: Iterable[Part] | None = None) -> list[LaidBlock]:
     """Divide a text into blocks.
+
+    Parts of which the format says what they are become blocks as they stand. The others are read
+    as if the text were plain and blank lines stood between them, so that a page end inside a
+    paragraph is mended there as well.
 
     :param text: The document as decoded.
     :param lang: Its language; in Chinese, a dictionary helps to mend cuts at page ends.
+    :param parts: What the format sets apart; None for a plain text.
     :return: The blocks in order, with at least one visible character each.
     """
-    lines = find_lines(text)
+    lines = find_lines(text, parts)
     shown = [_shown(text, line) for line in lines]
     kinds = _line_kinds(text, lines, shown)
     running = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
@@ -75,16 +87,15 @@ def find_blocks(text: str, lang: str) -> list[LaidBlock]:
     ]
     starts = [i for i, follows in enumerate(joined) if not follows]
     groups = list(itertools.pairwise([*starts, len(lines)])) if lines else []
-    spans = [[(line.start, line.end) for line in lines[low:high]] for low, high in groups]
     firsts = [kinds[low] for low, _ in groups]
     whole = [
         " ".join(shown[low:high]) if high - low <= _TITLE_LINES else "" for low, high in groups
     ]
     titles = _titles(whole, firsts)
     laid: list[LaidBlock] = []
-    for number, (group, kind) in enumerate(zip(spans, firsts, strict=True)):
+    for number, ((low, high), kind) in enumerate(zip(groups, firsts, strict=True)):
         default = Kind.HEADING if number in titles else Kind.TEXT
-        laid += _lay_group(text, group, kind or default)
+        laid += _lay_group(text, lines[low:high], kind or default)
     return laid
 
 
@@ -98,9 +109,12 @@ def _line_kinds(text: str, lines: Sequence[Line], shown: Sequence[str]) -> list[
     kinds: list[Kind | None] = []
     for line in lines:
         raw = text[line.start : line.end]
-        kinds.append(Kind.CELL if is_cell_row(raw) else kind_of_line(raw))
+        if line.part is not None:
+            kinds.append(line.part.kind or Kind.TEXT)
+        else:
+            kinds.append(Kind.CELL if is_cell_row(raw) else kind_of_line(raw))
     for i in _running_heads(lines, shown):
-        if kinds[i] in (None, Kind.HEADING):
+        if lines[i].part is None and kinds[i] in (None, Kind.HEADING):
             kinds[i] = Kind.FURNITURE
     for i in range(min(len(lines) - 1, _TOP)):
         dated = kinds[i + 1] is Kind.BYLINE and _DATE_LINE.match(shown[i + 1])
@@ -134,6 +148,8 @@ def _joint(
 ) -> Joint:
     """Say how the second of two lines stands to the block of the first."""
     before, after = lines
+    if before.part is not None or after.part is not None:
+        return Joint.WRAPPED if before.part is after.part else Joint.APART
     if kinds[1] is not None or after.marked:
         return Joint.APART
     if kinds[0] is Kind.CAPTION and not after.blanks:
@@ -164,11 +180,14 @@ def _titles(shown: Sequence[str], kinds: Sequence[Kind | None]) -> set[int]:
     return titles
 
 
-def _lay_group(text: str, spans: list[tuple[int, int]], kind: Kind) -> Iterator[LaidBlock]:
-    if kind is Kind.CELL:
-        yield from _cells(text, *spans[0])
-    else:
-        yield LaidBlock(Block(spans[0][0], spans[-1][1], kind), lay(text, spans))
+def _lay_group(text: str, lines: Sequence[Line], kind: Kind) -> Iterator[LaidBlock]:
+    first, last = lines[0], lines[-1]
+    if kind is Kind.CELL and first.part is None:
+        yield from _cells(text, first.start, first.end)
+        return
+    whole = first.part is not None and first.part.whole
+    surface = lay(text, ((line.start, line.end) for line in lines))
+    yield LaidBlock(Block(first.start, last.end, kind), surface, whole)
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[LaidBlock]:

@@ -16,7 +16,8 @@ from typing import Any, BinaryIO, cast
 
 from duizhao import __version__
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.places import place_as_json
+from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.errors import AlignmentError, FormatError, InputError
 
 __all__ = ["VERSION", "read_alignment", "schema", "to_json", "write_json"]
@@ -60,6 +61,7 @@ def _document_json(document: Document, role: str) -> dict[str, object]:
         "sha256": document.sha256,
         "encoding": document.encoding,
         "length": len(document.text),
+        **({"align_all": True} if document.align_all else {}),
         "sentences": list(_sentences_json(document.sentences)),
     }
 
@@ -78,6 +80,8 @@ def _sentences_json(sentences: Sequence[Sentence]) -> Iterator[dict[str, object]
             }
             if s.pieces != _plain(s.start, s.end, s.text):
                 item["pieces"] = [[p.at, p.start, p.length] for p in s.pieces]
+            if s.place is not None:
+                item["place"] = place_as_json(s.place)
             yield item
 
 
@@ -286,6 +290,7 @@ def _document(item: dict[str, Any]) -> Document:
         sentences=sentences,
         sha256=item["sha256"],
         encoding=item.get("encoding", "utf-8"),
+        align_all=item.get("align_all", False),
     )
 
 
@@ -306,7 +311,8 @@ def _sentence(item: dict[str, Any], block: int) -> Sentence:
     if not (inside and rising and (pieces or "pieces" in item)):
         message = f"sentence {item['id']}: its pieces do not map its text to its place"
         raise InputError(message)
-    return Sentence(item["id"], start, end, Kind(item["kind"]), text, block, pieces)
+    place = Locator(**item["place"]) if "place" in item else None
+    return Sentence(item["id"], start, end, Kind(item["kind"]), text, block, pieces, place)
 
 
 def _text(sentences: Iterable[Sentence], length: int) -> str:

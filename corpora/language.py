@@ -1,9 +1,10 @@
-"""The language of a text, by its script and its commonest words."""
+"""The language of a text, by its script, its commonest words, and the spelling of the others."""
 
 from __future__ import annotations
 
+import functools
 import re
-from collections import Counter
+from collections.abc import Callable
 
 from duizhao.corpora.scripts import HANZI
 
@@ -24,9 +25,18 @@ _KANA_SHARE = 0.2
 # Enough for a sure answer, and a cap on the time that a long text takes.
 _SAMPLE = 200_000
 
-# Another language than English must be this much commoner in its words to be named.
-_CLEAR = 2
-_CLEAR_WORDS = 3
+# One English function word in so many words is English for certain: prose has one in three, other
+# languages share "to" and "is" with it, so one word alone does not count.
+_ENGLISH_SHARE = 0.15
+_ENGLISH_WORDS = 2
+
+# Fewer letters are English if no word tells. On 2,002 lines of German and French and 1,951 English
+# sentences, those of 40 to 120 characters: a rule by function words of seven languages named 50 %
+# of the German ones and 39 % of the French, py3langid 100 % and 98 %; but it called 5 % of the
+# English ones below 40 something else, and with this bound and the rule above 0.2 %.
+_FEWEST_LETTERS = 20
+_CLASSIFIED = 20_000
+_LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
 
 _SCRIPTS = {
     "ko": re.compile("[\uac00-\ud7a3]"),
@@ -40,29 +50,19 @@ _SCRIPTS = {
 _HANZI = re.compile(f"[{HANZI}]")
 _KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_RUNS = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f \t\n.,;:!?'’-]*")
 _WORD = re.compile("[a-z\u00df-\u024f]{1,12}")
 
-# Words that are frequent in one of these languages and rare in the others.
-_STOP_WORDS = {
-    "en": "the of and to is that was for it with as his he be at by this had not are but from",
-    "de": "der die und das nicht von den mit ist sich des dem ein eine auch auf für wird sind zu",
-    "fr": "le les des est une dans qui que pas pour sur avec plus par ce sont elle du vous et",
-    "es": "el los las una que por con para del como más pero sus este ha son y esta muy lo",
-    "it": "il di che non una per con del sono gli della anche più nel dei alla ha questo è ma",
-    "pt": "os não uma que com para por mais dos como mas foi ao das tem seu sua ou é em",
-    "nl": "het een van ik niet dat zijn op te voor met die er maar ook aan bij naar wordt hij",
-}
-_LANGUAGES_OF: dict[str, list[str]] = {}
-for _language, _words in _STOP_WORDS.items():
-    for _one in _words.split():
-        _LANGUAGES_OF.setdefault(_one, []).append(_language)
+# Frequent in English.
+_WORDS = "the of and to is that was for it with as his he be at by this had not are but from"
+_FUNCTION = frozenset(_WORDS.split())
 
 
 def detect_language(text: str) -> str:
     """Name the language of a text.
 
-    The script decides; a text in Latin letters is English unless its commonest words clearly
-    belong to another language. A text without a letter counts as English.
+    The script decides; a short text in Latin letters and a text without a letter count as
+    English.
 
     :param text: Any text; only its first 200,000 characters are looked at.
     :return: A BCP 47 primary tag, such as ``"zh"`` or ``"en"``.
@@ -85,21 +85,28 @@ def detect_language(text: str) -> str:
         return "en"
     if best == "zh":
         return "ja" if kana > _KANA_SHARE * (hanzi + kana) else "zh"
-    return _latin_language(sample) if best == "en" else best
+    return _latin_language(sample, weights["en"]) if best == "en" else best
 
 
 def _has_function_words(text: str) -> bool:
     words = _WORD.findall(text.lower())
-    function_words = sum("en" in _LANGUAGES_OF.get(word, ()) for word in words)
-    return function_words > _FUNCTION_WORDS * len(words)
+    return sum(word in _FUNCTION for word in words) > _FUNCTION_WORDS * len(words)
 
 
-def _latin_language(text: str) -> str:
-    counts: Counter[str] = Counter()
-    for word, number in Counter(_WORD.findall(text.lower())).items():
-        for language in _LANGUAGES_OF.get(word, ()):
-            counts[language] += number
-    others = [code for code in _STOP_WORDS if code != "en"]
-    best = max(others, key=lambda code: counts[code])
-    clear = counts[best] >= max(_CLEAR_WORDS, _CLEAR * counts["en"])
-    return best if clear else "en"
+def _latin_language(text: str, letters: int) -> str:
+    if letters < _FEWEST_LETTERS:
+        return "en"
+    words = _WORD.findall(text.lower())
+    function_words = sum(word in _FUNCTION for word in words)
+    if function_words >= _ENGLISH_WORDS and function_words > _ENGLISH_SHARE * len(words):
+        return "en"
+    return _classifier()(" ".join(_RUNS.findall(text[:_CLASSIFIED])))
+
+
+@functools.lru_cache(maxsize=1)
+def _classifier() -> Callable[[str], str]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(_LATIN_LANGUAGES)
+    return lambda text: str(identifier.classify(text)[0])

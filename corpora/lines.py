@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from duizhao.corpora.formats.base import Part
 from duizhao.corpora.scripts import CLOSERS, INVISIBLE, is_cjk
 
 __all__ = ["Line", "find_lines", "physical_lines", "trim"]
@@ -40,6 +41,7 @@ class Line:
     :param indent: How many white-space characters stand before ``start`` in the line.
     :param marked: Whether a paragraph mark inside the line, not a line end, begins it.
     :param page: Whether a form feed stands between it and the line before.
+    :param part: The part that it stands in, if the format says what that part is.
     """
 
     start: int
@@ -48,9 +50,10 @@ class Line:
     indent: int = 0
     marked: bool = False
     page: bool = False
+    part: Part | None = None
 
 
-def find_lines(text: str) -> list[Line]:
+def find_lines(text: str, parts: Iterable[Part] | None = None) -> list[Line]:
     """Return the lines of a text that are not blank.
 
     Every line end that Unicode knows counts, the form feed among them. Where a document uses
@@ -58,10 +61,14 @@ def find_lines(text: str) -> list[Line]:
     or between two CJK characters, so ``III期`` with such a space inside stays whole.
 
     :param text: The text as decoded.
+    :param parts: What a format sets apart in it, each as a paragraph between blank lines.
     :return: The lines in order. White space and invisible characters lie outside.
     """
-    lines = list(physical_lines(text))
-    marks = [(line, list(_MARK.finditer(text, line.start, line.end))) for line in lines]
+    lines = list(physical_lines(text) if parts is None else _part_lines(text, parts))
+    marks = [
+        (line, [] if line.part else list(_MARK.finditer(text, line.start, line.end)))
+        for line in lines
+    ]
     runs = [mark for _, found in marks for mark in found]
     ended = sum(_ends_sentence(text, mark.start()) for mark in runs)
     if len(runs) < _FEWEST_MARKS or ended < _AFTER_SENTENCE * len(runs):
@@ -69,15 +76,29 @@ def find_lines(text: str) -> list[Line]:
     return [part for line, found in marks for part in _cut_at_marks(text, line, found)]
 
 
-def physical_lines(text: str) -> Iterator[Line]:
-    """Yield the lines of a text that are not blank, as its line ends part them."""
-    at = blanks = 0
+def _part_lines(text: str, parts: Iterable[Part]) -> Iterator[Line]:
+    for number, part in enumerate(parts):
+        known = part if part.whole or part.kind else None
+        blanks = 1 if number else 0
+        for line in physical_lines(text, part.start, part.end):
+            yield replace(line, blanks=max(line.blanks, blanks), part=known)
+            blanks = 0
+
+
+def physical_lines(text: str, start: int = 0, end: int | None = None) -> Iterator[Line]:
+    """Yield the lines of a text that are not blank, as its line ends part them.
+
+    :param text: The text.
+    :param start: Where to begin.
+    :param end: Where to stop; at the end of the text if None.
+    """
+    at, blanks = start, 0
     page = False
-    for raw in text.splitlines(keepends=True):
-        start, end = trim(text, at, at + len(raw))
-        page = page or "\f" in text[at:start]
-        if start < end:
-            yield Line(start, end, blanks, start - at, page=page)
+    for raw in text[start:end].splitlines(keepends=True):
+        first, last = trim(text, at, at + len(raw))
+        page = page or "\f" in text[at:first]
+        if first < last:
+            yield Line(first, last, blanks, first - at, page=page)
             blanks, page = 0, False
         else:
             blanks += 1

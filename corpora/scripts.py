@@ -23,7 +23,7 @@ CLOSERS = "”’」』）】》〉〕］｝)]}»"
 INVISIBLE = "\ufeff\u200b\u2060"
 
 _CJK = re.compile(f"[{CJK}]")
-_WIDE = re.compile(f"[{CJK}\uac00-\ud7a3]")
+_WIDE = re.compile(f"[{CJK}\uac00-\ud7a3]+")
 
 
 def is_cjk(character: str) -> bool:
@@ -37,4 +37,4 @@ def display_width(text: str) -> int:
     >>> display_width("III期")
     5
     """
-    return len(text) + len(_WIDE.findall(text))
+    return len(text) if text.isascii() else len(text) + sum(map(len, _WIDE.findall(text)))

@@ -6,13 +6,16 @@ import re
 
 from duizhao.corpora.scripts import CJK, HANZI
 from duizhao.corpora.split_en import cuts_en
+from duizhao.corpora.split_other import cuts_other, cuts_thai, has_rules
 from duizhao.corpora.split_zh import cuts_zh
 
 __all__ = ["split_sentences"]
 
+# Runs, not characters: a block has far fewer of them to build.
 _CJK = re.compile(f"[{CJK}]")
-_HANZI = re.compile(f"[{HANZI}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_HANZI = re.compile(f"[{HANZI}\u3041-\u3096\u30a1-\u30fa]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+_THAI = re.compile("[\u0e01-\u0e4e]")
 
 # A block is split as Chinese if it has one Han character for this many Latin letters; fewer are
 # names quoted in an English sentence.
@@ -36,11 +39,10 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
     >>> split_sentences("第一是；第二是。好！", "zh")
     [(0, 8), (8, 10)]
     """
-    cuts = cuts_zh(text) if _is_chinese(text, lang) else cuts_en(text)
     spans: list[tuple[int, int]] = []
     open_start: int | None = None
     start = 0
-    for end in [*cuts, len(text)]:
+    for end in [*_cuts(text, lang), len(text)]:
         low, high = _trim(text, start, end)
         start = end
         if low >= high:
@@ -58,11 +60,22 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _cuts(text: str, lang: str) -> list[int]:
+    lang = lang.partition("-")[0].lower()
+    if _is_chinese(text, lang):
+        return cuts_zh(text)
+    if not text.isascii() and _THAI.search(text):
+        return cuts_thai(text)
+    return cuts_other(text, lang) if has_rules(lang) else cuts_en(text)
+
+
 def _is_chinese(text: str, lang: str) -> bool:
-    hanzi, latin = len(_HANZI.findall(text)), len(_LATIN.findall(text))
+    """Say whether a block is written without spaces, as Chinese and Japanese are."""
+    hanzi = 0 if text.isascii() else sum(map(len, _HANZI.findall(text)))
     if hanzi == 0:
-        return latin == 0 and (lang in {"zh", "ja"} or _CJK.search(text) is not None)
-    return hanzi * _LETTERS_A_HANZI >= latin
+        dense = lang in {"zh", "ja", "yue"} or _CJK.search(text) is not None
+        return dense and _LATIN.search(text) is None
+    return hanzi * _LETTERS_A_HANZI >= sum(map(len, _LATIN.findall(text)))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from duizhao.corpora.bitext import Alignment, Bead
-from duizhao.corpora.units import beads_at, join_sentences
+from duizhao.corpora.places import place_in_words
+from duizhao.corpora.types import Document
+from duizhao.corpora.units import beads_at, clean_line, join_sentences
 
 __all__ = ["COLUMNS", "write_tsv"]
 
@@ -22,6 +24,8 @@ COLUMNS = (
     "target_ids",
     "source",
     "target",
+    "source_place",
+    "target_place",
     "findings",
 )
 
@@ -56,6 +60,11 @@ def _findings(alignment: Alignment) -> list[list[str]]:
     return [list(names) for names in findings]
 
 
+def _place(document: Document, ids: Sequence[int]) -> str:
+    """Say where the first of some sentences begins."""
+    return clean_line(place_in_words(document.sentences[ids[0]].place)) if ids else ""
+
+
 def _row(alignment: Alignment, bead: Bead, findings: list[str]) -> Iterator[object]:
     yield bead.type
     yield f"{bead.probability:.4f}"
@@ -64,6 +73,9 @@ def _row(alignment: Alignment, bead: Bead, findings: list[str]) -> Iterator[obje
     yield bead.source_document
     yield " ".join(map(str, bead.source))
     yield " ".join(map(str, bead.target))
-    yield join_sentences(alignment.documents[bead.source_document], bead.source)
+    source = alignment.documents[bead.source_document]
+    yield join_sentences(source, bead.source)
     yield join_sentences(alignment.target, bead.target)
+    yield _place(source, bead.source)
+    yield _place(alignment.target, bead.target)
     yield " ".join(findings)

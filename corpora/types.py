@@ -33,7 +33,8 @@ class Kind(str, Enum):
     def aligned(self) -> bool:
         """Whether sentences of this kind take part in the alignment.
 
-        The others are kept and reported, but a translation is not expected to carry them.
+        The others are kept and reported, but a translation is not expected to carry them; a
+        document may ask for them all the same (:attr:`Document.align_all`).
         """
         return self not in _NOT_ALIGNED
 
@@ -144,6 +145,7 @@ class Document:
     :param sentences: Its sentences in reading order; ``sentences[i].id == i``.
     :param sha256: The hexadecimal digest of the file's bytes.
     :param encoding: The encoding that the bytes were read in.
+    :param align_all: Whether sentences of every kind take part in the alignment.
     """
 
     path: str
@@ -153,6 +155,7 @@ class Document:
     sentences: tuple[Sentence, ...]
     sha256: str
     encoding: str = "utf-8"
+    align_all: bool = False
 
     def __post_init__(self) -> None:
         end = 0
@@ -162,6 +165,10 @@ class Document:
                 raise InputError(message)
             end = sentence.end
 
+    def is_aligned(self, sentence: Sentence) -> bool:
+        """Say whether a sentence of this document takes part in the alignment."""
+        return self.align_all or sentence.kind.aligned
+
     def aligned_sentences(self) -> Iterator[Sentence]:
-        """Yield the sentences whose kind takes part in the alignment."""
-        return (s for s in self.sentences if s.kind.aligned)
+        """Yield the sentences that take part in the alignment."""
+        return filter(self.is_aligned, self.sentences)

@@ -2,17 +2,20 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
-from strategies import alignments
+from strategies import alignments, texts
 
 from duizhao.corpora.bitext import Alignment, Bead, Category, Severity
 from duizhao.corpora.contract import read_alignment, schema, to_json, write_json
-from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.errors import FormatError, InputError
 
 
@@ -139,9 +142,68 @@ def test_the_share_of_several_sources_is_weighed_by_their_length() -> None:
     assert coverage == {"source": 0.75, "target": 1.0, "sources": [1.0, 0.0]}
 
 
+PLACES = st.builds(
+    Locator,
+    page=st.none() | st.integers(1, 99),
+    paragraph=st.none() | st.integers(1),
+    chapter=st.none() | texts(),
+    cell=st.none() | texts(),
+    note=st.none() | texts(),
+    cue=st.none() | texts(),
+    unit=st.none() | texts(),
+    line=st.none() | st.integers(1),
+)
+
+
+@given(alignments(), st.data())
+@settings(deadline=None, max_examples=60)
+def test_places_are_written_and_read(alignment: Alignment, data: st.DataObject) -> None:
+    flag = data.draw(st.booleans())
+    documents = tuple(
+        replace(
+            document,
+            align_all=flag,
+            sentences=tuple(
+                replace(sentence, place=data.draw(st.none() | PLACES))
+                for sentence in document.sentences
+            ),
+        )
+        for document in alignment.documents
+    )
+    content = written(replace(alignment, documents=documents))
+    Draft202012Validator(schema()).validate(json.loads(content))
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "alignment.json")
+        path.write_bytes(content)
+        back = read_alignment(path)
+    assert written(back) == content
+    for was, now in zip(documents, back.documents, strict=True):
+        assert [s.place for s in now.sentences] == [s.place for s in was.sentences]
+        assert now.align_all is flag
+    assert [back.coverage(n) for n in range(len(documents))] == [
+        pytest.approx(replace(alignment, documents=documents).coverage(n))
+        for n in range(len(documents))
+    ]
+
+
+def test_a_place_holds_what_is_known_and_nothing_else() -> None:
+    alignment = small()
+    one, two = alignment.documents[0].sentences
+    place = Locator(page=3, cell="table 1, row 2, column 1")
+    source = replace(alignment.documents[0], sentences=(replace(one, place=place), two))
+    data: Any = to_json(replace(alignment, documents=(source, alignment.documents[1])))
+    written_down = data["documents"][0]["sentences"]
+    assert written_down[0]["place"] == {"page": 3, "cell": "table 1, row 2, column 1"}
+    assert "place" not in written_down[1]
+    assert "align_all" not in data["documents"][0]
+    assert set(schema()["$defs"]["locator"]["properties"]) == set(vars(Locator()))
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (lambda d: d["documents"][0]["sentences"][0].update(place={"page": 0}), "place/page: 0"),
+        (lambda d: d["documents"][0]["sentences"][0].update(place={"x": 1}), "'x' was unexpected"),
         (lambda d: d.update(version=2), "version 2 is of a later duizhao"),
         (lambda d: d.update(format="other"), "not an alignment"),
         (lambda d: d["beads"][0].pop("moved"), "at /beads/0: 'moved' is a required property"),

@@ -17,7 +17,8 @@ from report_documents import document, ferry, long, say
 
 from duizhao.align.report import LANGUAGES, render_report, write_report
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.types import Kind
+from duizhao.corpora.places import place_in_words
+from duizhao.corpora.types import Kind, Locator
 from duizhao.errors import UnknownNameError
 
 TEMPLATES = files("duizhao.align") / "templates"
@@ -105,6 +106,65 @@ def test_each_finding_is_listed_quoted_and_marked(page: Any, finding: Finding) -
         assert marks[0].get("id") == f"{finding.id}-{side}"
         assert card.xpath(f".//a[@href='#{finding.id}-{side}']")
         assert marks[-1].xpath(f".//a[@href='#{finding.id}']")
+
+
+@pytest.fixture(scope="module")
+def placed() -> Alignment:
+    """The ferry article as read from a PDF and from a file of subtitles with nasty names."""
+    english, chinese = ferry().documents
+    pages = tuple(
+        replace(s, place=Locator(page=1 + s.block // 3, paragraph=1 + s.block))
+        for s in english.sentences
+    )
+    names = tuple(
+        replace(s, place=Locator(unit="<b>&\x00", cell="row 2, column 1") if s.id % 2 else None)
+        for s in chinese.sentences
+    )
+    documents = replace(english, sentences=pages), replace(chinese, sentences=names)
+    beads = ferry().beads
+    joined = (*beads[:3], Bead((2, 3), (2, 3), 0.9, 0.8), *beads[5:])
+    return replace(ferry(), documents=documents, beads=joined)
+
+
+def test_each_sentence_shows_its_place_once_in_a_cell(placed: Alignment) -> None:
+    page = parse(render_report(placed, ui="en"))
+    for bead in placed.beads:
+        before = None
+        for i in bead.source:
+            place = placed.documents[0].sentences[i].place
+            assert place is not None
+            said = page.xpath(f"//p[@id='d0-{i}']/span[@class='place']/span/text()")
+            expected = [
+                f"page {place.page}, paragraph {place.paragraph}",
+                f"第 {place.page} 页，第 {place.paragraph} 段",
+            ]
+            assert said == ([] if place == before else expected)
+            before = place
+    said = page.xpath("//p[@id='d1-1']/span[@class='place']/span/text()")
+    assert said == ["row 2, column 1, unit <b>&�", "第 2 行，第 1 列，单元 <b>&�"]
+    assert not page.xpath("//p[@id='d1-0']/span[@class='place']")
+
+
+def test_each_finding_says_where_its_passages_begin(placed: Alignment) -> None:
+    page = parse(render_report(placed, ui="en"))
+    for finding in placed.findings:
+        for role, place in (("Source", finding.source), ("Target", finding.target)):
+            path = f"//li[@id='{finding.id}']//dt[span='{role}']/span[@class='place']/span[1]"
+            if place is None:
+                assert not page.xpath(path)
+                continue
+            held = [
+                s
+                for s in placed.documents[place.document].sentences
+                if s.start <= place.start and place.end <= s.end
+            ]
+            for sentence in held[:1]:
+                expected = place_in_words(sentence.place).replace("\x00", "�")
+                assert page.xpath(f"string({path})") == expected
+
+
+def test_no_place_is_shown_where_none_is_known(page: Any) -> None:
+    assert not page.xpath("//span[@class='place']")
 
 
 def test_a_blank_shows_a_box_where_the_words_are_missing(page: Any) -> None:

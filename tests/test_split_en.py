@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duizhao.corpora.punkt import word_list
 from duizhao.corpora.split import split_sentences
-from duizhao.corpora.split_en import cuts_en, word_list
+from duizhao.corpora.split_en import cuts_en
 
 CASES = json.loads((Path(__file__).parent / "cases/split_en.json").read_text(encoding="utf-8"))
 LISTS = ["en_abbreviations", "en_numeric", "en_starters", "en_titles"]

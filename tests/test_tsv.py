@@ -8,14 +8,14 @@ from strategies import alignments
 
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.tsv import COLUMNS, write_tsv
-from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.units import join_sentences
 
 
 def document(lang: str, text: str, *ends: int) -> Document:
     bounds = list(zip((0, *ends), ends, strict=False))
     sentences = tuple(
-        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),))
+        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),), Locator(page=i + 1))
         for i, (a, b) in enumerate(bounds)
     )
     return Document("a.txt", lang, text, (Block(0, len(text), Kind.TEXT),), sentences, "")
@@ -48,10 +48,10 @@ def test_a_small_table() -> None:
     table = written(Alignment((english, chinese), beads, findings))
     assert table == (
         "type\tprobability\tsimilarity\tmoved\tsource_document\tsource_ids\ttarget_ids\tsource"
-        "\ttarget\tfindings\n"
-        '1-1\t0.5000\t0.2500\tfalse\t0\t0\t0\t"One ""two""."\t一二。\tF001 F002\n'
-        "0-1\t1.0000\t0.0000\tfalse\t0\t\t1\t\t四。\tF002\n"
-        "1-0\t1.0000\t0.0000\ttrue\t0\t1\t\tThree.\t\tF002\n"
+        "\ttarget\tsource_place\ttarget_place\tfindings\n"
+        '1-1\t0.5000\t0.2500\tfalse\t0\t0\t0\t"One ""two""."\t一二。\tpage 1\tpage 1\tF001 F002\n'
+        "0-1\t1.0000\t0.0000\tfalse\t0\t\t1\t\t四。\t\tpage 2\tF002\n"
+        "1-0\t1.0000\t0.0000\ttrue\t0\t1\t\tThree.\t\tpage 2\t\tF002\n"
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
+from duizhao.cli.inputs import file_options, parse_limits
 from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
 
 __all__ = ["align_command"]
@@ -41,7 +42,16 @@ _FILE = click.Path(path_type=Path)
     multiple=True,
     help="Write this format only; may be given several times.",
 )
-@click.option("--presplit", is_flag=True, help="Inputs hold one sentence a line, kept as given.")
+@click.option("--source-format", metavar="NAME", help="Format of ORIGINAL, such as docx.")
+@click.option("--target-format", metavar="NAME", help="Format of TRANSLATION, such as pdf.")
+@click.option("--source-encoding", metavar="NAME", help="Encoding of ORIGINAL, such as gb18030.")
+@click.option("--target-encoding", metavar="NAME", help="Encoding of TRANSLATION.")
+@file_options
+@click.option(
+    "--align-all",
+    is_flag=True,
+    help="Align teasers, bylines, contents, navigation and page furniture as well.",
+)
 @click.option("--no-cache", is_flag=True, help="Keep no vectors on disk.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @click.option(
@@ -59,7 +69,13 @@ def align_command(
     policy: str | None,
     model: str,
     formats: tuple[str, ...],
+    source_format: str | None,
+    target_format: str | None,
+    source_encoding: str | None,
+    target_encoding: str | None,
     presplit: bool,
+    limits: tuple[str, ...],
+    align_all: bool,
     no_cache: bool,
     as_json: bool,
     fail_on: str | None,
@@ -68,11 +84,11 @@ def align_command(
     """Align ORIGINAL with TRANSLATION and show what the translation lost.
 
     Writes alignment.json, aligned.tmx, aligned.tsv and report.html into DIR: open the report
-    first.
+    first. A file's format is told from its content and its suffix; - is standard input.
 
     \b
     Example:
-      duizhao align article.en.txt digest.zh.txt -o out
+      duizhao align article.en.docx digest.zh.txt -o out
     """
     from duizhao.align.job import align_files
     from duizhao.align.outputs import write_outputs
@@ -85,7 +101,13 @@ def align_command(
         target_lang=target_lang,
         policy=policy,
         model=model,
+        source_format=source_format,
+        target_format=target_format,
+        source_encoding=source_encoding,
+        target_encoding=target_encoding,
         presplit=presplit,
+        limits=parse_limits(limits),
+        align_all=align_all,
         cache=not no_cache,
         progress=console.progress,
     )

@@ -8,7 +8,9 @@ import click
 
 from duizhao import __version__
 from duizhao.cli.align import align_command
+from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
+from duizhao.cli.split import split_command
 from duizhao.errors import DuizhaoError
 
 __all__ = ["main"]
@@ -38,4 +40,6 @@ def main() -> None:
 
 
 main.add_command(align_command)
+main.add_command(check_command)
 main.add_command(eval_command)
+main.add_command(split_command)

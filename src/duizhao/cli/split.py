@@ -1,0 +1,99 @@
+"""The command ``duizhao split``: what the aligner sees of a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from duizhao.cli.inputs import file_options, parse_limits
+
+if TYPE_CHECKING:
+    from duizhao.corpora.types import Document
+
+__all__ = ["split_command"]
+
+_COLUMNS = ("id", "kind", "start", "end", "place", "text")
+
+
+@click.command("split")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--lang", metavar="LANG", help="Language of FILE, such as zh; found if not given.")
+@click.option("--encoding", metavar="NAME", help="Encoding of FILE, such as gb18030.")
+@click.option("--input-format", metavar="NAME", help="Format of FILE, such as docx.")
+@file_options
+@click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead of a table.")
+def split_command(
+    file: Path,
+    lang: str | None,
+    encoding: str | None,
+    input_format: str | None,
+    presplit: bool,
+    limits: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Print the sentences of FILE, one a line, with their kind, offsets and place.
+
+    Offsets count the characters of the visible text, from 0; the place says where a person finds
+    the sentence in the file. FILE may be - for standard input; of a translation memory or an XLIFF
+    file, the source side is shown. The table is separated by tabs;
+    everything is printed in UTF-8.
+
+    \b
+    Example:
+      duizhao split digest.zh.docx
+    """
+    from duizhao.corpora.read import read_document
+
+    document = read_document(
+        file,
+        lang=lang,
+        encoding=encoding,
+        presplit=presplit,
+        format=input_format,
+        limits=parse_limits(limits),
+        bitext=True,
+    )
+    lines = _json_lines(document) if as_json else _table_lines(document)
+    # As bytes: a terminal of another encoding, or Windows, would change a text.
+    click.echo("".join(lines).encode("utf-8", "backslashreplace"), nl=False)
+
+
+def _table_lines(document: Document) -> Iterator[str]:
+    from duizhao.corpora.places import place_in_words
+    from duizhao.corpora.units import clean_line
+
+    yield _row(_COLUMNS)
+    for s in document.sentences:
+        place = clean_line(place_in_words(s.place))
+        yield _row((s.id, s.kind.value, s.start, s.end, place, clean_line(s.text)))
+
+
+def _row(values: tuple[object, ...]) -> str:
+    line = io.StringIO(newline="")
+    csv.writer(line, delimiter="\t", lineterminator="\n").writerow(values)
+    return line.getvalue()
+
+
+def _json_lines(document: Document) -> Iterator[str]:
+    """Yield a JSON array with one sentence a line."""
+    from duizhao.corpora.places import place_as_json
+
+    opening = "["
+    for s in document.sentences:
+        item = {
+            "id": s.id,
+            "kind": s.kind.value,
+            "start": s.start,
+            "end": s.end,
+            "place": None if s.place is None else place_as_json(s.place),
+            "text": s.text,
+        }
+        yield f"{opening}\n {json.dumps(item, ensure_ascii=False)}"
+        opening = ","
+    yield "\n]\n"
