@@ -73,8 +73,9 @@ def _align(
     total = sum(map(len, sentences))
     progress("encode", 0, total)
     source, target = ([s.text for s in side] for side in sentences)
-    task = prepare(source, target, encoder, expected_ratio)
-    progress("encode", total, total)
+    task = prepare(
+        source, target, encoder, expected_ratio, lambda done: progress("encode", done, total)
+    )
     steps = bead_types()
     lattice = build_lattice([task.band], steps)
     scores = np.empty((len(steps), lattice.cells), np.float32)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,7 +55,11 @@ class Task:
 
 
 def prepare(
-    source: Sequence[str], target: Sequence[str], encoder: Encoder, expected_ratio: float
+    source: Sequence[str],
+    target: Sequence[str],
+    encoder: Encoder,
+    expected_ratio: float,
+    report: Callable[[int], None] = lambda _done: None,
 ) -> Task:
     """Encode both sides and decide where to search.
 
@@ -63,8 +67,10 @@ def prepare(
     :param target: M target sentences, at least 1.
     :param encoder: Turns sentences into vectors.
     :param expected_ratio: From :func:`expected_log_ratio`.
+    :param report: Called with the number of sentences encoded, of both sides together.
     """
-    a, b = side_of(source, encoder, LONGEST), side_of(target, encoder, LONGEST)
+    a = side_of(source, encoder, LONGEST, report)
+    b = side_of(target, encoder, LONGEST, lambda done: report(len(source) + done))
     coarse = coarse_pass(a.spans[0], b.spans[0])
     anchors = coarse.pairs[chain(coarse)]
     return Task(
