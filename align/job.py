@@ -54,13 +54,12 @@ def align_files(
     :raises UnknownNameError: If no model of that name is known.
     :raises EncoderError: If the model cannot be loaded.
     """
-    paths = Path(original), Path(translation)
     encoder = load_encoder(model, cache=cache)
-    if all(path.exists() for path in paths) and paths[0].samefile(paths[1]):
-        message = f"{original} is given twice; expected an original and its translation"
-        raise InputError(message)
     source = read_document(original, lang=source_lang, presplit=presplit)
     target = read_document(translation, lang=target_lang, presplit=presplit)
+    if Path(original).samefile(translation):
+        message = f"{source.path} is given twice; expected an original and its translation"
+        raise InputError(message)
     return align_pair(source, target, encoder, policy=policy, progress=progress)
 
 

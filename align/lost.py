@@ -8,6 +8,7 @@ sentence covers least.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -66,16 +67,20 @@ def find_lost(
     if not gaps or not originals:
         return [None] * len(gaps)
     vectors = encoder.encode([s.text for s in originals])
-    frequency = Counter(name for s in originals for name in names(s.text))
+    named = [names(s.text) for s in originals]
+    ends = [s.end for s in target.sentences]
     return [
-        _lost(gap, _sentence_at(target, gap), originals, vectors, frequency, beads, encoder)
+        _lost(
+            gap,
+            target.sentences[min(bisect_left(ends, gap.end), len(ends) - 1)],
+            originals,
+            vectors,
+            named,
+            beads,
+            encoder,
+        )
         for gap in gaps
     ]
-
-
-def _sentence_at(target: Document, gap: Gap) -> Sentence:
-    """Return the target sentence that a gap stands in."""
-    return next(s for s in target.sentences if s.end >= gap.end)
 
 
 def _lost(
@@ -83,14 +88,16 @@ def _lost(
     sentence: Sentence,
     originals: Sequence[Sentence],
     vectors: FloatArray,
-    frequency: Counter[str],
+    named: Sequence[frozenset[str]],
     beads: Sequence[Bead],
     encoder: Encoder,
 ) -> Lost | None:
     """Find what one gap has lost."""
     (own,) = encoder.encode([sentence.text])
     bonus = _neighbourhood(sentence, beads)
-    shared = [sorted(names(s.text) & names(sentence.text)) for s in originals]
+    own_names = names(sentence.text)
+    shared = [sorted(theirs & own_names) for theirs in named]
+    frequency = Counter(name for both in shared for name in both)
     scores = vectors @ own
     for i, original in enumerate(originals):
         scores[i] += bonus.get(original.id, 0.0)

@@ -14,6 +14,7 @@ from duizhao.corpora.language import detect_language
 from duizhao.corpora.lines import physical_lines
 from duizhao.corpora.scripts import INVISIBLE
 from duizhao.corpora.split import split_sentences
+from duizhao.corpora.tags import primary_language
 from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
 from duizhao.errors import InputError
 
@@ -91,7 +92,7 @@ def _document(
     if all(character.isspace() or character in INVISIBLE for character in text):
         message = f"{path} holds no text; give a plain text file with at least one sentence"
         raise InputError(message)
-    language = detect_language(text) if lang is None else lang
+    language = detect_language(text) if lang is None else primary_language(lang)
     if presplit:
         blocks, sentences = _given_lines(text)
     else:

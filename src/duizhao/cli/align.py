@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,7 +13,18 @@ from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
 
 __all__ = ["align_command"]
 
-_FILE = click.Path(path_type=Path)
+
+class _NamedPath(click.Path):
+    """A path that is not empty: an unset variable in a script is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click declares it
+        """Refuse an empty name."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_FILE = _NamedPath(path_type=Path)
 
 
 @click.command("align")
@@ -75,9 +87,10 @@ def align_command(
       duizhao align article.en.txt digest.zh.txt -o out
     """
     from duizhao.align.job import align_files
-    from duizhao.align.outputs import write_outputs
+    from duizhao.align.outputs import check_folder, write_outputs
     from duizhao.align.summary import Summary
 
+    check_folder(output)
     alignment = align_files(
         original,
         translation,
@@ -89,7 +102,7 @@ def align_command(
         cache=not no_cache,
         progress=console.progress,
     )
-    outputs = write_outputs(alignment, output, formats=formats or FORMATS)
+    outputs = write_outputs(alignment, output, formats=formats or None)
     summary = Summary(alignment, outputs)
     if as_json:
         click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
