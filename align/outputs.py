@@ -53,7 +53,7 @@ def check_folder(folder: Path) -> None:
         if place.is_dir():
             return
         if place.exists():
-            message = f"{folder} cannot be a folder: {place} is a file; choose another one"
+            message = f"cannot write to {folder}: {place} is a file; choose another folder"
             raise OutputError(message)
 
 
@@ -76,7 +76,7 @@ def write_outputs(
         if name not in _WRITERS:
             raise UnknownNameError("format", name, FORMATS)
     if formats is None and any(d.lang == alignment.target.lang for d in alignment.sources):
-        _log.warning("no translation memory is written: it needs two languages")
+        _log.info("no translation memory is written: it needs two languages")
         wanted.remove("tmx")
     paths = {name: folder / _WRITERS[name][0] for name in wanted}
     results: dict[str, object] = {}

@@ -165,7 +165,8 @@ def main() -> None:
     for loss in sorted({pair.loss for pair in test}):
         chosen = [(p.source, p.target, p.beads) for p in test if p.loss == loss]
         say(f"synthetic, {loss:.0%} dropped", score(chosen, encoder, weights))
-    print("moved: found %d, right %d, of %d" % moved_counts(test, encoder, weights))
+    found, right, wanted = moved_counts(test, encoder, weights)
+    print(f"moved: found {found}, of these right {right}, to be found {wanted}")
     if options.leave_one_out:
         results = None
         for i, document in enumerate(mac):
