@@ -104,6 +104,7 @@ def environment(
                 "run.py: this Python cannot make environments; install its venv package "
                 "(on Debian and Ubuntu: apt install python3-venv)"
             )
+    # The build tool's remarks on how the package is laid out help nobody who installs it.
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     call(*pip, "--upgrade", "pip>=25.1")
     extra = ["--group", group] if group else []
@@ -119,7 +120,8 @@ def tool(python: Path, name: str) -> Path:
 
 def call(*words: object) -> None:
     """Run a command; a failure ends the task."""
-    subprocess.run([str(word) for word in words], check=True)
+    quiet = {"PYTHONWARNINGS": "ignore"} if "pip" in words else {}
+    subprocess.run([str(word) for word in words], check=True, env={**os.environ, **quiet})
 
 
 def everything() -> None:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from duizhao.align.features import FEATURES, bead_types
-from duizhao.align.lattice import best_path, build_lattice, posteriors
-from duizhao.align.moved import link_moved
-from duizhao.align.task import expected_log_ratio, prepare
+from duizhao.align.band import band_along
+from duizhao.align.features import FEATURES
+from duizhao.align.lattice import (
+    DoubleArray,
+    Lattice,
+    Step,
+    best_path,
+    build_lattice,
+    posteriors,
+)
+from duizhao.align.moved import Move, Run, find_moves, without_moved
+from duizhao.align.task import Task, expected_log_ratio, prepare
 from duizhao.align.weights import Weights, default_weights
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.types import Document, Sentence
@@ -73,53 +81,93 @@ def _align(
     total = sum(map(len, sentences))
     progress("encode", 0, total)
     source, target = ([s.text for s in side] for side in sentences)
-    task = prepare(source, target, encoder, expected_ratio)
-    progress("encode", total, total)
-    steps = bead_types()
+    task = prepare(
+        source, target, encoder, expected_ratio, lambda done: progress("encode", done, total)
+    )
+    steps = weights.steps()
     lattice = build_lattice([task.band], steps)
     scores = np.empty((len(steps), lattice.cells), np.float32)
-    for cells, values in task.features():
+    for cells, values in task.features(steps):
         scores[:, cells] = weights.scores(values, steps)
         progress("align", cells.stop, lattice.cells)
     (path,) = best_path(lattice, scores)
-    probabilities = posteriors(lattice, scores).of_path(lattice, scores, path)
-    rows, columns = task.band.cells()
-    beads = []
-    for (t, cell), probability, value in zip(
-        path, probabilities, _values_on_path(path, task.features()), strict=True
-    ):
+    chances = posteriors(lattice, scores).of_beads(lattice, scores)
+    runs = _runs(lattice, path, chances)
+    moves = find_moves(runs, task)
+    return _beads(sentences, without_moved(runs, moves), moves, task, weights)
+
+
+def _runs(lattice: Lattice, path: Sequence[tuple[int, int]], chances: DoubleArray) -> list[Run]:
+    """Return the beads of a path with their probabilities.
+
+    That of a null bead is the sentence's to stand alone, wherever the other side stops.
+    """
+    rows, columns = lattice.bands[0].cells()
+    alone = {
+        step: np.bincount(at, chances[lattice.steps.index(step)])
+        for step, at in (((1, 0), rows), ((0, 1), columns))
+        if step in lattice.steps
+    }
+    runs = []
+    for t, cell in path:
+        (p, q), i, j = lattice.steps[t], int(rows[cell]), int(columns[cell])
+        chance = chances[t, cell] if p and q else alone[p, q][i if p else j]
+        runs.append(Run((i - p, i), (j - q, j), min(float(chance), 1.0)))
+    return runs
+
+
+def _beads(
+    sentences: tuple[list[Sentence], list[Sentence]],
+    runs: Sequence[Run],
+    moves: Sequence[Move],
+    task: Task,
+    weights: Weights,
+) -> list[Bead]:
+    """Return runs and moves as beads with their reasons, moves where their target stands."""
+    waiting = deque(sorted(moves, key=lambda move: move.column))
+    beads: list[Bead] = []
+
+    def put_moves(before: int) -> None:
+        while waiting and waiting[0].column < before:
+            move = waiting.popleft()
+            ids = (sentences[0][move.row].id,), (sentences[1][move.column].id,)
+            parts = {"margin": move.margin}
+            beads.append(Bead(*ids, move.probability, move.similarity, moved=True, parts=parts))
+
+    for run, values in zip(runs, _values(runs, task, weights.steps()), strict=True):
+        put_moves(run.columns[0])
         beads.append(
             Bead(
-                source=_ids(sentences[0], int(rows[cell]), steps[t][0]),
-                target=_ids(sentences[1], int(columns[cell]), steps[t][1]),
-                probability=float(probability),
-                similarity=float(value[_SIMILARITY]) if all(steps[t]) else 0.0,
-                parts=weights.parts(value, steps[t]),
+                source=tuple(s.id for s in sentences[0][slice(*run.rows)]),
+                target=tuple(s.id for s in sentences[1][slice(*run.columns)]),
+                probability=run.probability,
+                similarity=0.0 if run.is_null else float(values[_SIMILARITY]),
+                parts=weights.parts(values, _step(run)),
             )
         )
-    positions = [{s.id: n for n, s in enumerate(side)} for side in sentences]
-    return link_moved(beads, task, (positions[0], positions[1]))
+    put_moves(len(sentences[1]))
+    return beads
 
 
-def _ids(sentences: Sequence[Sentence], end: int, size: int) -> tuple[int, ...]:
-    """Return the ids of the ``size`` sentences before position ``end``."""
-    return tuple(s.id for s in sentences[end - size : end])
+def _step(run: Run) -> Step:
+    """Return the bead type of a run."""
+    return run.rows[1] - run.rows[0], run.columns[1] - run.columns[0]
 
 
-def _values_on_path(
-    path: Sequence[tuple[int, int]], blocks: Iterable[tuple[slice, FloatArray]]
-) -> list[FloatArray]:
-    """Return the features, shape (F,), of each bead of a path.
+def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[FloatArray]:
+    """Return the features, shape (F,), of each run.
 
-    They are computed a second time: keeping those of all beads would take F times the memory.
+    They are computed a second time, along the path only: keeping those of all beads would take F
+    times the memory.
     """
-    values: dict[int, FloatArray] = {}
-    by_cell = {cell: t for t, cell in path}
-    cells = np.array([cell for _, cell in path])
-    for block, features in blocks:
-        for cell in cells[(cells >= block.start) & (cells < block.stop)]:
-            values[int(cell)] = features[:, by_cell[int(cell)], cell - block.start]
-    return [values[cell] for _, cell in path]
+    ends = [(run.rows[1], run.columns[1]) for run in runs]
+    band = band_along(*task.band.shape, [(0, 0), *ends])
+    first = band.starts[:-1] - band.low
+    values = np.concatenate([block for _, block in task.features(steps, band)], axis=2)
+    return [
+        values[:, steps.index(_step(run)), first[i] + j]
+        for run, (i, j) in zip(runs, ends, strict=True)
+    ]
 
 
 def _with_bystanders(beads: list[Bead], source: Document, target: Document) -> tuple[Bead, ...]:
@@ -131,6 +179,9 @@ def _with_bystanders(beads: list[Bead], source: Document, target: Document) -> t
     out: list[Bead] = []
     for bead in beads:
         for waiting, ids in zip(aside, (bead.source, bead.target), strict=True):
+            # A moved bead stands where its target does; its source tells nothing of the order.
+            if bead.moved and ids is bead.source:
+                continue
             while waiting and ids and (*waiting[0].source, *waiting[0].target)[0] < ids[-1]:
                 out.append(waiting.popleft())
         out.append(bead)

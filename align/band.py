@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Band", "IntArray", "band_around", "full_band"]
+__all__ = ["Band", "IntArray", "band_along", "band_around", "full_band"]
 
 IntArray = npt.NDArray[np.int64]
 
@@ -59,6 +59,26 @@ def full_band(n: int, m: int) -> Band:
     array([3, 3])
     """
     return Band(np.zeros(n + 1, np.int64), np.full(n + 1, m + 1, np.int64))
+
+
+def band_along(n: int, m: int, cells: Sequence[tuple[int, int]]) -> Band:
+    """Return a narrow band that holds the given cells of a path.
+
+    :param n: N source sentences.
+    :param m: M target sentences.
+    :param cells: Cells (row, column) from (0, 0) on, neither number ever falling.
+
+    >>> band_along(2, 2, [(0, 0), (2, 1), (2, 2)]).low
+    array([0, 1, 1])
+    """
+    low = np.full(n + 1, m, np.int64)
+    high = np.zeros(n + 1, np.int64)
+    for row, column in cells:
+        low[row] = min(low[row], column)
+        high[row] = max(high[row], column + 1)
+    low = np.minimum.accumulate(low[::-1])[::-1]
+    low[0], high[-1] = 0, m + 1
+    return Band(low, np.maximum(np.maximum.accumulate(high), low + 1))
 
 
 def band_around(

@@ -47,11 +47,14 @@ def clauses(sentence: Sentence) -> list[Clause]:
     """
     text = sentence.text
     least = _LEAST_DENSE if _DENSE.search(text) else _LEAST_SPACED
-    cuts = [0]
+    cuts, at, letters = [0], 0, 0
     for match in _PAUSE.finditer(text):
-        if len(_WORD.findall(text, cuts[-1], match.end())) >= least:
-            cuts.append(match.end())
-    if len(cuts) > 1 and len(_WORD.findall(text, cuts[-1])) < least:
+        letters += len(_WORD.findall(text, at, match.end()))
+        at = match.end()
+        if letters >= least:
+            cuts.append(at)
+            letters = 0
+    if len(cuts) > 1 and letters + len(_WORD.findall(text, at)) < least:
         cuts.pop()
     return [
         Clause(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a < b

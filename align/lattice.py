@@ -8,6 +8,10 @@ filled in one go (fitting does so): their cells stand one after the other.
 
 Letters: T bead types, C cells of all bands together. A score of a bead stands at the cell where
 the bead *ends*: ``scores[t, c]``, shape (T, C).
+
+An omission beside an addition could be written in two orders, 1-0 before 0-1 or after it, which say
+the same. Only the first is a path: a 1-0 bead never follows a 0-1 bead. Otherwise the more null
+beads a reading has, the more paths would vote for it.
 """
 
 from __future__ import annotations
@@ -60,6 +64,16 @@ class Lattice:
         """The number C of cells."""
         return int(self.first[-1])
 
+    @property
+    def omitted(self) -> int | None:
+        """The number of the type 1-0, if it is among the steps."""
+        return self.steps.index((1, 0)) if (1, 0) in self.steps else None
+
+    @property
+    def added(self) -> int | None:
+        """The number of the type 0-1, if it is among the steps."""
+        return self.steps.index((0, 1)) if (0, 1) in self.steps else None
+
     def after(self) -> npt.NDArray[np.int32]:
         """Return the cell where a bead of type t that begins in cell c ends, shape (T, C)."""
         after = np.full((len(self.steps), self.cells + 1), self.cells, np.int32)
@@ -102,25 +116,36 @@ def best_path(lattice: Lattice, scores: npt.NDArray[np.floating]) -> list[list[t
     """
     value = np.full(lattice.cells + 1, _NEVER)
     value[lattice.first[:-1]] = 0.0
-    choice = np.zeros(lattice.cells, np.int64)
+    plain = value.copy()  # the best way that is not after an addition
+    choice = np.zeros((2, lattice.cells), np.int8)
     for cells in lattice.diagonals[1:]:
-        options = value[lattice.before[:, cells]] + scores[:, cells]
-        best = np.argmax(options, axis=0)
-        choice[cells] = best
-        value[cells] = options[best, np.arange(len(cells))]
+        before = lattice.before[:, cells]
+        ways = value[before] + scores[:, cells]
+        if lattice.omitted is not None:
+            ways[lattice.omitted] = plain[before[lattice.omitted]] + scores[lattice.omitted, cells]
+        value[cells] = ways.max(axis=0)
+        choice[0, cells] = ways.argmax(axis=0)
+        if lattice.added is not None:
+            ways[lattice.added] = _NEVER
+        plain[cells] = ways.max(axis=0)
+        choice[1, cells] = ways.argmax(axis=0)
     return [
         _trace(lattice, choice, int(start), int(end) - 1)
         for start, end in zip(lattice.first, lattice.first[1:], strict=False)
     ]
 
 
-def _trace(lattice: Lattice, choice: IntArray, start: int, cell: int) -> list[tuple[int, int]]:
+def _trace(
+    lattice: Lattice, choice: npt.NDArray[np.int8], start: int, cell: int
+) -> list[tuple[int, int]]:
     """Follow the choices back from the last cell of a band to its first."""
     path = []
+    plain = 0
     while cell != start:
-        bead = int(choice[cell])
+        bead = int(choice[plain, cell])
         path.append((bead, cell))
         cell = int(lattice.before[bead, cell])
+        plain = int(bead == lattice.omitted)
     return path[::-1]
 
 
@@ -128,39 +153,30 @@ def _trace(lattice: Lattice, choice: IntArray, start: int, cell: int) -> list[tu
 class Posteriors:
     """What forward-backward knows of every bead.
 
+    A way is *after an addition* if its last bead is 0-1.
+
     :param log_forward: Log-weight of all ways from the start to a cell, shape (C+1,).
+    :param log_forward_plain: The same of those that are not after an addition, shape (C+1,).
     :param log_backward: Log-weight of all ways from a cell to the end, shape (C+1,).
+    :param log_backward_added: The same of those that may follow an addition, shape (C+1,).
     :param log_totals: Log-weight of all paths through each band, shape (bands,).
     """
 
     log_forward: DoubleArray
+    log_forward_plain: DoubleArray
     log_backward: DoubleArray
+    log_backward_added: DoubleArray
     log_totals: DoubleArray
-
-    def of_path(
-        self,
-        lattice: Lattice,
-        scores: npt.NDArray[np.floating],
-        path: Sequence[tuple[int, int]],
-        band: int = 0,
-    ) -> DoubleArray:
-        """Return the probability of each bead of one band's path, 0 to 1.
-
-        :param lattice: The lattice.
-        :param scores: Shape (T, C).
-        :param path: Beads as (type number, cell), from :func:`best_path`.
-        :param band: The number of the band.
-        """
-        types, cells = np.array(path, np.int64).reshape(-1, 2).T
-        log = self.log_forward[lattice.before[types, cells]] + scores[types, cells]
-        log += self.log_backward[cells] - self.log_totals[band]
-        return np.exp(np.minimum(log, 0.0))
 
     def of_beads(self, lattice: Lattice, scores: npt.NDArray[np.floating]) -> DoubleArray:
         """Return the probability of every bead, shape (T, C), 0 to 1."""
         totals = np.repeat(self.log_totals, np.diff(lattice.first))
-        log = self.log_forward[lattice.before] + scores + (self.log_backward[:-1] - totals)
-        return np.exp(np.minimum(log, 0.0), dtype=np.float64)
+        log = np.empty(scores.shape)
+        for t, (before, own) in enumerate(zip(lattice.before, scores, strict=True)):
+            start = self.log_forward_plain if t == lattice.omitted else self.log_forward
+            rest = self.log_backward_added if t == lattice.added else self.log_backward
+            log[t] = start[before] + own + rest[:-1] - totals
+        return np.exp(np.minimum(log, 0.0))
 
 
 def posteriors(lattice: Lattice, scores: npt.NDArray[np.floating]) -> Posteriors:
@@ -169,21 +185,51 @@ def posteriors(lattice: Lattice, scores: npt.NDArray[np.floating]) -> Posteriors
     :param lattice: The lattice.
     :param scores: Shape (T, C).
     """
+    forward, plain = _forward(lattice, scores)
+    backward, added = _backward(lattice, scores)
+    return Posteriors(forward, plain, backward, added, forward[lattice.first[1:] - 1])
+
+
+def _forward(lattice: Lattice, scores: npt.NDArray[np.floating]) -> tuple[DoubleArray, DoubleArray]:
+    """Return the log-weights of all ways to each cell, and of those not after an addition."""
     forward = np.full(lattice.cells + 1, _NEVER)
     forward[lattice.first[:-1]] = 0.0
+    plain = forward.copy()
     for cells in lattice.diagonals[1:]:
-        forward[cells] = _log_sum(forward[lattice.before[:, cells]] + scores[:, cells])
-    last = lattice.first[1:] - 1
+        before = lattice.before[:, cells]
+        ways = forward[before] + scores[:, cells]
+        if lattice.omitted is not None:
+            ways[lattice.omitted] += (
+                plain[before[lattice.omitted]] - forward[before[lattice.omitted]]
+            )
+        forward[cells] = _log_sum(ways)
+        if lattice.added is not None:
+            ways[lattice.added] = _NEVER
+        plain[cells] = _log_sum(ways)
+    return forward, plain
+
+
+def _backward(
+    lattice: Lattice, scores: npt.NDArray[np.floating]
+) -> tuple[DoubleArray, DoubleArray]:
+    """Return the log-weights of all ways from each cell, and of those fit after an addition."""
     backward = np.full(lattice.cells + 1, _NEVER)
-    backward[last] = 0.0
+    backward[lattice.first[1:] - 1] = 0.0
+    added = backward.copy()
     after = lattice.after()
     padded = np.concatenate([scores, np.zeros((len(scores), 1), scores.dtype)], axis=1)
     types = np.arange(len(scores))[:, None]
     for cells in reversed(lattice.diagonals):
         ends = after[:, cells]
-        sums = _log_sum(backward[ends] + padded[types, ends])
-        backward[cells] = np.maximum(backward[cells], sums)
-    return Posteriors(forward, backward, forward[last])
+        ways = backward[ends] + padded[types, ends]
+        if lattice.added is not None:
+            last = ends[lattice.added]
+            ways[lattice.added] = added[last] + padded[lattice.added, last]
+        backward[cells] = np.maximum(backward[cells], _log_sum(ways))
+        if lattice.omitted is not None:
+            ways[lattice.omitted] = _NEVER
+        added[cells] = np.maximum(added[cells], _log_sum(ways))
+    return backward, added
 
 
 def _log_sum(values: DoubleArray) -> DoubleArray:

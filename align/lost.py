@@ -8,6 +8,7 @@ sentence covers least.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,6 +20,7 @@ from duizhao.align.blanks import Gap
 from duizhao.align.clauses import Clause, clauses, names, quotations
 from duizhao.corpora.bitext import Bead, Place
 from duizhao.corpora.types import Document, Sentence
+from duizhao.corpora.variants import as_encoded
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["Lost", "find_lost"]
@@ -65,17 +67,21 @@ def find_lost(
     originals = list(source.aligned_sentences())
     if not gaps or not originals:
         return [None] * len(gaps)
-    vectors = encoder.encode([s.text for s in originals])
-    frequency = Counter(name for s in originals for name in names(s.text))
+    vectors = _encode(encoder, [s.text for s in originals])
+    named = [names(s.text) for s in originals]
+    ends = [s.end for s in target.sentences]
     return [
-        _lost(gap, _sentence_at(target, gap), originals, vectors, frequency, beads, encoder)
+        _lost(
+            gap,
+            target.sentences[min(bisect_left(ends, gap.end), len(ends) - 1)],
+            originals,
+            vectors,
+            named,
+            beads,
+            encoder,
+        )
         for gap in gaps
     ]
-
-
-def _sentence_at(target: Document, gap: Gap) -> Sentence:
-    """Return the target sentence that a gap stands in."""
-    return next(s for s in target.sentences if s.end >= gap.end)
 
 
 def _lost(
@@ -83,14 +89,16 @@ def _lost(
     sentence: Sentence,
     originals: Sequence[Sentence],
     vectors: FloatArray,
-    frequency: Counter[str],
+    named: Sequence[frozenset[str]],
     beads: Sequence[Bead],
     encoder: Encoder,
 ) -> Lost | None:
     """Find what one gap has lost."""
-    (own,) = encoder.encode([sentence.text])
+    (own,) = _encode(encoder, [sentence.text])
     bonus = _neighbourhood(sentence, beads)
-    shared = [sorted(names(s.text) & names(sentence.text)) for s in originals]
+    own_names = names(sentence.text)
+    shared = [sorted(theirs & own_names) for theirs in named]
+    frequency = Counter(name for both in shared for name in both)
     scores = vectors @ own
     for i, original in enumerate(originals):
         scores[i] += bonus.get(original.id, 0.0)
@@ -101,6 +109,11 @@ def _lost(
     passage = _uncovered(gap, sentence, originals[best], encoder)
     evidence = {"score": round(float(scores[best]), 3), "shared": shared[best]}
     return Lost(passage, originals[best].id, float(scores[best]), evidence)
+
+
+def _encode(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
+    """Return the vectors of texts as the encoder knows their script best."""
+    return encoder.encode([as_encoded(text) for text in texts])
 
 
 def _neighbourhood(sentence: Sentence, beads: Sequence[Bead]) -> dict[int, float]:
@@ -121,7 +134,7 @@ def _uncovered(gap: Gap, sentence: Sentence, original: Sentence, encoder: Encode
     if gap.pattern == "empty-quotes":
         pieces = quotations(original) or pieces
     rest = [c.text for c in clauses(sentence)]
-    cosines = encoder.encode([piece.text for piece in pieces]) @ encoder.encode(rest).T
+    cosines = _encode(encoder, [piece.text for piece in pieces]) @ _encode(encoder, rest).T
     covered = cosines.max(axis=1)
     if gap.pattern == "empty-quotes":
         first = last = int(covered.argmin())

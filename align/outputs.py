@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +14,11 @@ from duizhao.corpora.contract import write_json
 from duizhao.corpora.output import write_all
 from duizhao.corpora.tmx import TmxSummary, write_tmx
 from duizhao.corpora.tsv import write_tsv
-from duizhao.errors import UnknownNameError
+from duizhao.errors import OutputError, UnknownNameError
 
-__all__ = ["FORMATS", "Outputs", "write_outputs"]
+__all__ = ["FORMATS", "Outputs", "check_folder", "write_outputs"]
+
+_log = logging.getLogger(__name__)
 
 _WRITERS: dict[str, tuple[str, Callable[[Alignment, BinaryIO], object]]] = {
     "json": ("alignment.json", write_json),
@@ -40,8 +43,22 @@ class Outputs:
     memory: TmxSummary | None
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be one, before any work is done for it.
+
+    :param folder: Where results are to go; it need not exist.
+    :raises OutputError: If it, or a folder above it, is a file.
+    """
+    for place in (folder, *folder.parents):
+        if place.is_dir():
+            return
+        if place.exists():
+            message = f"cannot write to {folder}: {place} is a file; choose another folder"
+            raise OutputError(message)
+
+
 def write_outputs(
-    alignment: Alignment, folder: Path, *, formats: Iterable[str] = FORMATS
+    alignment: Alignment, folder: Path, *, formats: Iterable[str] | None = None
 ) -> Outputs:
     """Write an alignment in several formats, all of them or none.
 
@@ -49,14 +66,18 @@ def write_outputs(
 
     :param alignment: What to write.
     :param folder: Where; it is made if it is not there.
-    :param formats: Names among :data:`FORMATS`.
+    :param formats: Names among :data:`FORMATS`; all that fit the alignment if None (a translation
+        memory needs two languages).
     :raises UnknownNameError: If a format is not among the known ones.
     :raises OutputError: If the files cannot be written there.
     """
-    wanted = list(dict.fromkeys(formats))
+    wanted = list(dict.fromkeys(FORMATS if formats is None else formats))
     for name in wanted:
         if name not in _WRITERS:
             raise UnknownNameError("format", name, FORMATS)
+    if formats is None and any(d.lang == alignment.target.lang for d in alignment.sources):
+        _log.info("no translation memory is written: it needs two languages")
+        wanted.remove("tmx")
     paths = {name: folder / _WRITERS[name][0] for name in wanted}
     results: dict[str, object] = {}
 

@@ -55,7 +55,7 @@ class Summary:
             "policy": a.policy,
             "documents": [
                 {
-                    "path": document.path,
+                    "path": _shown(document.path),
                     "lang": document.lang,
                     "sentences": len(document.sentences),
                     "coverage": round(a.coverage(n), 4),
@@ -68,15 +68,15 @@ class Summary:
                 for (category, severity), count in self.findings.items()
             ],
             "memory": _memory_json(self.outputs),
-            "files": {name: str(path) for name, path in self.outputs.paths.items()},
+            "files": {n: _shown(str(path)) for n, path in self.outputs.paths.items()},
         }
 
     def as_text(self) -> str:
         """Return the summary as a few lines for a terminal."""
         a = self.alignment
         lines = [
-            f"{role:<8} {document.path}  ({document.lang}, {len(document.sentences)} sentences, "
-            f"{a.coverage(n):.0%} linked)"
+            f"{role:<8} {_shown(document.path)}  "
+            f"({document.lang}, {len(document.sentences)} sentences, {a.coverage(n):.0%} linked)"
             for n, (role, document) in enumerate(
                 zip(["source"] * len(a.sources) + ["target"], a.documents, strict=True)
             )
@@ -92,9 +92,14 @@ class Summary:
         title = "files"
         for name, path in self.outputs.paths.items():
             note = f"  ({_memory_note(self.outputs)})" if name == "tmx" else ""
-            lines.append(f"{title:<8} {path}{note}")
+            lines.append(f"{title:<8} {_shown(str(path))}{note}")
             title = ""
         return "\n".join(lines)
+
+
+def _shown(path: str) -> str:
+    """Return a path that can be printed: bytes in it that are no text become U+FFFD."""
+    return path.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
 
 
 def _memory_json(outputs: Outputs) -> Mapping[str, object] | None:

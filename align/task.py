@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from duizhao.align.anchors import Coarse, chain, coarse_pass
 from duizhao.align.band import Band, band_around, full_band
-from duizhao.align.features import LONGEST, Side, bead_types, feature_blocks
+from duizhao.align.features import LONGEST, Side, feature_blocks
+from duizhao.align.lattice import Step
 from duizhao.align.spans import side_of
+from duizhao.errors import AlignmentError
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["Task", "expected_log_ratio", "prepare", "usual_log_ratio"]
 
 # Lattices up to this many cells are searched whole: 500 by 500 sentences take 0.1 GB.
 _EXACT_CELLS = 250_000
+# A band of more cells than this would take over 3 GB: texts this long without anchors between them
+# are not a translation and its original.
+_MOST_CELLS = 10_000_000
 # The band of larger ones: anchors to look back and ahead, and columns beyond them.
 _REACH, _PAD = 5, 12
 # Characters of English for one of Chinese, median of 5,267 segments of news, health and software
@@ -47,15 +52,25 @@ class Task:
     band: Band
     log_ratio: float
 
-    def features(self) -> Iterator[tuple[slice, FloatArray]]:
-        """Yield the features of all beads, as :func:`duizhao.align.features.feature_blocks`."""
+    def features(
+        self, steps: Sequence[Step], band: Band | None = None
+    ) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield the features of all beads, as :func:`duizhao.align.features.feature_blocks`.
+
+        :param steps: The bead types wanted.
+        :param band: The cells wanted; those of the task if None.
+        """
         return feature_blocks(
-            self.source, self.target, self.coarse, self.band, bead_types(), self.log_ratio
+            self.source, self.target, self.coarse, band or self.band, steps, self.log_ratio
         )
 
 
 def prepare(
-    source: Sequence[str], target: Sequence[str], encoder: Encoder, expected_ratio: float
+    source: Sequence[str],
+    target: Sequence[str],
+    encoder: Encoder,
+    expected_ratio: float,
+    report: Callable[[int], None] = lambda _done: None,
 ) -> Task:
     """Encode both sides and decide where to search.
 
@@ -63,8 +78,11 @@ def prepare(
     :param target: M target sentences, at least 1.
     :param encoder: Turns sentences into vectors.
     :param expected_ratio: From :func:`expected_log_ratio`.
+    :param report: Called with the number of sentences encoded, of both sides together.
+    :raises AlignmentError: If two long texts have too little in common.
     """
-    a, b = side_of(source, encoder, LONGEST), side_of(target, encoder, LONGEST)
+    a = side_of(source, encoder, LONGEST, report)
+    b = side_of(target, encoder, LONGEST, lambda done: report(len(source) + done))
     coarse = coarse_pass(a.spans[0], b.spans[0])
     anchors = coarse.pairs[chain(coarse)]
     return Task(
@@ -113,4 +131,11 @@ def _band(n: int, m: int, anchors: np.ndarray[tuple[int, int], np.dtype[np.int64
     """Return the whole lattice for small documents, a band along the anchors for large ones."""
     if (n + 1) * (m + 1) <= _EXACT_CELLS:
         return full_band(n, m)
-    return band_around(n, m, [(int(a), int(b)) for a, b in anchors], reach=_REACH, pad=_PAD)
+    band = band_around(n, m, [(int(a), int(b)) for a, b in anchors], reach=_REACH, pad=_PAD)
+    if band.starts[-1] > _MOST_CELLS:
+        message = (
+            f"texts of {n} and {m} sentences have too little in common to be aligned as a whole;"
+            " check that they belong together, or give them chapter by chapter"
+        )
+        raise AlignmentError(message)
+    return band

@@ -15,7 +15,7 @@ from importlib.resources import files
 
 import numpy as np
 
-from duizhao.align.features import FEATURES, type_class
+from duizhao.align.features import FEATURES, bead_types, type_class
 from duizhao.align.lattice import Step
 from duizhao.models.encoder import FloatArray
 
@@ -35,6 +35,10 @@ class Weights:
     features: Mapping[str, float]
     types: Mapping[str, float]
     signature: str
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the T bead types that have a weight."""
+        return tuple(step for step in bead_types() if type_class(step) in self.types)
 
     def scores(self, features: FloatArray, steps: Sequence[Step]) -> FloatArray:
         """Return the scores of beads, shape (T, c), from their features, shape (F, T, c)."""

@@ -21,6 +21,7 @@ from duizhao.corpora.lines import physical_lines
 from duizhao.corpora.registry import BITEXTS, choose_format
 from duizhao.corpora.scripts import INVISIBLE
 from duizhao.corpora.split import split_sentences
+from duizhao.corpora.tags import primary_language
 from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.errors import InputError
 
@@ -150,7 +151,7 @@ def _document(
     if all(character.isspace() or character in INVISIBLE for character in text):
         message = f"{path} holds no text; give a file with at least one sentence"
         raise InputError(message)
-    language = _language(text, reading.lang) if lang is None else lang
+    language = _language(text, reading.lang) if lang is None else primary_language(lang)
     place_of = _places(reading)
     if presplit and parts is None:
         blocks, sentences = _given_lines(text, place_of)

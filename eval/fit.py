@@ -68,7 +68,9 @@ def make_batch(
     :param share: How much this batch counts against others.
     """
     lattice = build_lattice([task.band for task in tasks], _STEPS)
-    features = np.concatenate([values for task in tasks for _, values in task.features()], axis=2)
+    features = np.concatenate(
+        [values for task in tasks for _, values in task.features(_STEPS)], axis=2
+    )
     gold = np.zeros(len(FEATURES) + len(_CLASSES))
     for task, beads, first in zip(tasks, golds, lattice.first, strict=False):
         for t, cell in gold_path(task.band, beads):

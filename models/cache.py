@@ -24,7 +24,7 @@ import numpy as np
 from duizhao.models.encoder import Encoder, FloatArray
 from duizhao.models.spans import spans_by_joining
 
-__all__ = ["AdditiveEncoder", "CachedEncoder", "VectorCache", "cache_folder"]
+__all__ = ["AdditiveEncoder", "CachedEncoder", "VectorCache", "cache_folder", "row_key"]
 
 _LOG = logging.getLogger(__name__)
 

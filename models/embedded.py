@@ -31,6 +31,7 @@ import hashlib
 import importlib.metadata
 import importlib.util
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -40,7 +41,8 @@ import numpy.typing as npt
 
 from duizhao.errors import EncoderError
 from duizhao.models.encoder import FloatArray
-from duizhao.models.use_network import DIMENSIONS, STATE_WIDTH, Head, TokenNetwork
+from duizhao.models.use_head import DIMENSIONS, Head
+from duizhao.models.use_network import STATE_WIDTH, TokenNetwork
 
 __all__ = ["EmbeddedEncoder"]
 
@@ -53,8 +55,8 @@ _SHA256 = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
     "sp.model": "994fcc2e8ad0fe2c802b68fa0de9f058403f2b1656c2d33b6a94146b0c5925e9",
 }
-"""Checksums of the files, verified once a process: 0.1 s for the larger (30 MB), which needs no
-record on disk that could itself be out of date."""
+"""Checksums of the files, verified once a process: 0.03 s for the larger (30 MB), which needs
+no record on disk that could itself be out of date."""
 
 _MARKS = 2
 """Begin and end, one token each."""
@@ -163,7 +165,13 @@ class EmbeddedEncoder:
     def _tokeniser(self) -> Any:  # noqa: ANN401 - sentencepiece publishes no types
         import sentencepiece
 
-        return sentencepiece.SentencePieceProcessor(model_file=str(_resource("sp.model")))
+        # Whoever needs the one needs the other: they load side by side.
+        with ThreadPoolExecutor(1) as pool:
+            network = pool.submit(getattr, self, "_network")
+            path = _resource("sp.model")
+            tokeniser = sentencepiece.SentencePieceProcessor(model_file=str(path))
+            network.result()
+        return tokeniser
 
     @cached_property
     def _weights(self) -> Path:

@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 
 from duizhao.models.encoder import FloatArray
-from duizhao.models.processors import workers
 
 __all__ = ["CHANNELS", "EMBEDDING", "GAP", "WINDOWS", "TokenTable", "WeightReader", "float32"]
 
@@ -33,6 +32,9 @@ GAP = 2
 
 _CHUNKS = 17
 """The embedding table is stored in 17 parts: token t is row ``t // 17`` of part ``t % 17``."""
+
+_READERS = 4
+"""Threads that unpack the embedding table."""
 
 _CAPACITY = 8192
 """Tokens kept, 15 kB each (126 MB). The 6000 sentences of MAC-Dev use 7547 tokens."""
@@ -59,7 +61,7 @@ class TokenTable:
             self._table[part::_CHUNKS] = read(f"q{part + 1}")
 
         # Most of the loading time is unpacking, which runs side by side.
-        with ThreadPoolExecutor(workers()) as pool:
+        with ThreadPoolExecutor(_READERS) as pool:
             list(pool.map(fill, range(1, _CHUNKS)))
         self._scale = float32(read("scale"))
         self._lowest = float32(read("lo"))

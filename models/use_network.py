@@ -15,8 +15,7 @@ A text goes through three stages:
    2, 3 and 5 tokens, two layers each), stand side by side and are normalised: (T, F).
 2. *Sum*: the features of a text's tokens are added up and projected: (N, D). Sums of neighbouring
    texts can be added again, which is how runs of sentences get their vectors.
-3. *Head*: the sum, divided by the square root of the number of tokens, passes a small residual
-   network; the result has unit length.
+3. *Head*: :mod:`duizhao.models.use_head` turns a sum into a unit vector.
 
 Nearly all time goes into the convolutions. What the first layer multiplies depends on single
 tokens: :mod:`duizhao.models.token_table` keeps the products. :mod:`duizhao.models.convolution` has
@@ -45,12 +44,12 @@ from duizhao.models.token_table import (
     WeightReader,
     float32,
 )
+from duizhao.models.use_head import DIMENSIONS
 
-__all__ = ["DIMENSIONS", "STATE_WIDTH", "Head", "TokenNetwork", "WeightReader"]
+__all__ = ["STATE_WIDTH", "TokenNetwork"]
 
 IntArray = npt.NDArray[np.intp]
 
-DIMENSIONS = 512
 STATE_WIDTH = DIMENSIONS + 1
 """A text's additive state: its projected sum (D) and, last, its number of tokens."""
 
@@ -72,8 +71,7 @@ sentences of MAC-Dev: 515 ms with 256 tokens, 416 with 768, 428 with 1024, 551 w
 _ROUND_TOKENS = 8192
 """Tokens that are looked up together, and then shared out as micro-batches."""
 
-_HEAD_ROWS = 2048
-"""Rows that pass the head at once: 2048 rows of 512 float32 are 4 MB."""
+_LEAST_ROWS = 16
 
 _MARKED, _BOTH, _INNER = range(3)
 """Where a token's features count: in the sum with the marks, in both sums, in the one without."""
@@ -145,8 +143,10 @@ class TokenNetwork:
         """Turn sums of normalised features into states."""
         counts = np.array(lengths, np.float32)[:, None]
         states = np.empty((len(totals), STATE_WIDTH), np.float32)
-        features = totals * self._gain + counts * self._shift
-        states[:, :DIMENSIONS] = features @ self._sum + counts * self._sum_bias
+        # The matrix library rounds smaller products in another way; rows are to be independent.
+        features = np.zeros((max(len(totals), _LEAST_ROWS), _FEATURES), np.float32)
+        features[: len(totals)] = totals * self._gain + counts * self._shift
+        states[:, :DIMENSIONS] = (features @ self._sum)[: len(totals)] + counts * self._sum_bias
         states[:, DIMENSIONS:] = counts
         return states
 
@@ -176,7 +176,7 @@ class TokenNetwork:
                 convolution(self._tokens.first_layer(number, slots, gaps), starts, stops)
             )
         # Normalising and adding up in one: only each row's mean and deviation are needed.
-        mean = sum(x @ np.ones(x.shape[1], np.float32) for x in features) / np.float32(_FEATURES)
+        mean = sum(x.sum(axis=1) for x in features) / np.float32(_FEATURES)
         square = sum(np.einsum("ij,ij->i", x, x) for x in features) / np.float32(_FEATURES)
         factor = 1 / np.sqrt(square - mean * mean + self._epsilon)
         # reduceat sums between neighbouring bounds; every second sum lies between two parts.
@@ -190,44 +190,6 @@ class TokenNetwork:
             column += width
         sums -= np.add.reduceat(mean * factor, bounds)[::2, None]
         return sums
-
-
-class Head:
-    """Stage 3: additive states to unit vectors.
-
-    :param read: Gives the weights by name.
-    """
-
-    def __init__(self, read: WeightReader) -> None:
-        self._first_in = float32(read("d0"))
-        self._first_out = float32(read("d1"))
-        self._first_skip = float32(read("p1"))
-        self._second_in = float32(read("d2"))
-        self._second_out = float32(read("d3"))
-        self._second_skip = float32(read("p3"))
-
-    def __call__(self, states: FloatArray) -> FloatArray:
-        """Return unit vectors; a state without a token gives zeros.
-
-        :param states: Shape (N, D + 1).
-        :return: Shape (N, D).
-        """
-        vectors = np.zeros((len(states), DIMENSIONS), np.float32)
-        for start in range(0, len(states), _HEAD_ROWS):
-            part = states[start : start + _HEAD_ROWS]
-            filled = np.flatnonzero(part[:, DIMENSIONS] > 0)
-            if len(filled):
-                vectors[start + filled] = self._rows(part[filled])
-        return vectors
-
-    def _rows(self, states: FloatArray) -> FloatArray:
-        x = states[:, :DIMENSIONS] / np.sqrt(states[:, DIMENSIONS:])
-        hidden = np.maximum(x @ self._first_in, 0)
-        x = np.maximum(x @ self._first_skip + hidden @ self._first_out, 0)
-        hidden = np.maximum(x @ self._second_in, 0)
-        x = np.tanh(x @ self._second_skip + hidden @ self._second_out)
-        unit: FloatArray = x / np.linalg.norm(x, axis=1, keepdims=True)
-        return unit
 
 
 def _both(number: int, ids: Sequence[int]) -> Iterator[_Piece]:

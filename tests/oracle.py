@@ -16,16 +16,25 @@ ScoreOf = Callable[[OBead], float]
 
 
 def all_paths(
-    n: int, m: int, steps: Sequence[tuple[int, int]], row: int = 0, column: int = 0
+    n: int,
+    m: int,
+    steps: Sequence[tuple[int, int]],
+    row: int = 0,
+    column: int = 0,
+    last: tuple[int, int] | None = None,
 ) -> Iterator[tuple[OBead, ...]]:
-    """Yield every way from (row, column) to (n, m), each as its beads in order."""
+    """Yield every way from (row, column) to (n, m), each as its beads in order.
+
+    A 1-0 bead never follows a 0-1 bead: the other order says the same.
+    """
     if (row, column) == (n, m):
         yield ()
         return
     for number, (down, right) in enumerate(steps):
         i, j = row + down, column + right
-        if i <= n and j <= m:
-            for rest in all_paths(n, m, steps, i, j):
+        twice = (last, (down, right)) == ((0, 1), (1, 0))
+        if i <= n and j <= m and not twice:
+            for rest in all_paths(n, m, steps, i, j, (down, right)):
                 yield ((number, i, j), *rest)
 
 

@@ -99,7 +99,7 @@ def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) 
     weights = default_weights()
     texts = [[s.text for s in doc.sentences] for doc in pair]
     task = prepare(texts[0], texts[1], ENCODER, expected_log_ratio("en", "en"))
-    features = np.concatenate([values for _, values in task.features()], axis=2)
+    features = np.concatenate([values for _, values in task.features(STEPS)], axis=2)
     scores = weights.scores(features, STEPS)
     row = column = 0
     for bead in beads:
@@ -135,7 +135,7 @@ def test_the_probability_of_a_null_bead_does_not_hang_on_its_place(
     texts = [[s.text for s in doc.sentences] for doc in pair]
     task = prepare(texts[0], texts[1], ENCODER, expected_log_ratio("en", "en"))
     lattice = build_lattice([task.band], STEPS)
-    features = np.concatenate([values for _, values in task.features()], axis=2)
+    features = np.concatenate([values for _, values in task.features(STEPS)], axis=2)
     scores = default_weights().scores(features, STEPS)
     shares = posteriors(lattice, scores).of_beads(lattice, scores)
     rows, columns = task.band.cells()

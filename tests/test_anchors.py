@@ -21,7 +21,8 @@ def coarse_of(pairs: list[tuple[int, int]], margins: list[float]) -> Coarse:
 
 def unit(rng: np.random.Generator, count: int, width: int = 6) -> FloatArray:
     rows = rng.normal(size=(count, width))
-    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    scaled: FloatArray = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return scaled
 
 
 # Eighths add up exactly, so that equal sums are equal.

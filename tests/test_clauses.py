@@ -76,3 +76,9 @@ def test_latin_words_and_numbers_are_found_inside_chinese(words: list[str]) -> N
 
 def test_short_words_and_chinese_are_no_names() -> None:
     assert names("他在 IT 业，第5号，at 9") == frozenset()
+
+
+def test_forty_thousand_pauses_without_a_word_are_one_clause() -> None:
+    # Each pause must not make the ones before it be read again: a hostile line has a million.
+    text = ", " * 20_000
+    assert [(c.start, c.end) for c in clauses(sentence(text))] == [(0, len(text))]

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import duizhao.align.features
+import duizhao.align.spans
 from duizhao.align.anchors import Coarse, coarse_pass
 from duizhao.align.band import Band, band_around, full_band
 from duizhao.align.features import (
@@ -184,7 +185,7 @@ def test_centring_keeps_units_and_zeros_and_its_input(seed: int, n: int) -> None
     assert (spans == before).all()
     assert out.dtype == np.float32
     norms = np.linalg.norm(out, axis=-1)
-    filled = spans.any(axis=-1)
+    filled = np.abs(spans).sum(axis=-1) > 0
     assert norms[filled] == pytest.approx(1.0, abs=1e-5)
     assert (norms[~filled] == 0).all()
     assert not filled[1, 0], "no run of two ends with the first sentence"
@@ -193,3 +194,17 @@ def test_centring_keeps_units_and_zeros_and_its_input(seed: int, n: int) -> None
 def test_run_lengths_add_up() -> None:
     side = Side(np.zeros((3, 2, 4), np.float32), np.array([5, 7], np.float32))
     assert side.run_lengths().tolist() == [[5, 7], [0, 12], [0, 0]]
+
+
+@given(st.integers(0, 10**6), st.integers(1, 14), st.integers(1, 7))
+@settings(deadline=None, max_examples=30)
+def test_encoding_in_chunks_changes_no_run(seed: int, n: int, chunk: int) -> None:
+    texts = invented(random.Random(seed), n)
+    whole = side_of(texts, HashEncoder(), LONGEST)
+    told: list[int] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.spans, "_CHUNK", chunk)
+        parts = side_of(texts, HashEncoder(), LONGEST, told.append)
+    assert parts.spans == pytest.approx(whole.spans, abs=1e-6)
+    assert told == sorted(told)
+    assert told[-1] == n

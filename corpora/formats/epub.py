@@ -88,7 +88,7 @@ def _read_chapter(
     text, _ = decode_html(archive.read(part), path)
     if not text.strip():
         return
-    root = parse_xhtml(text, path)
+    root = parse_xhtml(text, path, limits)
     entries, labels = html_entries(root, page=False, region=region)
     pour(entries, labels, maker, archive.path, limits, _name(root, part))
 

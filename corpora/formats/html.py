@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from duizhao.corpora.decode import decode
 from duizhao.corpora.formats.archive import check_tags, parse_xml
-from duizhao.corpora.formats.base import Format, Limits, Reading, TextMaker
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Format, Limits, Reading, TextMaker
 from duizhao.corpora.formats.html_flow import html_entries
 from duizhao.corpora.formats.story import pour
 from duizhao.errors import FormatError
@@ -99,18 +99,19 @@ def decode_html(data: bytes, path: str) -> tuple[str, str]:
     return decode(data, None, path)
 
 
-def parse_html(text: str, path: str) -> etree._Element:
+def parse_html(text: str, path: str, limits: Limits = NO_LIMITS_RAISED) -> etree._Element:
     """Parse a page, however untidy.
 
     :param text: The page.
     :param path: What to call it in messages.
+    :param limits: What it may cost.
     :return: The root, without comments.
     :raises InputError: If it holds nothing, or elements stand deeper than the parser goes.
     """
     from lxml import etree
 
     data = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    check_tags(data, path)
+    check_tags(data, path, limits)
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
     )
@@ -125,22 +126,23 @@ def parse_html(text: str, path: str) -> etree._Element:
     return root
 
 
-def parse_xhtml(text: str, path: str) -> etree._Element:
+def parse_xhtml(text: str, path: str, limits: Limits = NO_LIMITS_RAISED) -> etree._Element:
     """Parse XHTML; as HTML if it is not well-formed, as reading systems do.
 
     :param text: The document.
     :param path: What to call it in messages.
+    :param limits: What it may cost.
     :return: The root, without comments.
     :raises InputError: If it declares entities of its own, or is not even HTML.
     """
     bare = _XML_DECLARATION.sub("", text)
     named = _ENTITY.sub(_character, bare)
     try:
-        return parse_xml(named.encode("utf-8", "replace"), path)
+        return parse_xml(named.encode("utf-8", "replace"), path, limits)
     except FormatError:
         if "<!ENTITY" in bare:
             raise
-        return parse_html(bare, path)
+        return parse_html(bare, path, limits)
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -160,7 +162,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     if "\x00" in text:
         raise FormatError(path, "has NUL characters; save it again as a web page")
     strict = text[:_HEAD].lstrip("\ufeff \t\r\n").startswith("<?xml")
-    root = parse_xhtml(text, path) if strict else parse_html(text, path)
+    root = parse_xhtml(text, path, limits) if strict else parse_html(text, path, limits)
     entries, labels = html_entries(root, page=True)
     maker = TextMaker()
     pour(entries, labels, maker, path, limits)

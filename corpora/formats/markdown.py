@@ -72,7 +72,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     entries = [Entry(content, Kind.FURNITURE, line=1) for content in front]
     labels: dict[str, str] = {}
     if markup.strip():
-        found, labels = html_entries(parse_html(f"<body>{markup}", path), page=False)
+        found, labels = html_entries(parse_html(f"<body>{markup}", path, limits), page=False)
         entries += found
     maker = TextMaker()
     pour(entries, labels, maker, path, limits)

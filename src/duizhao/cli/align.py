@@ -2,46 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.inputs import file_options, parse_limits
-from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
+from duizhao.cli.results import FILE, Results, result_options
 
 __all__ = ["align_command"]
 
-_FILE = click.Path(path_type=Path)
-
 
 @click.command("align")
-@click.argument("original", type=_FILE)
-@click.argument("translation", type=_FILE)
-@click.option(
-    "-o",
-    "--output",
-    type=_FILE,
-    required=True,
-    metavar="DIR",
-    help="Folder for the results; made if it is not there.",
-)
+@click.argument("original", type=FILE)
+@click.argument("translation", type=FILE)
 @click.option("--source-lang", metavar="LANG", help="Language of ORIGINAL, such as en.")
 @click.option("--target-lang", metavar="LANG", help="Language of TRANSLATION, such as zh.")
-@click.option(
-    "--policy",
-    type=click.Choice(POLICIES),
-    help="Judge as a full translation or as a digest; by coverage if not given.",
-)
-@click.option("--model", default="default", metavar="NAME", help="Encoder to use.")
-@click.option(
-    "--format",
-    "formats",
-    type=click.Choice(FORMATS),
-    multiple=True,
-    help="Write this format only; may be given several times.",
-)
 @click.option("--source-format", metavar="NAME", help="Format of ORIGINAL, such as docx.")
 @click.option("--target-format", metavar="NAME", help="Format of TRANSLATION, such as pdf.")
 @click.option("--source-encoding", metavar="NAME", help="Encoding of ORIGINAL, such as gb18030.")
@@ -52,23 +28,13 @@ _FILE = click.Path(path_type=Path)
     is_flag=True,
     help="Align teasers, bylines, contents, navigation and page furniture as well.",
 )
-@click.option("--no-cache", is_flag=True, help="Keep no vectors on disk.")
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
-@click.option(
-    "--fail-on",
-    type=click.Choice(SEVERITIES),
-    help="Exit with status 1 if there is a finding this severe or worse.",
-)
+@result_options
 @console_options
 def align_command(
     original: Path,
     translation: Path,
-    output: Path,
     source_lang: str | None,
     target_lang: str | None,
-    policy: str | None,
-    model: str,
-    formats: tuple[str, ...],
     source_format: str | None,
     target_format: str | None,
     source_encoding: str | None,
@@ -76,9 +42,7 @@ def align_command(
     presplit: bool,
     limits: tuple[str, ...],
     align_all: bool,
-    no_cache: bool,
-    as_json: bool,
-    fail_on: str | None,
+    results: Results,
     console: Console,
 ) -> None:
     """Align ORIGINAL with TRANSLATION and show what the translation lost.
@@ -91,16 +55,14 @@ def align_command(
       duizhao align article.en.docx digest.zh.txt -o out
     """
     from duizhao.align.job import align_files
-    from duizhao.align.outputs import write_outputs
-    from duizhao.align.summary import Summary
 
     alignment = align_files(
         original,
         translation,
         source_lang=source_lang,
         target_lang=target_lang,
-        policy=policy,
-        model=model,
+        policy=results.policy,
+        model=results.model,
         source_format=source_format,
         target_format=target_format,
         source_encoding=source_encoding,
@@ -108,14 +70,7 @@ def align_command(
         presplit=presplit,
         limits=parse_limits(limits),
         align_all=align_all,
-        cache=not no_cache,
+        cache=results.cache,
         progress=console.progress,
     )
-    outputs = write_outputs(alignment, output, formats=formats or FORMATS)
-    summary = Summary(alignment, outputs)
-    if as_json:
-        click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
-    elif not console.quiet:
-        click.echo(summary.as_text())
-    if fail_on is not None and summary.reaches(fail_on):
-        raise click.exceptions.Exit(1)
+    results.deliver(alignment, quiet=console.quiet)

@@ -37,6 +37,10 @@ def eval_command(result: Path, gold: Path, swap: bool, as_json: bool) -> None:
     Strict counts identical beads, lax beads that overlap on both sides, as the published scorer
     does; null beads count for precision there and not for recall. Omitted and added sentences
     are scored apart.
+
+    \b
+    Example:
+      duizhao eval out/alignment.json gold.align
     """
     from duizhao.corpora.ladder import read_beads
     from duizhao.eval.gold import swap_sides

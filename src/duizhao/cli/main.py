@@ -30,7 +30,7 @@ class _Group(click.Group):
         try:
             return super().invoke(ctx)
         except DuizhaoError as error:
-            raise _Failure(str(error)) from error
+            raise _Failure(" ".join(str(error).split())) from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

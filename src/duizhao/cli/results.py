@@ -1,0 +1,134 @@
+"""Options about results, and what becomes of them: the same for every command that makes some."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
+
+if TYPE_CHECKING:
+    from duizhao.corpora.bitext import Alignment
+
+__all__ = ["FILE", "Results", "result_options"]
+
+
+class _NamedPath(click.Path):
+    """A path that is not empty: an unset variable in a script is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click declares it
+        """Refuse an empty name."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _NamedPath(path_type=Path)
+"""The type of every path on the command line."""
+
+
+@dataclass(frozen=True)
+class Results:
+    """Where results go, how they are made and told.
+
+    :param output: The folder.
+    :param policy: How the translation is judged; None leaves it to the command.
+    :param model: The name of the encoder.
+    :param cache: Keep vectors on disk.
+    :param formats: The formats to write; None for all that fit.
+    :param as_json: Print the summary as JSON.
+    :param fail_on: The severity that makes the exit status 1.
+    """
+
+    output: Path
+    policy: str | None
+    model: str
+    cache: bool
+    formats: tuple[str, ...] | None
+    as_json: bool
+    fail_on: str | None
+
+    def deliver(self, alignment: Alignment, *, quiet: bool) -> None:
+        """Write an alignment, print its summary, and set the exit status.
+
+        :param alignment: What was found.
+        :param quiet: Print no summary, unless as JSON.
+        """
+        from duizhao.align.outputs import write_outputs
+        from duizhao.align.summary import Summary
+
+        outputs = write_outputs(alignment, self.output, formats=self.formats)
+        summary = Summary(alignment, outputs)
+        if self.as_json:
+            click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
+        elif not quiet:
+            click.echo(summary.as_text())
+        if self.fail_on is not None and summary.reaches(self.fail_on):
+            raise click.exceptions.Exit(1)
+
+
+_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        type=FILE,
+        required=True,
+        metavar="DIR",
+        help="Folder for the results; made if it is not there.",
+    ),
+    click.option(
+        "--policy",
+        type=click.Choice(POLICIES),
+        help="Judge as a full translation or as a digest.",
+    ),
+    click.option("--model", default="default", metavar="NAME", help="Encoder to use."),
+    click.option(
+        "--format",
+        "formats",
+        type=click.Choice(FORMATS),
+        multiple=True,
+        help="Write this format only; may be given several times.",
+    ),
+    click.option("--no-cache", is_flag=True, help="Keep no vectors on disk."),
+    click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(SEVERITIES),
+        help="Exit with status 1 if there is a finding this severe or worse.",
+    ),
+)
+
+
+def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about results to a command, and hand it :class:`Results`.
+
+    A folder that cannot be one is refused before any work is done for it.
+    """
+
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,  # noqa: ANN401
+        output: Path,
+        policy: str | None,
+        model: str,
+        formats: tuple[str, ...],
+        no_cache: bool,
+        as_json: bool,
+        fail_on: str | None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        from duizhao.align.outputs import check_folder
+
+        check_folder(output)
+        results = Results(output, policy, model, not no_cache, formats or None, as_json, fail_on)
+        return command(*args, results=results, **kwargs)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

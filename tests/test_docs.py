@@ -1,0 +1,69 @@
+"""The documents for people name what there is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from duizhao.cli.main import main
+
+ROOT = Path(__file__).resolve().parents[1]
+COMMANDS = sorted(main.commands)
+_COMMAND = re.compile(r"^\s*(?:\$ )?duizhao ([a-z][a-z-]*)", re.MULTILINE)
+_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
+_OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
+
+
+def documents() -> dict[str, str]:
+    """Return README.md and the pages under docs/, by name."""
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    return {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in pages if p.is_file()}
+
+
+def test_there_is_a_readme() -> None:
+    assert "README.md" in documents()
+
+
+def shown_lines(text: str) -> list[str]:
+    """Return the lines of a page's code blocks; lines that go on are put together."""
+    blocks = "\n".join(_FENCED.findall(text))
+    return re.sub(r"\\\n\s*", "", blocks).splitlines()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_is_shown_somewhere(command: str) -> None:
+    shown = [name for name, text in documents().items() if f"duizhao {command}" in text]
+    assert shown, f"neither README.md nor docs/ shows `duizhao {command}`"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_text_and_an_example(command: str) -> None:
+    with click.Context(main.commands[command], info_name=f"duizhao {command}") as context:
+        text = main.commands[command].get_help(context)
+    assert main.commands[command].get_short_help_str()
+    assert re.search(rf"Examples?:\n\s+duizhao {command} \S", text), text
+
+
+def test_no_page_shows_a_command_that_is_not_there() -> None:
+    for name, text in documents().items():
+        found = {shown[1] for line in shown_lines(text) if (shown := _COMMAND.match(line))}
+        assert found <= set(COMMANDS), name
+
+
+def test_no_command_line_on_a_page_has_an_option_that_is_not_there() -> None:
+    for name, text in documents().items():
+        for line in shown_lines(text):
+            shown = _COMMAND.match(line)
+            if shown and shown[1] in COMMANDS:
+                known = {o for p in main.commands[shown[1]].params for o in p.opts}
+                assert set(_OPTION.findall(line)) <= known | {"--help"}, f"{name}: {line}"
+
+
+def test_links_between_the_pages_lead_somewhere() -> None:
+    for name, text in documents().items():
+        for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
+            if "://" not in target and not target.startswith("mailto:"):
+                assert ((ROOT / name).parent / target).exists(), f"{name} links to {target}"
