@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -138,6 +139,11 @@ def _coverage_json(alignment: Alignment) -> dict[str, object]:
     return {"source": _stable(whole), "target": _stable(shares[-1]), **several}
 
 
+# Half a character: before the other half, JSON's reader would make one of the two, and offsets
+# would shift. (Low halves stand in paths, for bytes that are no text, and are carried as they are.)
+_HIGH_SURROGATE = re.compile("[\ud800-\udbff]")
+
+
 def _stable(value: object) -> object:
     """Return JSON types with rounded numbers; what JSON cannot say becomes None."""
     if isinstance(value, float):
@@ -146,6 +152,8 @@ def _stable(value: object) -> object:
         return {str(key): _stable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_stable(item) for item in value]
+    if isinstance(value, str):
+        return _HIGH_SURROGATE.sub("\ufffd", value)
     return value
 
 

@@ -14,6 +14,7 @@ import hashlib
 import logging
 import os
 import sqlite3
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
@@ -44,6 +45,9 @@ _PAGE = 32768
 
 _PATIENCE = 30.0
 """Seconds to wait for another process that is writing."""
+
+_PAUSE = 0.05
+"""Seconds between two tries where SQLite does not wait by itself."""
 
 _KEYS_AT_ONCE = 500
 """Keys in one query: SQLite before 3.32 takes at most 999."""
@@ -140,7 +144,7 @@ class VectorCache:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
         try:
             connection.execute(f"PRAGMA page_size = {_PAGE}")
-            connection.execute("PRAGMA journal_mode = WAL")
+            _switch_to_wal(connection)
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(
                 "CREATE TABLE IF NOT EXISTS vectors "
@@ -150,6 +154,20 @@ class VectorCache:
             connection.close()
             raise
         return connection
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    """Turn write-ahead logging on, waiting for others: SQLite does not wait by itself here."""
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
