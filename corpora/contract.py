@@ -152,8 +152,6 @@ def _stable(value: object) -> object:
         return {str(key): _stable(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_stable(item) for item in value]
-    if isinstance(value, str):
-        return _HIGH_SURROGATE.sub("\ufffd", value)
     return value
 
 
@@ -166,7 +164,7 @@ def write_json(alignment: Alignment, stream: BinaryIO, *, created: str | None = 
     """
     for line in _lines(to_json(alignment, created=created), ""):
         # A path may hold bytes that are no text; JSON's own escape carries them as they are.
-        stream.write(line.encode("utf-8", "backslashreplace"))
+        stream.write(_HIGH_SURROGATE.sub("\ufffd", line).encode("utf-8", "backslashreplace"))
     stream.write(b"\n")
 
 

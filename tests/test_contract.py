@@ -90,6 +90,15 @@ def test_what_is_read_was_written(
     assert [f.message for f in back.findings] == [f.message for f in alignment.findings]
 
 
+def test_two_halves_of_a_character_do_not_become_one(tmp_path: Path) -> None:
+    # JSON's reader would make one character of the two, and every offset after it would be wrong.
+    docs = (document("en", "A \ud800\udfff b."), document("zh", "一。"))
+    path = tmp_path / "alignment.json"
+    path.write_bytes(written(Alignment(docs, (Bead((0,), (0,)),))))
+    (sentence,) = read_alignment(path).documents[0].sentences
+    assert sentence.text == "A \ufffd\udfff b."
+
+
 def test_the_file_is_the_one_that_the_design_shows() -> None:
     data = to_json(small(), created="2026-01-31T12:00:00Z")
     assert list(data) == [
