@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from duizhao.corpora.formats.base import Limits
-from duizhao.errors import InputError
+from duizhao.errors import FormatError, InputError
 
-__all__ = ["STANDARD_INPUT", "shown_path", "take_bytes"]
+__all__ = ["STANDARD_INPUT", "read_utf8", "shown_path", "take_bytes"]
 
 #: The path that stands for standard input.
 STANDARD_INPUT = "-"
@@ -53,6 +53,23 @@ def take_bytes(path: str | os.PathLike[str], limits: Limits) -> bytes:
         reason = getattr(error, "strerror", None) or error
         message = f"{name} cannot be read ({reason}); give the path of a file"
     raise InputError(message)
+
+
+def read_utf8(path: Path, expected: str) -> str:
+    """Read a file of the project's own kinds: gold, beads, sentences given line by line.
+
+    :param path: The file, in UTF-8.
+    :param expected: What it should hold, for the message.
+    :raises InputError: If it cannot be read.
+    :raises FormatError: If it is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        message = f"cannot read {path}: {error.strerror or error}"
+        raise InputError(message) from error
+    except UnicodeDecodeError as error:
+        raise FormatError(str(path), f"not a text in UTF-8; expected {expected}") from error
 
 
 def _take_standard_input(limits: Limits) -> bytes:

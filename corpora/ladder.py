@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from duizhao.corpora.bitext import Bead
-from duizhao.errors import FormatError, InputError, OutputError
+from duizhao.corpora.intake import read_utf8
+from duizhao.errors import FormatError, OutputError
 
 __all__ = ["format_links", "read_beads", "write_links", "write_rungs"]
 
@@ -39,14 +40,7 @@ def read_beads(path: Path) -> list[Bead]:
     :raises InputError: If the file cannot be read.
     :raises FormatError: If a line is of neither form, or the file holds no bead.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
-        raise InputError(message) from error
-    except UnicodeDecodeError as error:
-        message = "not a text in UTF-8; expected beads such as [0,1]:[0]"
-        raise FormatError(str(path), message) from error
+    text = read_utf8(path, "beads such as [0,1]:[0]")
     lines = [(n, line.strip()) for n, line in enumerate(text.split("\n"), 1) if line.strip()]
     if not lines:
         raise FormatError(str(path), "the file is empty; expected beads such as [0,1]:[0]")

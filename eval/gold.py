@@ -15,8 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 
 from duizhao.corpora.bitext import Bead
+from duizhao.corpora.intake import read_utf8
 from duizhao.corpora.ladder import read_beads
-from duizhao.errors import FormatError, InputError
+from duizhao.errors import InputError
 
 __all__ = ["KNOWN_SETS", "GoldDocument", "GoldSet", "load_gold_set", "read_lines", "swap_sides"]
 
@@ -136,14 +137,7 @@ def read_lines(path: Path) -> list[str]:
     :raises InputError: If it cannot be read.
     :raises FormatError: If it is not UTF-8.
     """
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
-        raise InputError(message) from error
-    except UnicodeDecodeError as error:
-        message = "not a text in UTF-8; expected one sentence a line"
-        raise FormatError(str(path), message) from error
+    text = read_utf8(path, "one sentence a line")
     lines = text.split("\n")
     if not lines[-1]:
         lines.pop()
