@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import numpy as np
 
-from duizhao import __version__
 from duizhao.align.aligner import Progress
 from duizhao.align.anchors import coarse_pass
 from duizhao.align.band import band_around
@@ -16,6 +15,7 @@ from duizhao.align.features import FEATURES, Side, feature_blocks
 from duizhao.align.findings import find_all, in_order
 from duizhao.align.lattice import Step
 from duizhao.align.policy import Policy, severity
+from duizhao.align.signature import signature_of
 from duizhao.align.spans import side_of
 from duizhao.align.task import expected_log_ratio, usual_log_ratio
 from duizhao.align.weights import Weights, default_weights
@@ -73,15 +73,7 @@ def check_bitext(
     beads = tuple(_weighed(bitext, encoder, weights, progress))
     findings = find_all(source, target, beads, encoder, chosen)
     own = _untranslated(bitext, beads, chosen)
-    signature = "|".join(
-        [
-            f"enc:{encoder.signature}",
-            "split:given",
-            weights.signature,
-            f"policy:{chosen.value}",
-            f"v:{__version__}",
-        ]
-    )
+    signature = signature_of(encoder, weights, chosen, splitting="given")
     return Alignment((source, target), beads, in_order([*findings, *own]), signature, chosen.value)
 
 
@@ -113,8 +105,8 @@ def _values(
     """Yield similarity and probability of links, from the features of the diagonal.
 
     With the scores s of its bead types, a link of two texts has the probability
-    exp s(1-1) / (exp s(1-1) + 2 exp(s(1-0) + s(0-1))): two texts left alone can stand in either
-    order. It is what the aligner's lattice gives for a pair without neighbours.
+    exp s(1-1) / (exp s(1-1) + exp(s(1-0) + s(0-1))). It is what the aligner's lattice gives for a
+    pair without neighbours, where the two texts left alone stand in one order only.
     """
     documents = bitext.source, bitext.target
     texts = [
@@ -126,8 +118,7 @@ def _values(
     source, target = (side_of(side, encoder, 1) for side in texts)
     features = _diagonal(source, target, expected_log_ratio(*(d.lang for d in documents)))
     scores = weights.scores(features, _STEPS).astype(np.float64)
-    apart = scores[0] + scores[1] + np.log(2.0)
-    odds = np.clip(scores[2] - apart, -50.0, 50.0)
+    odds = np.clip(scores[2] - scores[0] - scores[1], -50.0, 50.0)
     probability = 1.0 / (1.0 + np.exp(-odds))
     similarity = features[_SIMILARITY, _STEPS.index((1, 1))]
     for one, other in zip(similarity, probability, strict=True):

@@ -7,13 +7,13 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from duizhao import __version__
 from duizhao.align.aligner import Progress, align_documents
 from duizhao.align.findings import find_all
 from duizhao.align.policy import Policy, choose_policy
+from duizhao.align.signature import signature_of
 from duizhao.align.weights import default_weights
 from duizhao.corpora.bitext import Alignment
-from duizhao.corpora.formats.base import Limits
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.intake import STANDARD_INPUT
 from duizhao.corpora.read import read_document
 from duizhao.corpora.types import Document
@@ -25,10 +25,8 @@ __all__ = ["align_files", "align_pair"]
 
 _log = logging.getLogger(__name__)
 
-# A finding is about a document, so the version of what reads documents belongs to its signature.
+# The version of the rules that make sentences; it changes when they do.
 _SPLITTING = "1"
-
-_LIMITS = Limits()
 
 
 def align_files(
@@ -42,7 +40,7 @@ def align_files(
     source_encoding: str | None = None,
     target_encoding: str | None = None,
     presplit: bool = False,
-    limits: Limits = _LIMITS,
+    limits: Limits = NO_LIMITS_RAISED,
     align_all: bool = False,
     policy: str | None = None,
     model: str = DEFAULT,
@@ -123,13 +121,5 @@ def align_pair(
     alignment = Alignment((source, target), beads)
     chosen = wanted or choose_policy(alignment.coverage(0))
     findings = find_all(source, target, beads, encoder, chosen)
-    signature = "|".join(
-        [
-            f"enc:{encoder.signature}",
-            f"split:{_SPLITTING}",
-            default_weights().signature,
-            f"policy:{chosen.value}",
-            f"v:{__version__}",
-        ]
-    )
+    signature = signature_of(encoder, default_weights(), chosen, splitting=_SPLITTING)
     return replace(alignment, findings=findings, signature=signature, policy=chosen.value)

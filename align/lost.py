@@ -18,9 +18,9 @@ import numpy.typing as npt
 
 from duizhao.align.blanks import Gap
 from duizhao.align.clauses import Clause, clauses, names, quotations
+from duizhao.align.spans import encode_texts
 from duizhao.corpora.bitext import Bead, Place
 from duizhao.corpora.types import Document, Sentence
-from duizhao.corpora.variants import as_encoded
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["Lost", "find_lost"]
@@ -67,7 +67,7 @@ def find_lost(
     originals = list(source.aligned_sentences())
     if not gaps or not originals:
         return [None] * len(gaps)
-    vectors = _encode(encoder, [s.text for s in originals])
+    vectors = encode_texts(encoder, [s.text for s in originals])
     named = [names(s.text) for s in originals]
     ends = [s.end for s in target.sentences]
     return [
@@ -94,7 +94,7 @@ def _lost(
     encoder: Encoder,
 ) -> Lost | None:
     """Find what one gap has lost."""
-    (own,) = _encode(encoder, [sentence.text])
+    (own,) = encode_texts(encoder, [sentence.text])
     bonus = _neighbourhood(sentence, beads)
     own_names = names(sentence.text)
     shared = [sorted(theirs & own_names) for theirs in named]
@@ -109,11 +109,6 @@ def _lost(
     passage = _uncovered(gap, sentence, originals[best], encoder)
     evidence = {"score": round(float(scores[best]), 3), "shared": shared[best]}
     return Lost(passage, originals[best].id, float(scores[best]), evidence)
-
-
-def _encode(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
-    """Return the vectors of texts as the encoder knows their script best."""
-    return encoder.encode([as_encoded(text) for text in texts])
 
 
 def _neighbourhood(sentence: Sentence, beads: Sequence[Bead]) -> dict[int, float]:
@@ -134,7 +129,9 @@ def _uncovered(gap: Gap, sentence: Sentence, original: Sentence, encoder: Encode
     if gap.pattern == "empty-quotes":
         pieces = quotations(original) or pieces
     rest = [c.text for c in clauses(sentence)]
-    cosines = _encode(encoder, [piece.text for piece in pieces]) @ _encode(encoder, rest).T
+    cosines = (
+        encode_texts(encoder, [piece.text for piece in pieces]) @ encode_texts(encoder, rest).T
+    )
     covered = cosines.max(axis=1)
     if gap.pattern == "empty-quotes":
         first = last = int(covered.argmin())

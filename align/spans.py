@@ -10,7 +10,7 @@ from duizhao.align.features import Side
 from duizhao.corpora.variants import as_encoded
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["centred", "side_of"]
+__all__ = ["centred", "encode_texts", "side_of"]
 
 # A document's mean vector is taken out of its sentences, which sets them better apart. The mean
 # of a few sentences is mostly their own subject, so it is shrunk as if this many sentences of mean
@@ -34,6 +34,15 @@ def centred(spans: FloatArray) -> FloatArray:
     norms = np.linalg.norm(out, axis=-1, keepdims=True)
     unit: FloatArray = (out / np.maximum(norms, 1e-9)).astype(np.float32)
     return unit
+
+
+def encode_texts(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
+    """Return the vectors of texts, shape (N, D), as the encoder knows their script best.
+
+    :param encoder: The encoder.
+    :param texts: N texts of a document.
+    """
+    return encoder.encode([as_encoded(text) for text in texts])
 
 
 def side_of(

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 
 from duizhao.corpora.bitext import Bead
-from duizhao.corpora.bitext_units import Bitext, Unit, choose_lang, primary_tag
+from duizhao.corpora.bitext_units import Bitext, Unit, choose_lang
 from duizhao.corpora.formats import tmx, xliff
-from duizhao.corpora.formats.base import Limits
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.formats.table import column_number, read_rows
 from duizhao.corpora.intake import shown_path, take_bytes
+from duizhao.corpora.tags import primary_language, primary_tag
 from duizhao.corpora.tmx_reader import read_tmx
 from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.units import clean_line
@@ -25,7 +26,6 @@ __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
 BITEXT_FORMATS = ("tmx", "xliff", "tsv")
 """The names of the formats that hold a text and its translation."""
 
-_LIMITS = Limits()
 # First rows that name their columns, in the order in which they are looked for.
 _SOURCES = ("source", "src", "original", "源文", "原文")
 _TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标")
@@ -55,7 +55,7 @@ def read_bitext(
     target_lang: str | None = None,
     format: str | None = None,  # noqa: A002 - as the option is called
     columns: tuple[str, str] | None = None,
-    limits: Limits = _LIMITS,
+    limits: Limits = NO_LIMITS_RAISED,
 ) -> BitextReading:
     """Read a TMX, an XLIFF file, or a table of two columns.
 
@@ -71,6 +71,9 @@ def read_bitext(
     :raises InputError: If the file cannot be used.
     :raises UnknownNameError: If there is no such format.
     """
+    for lang in (source_lang, target_lang):
+        if lang is not None:
+            primary_language(lang)  # refuses what is no tag; the region matters to a TMX
     name = shown_path(path)
     data = take_bytes(path, limits)
     chosen = _format(data, name, format)

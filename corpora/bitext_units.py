@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from duizhao.corpora.language import detect_language
+from duizhao.corpora.tags import primary_tag
 
-__all__ = ["Bitext", "Unit", "choose_lang", "primary_tag"]
+__all__ = ["Bitext", "Unit", "choose_lang"]
 
 # Enough text to tell a language by.
 _SAMPLE_UNITS = 2000
@@ -44,15 +45,6 @@ class Bitext:
     source_lang: str | None = None
     target_lang: str | None = None
     encoding: str = "utf-8"
-
-
-def primary_tag(tag: str) -> str:
-    """Return the language of a tag.
-
-    >>> primary_tag("zh_CN"), primary_tag("EN-us")
-    ('zh', 'en')
-    """
-    return tag.replace("_", "-").partition("-")[0].lower()
 
 
 def choose_lang(bitext: Bitext, side: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from duizhao.corpora.blocks import LaidBlock, find_blocks
 from duizhao.corpora.decode import decode
-from duizhao.corpora.formats.base import Format, Limits, Reading
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Format, Limits, Reading
 from duizhao.corpora.formats.text import read_text
 from duizhao.corpora.intake import shown_path, take_bytes
 from duizhao.corpora.language import detect_language
@@ -27,7 +27,6 @@ from duizhao.errors import InputError
 
 __all__ = ["document_from_reading", "document_from_text", "read_document"]
 
-_LIMITS = Limits()
 
 # Lines of layout are one unit each, whatever stops stand in them.
 _WHOLE = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
@@ -58,7 +57,7 @@ def read_document(
     encoding: str | None = None,
     presplit: bool = False,
     format: str | None = None,  # noqa: A002 - what the option is called
-    limits: Limits = _LIMITS,
+    limits: Limits = NO_LIMITS_RAISED,
     bitext: bool = False,
 ) -> Document:
     """Read a file.

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from duizhao.corpora.bitext_units import Bitext, Unit, primary_tag
-from duizhao.corpora.formats.base import Limits
+from duizhao.corpora.bitext_units import Bitext, Unit
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.tags import primary_tag
 from duizhao.corpora.units import clean_line
 from duizhao.corpora.xml_events import stream_xml
 from duizhao.errors import FormatError, InputError
@@ -18,7 +19,6 @@ __all__ = ["read_tmx"]
 
 # Of these the content is code (https://www.gala-global.org/tmx-14b, "Content Markup").
 _CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
-_LIMITS = Limits()
 
 
 def read_tmx(
@@ -27,7 +27,7 @@ def read_tmx(
     *,
     source_lang: str | None = None,
     target_lang: str | None = None,
-    limits: Limits = _LIMITS,
+    limits: Limits = NO_LIMITS_RAISED,
 ) -> Bitext:
     """Read a translation memory.
 

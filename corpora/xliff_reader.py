@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from duizhao.corpora.bitext_units import Bitext, Unit
-from duizhao.corpora.formats.base import Limits
+from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.units import clean_line
 from duizhao.corpora.xml_events import stream_xml
 from duizhao.errors import FormatError
@@ -25,10 +25,9 @@ _HIDDEN = frozenset(
         *("glossary", "changeTrack", "skl", "skeleton", "bin-unit", "ignorable"),
     }
 )
-_LIMITS = Limits()
 
 
-def read_xliff(data: bytes, path: str, *, limits: Limits = _LIMITS) -> Bitext:
+def read_xliff(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> Bitext:
     """Read an XLIFF file.
 
     :param data: The file.

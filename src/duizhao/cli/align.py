@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import file_options, parse_limits
-from duizhao.cli.results import FILE, Results, result_options
+from duizhao.cli.inputs import FILE, file_options, parse_limits
+from duizhao.cli.results import Results, result_options
 
 __all__ = ["align_command"]
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import parse_limits
-from duizhao.cli.results import FILE, Results, result_options
+from duizhao.cli.inputs import FILE, limit_option, parse_limits
+from duizhao.cli.results import Results, result_options
 
 __all__ = ["INPUT_FORMATS", "check_command"]
 
@@ -31,13 +31,7 @@ INPUT_FORMATS = ("tmx", "xliff", "tsv")
     metavar="SOURCE TARGET",
     help="Columns of a table, by name or number from 1.",
 )
-@click.option(
-    "--limit",
-    "limits",
-    multiple=True,
-    metavar="NAME=VALUE",
-    help="Raise a limit on what FILE may cost, such as parts=10000000.",
-)
+@limit_option
 @result_options
 @console_options
 def check_command(

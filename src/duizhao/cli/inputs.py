@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,33 @@ from duizhao.errors import InputError, UnknownNameError
 if TYPE_CHECKING:
     from duizhao.corpora.formats.base import Limits
 
-__all__ = ["file_options", "parse_limits"]
+__all__ = ["FILE", "file_options", "limit_option", "parse_limits"]
+
+
+class _NamedPath(click.Path):
+    """A path that is not empty: an unset variable in a script is not the current folder."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click declares it
+        """Refuse an empty name."""
+        if value == "":
+            self.fail("the name is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FILE = _NamedPath(path_type=Path)
+"""The type of every path on the command line."""
+
+
+def limit_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add ``--limit`` to a command; :func:`parse_limits` reads what it collects."""
+    return click.option(
+        "--limit",
+        "limits",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="Raise a limit on what a file may cost, such as pages=50000; may be given several"
+        " times.",
+    )(command)
 
 
 def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -20,15 +47,7 @@ def file_options(command: Callable[..., Any]) -> Callable[..., Any]:
     presplit = click.option(
         "--presplit", is_flag=True, help="Inputs hold one sentence a line, kept as given."
     )
-    limit = click.option(
-        "--limit",
-        "limits",
-        multiple=True,
-        metavar="NAME=VALUE",
-        help="Raise a limit on what a file may cost, such as pages=50000; may be given several"
-        " times.",
-    )
-    return presplit(limit(command))
+    return presplit(limit_option(command))
 
 
 def parse_limits(pairs: Iterable[str]) -> Limits:

@@ -11,26 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from duizhao.cli.inputs import FILE
 from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
 
 if TYPE_CHECKING:
     from duizhao.corpora.bitext import Alignment
 
-__all__ = ["FILE", "Results", "result_options"]
-
-
-class _NamedPath(click.Path):
-    """A path that is not empty: an unset variable in a script is not the current folder."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401 - as click declares it
-        """Refuse an empty name."""
-        if value == "":
-            self.fail("the name is empty", param, ctx)
-        return super().convert(value, param, ctx)
-
-
-FILE = _NamedPath(path_type=Path)
-"""The type of every path on the command line."""
+__all__ = ["Results", "result_options"]
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.inputs import file_options, parse_limits
+from duizhao.cli.inputs import FILE, file_options, parse_limits
 
 if TYPE_CHECKING:
     from duizhao.corpora.types import Document
@@ -22,7 +22,7 @@ _COLUMNS = ("id", "kind", "start", "end", "place", "text")
 
 
 @click.command("split")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--lang", metavar="LANG", help="Language of FILE, such as zh; found if not given.")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE, such as gb18030.")
 @click.option("--input-format", metavar="NAME", help="Format of FILE, such as docx.")

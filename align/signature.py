@@ -1,0 +1,28 @@
+"""The signature of a result: equal signatures mean that the same things made it."""
+
+from __future__ import annotations
+
+from duizhao import __version__
+from duizhao.align.policy import Policy
+from duizhao.align.weights import Weights
+from duizhao.models.encoder import Encoder
+
+__all__ = ["signature_of"]
+
+
+def signature_of(encoder: Encoder, weights: Weights, policy: Policy, *, splitting: str) -> str:
+    """Return what made the numbers of a result, as ``enc:…|split:…|w:…|policy:…|v:…``.
+
+    :param encoder: The encoder.
+    :param weights: The weights of the bead features.
+    :param policy: How the translation was judged.
+    :param splitting: What made the sentences: a version, or ``"given"``.
+    """
+    parts = [
+        f"enc:{encoder.signature}",
+        f"split:{splitting}",
+        weights.signature,
+        f"policy:{policy.value}",
+        f"v:{__version__}",
+    ]
+    return "|".join(parts)
