@@ -21,19 +21,32 @@ _SHRINK = 100.0
 _CHUNK = 500
 
 
-def centred(spans: FloatArray) -> FloatArray:
+def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
     """Return span vectors without what all sentences of the document have in common.
 
+    Each block becomes a unit vector before the row does, so that every model's cosine counts
+    alike, however much its vectors had in common.
+
     :param spans: Shape (K, N, D), unit rows or zeros, not changed.
+    :param blocks: Widths of the models' vectors, see
+        :attr:`duizhao.models.encoder.Encoder.blocks`; one block of D if empty.
     :return: Shape (K, N, D), float32; unit rows, zeros where the input has zeros.
     """
     if not spans.shape[1]:
         return spans.astype(np.float32)
     mean = spans[0].sum(axis=0) / (spans.shape[1] + _SHRINK)
-    out = np.where(spans.any(axis=-1, keepdims=True), spans - mean, 0.0)
-    norms = np.linalg.norm(out, axis=-1, keepdims=True)
-    unit: FloatArray = (out / np.maximum(norms, 1e-9)).astype(np.float32)
-    return unit
+    out = np.where(spans.any(axis=-1, keepdims=True), spans - mean, 0.0).astype(np.float32)
+    start = 0
+    for width in blocks[1:] and blocks:
+        _make_unit(out[..., start : start + width])
+        start += width
+    _make_unit(out)
+    return out
+
+
+def _make_unit(rows: FloatArray) -> None:
+    """Scale rows to unit length, in place; zeros stay."""
+    rows /= np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
 
 
 def encode_texts(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
@@ -68,4 +81,4 @@ def side_of(
         part = encoder.encode_spans(shown[first:stop], longest)
         spans[:, start:stop] = part[:, start - first :]
         report(stop)
-    return Side(centred(spans), lengths)
+    return Side(centred(spans, encoder.blocks), lengths)

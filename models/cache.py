@@ -232,6 +232,16 @@ class CachedEncoder:
         """The length D of a vector."""
         return self.encoder.dimensions
 
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The widths of the models' vectors in a row."""
+        return self.encoder.blocks
+
+    @property
+    def composes(self) -> bool:
+        """Whether runs are composed from single texts."""
+        return self.encoder.composes
+
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return one vector a text, shape (N, D)."""
         if isinstance(self.encoder, AdditiveEncoder):

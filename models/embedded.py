@@ -74,6 +74,8 @@ class EmbeddedEncoder:
     name = "use-multilingual-v3"
     signature = f"use-multilingual-v3@{_VERSION}"
     dimensions = DIMENSIONS
+    blocks = (DIMENSIONS,)
+    composes = True
 
     state_width = 2 * DIMENSIONS + 1
     """A text's state: the full sum (D), the inner sum (D), the number of inner tokens."""

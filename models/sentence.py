@@ -70,6 +70,16 @@ class SentenceTransformerEncoder:
         """The length D of a vector."""
         return int(self._model.encode(["."], show_progress_bar=False).shape[1])
 
+    @property
+    def blocks(self) -> tuple[int, ...]:
+        """The widths of the models' vectors in a row: one model, one block."""
+        return (self.dimensions,)
+
+    @property
+    def composes(self) -> bool:
+        """Whether runs are composed from single texts."""
+        return False
+
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return one unit vector a text; empty texts give zeros.
 

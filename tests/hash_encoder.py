@@ -38,6 +38,8 @@ class HashEncoder:
     name = "hash"
     signature = "hash@1"
     dimensions = WIDTH
+    blocks = (WIDTH,)
+    composes = False
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return one vector a text."""
