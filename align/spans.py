@@ -37,7 +37,7 @@ def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
     mean = spans[0].sum(axis=0) / (spans.shape[1] + _SHRINK)
     out = np.where(spans.any(axis=-1, keepdims=True), spans - mean, 0.0).astype(np.float32)
     start = 0
-    for width in blocks[1:] and blocks:
+    for width in blocks if len(blocks) > 1 else ():
         _make_unit(out[..., start : start + width])
         start += width
     _make_unit(out)

@@ -34,6 +34,8 @@ class Letters:
 
     name = "letters"
     dimensions = 16
+    blocks = (16,)
+    composes = False
 
     def __init__(self, version: str = "1") -> None:
         self.signature = f"letters@{version}"
