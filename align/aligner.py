@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
 
 import numpy as np
 
 from duizhao.align.band import band_along
+from duizhao.align.constraints import NO_CONSTRAINTS, Constraints
 from duizhao.align.features import FEATURES
-from duizhao.align.lattice import (
-    DoubleArray,
-    Lattice,
-    Step,
-    best_path,
-    build_lattice,
-    posteriors,
-)
-from duizhao.align.moved import Move, Run, find_moves, without_moved
-from duizhao.align.task import Task, expected_log_ratio, prepare
+from duizhao.align.kinship import stranger_bonus
+from duizhao.align.lattice import Step
+from duizhao.align.moved import Move, find_moves, without_moved
+from duizhao.align.paths import Run, find_runs
+from duizhao.align.shared import shared_words
+from duizhao.align.task import Link, Pin, Task, expected_log_ratio, in_order, prepare
 from duizhao.align.weights import Weights, default_weights
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Progress", "align_documents"]
+__all__ = ["Aligned", "Progress", "align_documents", "align_with_kinship"]
 
 # What long work reports to: a stage's name, what is done of it, and the whole of it.
 Progress = Callable[[str, int, int], None]
@@ -38,6 +37,7 @@ def align_documents(
     encoder: Encoder,
     *,
     weights: Weights | None = None,
+    constraints: Constraints = NO_CONSTRAINTS,
     progress: Progress | None = None,
 ) -> tuple[Bead, ...]:
     """Align two documents.
@@ -52,68 +52,145 @@ def align_documents(
     :param target: Its translation or digest.
     :param encoder: Turns sentences into vectors.
     :param weights: The weights of the bead features; those of the package if None.
+    :param constraints: Links that are made, and links that are not, whatever the vectors say.
     :param progress: Called as the work goes on.
     :return: Beads in reading order; every sentence of both documents stands in exactly one.
     """
+    return align_with_kinship(
+        source, target, encoder, weights=weights, constraints=constraints, progress=progress
+    ).beads
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The beads of two documents, and whether these belong together.
+
+    :param beads: As :func:`align_documents` returns them.
+    :param kinship: How probable it is that the two texts belong together at all, 0 to 1; 1 where
+        there is nothing to compare. Below .5 the reader should be told that they seem not to.
+    """
+
+    beads: tuple[Bead, ...]
+    kinship: float
+
+
+def align_with_kinship(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    *,
+    weights: Weights | None = None,
+    constraints: Constraints = NO_CONSTRAINTS,
+    only: Set[int] | None = None,
+    progress: Progress | None = None,
+) -> Aligned:
+    """Align two documents, and tell whether they belong together.
+
+    Parameters as for :func:`align_documents`, and:
+
+    :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
+    """
     weights = weights or default_weights()
-    sentences = list(source.aligned_sentences()), list(target.aligned_sentences())
+    taken = [{n for link in constraints.forced for n in link[side]} for side in (0, 1)]
+    sentences = (
+        [s for s in source.aligned_sentences() if s.id not in taken[0]],
+        [
+            s
+            for s in target.aligned_sentences()
+            if s.id not in taken[1] and (only is None or s.id in only)
+        ],
+    )
+    kinship = 1.0
+    pins: tuple[Pin, ...] = ()
     if all(sentences):
         ratio = expected_log_ratio(source.lang, target.lang)
-        beads = _align(sentences, encoder, weights, ratio, progress or _silent)
+        task = _task(sentences, encoder, ratio, constraints, progress or _silent)
+        beads = _align(sentences, task, weights, progress or _silent)
+        kinship, pins = task.kinship, task.pins
     else:
         beads = [Bead((s.id,), ()) for s in sentences[0]]
         beads += [Bead((), (s.id,)) for s in sentences[1]]
-    return _with_bystanders(beads, source, target)
+        pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.int64)))
+    _put_forced(beads, constraints, {pin.target for pin in pins})
+    return Aligned(_with_bystanders(beads, source, target if only is None else None), kinship)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
-def _align(
+def _task(
     sentences: tuple[list[Sentence], list[Sentence]],
     encoder: Encoder,
-    weights: Weights,
     expected_ratio: float,
+    constraints: Constraints,
     progress: Progress,
-) -> list[Bead]:
-    """Align sentences, neither side empty."""
+) -> Task:
+    """Make sentences ready for the lattice, neither side empty."""
     total = sum(map(len, sentences))
     progress("encode", 0, total)
     source, target = ([s.text for s in side] for side in sentences)
-    task = prepare(
-        source, target, encoder, expected_ratio, lambda done: progress("encode", done, total)
+    return prepare(
+        source,
+        target,
+        encoder,
+        expected_ratio,
+        lambda done: progress("encode", done, total),
+        _pins(sentences, constraints),
+        _rejected(sentences, constraints),
     )
-    steps = weights.steps()
-    lattice = build_lattice([task.band], steps)
-    scores = np.empty((len(steps), lattice.cells), np.float32)
-    for cells, values in task.features(steps):
-        scores[:, cells] = weights.scores(values, steps)
-        progress("align", cells.stop, lattice.cells)
-    (path,) = best_path(lattice, scores)
-    chances = posteriors(lattice, scores).of_beads(lattice, scores)
-    runs = _runs(lattice, path, chances)
-    moves = find_moves(runs, task)
+
+
+def _align(
+    sentences: tuple[list[Sentence], list[Sentence]],
+    task: Task,
+    weights: Weights,
+    progress: Progress,
+) -> list[Bead]:
+    """Align sentences."""
+    runs = find_runs(task, weights, lambda *done: progress("align", *done))
+    source, target = ([s.text for s in side] for side in sentences)
+    moves = find_moves(runs, task, shared_words(source, target))
     return _beads(sentences, without_moved(runs, moves), moves, task, weights)
 
 
-def _runs(lattice: Lattice, path: Sequence[tuple[int, int]], chances: DoubleArray) -> list[Run]:
-    """Return the beads of a path with their probabilities.
+def _pins(
+    sentences: tuple[list[Sentence], list[Sentence]], constraints: Constraints
+) -> tuple[Pin, ...]:
+    """Return where the links that are made stand between the sentences left."""
+    ids = [[s.id for s in side] for side in sentences]
+    return tuple(
+        Pin((bisect_left(ids[0], link[0][0]), bisect_left(ids[1], link[1][0])), link[1][0])
+        for link in sorted(constraints.forced)
+        if all(link)
+    )
 
-    That of a null bead is the sentence's to stand alone, wherever the other side stops.
-    """
-    rows, columns = lattice.bands[0].cells()
-    alone = {
-        step: np.bincount(at, chances[lattice.steps.index(step)])
-        for step, at in (((1, 0), rows), ((0, 1), columns))
-        if step in lattice.steps
-    }
-    runs = []
-    for t, cell in path:
-        (p, q), i, j = lattice.steps[t], int(rows[cell]), int(columns[cell])
-        chance = chances[t, cell] if p and q else alone[p, q][i if p else j]
-        runs.append(Run((i - p, i), (j - q, j), min(float(chance), 1.0)))
-    return runs
+
+def _rejected(
+    sentences: tuple[list[Sentence], list[Sentence]], constraints: Constraints
+) -> list[Link]:
+    """Return the links that are not made, by positions among the sentences left."""
+    at = [{s.id: n for n, s in enumerate(side)} for side in sentences]
+    return [
+        (tuple(at[0][n] for n in rows), tuple(at[1][n] for n in columns))
+        for rows, columns in constraints.forbidden
+        if at[0].keys() >= set(rows) and at[1].keys() >= set(columns)
+    ]
+
+
+def _put_forced(beads: list[Bead], constraints: Constraints, in_order: Set[int]) -> None:
+    """Put the links that are made in their places, as beads of probability 1."""
+    for source, target in sorted(constraints.forced):
+        moved = bool(source and target) and target[0] not in in_order
+
+        def behind(bead: Bead, moved: bool = moved, link: Link = (source, target)) -> bool:
+            pairs = zip((bead.source, bead.target), link, strict=True)
+            sides = list(pairs)[1:] if moved else pairs
+            return not bead.moved and any(a and b and a[0] > b[0] for a, b in sides)
+
+        at = next((n for n, bead in enumerate(beads) if behind(bead)), len(beads))
+        parts = {"decided": 1.0}
+        beads.insert(at, Bead(source, target, 1.0, 0.0, moved=moved, parts=parts))
 
 
 def _beads(
@@ -124,34 +201,36 @@ def _beads(
     weights: Weights,
 ) -> list[Bead]:
     """Return runs and moves as beads with their reasons, moves where their target stands."""
-    waiting = deque(sorted(moves, key=lambda move: move.column))
+    waiting = deque(sorted(moves, key=lambda move: move.columns))
     beads: list[Bead] = []
 
     def put_moves(before: int) -> None:
-        while waiting and waiting[0].column < before:
+        while waiting and waiting[0].columns[0] < before:
             move = waiting.popleft()
-            ids = (sentences[0][move.row].id,), (sentences[1][move.column].id,)
-            parts = {"margin": move.margin}
+            ids = (_ids(sentences[0], move.rows), _ids(sentences[1], move.columns))
+            parts = move.parts
             beads.append(Bead(*ids, move.probability, move.similarity, moved=True, parts=parts))
 
+    bonus = stranger_bonus(task.kinship)
+    strangers = {"strangers": bonus} if bonus else {}
     for run, values in zip(runs, _values(runs, task, weights.steps()), strict=True):
         put_moves(run.columns[0])
         beads.append(
             Bead(
-                source=tuple(s.id for s in sentences[0][slice(*run.rows)]),
-                target=tuple(s.id for s in sentences[1][slice(*run.columns)]),
+                source=_ids(sentences[0], run.rows),
+                target=_ids(sentences[1], run.columns),
                 probability=run.probability,
                 similarity=0.0 if run.is_null else float(values[_SIMILARITY]),
-                parts=weights.parts(values, _step(run)),
+                parts={**weights.parts(values, run.step), **(strangers if run.is_null else {})},
             )
         )
     put_moves(len(sentences[1]))
     return beads
 
 
-def _step(run: Run) -> Step:
-    """Return the bead type of a run."""
-    return run.rows[1] - run.rows[0], run.columns[1] - run.columns[0]
+def _ids(sentences: Sequence[Sentence], place: tuple[int, int]) -> tuple[int, ...]:
+    """Return the ids of a run of sentences."""
+    return tuple(sentence.id for sentence in sentences[slice(*place)])
 
 
 def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[FloatArray]:
@@ -165,16 +244,20 @@ def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[Floa
     first = band.starts[:-1] - band.low
     values = np.concatenate([block for _, block in task.features(steps, band)], axis=2)
     return [
-        values[:, steps.index(_step(run)), first[i] + j]
+        values[:, steps.index(run.step), first[i] + j]
         for run, (i, j) in zip(runs, ends, strict=True)
     ]
 
 
-def _with_bystanders(beads: list[Bead], source: Document, target: Document) -> tuple[Bead, ...]:
+def _with_bystanders(
+    beads: list[Bead], source: Document, target: Document | None
+) -> tuple[Bead, ...]:
     """Put the sentences that took no part back in their places, as null beads."""
     aside = [
         deque(Bead((s.id,), ()) for s in source.sentences if not source.is_aligned(s)),
-        deque(Bead((), (s.id,)) for s in target.sentences if not target.is_aligned(s)),
+        deque(Bead((), (s.id,)) for s in target.sentences if not target.is_aligned(s))
+        if target
+        else deque[Bead](),
     ]
     out: list[Bead] = []
     for bead in beads:

@@ -14,9 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Band", "IntArray", "band_along", "band_around", "full_band"]
+__all__ = ["Band", "IntArray", "band_along", "band_around", "full_band", "joined", "narrowed"]
 
 IntArray = npt.NDArray[np.int64]
+
+# Sums of the same trusts may differ by so much.
+_SLIP = 1e-9
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,14 @@ class Band:
     def starts(self) -> IntArray:
         """The flat number of each row's first cell, shape (N+2,); the last is the cell count."""
         return np.concatenate([[0], np.cumsum(self.high - self.low)])
+
+    def window(self, start: int, stop: int) -> tuple[int, int]:
+        """Return the range of target sentences that beads of some source sentences may hold.
+
+        :param start: The first source sentence.
+        :param stop: One past the last, more than ``start``.
+        """
+        return int(self.low[start]), int(self.high[stop]) - 1
 
     def cells(self) -> tuple[IntArray, IntArray]:
         """Return row and column of every cell, in flat order."""
@@ -82,29 +93,86 @@ def band_along(n: int, m: int, cells: Sequence[tuple[int, int]]) -> Band:
 
 
 def band_around(
-    n: int, m: int, anchors: Sequence[tuple[int, int]], *, reach: int, pad: int
+    n: int,
+    m: int,
+    anchors: Sequence[tuple[int, int]] | IntArray,
+    *,
+    reach: float,
+    pad: int,
+    trust: npt.ArrayLike = 1.0,
 ) -> Band:
-    """Return a band along anchors, wide where they are far apart.
+    """Return a band along anchors, wide where they are far apart or unsure.
 
-    Row ``i`` keeps the columns between the anchor ``reach`` places before it and the anchor
-    ``reach`` places after it, and ``pad`` more on both sides. One wrong anchor can therefore not
-    cut the right path off, and a stretch without anchors is searched whole.
+    Row ``i`` keeps the columns between an anchor before it and one after it, and ``pad`` more on
+    both sides; from ``i`` to each of these two the anchors' trust adds up to ``reach``. One wrong
+    anchor can therefore not cut the right path off, and a stretch without anchors is searched
+    whole.
 
     :param n: N source sentences.
     :param m: M target sentences.
-    :param anchors: Pairs of sentences taken to belong together, both numbers rising.
-    :param reach: How many anchors to look back and ahead, at least 1.
+    :param anchors: Pairs of sentences taken to belong together, both numbers rising,
+        shape (A, 2).
+    :param reach: How many trusted anchors to look back and ahead, above 0.
     :param pad: Columns kept beyond them.
+    :param trust: How far each anchor is trusted, above 0 to 1, shape (A,).
 
-    >>> band_around(4, 4, [(1, 1), (2, 2)], reach=1, pad=0).low
+    >>> band_around(4, 4, np.array([(1, 1), (2, 2)]), reach=1, pad=0).low
     array([0, 0, 1, 2, 2])
     """
-    rows = np.array([-1] * reach + [a for a, _ in anchors] + [n] * reach, dtype=np.int64)
-    columns = np.array([0] * reach + [b for _, b in anchors] + [m] * reach, dtype=np.int64)
-    i = np.arange(n + 1)
-    before = np.searchsorted(rows, i, side="left") - reach
-    after = np.searchsorted(rows, i, side="left") + reach - 1
-    low = np.maximum(columns[np.maximum(before, 0)] - pad, 0)
-    high = np.minimum(columns[np.minimum(after, len(columns) - 1)] + 1 + pad, m) + 1
+    pairs = np.asarray(anchors, np.int64).reshape(-1, 2)
+    columns = np.concatenate([[0], pairs[:, 1], [m]])  # with the texts' ends as number 0 and A + 1
+    each = np.broadcast_to(np.asarray(trust, np.float64), len(pairs))
+    sums = np.concatenate([[0.0], np.cumsum(each)])
+    passed = sums[np.searchsorted(pairs[:, 0], np.arange(n + 1), side="left")]
+    before = np.searchsorted(sums, passed - reach + _SLIP, side="right")
+    after = np.searchsorted(sums, passed + reach - _SLIP, side="left")
+    low = np.maximum(columns[before] - pad, 0)
+    high = np.minimum(columns[after] + 1 + pad, m) + 1
     low[0], high[-1] = 0, m + 1
+    return Band(low, high)
+
+
+def narrowed(band: Band, anchors: IntArray, half: int) -> Band:
+    """Return the part of a band that is near the straight way from anchor to anchor.
+
+    A cell is near if the way comes within ``half`` rows or columns of it. An omission or an
+    addition of any length is kept, since the way goes straight through it; what is cut are places
+    that are both long and wide.
+
+    :param band: A band that holds the anchors.
+    :param anchors: Pairs of sentences, both numbers rising, shape (A, 2).
+    :param half: At least 1.
+
+    >>> narrowed(full_band(4, 4), np.empty((0, 2), np.int64), 1).low
+    array([0, 0, 1, 2, 3])
+    """
+    n, m = band.shape
+    i = np.arange(n + 1)
+    rows = np.concatenate([[0], anchors[:, 0], anchors[:, 0] + 1, [n]])
+    columns = np.concatenate([[0], anchors[:, 1], anchors[:, 1] + 1, [m]])
+    order = np.argsort(rows, kind="stable")
+    way = np.interp(i, rows[order], columns[order])
+    floor = np.minimum(way[np.maximum(i - half, 0)], way - half)
+    ceiling = np.maximum(way[np.minimum(i + half, n)], way + half)
+    low = np.maximum(band.low, np.floor(floor).astype(np.int64))
+    high = np.minimum(band.high, np.ceil(ceiling).astype(np.int64) + 1)
+    low[0], high[-1] = 0, m + 1
+    return Band(low, high)
+
+
+def joined(bands: Sequence[Band], corners: Sequence[tuple[int, int]]) -> Band:
+    """Return one band of several that stand corner to corner.
+
+    :param bands: At least one band.
+    :param corners: Where each begins as (row, column), and where the last one ends.
+
+    >>> joined([full_band(1, 1), full_band(1, 2)], [(0, 0), (1, 1), (2, 3)]).high
+    array([2, 4, 4])
+    """
+    n, m = corners[-1]
+    low, high = np.full(n + 1, m, np.int64), np.zeros(n + 1, np.int64)
+    for band, (i, j) in zip(bands, corners, strict=False):
+        rows = slice(i, i + len(band.low))
+        low[rows] = np.minimum(low[rows], band.low + j)
+        high[rows] = np.maximum(high[rows], band.high + j)
     return Band(low, high)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duizhao.corpora.types import Sentence
 
-__all__ = ["Clause", "clauses", "names", "quotations"]
+__all__ = ["Clause", "clause_ends", "clauses", "names", "quotations"]
 
 # A pause ends a clause; a comma inside a number does not.
 _PAUSE = re.compile(r"[，；：。！？;:!?—–]+|,(?!\d)|(?<=[^\W\d_])\.(?=\s|$)")
@@ -45,7 +45,19 @@ def clauses(sentence: Sentence) -> list[Clause]:
     :param sentence: The sentence.
     :return: Clauses in order; together they are the whole sentence.
     """
-    text = sentence.text
+    ends = clause_ends(sentence.text)
+    return [Clause(sentence, a, b) for a, b in zip([0, *ends], ends, strict=False)]
+
+
+def clause_ends(text: str) -> list[int]:
+    """Return where the clauses of a sentence end; see :func:`clauses`.
+
+    :param text: The sentence's text.
+    :return: Rising offsets, of which the last is the text's length; none of an empty text.
+
+    >>> clause_ends("他没有回答，只是看着我。")
+    [6, 12]
+    """
     least = _LEAST_DENSE if _DENSE.search(text) else _LEAST_SPACED
     cuts, at, letters = [0], 0, 0
     for match in _PAUSE.finditer(text):
@@ -56,9 +68,7 @@ def clauses(sentence: Sentence) -> list[Clause]:
             letters = 0
     if len(cuts) > 1 and letters + len(_WORD.findall(text, at)) < least:
         cuts.pop()
-    return [
-        Clause(sentence, a, b) for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a < b
-    ]
+    return [b for a, b in zip(cuts, [*cuts[1:], len(text)], strict=True) if a < b]
 
 
 def quotations(sentence: Sentence) -> list[Clause]:

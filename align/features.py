@@ -7,13 +7,15 @@ of the band, F features. A feature of a bead stands at the cell where the bead e
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from duizhao.align.anchors import Coarse
 from duizhao.align.band import Band, IntArray
+from duizhao.align.borders import CLOSED, DIGITS, EXCLAIMS, INSIDE, MARKS, OPENS
 from duizhao.align.lattice import Step
+from duizhao.align.leaks import Borders, leaks, no_edges
 from duizhao.models.encoder import FloatArray
 
 __all__ = ["FEATURES", "LONGEST", "Side", "bead_types", "feature_blocks", "length_z", "type_class"]
@@ -25,18 +27,27 @@ LONGEST = 5
 # One weight each. Classes of bead types have weights of their own (see type_class).
 FEATURES = (
     "similarity",  # linked beads: cosine of the two sides
-    "margin",  # ... less the mean of both sides' best rivals in the whole document
-    "contrast",  # ... less the mean over the four neighbouring beads of its type
+    "weight",  # ... times the bead's sentences, mean of the two sides: paths of few large beads
+    # and of many small ones have the same sum of weights, so that they can be compared
     "weakest",  # what the least like member sentence loses against the whole
     "length",  # how badly the lengths fit
+    "digits",  # -1 if one side alone has digits
+    "exclamation",  # -1 if one side alone exclaims
+    "quotation",  # -1 if one side alone opens a quotation
+    "closed",  # -1 if one side alone ends with a closing quotation mark
+    "inside",  # -1 if one side alone ends inside a quotation
+    "leak",  # how much better a clause beside the bead's end would fit on the other side of it
     "unmatched",  # null beads: the sentence's best similarity with anything
     "slack",  # how much of this side can have no counterpart, from the lengths
     "level",  # how alike plain pairs are in this document: free translations differ
 )
 
-_SIMILARITY, _MARGIN, _CONTRAST, _WEAKEST, _LENGTH, _UNMATCHED, _SLACK, _LEVEL = range(
-    len(FEATURES)
-)
+_SIMILARITY, _WEIGHT, _WEAKEST, _LENGTH = range(4)
+_LEAK, _UNMATCHED, _SLACK, _LEVEL = range(len(FEATURES) - 4, len(FEATURES))
+# The features of marks, by the rows of the table of marks: those that any sentence of a run may
+# have, and those that only its last one has.
+_ANYWHERE = {DIGITS: 4, EXCLAIMS: 5, OPENS: 6}
+_AT_THE_END = {CLOSED: 7, INSIDE: 8}
 
 # Variance of the log ratio of characters of true pairs: of long ones, and what is added for one
 # of a single character. Measured: see docs/benchmarks.md, "Length model".
@@ -46,6 +57,9 @@ _RATIO_VARIANCE_SHORT = 1.0
 _WORST_Z = 5.0
 # A full translation, too, may drop a sentence in twenty.
 _LEAST_SLACK = 0.05
+# The lowest level that weights were fitted on is .45, of a free translation. Below lie texts that
+# have hardly a sentence in common; what they say of each other must not pass for a translation.
+_LEAST_LEVEL = 0.4
 # Rows handled at once; a block's similarity matrices stay in the processor's cache.
 _BLOCK = 64
 
@@ -57,17 +71,29 @@ class Side:
     :param spans: Vectors of all runs, shape (K, N, D), in the layout of
         :meth:`duizhao.models.encoder.Encoder.encode_spans`.
     :param lengths: Characters of each sentence, shape (N,).
+    :param marks: From :func:`duizhao.align.borders.marks_of`, shape (MARKS, N); none if empty.
+    :param edges: Vectors of each sentence's first and last clause, shape (2, N, D), zeros for a
+        sentence of one clause; none if empty.
     """
 
     spans: FloatArray
     lengths: FloatArray
+    marks: FloatArray = field(default_factory=lambda: np.zeros((MARKS, 0), np.float32))
+    edges: FloatArray = field(default_factory=no_edges)
 
     def run_lengths(self) -> FloatArray:
         """Return the characters of each run, shape (K, N); in the layout of ``spans``."""
-        sums = np.concatenate([[0.0], np.cumsum(self.lengths, dtype=np.float64)])
-        out = np.zeros((len(self.spans), len(self.lengths)), np.float32)
-        for k in range(1, min(out.shape) + 1):
-            out[k - 1, k - 1 :] = sums[k:] - sums[:-k]
+        return _run_sums(self.lengths, len(self.spans))
+
+    def run_marks(self) -> FloatArray:
+        """Return the marks of each run, 0 or 1, shape (MARKS, K, N)."""
+        longest, number = len(self.spans), len(self.lengths)
+        out = np.zeros((MARKS, longest, number), np.float32)
+        if self.marks.shape[1]:
+            for row in _ANYWHERE:
+                out[row] = _run_sums(self.marks[row], longest) > 0
+            for row in _AT_THE_END:
+                out[row] = self.marks[row]
         return out
 
 
@@ -138,16 +164,16 @@ class _BlockMaker:
         self.steps = steps
         self.log_ratio = log_ratio
         k = len(source.spans)
-        self.margin = 2 * k  # rows and columns of zeros around, for neighbours beyond the ends
-        self.a = np.pad(source.spans, ((0, 0), (self.margin + 1, self.margin), (0, 0)))
-        self.b = np.pad(target.spans, ((0, 0), (self.margin + 1, self.margin), (0, 0)))
+        self.margin = k  # rows and columns of zeros in front, for beads that begin outside
+        self.sides = source, target
         self.lengths = source.run_lengths(), target.run_lengths()
-        self.background = (
-            _run_means(coarse.source_background, k),
-            _run_means(coarse.target_background, k),
-        )
+        self.marks = source.run_marks(), target.run_marks()
+        if not all(marks[[OPENS, CLOSED, INSIDE]].any() for marks in self.marks):
+            # Where one side writes quotations without marks, they tell nothing of the other.
+            for marks in self.marks:
+                marks[[OPENS, CLOSED, INSIDE]] = 0
         self.best = coarse.source_best, coarse.target_best
-        self.level = coarse.level
+        self.level = max(coarse.level, _LEAST_LEVEL)
         self.slack = _log_slack(source.lengths, target.lengths, log_ratio)
 
     def block(self, band: Band, row: int, stop: int) -> FloatArray:
@@ -160,6 +186,11 @@ class _BlockMaker:
         similar = self._similarities(row, stop, low, high)
         out = np.zeros((len(FEATURES), len(self.steps), len(i)), np.float32)
         local = i - row + self.margin, j - low + self.margin
+        borders = (
+            Borders.of(side.spans[0], side.edges, *ends)
+            for side, ends in zip(self.sides, ((row, stop), (low, high)), strict=True)
+        )
+        leak = leaks(*borders)[i - row, j - low]
         for t, step in enumerate(self.steps):
             if 0 in step:
                 side = step.index(1)
@@ -169,6 +200,7 @@ class _BlockMaker:
                 out[_LEVEL, t] = self.level
             else:
                 self._linked(out[:, t], step, similar, local, (i, j))
+                out[_LEAK, t] = leak
         return out
 
     def _similarities(self, row: int, stop: int, low: int, high: int) -> dict[Step, FloatArray]:
@@ -177,11 +209,9 @@ class _BlockMaker:
         Entry ``[margin + r, margin + c]`` belongs to the bead that ends in cell
         ``(row + r, low + c)``.
         """
-        rows = slice(row, stop + 2 * self.margin)
-        columns = slice(low, high + 2 * self.margin)
-        return {
-            (p, q): self.a[p - 1, rows] @ self.b[q - 1, columns].T for p, q in self.steps if p and q
-        }
+        a = _runs_that_end(self.sides[0].spans, row - self.margin, stop)
+        b = _runs_that_end(self.sides[1].spans, low - self.margin, high)
+        return {(p, q): a[p - 1] @ b[q - 1].T for p, q in self.steps if p and q}
 
     def _linked(
         self,
@@ -195,20 +225,19 @@ class _BlockMaker:
         (p, q), (r, c) = step, local
         here = similar[step]
         value = here[r, c]
-        around = here[r, c - q] + here[r, c + q] + here[r - p, c] + here[r + p, c]
         weakest = value
         for u in range(p) if p > 1 else ():
             weakest = np.minimum(weakest, similar[1, q][r - u, c])
         for v in range(q) if q > 1 else ():
             weakest = np.minimum(weakest, similar[p, 1][r, c - v])
         i, j = np.maximum(cell[0] - 1, 0), np.maximum(cell[1] - 1, 0)
-        usual = self.background[0][p - 1, i] + self.background[1][q - 1, j]
         z = length_z(self.lengths[0][p - 1, i], self.lengths[1][q - 1, j], self.log_ratio)
         out[_SIMILARITY] = value
-        out[_MARGIN] = value - 0.5 * usual
-        out[_CONTRAST] = value - 0.25 * around
+        out[_WEIGHT] = value * (0.5 * (p + q))
         out[_WEAKEST] = weakest - value
         out[_LENGTH] = -0.5 * np.minimum(z * z, _WORST_Z**2)
+        for row, feature in (*_ANYWHERE.items(), *_AT_THE_END.items()):
+            out[feature] = -np.abs(self.marks[0][row, p - 1, i] - self.marks[1][row, q - 1, j])
 
 
 def _log_slack(source: FloatArray, target: FloatArray, log_ratio: float) -> tuple[float, float]:
@@ -222,10 +251,24 @@ def _log_slack(source: FloatArray, target: FloatArray, log_ratio: float) -> tupl
     return float(np.log(shares[0])), float(np.log(shares[1]))
 
 
-def _run_means(values: FloatArray, longest: int) -> FloatArray:
-    """Return the mean over each run, shape (K, N), in the layout of spans."""
+def _runs_that_end(spans: FloatArray, first: int, stop: int) -> FloatArray:
+    """Return the vectors of the runs that end before sentences ``first`` to ``stop``.
+
+    :param spans: Shape (K, N, D).
+    :param first: May lie before the document; there is no run then, and its vectors are zero.
+    :param stop: At most N + 1.
+    :return: Shape (K, stop - first, D).
+    """
+    outside = max(1 - first, 0)
+    out = np.zeros((len(spans), stop - first, spans.shape[2]), np.float32)
+    out[:, outside:] = spans[:, first + outside - 1 : stop - 1]
+    return out
+
+
+def _run_sums(values: FloatArray, longest: int) -> FloatArray:
+    """Return the sum over each run, shape (K, N), in the layout of spans."""
     sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
     out = np.zeros((longest, len(values)), np.float32)
-    for k in range(1, min(longest, len(values)) + 1):
-        out[k - 1, k - 1 :] = (sums[k:] - sums[:-k]) / k
+    for k in range(1, min(out.shape) + 1):
+        out[k - 1, k - 1 :] = sums[k:] - sums[:-k]
     return out

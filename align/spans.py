@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from duizhao.align.borders import marks_of
 from duizhao.align.features import Side
+from duizhao.align.leaks import edge_vectors
 from duizhao.corpora.variants import as_encoded
 from duizhao.models.encoder import Encoder, FloatArray
 
@@ -19,6 +22,9 @@ __all__ = ["centred", "encode_texts", "side_of"]
 _SHRINK = 100.0
 # Sentences encoded between two reports of progress.
 _CHUNK = 500
+# Vectors of more bytes than this are kept in a file: 13,000 sentences with runs of up to five, in
+# 512 dimensions.
+_MOST_BYTES = 128 * 2**20
 
 
 def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
@@ -32,21 +38,43 @@ def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
         :attr:`duizhao.models.encoder.Encoder.blocks`; one block of D if empty.
     :return: Shape (K, N, D), float32; unit rows, zeros where the input has zeros.
     """
-    if not spans.shape[1]:
-        return spans.astype(np.float32)
-    mean = spans[0].sum(axis=0) / (spans.shape[1] + _SHRINK)
-    out = np.where(spans.any(axis=-1, keepdims=True), spans - mean, 0.0).astype(np.float32)
-    start = 0
-    for width in blocks if len(blocks) > 1 else ():
-        _make_unit(out[..., start : start + width])
-        start += width
-    _make_unit(out)
+    out = spans.astype(np.float32)
+    _centre(out, blocks)
     return out
+
+
+def _centre(spans: FloatArray, blocks: Sequence[int]) -> None:
+    """Do the work of :func:`centred` in place, a chunk at a time: vectors may lie on the disk."""
+    if not spans.shape[1]:
+        return
+    total = np.zeros(spans.shape[2])
+    chunks = [slice(at, at + _CHUNK) for at in range(0, spans.shape[1], _CHUNK)]
+    for chunk in chunks:
+        total += spans[0, chunk].sum(axis=0, dtype=np.float64)
+    mean = (total / (spans.shape[1] + _SHRINK)).astype(np.float32)
+    for chunk in chunks:
+        part = spans[:, chunk]
+        part -= np.where(part.any(axis=-1, keepdims=True), mean, np.float32(0.0))
+        start = 0
+        for width in blocks if len(blocks) > 1 else ():
+            _make_unit(part[..., start : start + width])
+            start += width
+        _make_unit(part)
 
 
 def _make_unit(rows: FloatArray) -> None:
     """Scale rows to unit length, in place; zeros stay."""
-    rows /= np.maximum(np.linalg.norm(rows, axis=-1, keepdims=True), 1e-9)
+    lengths = np.sqrt(np.einsum("...d,...d->...", rows, rows))[..., None]
+    rows /= np.maximum(lengths, 1e-9)
+
+
+def _room(shape: tuple[int, int, int]) -> FloatArray:
+    """Return zeros of a shape; in a file that goes away with them if they are many."""
+    if 4 * np.prod(shape, dtype=np.int64) <= _MOST_BYTES:
+        return np.zeros(shape, np.float32)
+    with tempfile.TemporaryFile() as file:
+        file.truncate(4 * int(np.prod(shape, dtype=np.int64)))
+        return np.asarray(np.memmap(file, np.float32, "r+", shape=shape))
 
 
 def encode_texts(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
@@ -73,12 +101,15 @@ def side_of(
     """
     lengths = np.array([len(text) for text in texts], np.float32)
     shown = [as_encoded(text) for text in texts]
-    spans = np.zeros((longest, len(texts), encoder.dimensions), np.float32)
+    # The edges stand behind the runs, so that the same mean is taken out of both.
+    spans = _room((longest + 2, len(texts), encoder.dimensions))
     for start in range(0, len(texts), _CHUNK):
         stop = min(start + _CHUNK, len(texts))
         # The runs that end in this chunk begin in the last sentences of the one before.
         first = max(0, start - longest + 1)
         part = encoder.encode_spans(shown[first:stop], longest)
-        spans[:, start:stop] = part[:, start - first :]
+        spans[:longest, start:stop] = part[:, start - first :]
+        spans[longest:, start:stop] = edge_vectors(shown[start:stop], encoder.encode)
         report(stop)
-    return Side(centred(spans, encoder.blocks), lengths)
+    _centre(spans, encoder.blocks)
+    return Side(spans[:longest], lengths, marks_of(texts), spans[longest:])

@@ -1,13 +1,15 @@
 """The fitted weights of the bead features, and the score that they make.
 
 The weights are data: ``align/data/weights.json`` names each one and says what it was fitted on
-(``benchmarks/fit_weights.py`` writes it). The score of a bead is the sum over its features of
-weight times value, plus the weight of its type's class.
+(``benchmarks/fit_weights.py`` writes it). Encoders differ in how alike they find what belongs
+together, so an encoder may have weights of its own, in ``weights-<name>.json``. The score of a bead
+is the sum over its features of weight times value, plus the weight of its type's class.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +19,12 @@ import numpy as np
 
 from duizhao.align.features import FEATURES, bead_types, type_class
 from duizhao.align.lattice import Step
-from duizhao.models.encoder import FloatArray
+from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Weights", "default_weights"]
+__all__ = ["Weights", "default_weights", "weights_file", "weights_for"]
+
+_FOLDER = "data"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True)
@@ -59,8 +64,37 @@ class Weights:
         return {name: value for name, value in parts.items() if value}
 
 
-@cache
+def weights_file(encoder_name: str | None = None) -> str:
+    """Return the name of the file of an encoder's own weights; of everybody's if None.
+
+    >>> weights_file(), weights_file("sentence-transformers/LaBSE")
+    ('weights.json', 'weights-sentence-transformers-labse.json')
+    """
+    if encoder_name is None:
+        return "weights.json"
+    return f"weights-{_NOT_IN_NAMES.sub('-', encoder_name.lower()).strip('-')}.json"
+
+
 def default_weights() -> Weights:
-    """Return the weights that come with the package."""
-    data = json.loads(files("duizhao.align").joinpath("data/weights.json").read_text("utf-8"))
+    """Return the weights for encoders that have none of their own."""
+    found = _read(weights_file())
+    assert found, "the package comes with weights"
+    return found
+
+
+def weights_for(encoder: Encoder) -> Weights:
+    """Return the weights that were fitted with an encoder, or the default ones.
+
+    :param encoder: Only its name counts.
+    """
+    return _read(weights_file(encoder.name)) or default_weights()
+
+
+@cache
+def _read(name: str) -> Weights | None:
+    """Return the weights in a file of the package, None if there is no such file."""
+    file = files("duizhao.align").joinpath(_FOLDER, name)
+    if not file.is_file():
+        return None
+    data = json.loads(file.read_text("utf-8"))
     return Weights(data["features"], data["types"], data["signature"])

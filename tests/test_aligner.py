@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Sequence
 from importlib.resources import files
 
-import numpy as np
 import pytest
 from hash_encoder import HashEncoder, document, invented, translated
 from hypothesis import assume, given, settings
@@ -16,6 +15,7 @@ import duizhao.align.task
 from duizhao.align.aligner import align_documents
 from duizhao.align.features import FEATURES, bead_types, type_class
 from duizhao.align.lattice import build_lattice, posteriors
+from duizhao.align.paths import bead_scores
 from duizhao.align.task import expected_log_ratio, prepare
 from duizhao.align.weights import Weights, default_weights
 from duizhao.corpora.bitext import Bead
@@ -99,8 +99,7 @@ def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) 
     weights = default_weights()
     texts = [[s.text for s in doc.sentences] for doc in pair]
     task = prepare(texts[0], texts[1], ENCODER, expected_log_ratio("en", "en"))
-    features = np.concatenate([values for _, values in task.features(STEPS)], axis=2)
-    scores = weights.scores(features, STEPS)
+    scores = bead_scores(task, weights)
     row = column = 0
     for bead in beads:
         row, column = row + len(bead.source), column + len(bead.target)
@@ -135,8 +134,7 @@ def test_the_probability_of_a_null_bead_does_not_hang_on_its_place(
     texts = [[s.text for s in doc.sentences] for doc in pair]
     task = prepare(texts[0], texts[1], ENCODER, expected_log_ratio("en", "en"))
     lattice = build_lattice([task.band], STEPS)
-    features = np.concatenate([values for _, values in task.features(STEPS)], axis=2)
-    scores = default_weights().scores(features, STEPS)
+    scores = bead_scores(task, default_weights())
     shares = posteriors(lattice, scores).of_beads(lattice, scores)
     rows, columns = task.band.cells()
     for bead in beads:

@@ -73,7 +73,8 @@ def test_the_coarse_pass_equals_the_whole_matrix(n: int, m: int, seed: int, bloc
     assert [tuple(pair) for pair in coarse.pairs.tolist()] == mutual
     margins = [full[i, j] - 0.5 * (source[i] + target[j]) for i, j in mutual]
     assert coarse.margins == pytest.approx(margins, abs=1e-5)
-    assert coarse.level == pytest.approx(np.median([full[i, j] for i, j in mutual]), abs=1e-5)
+    level = min(float(np.median([full[i, j] for i, j in mutual])), 0.8)
+    assert coarse.level == pytest.approx(level, abs=1e-5)
 
 
 def test_a_shuffled_copy_is_found_pair_by_pair() -> None:

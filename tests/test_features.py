@@ -13,6 +13,7 @@ import duizhao.align.features
 import duizhao.align.spans
 from duizhao.align.anchors import Coarse, coarse_pass
 from duizhao.align.band import Band, band_around, full_band
+from duizhao.align.borders import CLOSED, DIGITS, EXCLAIMS, INSIDE, OPENS
 from duizhao.align.features import (
     FEATURES,
     LONGEST,
@@ -46,16 +47,6 @@ class Slow:
     def linked(self, step: Step, i: int, j: int) -> dict[str, float]:
         p, q = step
         value = self.cosine(p, i, q, j)
-        rivals = 0.5 * (
-            self.coarse.source_background[i - p : i].mean()
-            + self.coarse.target_background[j - q : j].mean()
-        )
-        around = [
-            self.cosine(p, i, q, j - q),
-            self.cosine(p, i, q, j + q),
-            self.cosine(p, i - p, q, j),
-            self.cosine(p, i + p, q, j),
-        ]
         members = [value]
         if p > 1:
             members += [self.cosine(1, i - u, q, j) for u in range(p)]
@@ -63,11 +54,39 @@ class Slow:
             members += [self.cosine(p, i, 1, j - v) for v in range(q)]
         return {
             "similarity": value,
-            "margin": value - float(rivals),
-            "contrast": value - sum(around) / 4,
+            "weight": value * (p + q) / 2,
             "weakest": min(members) - value,
             "length": self.length(step, i, j),
+            "leak": self.leak(i, j),
+            **self.marks(step, i, j),
         }
+
+    def marks(self, step: Step, i: int, j: int) -> dict[str, float]:
+        """Minus one for each mark that one side alone has."""
+        a, b = self.a.marks[:, i - step[0] : i], self.b.marks[:, j - step[1] : j]
+        anywhere = {"digits": DIGITS, "exclamation": EXCLAIMS, "quotation": OPENS}
+        values = {name: -float(a[k].any() != b[k].any()) for name, k in anywhere.items()}
+        values |= {
+            name: -float(a[k, -1] != b[k, -1])
+            for name, k in (("closed", CLOSED), ("inside", INSIDE))
+        }
+        if not all(side.marks[[OPENS, CLOSED, INSIDE]].any() for side in (self.a, self.b)):
+            values |= dict.fromkeys(("quotation", "closed", "inside"), 0.0)
+        return values
+
+    def leak(self, i: int, j: int) -> float:
+        """What the four moves of a clause over the border would gain, or nothing."""
+        if not (0 < i < len(self.a.lengths) and 0 < j < len(self.b.lengths)):
+            return 0.0
+        one, other = self.a.spans[0], self.b.spans[0]
+        (first_a, last_a), (first_b, last_b) = self.a.edges, self.b.edges
+        gains = [
+            last_a[i - 1] @ (other[j] - other[j - 1]),
+            first_a[i] @ (other[j - 1] - other[j]),
+            last_b[j - 1] @ (one[i] - one[i - 1]),
+            first_b[j] @ (one[i - 1] - one[i]),
+        ]
+        return max(0.0, *map(float, gains))
 
     def length(self, step: Step, i: int, j: int) -> float:
         x = float(self.a.lengths[i - step[0] : i].sum())
@@ -84,7 +103,7 @@ class Slow:
         return {
             "unmatched": float(best),
             "slack": math.log(max(free, 0.05)),
-            "level": self.coarse.level,
+            "level": max(self.coarse.level, 0.4),
         }
 
     def bead(self, step: Step, i: int, j: int) -> list[float]:
@@ -92,10 +111,18 @@ class Slow:
         return [values.get(name, 0.0) for name in FEATURES]
 
 
+def marked(rng: random.Random, number: int) -> list[str]:
+    """Invented sentences, some with clauses, digits, exclamations and quotations."""
+    return [
+        rng.choice(["{} {}", "{}, {}", "“{}, {}”", "“{} {}", "{}: {}!”", "12 {}, {}"]).format(*pair)
+        for pair in zip(invented(rng, number), invented(rng, number), strict=True)
+    ]
+
+
 def sides(seed: int, n: int, m: int) -> tuple[Side, Side, Coarse]:
     rng = random.Random(seed)
-    a = side_of(invented(rng, n), HashEncoder(), LONGEST)
-    b = side_of(invented(rng, m), HashEncoder(), LONGEST)
+    a = side_of(marked(rng, n), HashEncoder(), LONGEST)
+    b = side_of(marked(rng, m), HashEncoder(), LONGEST)
     return a, b, coarse_pass(a.spans[0], b.spans[0])
 
 

@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hash_encoder import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.features import FEATURES, bead_types, type_class
-from duizhao.align.weights import Weights, default_weights
+from duizhao.align.weights import Weights, default_weights, weights_file, weights_for
 
 STEPS = bead_types()
 
@@ -21,8 +22,9 @@ def test_the_package_weighs_every_feature_and_every_class() -> None:
 
 def test_more_likeness_never_speaks_against_a_link() -> None:
     weights = default_weights()
-    for name in ("similarity", "margin", "contrast", "weakest", "length"):
-        assert weights.features[name] >= 0
+    for name in FEATURES[: FEATURES.index("leak")]:
+        assert weights.features[name] >= 0, name
+    assert weights.features["leak"] <= 0
 
 
 @given(st.lists(st.floats(-5, 5), min_size=len(FEATURES), max_size=len(FEATURES)))
@@ -53,3 +55,12 @@ def test_a_score_by_hand() -> None:
     scores = weights.scores(np.repeat(row[:, None, None], len(STEPS), axis=1), STEPS)
     assert scores[STEPS.index((1, 1)), 0] == 0.75
     assert scores[STEPS.index((2, 1)), 0] == -0.5
+
+
+def test_an_encoder_without_weights_of_its_own_has_those_of_all() -> None:
+    assert weights_for(HashEncoder()) is default_weights()
+
+
+def test_names_of_encoders_make_names_of_files() -> None:
+    assert weights_file("/models/LaBSE") == "weights-models-labse.json"
+    assert weights_file("multilingual-e5-small") == "weights-multilingual-e5-small.json"

@@ -1,0 +1,57 @@
+"""The aligners that are compared.
+
+Ours takes a document's mean vector out of its sentences. That is a trick that serves others as
+well, so those that use vectors run twice: on the encoder's own, as they are published, and on the
+vectors that ours sees in the end.
+"""
+
+from __future__ import annotations
+
+from duizhao.align.aligner import align_documents
+from duizhao.align.weights import weights_for
+from duizhao.corpora.bitext import Bead
+from duizhao.corpora.variants import as_encoded
+from duizhao.eval.peers.base import Aligner, Work
+from duizhao.eval.peers.bertalign import BERTALIGN
+from duizhao.eval.peers.gale_church import GALE_CHURCH
+from duizhao.eval.peers.vecalign import VECALIGN
+from duizhao.eval.saved import SavedEncoder
+from duizhao.models.encoder import Encoder, FloatArray
+
+__all__ = ["PEERS", "ours", "texts_beside"]
+
+PEERS = (BERTALIGN, BERTALIGN.on_centred(), VECALIGN, VECALIGN.on_centred(), GALE_CHURCH)
+"""The others."""
+
+
+def ours(encoder: Encoder) -> Aligner:
+    """Return this package's aligner with its own weights.
+
+    :param encoder: The encoder that makes the vectors; weights may be fitted to it.
+    """
+    return Aligner("duizhao", weights_for(encoder).signature, _align, probabilities=True)
+
+
+def _align(work: Work) -> tuple[Bead, ...]:
+    """Run the aligner as users do, with an encoder that has all vectors already."""
+    encoder = _saved(work)
+    return align_documents(work.source, work.target, encoder, weights=weights_for(encoder))
+
+
+def _saved(work: Work, beyond: Encoder | None = None) -> SavedEncoder:
+    source, target = ([as_encoded(text) for text in texts] for texts in work.texts)
+    sides = [(source, work.source_spans), (target, work.target_spans)]
+    return SavedEncoder(work.model, sides, work.beside, beyond)
+
+
+def texts_beside(work: Work, encoder: Encoder) -> dict[str, FloatArray]:
+    """Return what our aligner has encoded beside the runs, such as clauses, with the vectors.
+
+    It is run to find out, so that it can be timed afterwards without encoding anything.
+
+    :param work: The documents and the encoder's own vectors.
+    :param encoder: The encoder.
+    """
+    saved = _saved(work, encoder)
+    align_documents(work.source, work.target, saved, weights=weights_for(saved))
+    return saved.beside
