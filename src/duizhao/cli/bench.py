@@ -19,7 +19,12 @@ __all__ = ["bench_group"]
 
 @click.group("bench")
 def bench_group() -> None:
-    """Measure what is installed here, in one go and on the same texts."""
+    """Measure what is installed here, in one go and on the same texts.
+
+    \b
+    Example:
+      duizhao bench encoders data/mac-dev -o encoders.json
+    """
 
 
 @bench_group.command("encoders")
