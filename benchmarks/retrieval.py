@@ -10,19 +10,17 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
-
-import numpy as np
 
 from duizhao.align.coverage import EVIDENCE, bead_coverage, token_sides
 from duizhao.align.spans import centred
 from duizhao.corpora.variants import as_encoded
 from duizhao.eval.gold import load_gold_set
+from duizhao.eval.retrieval import Retrieval, count_retrieved, margins
 from duizhao.models.encoder import FloatArray, TokenEncoder
 from duizhao.models.registry import load_encoder
 
-RIVALS = 4
 LEAST = 8  # sentences of a document of docs-dev
 MOST = 600  # sentences of a gold document that are looked at: all of MAC-Dev's and Text+Berg's
 ROWS = ("as they are", "centred", "with coverage", "coverage alone")
@@ -56,22 +54,6 @@ def clean_pairs(folder: Path) -> Iterator[Pair]:
                 yield [a for a, _ in both], [b for _, b in both], links
 
 
-def margins(similar: FloatArray) -> FloatArray:
-    """Return similarities less the mean of both sides' highest ones."""
-    n, m = similar.shape
-    rows = np.sort(similar, axis=1)[:, -min(RIVALS, m) :].mean(axis=1)
-    columns = np.sort(similar, axis=0)[-min(RIVALS, n) :].mean(axis=0)
-    result: FloatArray = similar - 0.5 * (rows[:, None] + columns)
-    return result
-
-
-def right(similar: FloatArray, links: Sequence[tuple[int, int]]) -> tuple[int, int]:
-    """Return how many of the links are found from their source, and from their target."""
-    found = margins(similar)
-    i, j = np.array(links).T
-    return int((found[i].argmax(axis=1) == j).sum()), int((found[:, j].argmax(axis=0) == i).sum())
-
-
 def similarities(pair: Pair, encoder: TokenEncoder) -> list[FloatArray]:
     """Return the similarities of all sentences, one array for each of :data:`ROWS`."""
     source, target = ([as_encoded(text) for text in side] for side in pair[:2])
@@ -87,21 +69,23 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
-    data = parser.parse_args().data
-    encoder = load_encoder()
+    parser.add_argument("--model", default="default")
+    options = parser.parse_args()
+    data = options.data
+    encoder = load_encoder(options.model)
     assert isinstance(encoder, TokenEncoder), "the encoder shows no tokens"
     for name in ("mac-dev", "bible", "text+berg", "docs-dev"):
         if not (data / name).is_dir():
             continue
         pairs = (clean_pairs if name == "docs-dev" else gold_pairs)(data / name)
-        counts = np.zeros((len(ROWS), 2))
-        links = 0
+        found = [Retrieval() for _ in ROWS]
         for pair in pairs:
-            links += len(pair[2])
-            counts += [right(s, pair[2]) for s in similarities(pair, encoder)]
-        for title, (forth, back) in zip(ROWS, counts / links, strict=True):
-            mean = (forth + back) / 2
-            print(f"{name:<10} {links:>5}  {title:<15} {forth:.3f} {back:.3f} {mean:.3f}")
+            scores = (margins(similar) for similar in similarities(pair, encoder))
+            found = [f + count_retrieved(s, pair[2]) for f, s in zip(found, scores, strict=True)]
+        for title, counts in zip(ROWS, found, strict=True):
+            forth, back = counts.forward / counts.links, counts.backward / counts.links
+            mean = counts.accuracy
+            print(f"{name:<10} {counts.links:>5}  {title:<15} {forth:.3f} {back:.3f} {mean:.3f}")
 
 
 if __name__ == "__main__":
