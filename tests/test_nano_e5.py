@@ -239,9 +239,8 @@ def test_tokens_stand_in_their_text(text: str) -> None:
     assert ends == sorted(ends)
     assert tokens.vectors.shape == (len(starts), 384)
     np.testing.assert_allclose(np.linalg.norm(tokens.vectors, axis=1), 1, atol=1e-5)
-    covered = {
-        place for start, end in zip(starts, ends, strict=True) for place in range(start, end)
-    }
+    spans = zip(starts, ends, strict=True)
+    covered = {place for start, end in spans for place in range(start, end)}
     seen = {place for place, character in enumerate(text) if character.isalnum()}
     assert seen <= covered
 
@@ -261,11 +260,12 @@ def test_tokens_do_not_depend_on_their_company() -> None:
 
 
 def test_a_word_is_likest_its_translation() -> None:
-    english, chinese = encoder().encode_tokens(["She lives in Beijing.", "她住在北京。"])
-    words = [
-        "She lives in Beijing."[a:b] for a, b in zip(english.starts, english.ends, strict=True)
-    ]
-    beijing = ["她住在北京。"[a:b] for a, b in zip(chinese.starts, chinese.ends, strict=True)]
+    texts = ["She lives in Beijing.", "她住在北京。"]
+    english, chinese = encoder().encode_tokens(texts)
+    words, characters = (
+        [text[a:b] for a, b in zip(tokens.starts, tokens.ends, strict=True)]
+        for text, tokens in zip(texts, (english, chinese), strict=True)
+    )
     similar = english.vectors @ chinese.vectors.T
     row = next(n for n, word in enumerate(words) if "Beijing" in word)
-    assert "北京" in beijing[int(similar[row].argmax())]
+    assert "北京" in characters[int(similar[row].argmax())]
