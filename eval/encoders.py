@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from duizhao.align.aligner import align_documents
+from duizhao.align.coverage import EVIDENCE, bead_coverage, token_sides
 from duizhao.align.spans import side_of
 from duizhao.corpora.bitext import Bead
+from duizhao.corpora.variants import as_encoded
 from duizhao.eval.pairs import GoldPair, GoldPairs, load_pairs
 from duizhao.eval.probe import in_new_process, peak_memory
 from duizhao.eval.retrieval import Retrieval, count_retrieved, margins
 from duizhao.eval.scores import score_documents
-from duizhao.models.encoder import Encoder
+from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder
 from duizhao.models.registry import load_encoder
 
 __all__ = ["EncoderFigures", "measure_encoder"]
@@ -37,7 +39,10 @@ class EncoderFigures:
     :param first_vector: Seconds from the start of the process to the first vector.
     :param speed: Sentences a second, after the first ones.
     :param peak: The most memory that was taken, in bytes; None where it cannot be told.
-    :param retrieval: Share of 1-1 links found in the whole document by margin, 0 to 1.
+    :param retrieval: Share of 1-1 links found in the whole document by margin of the cosine of
+        centred vectors, 0 to 1.
+    :param with_tokens: The same with the coverage of their tokens; None for an encoder that shows
+        no tokens.
     :param links: How many links that is of.
     :param strict_f1: Of the alignment with the package's weights, 0 to 1.
     """
@@ -50,6 +55,7 @@ class EncoderFigures:
     speed: float
     peak: int | None
     retrieval: float
+    with_tokens: float | None
     links: int
     strict_f1: float
 
@@ -79,6 +85,9 @@ def _measure(
     speed = _speed(encoder, pairs)
     peak = peak_memory()
     retrieval = sum((_retrieved(pair, encoder) for pair in pairs.pairs), Retrieval())
+    covered = Retrieval()
+    if isinstance(encoder, TokenEncoder):
+        covered = sum((_covered(pair, encoder) for pair in pairs.pairs), Retrieval())
     scores = score_documents((pair.beads, _aligned(pair, encoder)) for pair in pairs.pairs)
     return EncoderFigures(
         name=encoder.name,
@@ -89,6 +98,7 @@ def _measure(
         speed=speed,
         peak=peak,
         retrieval=retrieval.accuracy,
+        with_tokens=covered.accuracy if covered.links else None,
         links=retrieval.links,
         strict_f1=scores.strict.f1,
     )
@@ -113,12 +123,30 @@ def _speed(encoder: Encoder, pairs: GoldPairs) -> float:
 
 def _retrieved(pair: GoldPair, encoder: Encoder) -> Retrieval:
     """Look for the pair's 1-1 links as the aligner sees the vectors."""
+    return count_retrieved(margins(_cosines(pair, encoder)), _links(pair))
+
+
+def _covered(pair: GoldPair, encoder: TokenEncoder) -> Retrieval:
+    """Look for them by the coverage of their tokens as well."""
+    source, target = ([as_encoded(s.text) for s in d.sentences] for d in (pair.source, pair.target))
+    sides = token_sides(source, target, encoder)
+    whole = slice(0, len(source)), slice(0, len(target))
+    coverage = bead_coverage(*sides, *whole, [(1, 1)])[1, 1].mean(axis=0)
+    return count_retrieved(margins(_cosines(pair, encoder) + EVIDENCE * coverage), _links(pair))
+
+
+def _cosines(pair: GoldPair, encoder: Encoder) -> FloatArray:
     source, target = (
         side_of([s.text for s in document.sentences], encoder, 1).spans[0]
         for document in (pair.source, pair.target)
     )
-    links = [(*b.source, *b.target) for b in pair.beads if len(b.source) == len(b.target) == 1]
-    return count_retrieved(margins(source, target), links)
+    cosines: FloatArray = source @ target.T
+    return cosines
+
+
+def _links(pair: GoldPair) -> list[tuple[int, int]]:
+    beads = (bead for bead in pair.beads if len(bead.source) == len(bead.target) == 1)
+    return [(bead.source[0], bead.target[0]) for bead in beads]
 
 
 def _aligned(pair: GoldPair, encoder: Encoder) -> Sequence[Bead]:

@@ -40,21 +40,19 @@ class Retrieval:
         return (self.forward + self.backward) / (2 * self.links) if self.links else 0.0
 
 
-def margins(source: FloatArray, target: FloatArray, neighbours: int = NEIGHBOURS) -> FloatArray:
+def margins(similar: FloatArray, neighbours: int = NEIGHBOURS) -> FloatArray:
     """Return by how much each pair is closer than its two sentences' neighbourhoods.
 
-    :param source: Unit vectors, shape (N, D), N at least 1.
-    :param target: Unit vectors, shape (M, D), M at least 1.
+    :param similar: Similarities of every pair, such as cosines, shape (N, M), neither of them 0.
     :param neighbours: k, how many nearest neighbours make up a neighbourhood.
-    :return: Cosines less half the sum of both sentences' mean cosine with their k nearest
+    :return: Similarities less half the sum of both sentences' mean similarity with their k nearest
         neighbours on the other side, shape (N, M).
     """
-    cosines = source @ target.T
-    n, m = cosines.shape
+    n, m = similar.shape
     rows, columns = min(neighbours, m), min(neighbours, n)
-    near_source = np.partition(cosines, m - rows, axis=1)[:, m - rows :].mean(axis=1)
-    near_target = np.partition(cosines, n - columns, axis=0)[n - columns :].mean(axis=0)
-    found: FloatArray = cosines - 0.5 * (near_source[:, None] + near_target[None, :])
+    near_source = np.partition(similar, m - rows, axis=1)[:, m - rows :].mean(axis=1)
+    near_target = np.partition(similar, n - columns, axis=0)[n - columns :].mean(axis=0)
+    found: FloatArray = similar - 0.5 * (near_source[:, None] + near_target[None, :])
     return found
 
 

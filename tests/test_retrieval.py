@@ -20,7 +20,7 @@ def unit_rows(seed: int, count: int) -> FloatArray:
 @given(st.integers(0, 2**31), st.integers(1, 9), st.integers(1, 9))
 def test_margins_are_cosines_less_both_neighbourhoods(seed: int, n: int, m: int) -> None:
     source, target = unit_rows(seed, n), unit_rows(seed + 1, m)
-    found = margins(source, target)
+    found = margins(source @ target.T)
     for i in range(n):
         for j in range(m):
             near_i = sorted((float(source[i] @ y) for y in target), reverse=True)[:NEIGHBOURS]
@@ -31,7 +31,7 @@ def test_margins_are_cosines_less_both_neighbourhoods(seed: int, n: int, m: int)
 
 def test_a_copy_finds_every_sentence() -> None:
     rows = unit_rows(1, 30)
-    counts = count_retrieved(margins(rows, rows), [(i, i) for i in range(30)])
+    counts = count_retrieved(margins(rows @ rows.T), [(i, i) for i in range(30)])
     assert counts == Retrieval(30, 30, 30)
     assert counts.accuracy == 1.0
 

@@ -23,7 +23,12 @@ __all__ = ["bench_group"]
 
 @click.group("bench")
 def bench_group() -> None:
-    """Measure what is installed here, in one go and on the same texts."""
+    """Measure what is installed here, in one go and on the same texts.
+
+    \b
+    Example:
+      duizhao bench encoders data/mac-dev -o encoders.json
+    """
 
 
 @bench_group.command("encoders")
@@ -52,8 +57,8 @@ def encoders_command(
     """Measure encoders on the gold set GOLD, or on the sample if none is given.
 
     Each runs in a process of its own, without the cache. Retrieval is the share of 1-1 links whose
-    sentence is the best of the whole document by margin, in both directions; strict F1 is that of
-    the alignment.
+    sentence is the best of the whole document by margin, in both directions, by vectors and with
+    the coverage of tokens; strict F1 is that of the alignment.
 
     \b
     Example:
@@ -78,7 +83,7 @@ def encoders_command(
 
 
 def _table(figures: list[EncoderFigures]) -> str:
-    heads = ("sent./s", "first ms", "peak MB", "retrieval", "strict F1", "runs")
+    heads = ("sent./s", "first ms", "peak MB", "retrieval", "+ tokens", "strict F1", "runs")
     width = max(len(each.name) for each in figures)
     lines = [f"{'':{width}}" + "".join(f"{head:>11}" for head in heads)]
     for each in figures:
@@ -88,6 +93,7 @@ def _table(figures: list[EncoderFigures]) -> str:
             f"{1000 * each.first_vector:,.0f}",
             peak,
             f"{each.retrieval:.3f}",
+            "–" if each.with_tokens is None else f"{each.with_tokens:.3f}",
             f"{each.strict_f1:.3f}",
             "composed" if each.composes else "read",
         )

@@ -38,6 +38,11 @@ def cache_group() -> None:
 
     They are kept so that a second run on the same texts encodes nothing. Deleting them loses no
     more than time. DUIZHAO_CACHE_DIR names another folder for them.
+
+    \b
+    Examples:
+      duizhao cache info
+      duizhao cache clear --keep 200MB
     """
 
 

@@ -19,6 +19,10 @@ def models_command(*, as_json: bool) -> None:
     """List the encoders that --model takes, and how to get those that are not here.
 
     The first is the default. Any other sentence-transformers model can be named by its folder.
+
+    \b
+    Example:
+      duizhao models --json
     """
     from duizhao.models.catalogue import CATALOGUE, fetched_models, why_unusable
 
