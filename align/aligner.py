@@ -18,7 +18,7 @@ from duizhao.align.moved import Move, find_moves, without_moved
 from duizhao.align.paths import Run, find_runs
 from duizhao.align.shared import shared_words
 from duizhao.align.task import Link, Pin, Task, expected_log_ratio, in_order, prepare
-from duizhao.align.weights import Weights, default_weights
+from duizhao.align.weights import Weights, weights_for
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
@@ -90,7 +90,7 @@ def align_with_kinship(
 
     :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
     """
-    weights = weights or default_weights()
+    weights = weights or weights_for(encoder)
     taken = [{n for link in constraints.forced for n in link[side]} for side in (0, 1)]
     sentences = (
         [s for s in source.aligned_sentences() if s.id not in taken[0]],

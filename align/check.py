@@ -18,7 +18,7 @@ from duizhao.align.policy import Policy, severity
 from duizhao.align.signature import signature_of
 from duizhao.align.spans import side_of
 from duizhao.align.task import expected_log_ratio, usual_log_ratio
-from duizhao.align.weights import Weights, default_weights
+from duizhao.align.weights import Weights, weights_for
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place
 from duizhao.corpora.bitext_files import BitextReading
 from duizhao.corpora.language import detect_language
@@ -69,9 +69,9 @@ def check_bitext(
     """
     source, target = bitext.source, bitext.target
     chosen = Policy(policy) if policy else Policy.FULL
-    weights = default_weights()
+    weights = weights_for(encoder)
     beads = tuple(_weighed(bitext, encoder, weights, progress))
-    findings = find_all(source, target, beads, encoder, chosen)
+    findings = find_all((source, target), beads, encoder, chosen)
     own = _untranslated(bitext, beads, chosen)
     signature = signature_of(encoder, weights, chosen, splitting="given")
     return Alignment((source, target), beads, in_order([*findings, *own]), signature, chosen.value)

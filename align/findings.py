@@ -16,24 +16,45 @@ __all__ = ["find_all", "in_order"]
 
 
 def find_all(
-    source: Document, target: Document, beads: Sequence[Bead], encoder: Encoder, policy: Policy
+    documents: Sequence[Document], beads: Sequence[Bead], encoder: Encoder, policy: Policy
 ) -> tuple[Finding, ...]:
     """Return all findings, the worst first and then in the order of the target.
 
-    :param source: The original; document 0 of the places.
-    :param target: The translation or digest; document 1.
-    :param beads: The alignment of the two.
+    What the target leaves out of a further source is information under either policy: it was made
+    from the first.
+
+    :param documents: The sources, of which the first is the original, and the target last.
+    :param beads: Their alignment.
     :param encoder: The encoder that aligned them.
     :param policy: How the translation is judged.
     """
+    target = documents[-1]
     gaps = find_gaps(target)
-    lost = find_lost(gaps, source, target, beads, encoder)
+    lost = _find_lost(gaps, documents, beads, encoder)
     findings = [
-        *(_gap_finding(gap, what, target, policy) for gap, what in zip(gaps, lost, strict=True)),
-        *_null_findings(source, target, beads, policy),
-        *_moved_findings(source, target, beads, policy),
+        *(
+            _gap_finding(gap, what, (target, len(documents) - 1), policy)
+            for gap, what in zip(gaps, lost, strict=True)
+        ),
+        *_omissions(documents, beads, policy),
+        *_additions(documents, beads, policy),
+        *_moved_findings(documents, beads, policy),
     ]
     return in_order(findings)
+
+
+def _find_lost(
+    gaps: Sequence[Gap], documents: Sequence[Document], beads: Sequence[Bead], encoder: Encoder
+) -> list[Lost | None]:
+    """Return what each gap lost, of the source that it fits best."""
+    best: list[Lost | None] = [None] * len(gaps)
+    for number, source in enumerate(documents[:-1]):
+        own = [bead for bead in beads if bead.source_document == number]
+        for n, found in enumerate(find_lost(gaps, source, documents[-1], own, encoder)):
+            known = best[n]
+            if found is not None and (known is None or known.score < found.score):
+                best[n] = replace(found, place=replace(found.place, document=number))
+    return best
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -56,8 +77,11 @@ def _order(finding: Finding) -> tuple[int, int, int]:
     )
 
 
-def _gap_finding(gap: Gap, lost: Lost | None, target: Document, policy: Policy) -> Finding:
+def _gap_finding(
+    gap: Gap, lost: Lost | None, numbered: tuple[Document, int], policy: Policy
+) -> Finding:
     """Make the finding of one gap."""
+    target, number = numbered
     category = Category(PATTERNS[gap.pattern].category)
     message = {
         "en": f"Words are missing here: {gap.reading['en']}.",
@@ -73,69 +97,102 @@ def _gap_finding(gap: Gap, lost: Lost | None, target: Document, policy: Policy) 
         confidence=gap.confidence,
         message=message,
         source=lost.place if lost else None,
-        target=Place(1, gap.start, gap.end, target.text[gap.start : gap.end]),
+        target=Place(number, gap.start, gap.end, target.text[gap.start : gap.end]),
         evidence={"pattern": gap.pattern, "hole": gap.hole, **(lost.evidence if lost else {})},
     )
 
 
-def _null_findings(
-    source: Document, target: Document, beads: Sequence[Bead], policy: Policy
+def _omissions(
+    documents: Sequence[Document], beads: Sequence[Bead], policy: Policy
 ) -> Iterator[Finding]:
-    """Make one finding of each run of neighbouring sentences without a counterpart."""
-    for side, category in ((0, Category.OMISSION), (1, Category.ADDITION)):
-        documents = (source, target)
-        for run, before in _runs(beads, documents, side):
-            first, last = (documents[side].sentences[_ids(run[n], side)[0]] for n in (0, -1))
-            other = documents[1 - side].sentences
-            at = other[before].end if before is not None else 0
-            here = _passage(side, documents[side], first, last)
-            there = Place(1 - side, at, at, "")
-            confidence = sum(bead.probability for bead in run) / len(run)
-            yield Finding(
-                id="F000",
-                category=category,
-                severity=severity(category, policy, confidence),
-                confidence=confidence,
-                message=_null_message(category, len(run)),
-                source=here if side == 0 else there,
-                target=there if side == 0 else here,
-                evidence={"sentences": len(run), "characters": here.end - here.start},
-            )
+    """Make one finding of each run of neighbouring source sentences without a counterpart."""
+    target = documents[-1]
+    for number, source in enumerate(documents[:-1]):
+        own = [bead for bead in beads if not bead.source or bead.source_document == number]
+        judged = policy if number == 0 else Policy.DIGEST
+        for run, before in _runs(own, source, 0):
+            at = target.sentences[before.target[-1]].end if before else 0
+            there = Place(len(documents) - 1, at, at, "")
+            yield _null_finding(run, number, source, there, judged)
+
+
+def _additions(
+    documents: Sequence[Document], beads: Sequence[Bead], policy: Policy
+) -> Iterator[Finding]:
+    """Make one finding of each run of neighbouring target sentences without a counterpart."""
+    for run, before in _runs(beads, documents[-1], 1):
+        number = before.source_document if before else 0
+        at = documents[number].sentences[before.source[-1]].end if before else 0
+        there = Place(number, at, at, "")
+        yield _null_finding(run, len(documents) - 1, documents[-1], there, policy)
+
+
+def _null_finding(
+    run: Sequence[Bead], number: int, document: Document, there: Place, policy: Policy
+) -> Finding:
+    """Make the finding of a run of null beads.
+
+    :param run: Neighbouring null beads of one side.
+    :param number: The number of their document.
+    :param document: Their document.
+    :param there: The point on the other side where a counterpart would stand.
+    :param policy: How the translation is judged.
+    """
+    omitted = bool(run[0].source)
+    category = Category.OMISSION if omitted else Category.ADDITION
+    first, last = (document.sentences[_ids(run[n], not omitted)[0]] for n in (0, -1))
+    here = _passage(number, document, first, last)
+    confidence = sum(bead.probability for bead in run) / len(run)
+    return Finding(
+        id="F000",
+        category=category,
+        severity=severity(category, policy, confidence),
+        confidence=confidence,
+        message=_null_message(category, len(run)),
+        source=here if omitted else there,
+        target=there if omitted else here,
+        evidence={"sentences": len(run), "characters": here.end - here.start},
+    )
 
 
 def _moved_findings(
-    source: Document, target: Document, beads: Sequence[Bead], policy: Policy
+    documents: Sequence[Document], beads: Sequence[Bead], policy: Policy
 ) -> Iterator[Finding]:
     """Make one finding of each bead out of order."""
+    target, last = documents[-1], len(documents) - 1
     for bead in beads:
         if not bead.moved:
             continue
-        from_, to = source.sentences[bead.source[0]], target.sentences[bead.target[0]]
+        number = bead.source_document
+        source = documents[number]
+        sides = (
+            [source.sentences[i] for i in bead.source],
+            [target.sentences[i] for i in bead.target],
+        )
         yield Finding(
             id="F000",
             category=Category.MOVED,
             severity=severity(Category.MOVED, policy, bead.probability),
             confidence=bead.probability,
             message={
-                "en": "This sentence stands elsewhere in the original.",
-                "zh": "此句在原文中位于别处。",
+                "en": "This passage stands elsewhere in the original.",
+                "zh": "此处文字在原文中位于别处。",
             },
-            source=_passage(0, source, from_, source.sentences[bead.source[-1]]),
-            target=_passage(1, target, to, target.sentences[bead.target[-1]]),
+            source=_passage(number, source, sides[0][0], sides[0][-1]),
+            target=_passage(last, target, sides[1][0], sides[1][-1]),
             evidence={"similarity": round(bead.similarity, 3)},
         )
 
 
 def _runs(
-    beads: Iterable[Bead], documents: tuple[Document, Document], side: int
-) -> Iterator[tuple[list[Bead], int | None]]:
-    """Yield runs of null beads of one side, with the id of the sentence opposite before them.
+    beads: Iterable[Bead], document: Document, side: int
+) -> Iterator[tuple[list[Bead], Bead | None]]:
+    """Yield runs of null beads of one side, with the bead of the other side before them.
 
     Sentences that take no part in the alignment, such as teasers, do not break a run.
     """
     run: list[Bead] = []
-    before: int | None = None
-    document = documents[side]
+    before: Bead | None = None
     for bead in beads:
         ids, others = _ids(bead, side), _ids(bead, 1 - side)
         if others:
@@ -143,7 +200,7 @@ def _runs(
                 yield run, before
                 run = []
             if not run:
-                before = others[-1]
+                before = bead
         elif document.is_aligned(document.sentences[ids[0]]):
             run.append(bead)
     if run:

@@ -2,31 +2,38 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from textwrap import shorten
 
-from duizhao.align.aligner import Progress, align_documents
+from duizhao.align.aligner import Progress, align_with_kinship
+from duizhao.align.constraints import Constraints, Decision, match_decisions, read_decisions
 from duizhao.align.findings import find_all
 from duizhao.align.policy import Policy, choose_policy
 from duizhao.align.signature import signature_of
-from duizhao.align.weights import default_weights
+from duizhao.align.sources import AlignedSources, align_sources
+from duizhao.align.weights import weights_for
 from duizhao.corpora.bitext import Alignment
 from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
-from duizhao.corpora.intake import STANDARD_INPUT
+from duizhao.corpora.intake import STANDARD_INPUT, read_utf8
 from duizhao.corpora.read import read_document
 from duizhao.corpora.types import Document
 from duizhao.errors import InputError
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
-__all__ = ["align_files", "align_pair"]
+__all__ = ["align_all_sources", "align_files", "align_pair"]
 
 _log = logging.getLogger(__name__)
 
 # The version of the rules that make sentences; it changes when they do.
 _SPLITTING = "1"
+# Characters of a decided link that a warning shows of either side.
+_SHOWN = 60
 
 
 def align_files(
@@ -43,6 +50,8 @@ def align_files(
     limits: Limits = NO_LIMITS_RAISED,
     align_all: bool = False,
     policy: str | None = None,
+    also: Sequence[str | os.PathLike[str]] = (),
+    links: str | os.PathLike[str] | None = None,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
@@ -61,6 +70,10 @@ def align_files(
     :param limits: What each file may cost.
     :param align_all: Teasers, bylines, contents, navigation and furniture take part as well.
     :param policy: ``"full"`` or ``"digest"``; by how much of the original is covered, if None.
+    :param also: Files of further originals that parts of the translation may come from, in the
+        language of the first; each target sentence is attributed to one of them.
+    :param links: A file of links that an editor confirmed or rejected, see
+        :mod:`duizhao.align.constraints`.
     :param encoder: What turns sentences into vectors, from
         :func:`duizhao.models.registry.load_encoder`; the default one, with its cache, if None.
     :param progress: Called with a stage, what is done of it and the whole of it.
@@ -69,11 +82,14 @@ def align_files(
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
     encoder = encoder or load_encoder()
-    once = STANDARD_INPUT in {os.fspath(original), os.fspath(translation)}
-    if once and Path(original) == Path(translation):
+    paths = [original, *also, translation]
+    files = [Path(path) for path in paths if os.fspath(path) != STANDARD_INPUT]
+    if len(files) < len(paths) - 1:
         message = "standard input is given twice; one of the two must be a file"
         raise InputError(message)
-    source, target = (
+    decisions = () if links is None else read_decisions(read_utf8(Path(links), "links"), str(links))
+    given = (source_lang, source_encoding, source_format)
+    *sources, target = (
         replace(
             read_document(
                 path, lang=lang, encoding=encoding, presplit=presplit, format=name, limits=limits
@@ -81,14 +97,22 @@ def align_files(
             align_all=align_all,
         )
         for path, lang, encoding, name in (
-            (original, source_lang, source_encoding, source_format),
+            *((path, *given) for path in (original, *also)),
             (translation, target_lang, target_encoding, target_format),
         )
     )
-    if not once and Path(original).samefile(translation):
-        message = f"{source.path} is given twice; expected an original and its translation"
-        raise InputError(message)
-    return align_pair(source, target, encoder, policy=policy, progress=progress)
+    _check_different(files)
+    return align_all_sources(
+        sources, target, encoder, policy=policy, decisions=decisions, progress=progress
+    )
+
+
+def _check_different(files: Sequence[Path]) -> None:
+    """Refuse a file that is given twice, under whatever name."""
+    for first, second in itertools.combinations(files, 2):
+        if first.samefile(second):
+            message = f"{first} is given twice; expected an original and its translation"
+            raise InputError(message)
 
 
 def align_pair(
@@ -97,6 +121,7 @@ def align_pair(
     encoder: Encoder,
     *,
     policy: str | None = None,
+    decisions: Sequence[Decision] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents that were read already, and find what the second one lost.
@@ -105,20 +130,77 @@ def align_pair(
     :param target: Its translation or digest.
     :param encoder: Turns sentences into vectors.
     :param policy: As for :func:`align_files`.
+    :param decisions: What an editor said of links.
+    :param progress: As for :func:`align_files`.
+    """
+    return align_all_sources(
+        [source], target, encoder, policy=policy, decisions=decisions, progress=progress
+    )
+
+
+def align_all_sources(
+    sources: Sequence[Document],
+    target: Document,
+    encoder: Encoder,
+    *,
+    policy: str | None = None,
+    decisions: Sequence[Decision] = (),
+    progress: Progress | None = None,
+) -> Alignment:
+    """Align one or several originals with what was made of them, and find what was lost.
+
+    :param sources: At least one; the first is the original by which the policy is chosen.
+    :param target: What was made of them.
+    :param encoder: Turns sentences into vectors.
+    :param policy: As for :func:`align_files`.
+    :param decisions: What an editor said of links; each holds for the first source that has it.
     :param progress: As for :func:`align_files`.
     """
     wanted = Policy(policy) if policy else None
-    if source.lang == target.lang:
-        _log.warning(
-            "%s and %s are both taken to be in the language %r; if that is wrong, name the"
-            " languages",
-            source.path,
-            target.path,
-            source.lang,
+    for source in sources:
+        if source.lang == target.lang:
+            _log.warning(
+                "%s and %s are both taken to be in the language %r; if that is wrong, name the"
+                " languages",
+                source.path,
+                target.path,
+                source.lang,
+            )
+    constraints = _constraints(decisions, sources, target)
+    if len(sources) == 1:
+        aligned = align_with_kinship(
+            sources[0], target, encoder, constraints=constraints[0], progress=progress
         )
-    beads = align_documents(source, target, encoder, progress=progress)
-    alignment = Alignment((source, target), beads)
+        several = AlignedSources(aligned.beads, (aligned.kinship,))
+    else:
+        several = align_sources(
+            sources, target, encoder, constraints=constraints, progress=progress
+        )
+    alignment = Alignment((*sources, target), several.beads, kinship=several.kinship)
+    for source in alignment.strangers:
+        _log.warning("%s and %s do not seem to belong together", source.path, target.path)
     chosen = wanted or choose_policy(alignment.coverage(0))
-    findings = find_all(source, target, beads, encoder, chosen)
-    signature = signature_of(encoder, default_weights(), chosen, splitting=_SPLITTING)
+    findings = find_all(alignment.documents, alignment.beads, encoder, chosen)
+    signature = signature_of(encoder, weights_for(encoder), chosen, splitting=_SPLITTING)
     return replace(alignment, findings=findings, signature=signature, policy=chosen.value)
+
+
+def _constraints(
+    decisions: Sequence[Decision], sources: Sequence[Document], target: Document
+) -> list[Constraints]:
+    """Return what was decided of each source; what fits none is told."""
+    found = []
+    left = tuple(decisions)
+    for source in sources:
+        constraints, left = match_decisions(left, source, target)
+        found.append(constraints)
+    if left:
+        first = left[0]
+        _log.warning(
+            "%d of %d decided links are not in these texts any more, first: %s | %s",
+            len(left),
+            len(decisions),
+            shorten(first.source, _SHOWN),
+            shorten(first.target, _SHOWN),
+        )
+    return found

@@ -27,6 +27,8 @@ __all__ = ["MOVE_WEIGHTS", "Candidate", "Move", "candidates", "find_moves", "wit
 _DOUBTFUL = 0.9
 # Links less sure than this are not made.
 _LEAST = 0.3
+# Those that tear a sentence out of a bead must be likelier than not.
+_LEAST_TORN = 0.5
 # Each loose sentence is looked up among the loose ones of the other side; so many of those most
 # like it are candidates, alone and with their neighbours.
 _RIVALS = 2
@@ -105,7 +107,8 @@ def find_moves(runs: Sequence[Run], task: Task, shared: Shared | None = None) ->
     moves = [_weighed(candidate) for candidate in candidates(runs, task)]
     for move in sorted(moves, key=lambda move: (-move.probability, move.rows, move.columns)):
         own = set(range(*move.rows)), set(range(*move.columns))
-        if move.probability >= _LEAST and own[0] <= rows and own[1] <= columns:
+        least = _LEAST_TORN if move.parts.get("torn") else _LEAST
+        if move.probability >= least and own[0] <= rows and own[1] <= columns:
             taken.append(move)
             rows -= own[0]
             columns -= own[1]

@@ -165,6 +165,7 @@ class View:
     """Everything that the page shows.
 
     :param papers: The documents.
+    :param strangers: The names of sources that do not seem to belong to the target.
     :param policy: The policy in force.
     :param signature: What made the numbers.
     :param beads: Numbers of beads by type, the most frequent first, without asides.
@@ -176,6 +177,7 @@ class View:
     """
 
     papers: tuple[Paper, ...]
+    strangers: tuple[str, ...]
     policy: str
     signature: str
     beads: tuple[tuple[str, int], ...]

@@ -13,7 +13,7 @@ from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, ho
 from duizhao.align.report_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.places import place_in_words
-from duizhao.corpora.types import Sentence
+from duizhao.corpora.types import Document, Sentence
 
 __all__ = ["build_view"]
 
@@ -53,6 +53,7 @@ def build_view(alignment: Alignment) -> View:
     )
     return View(
         papers=tuple(_papers(alignment, states)),
+        strangers=tuple(_name(document) for document in alignment.strangers),
         policy=alignment.policy,
         signature=clean(alignment.signature),
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
@@ -64,6 +65,11 @@ def build_view(alignment: Alignment) -> View:
             tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
         ),
     )
+
+
+def _name(document: Document) -> str:
+    """Return what to call a document: the last part of its path, wherever it was written."""
+    return clean(re.split(r"[\\/]", document.path)[-1])
 
 
 def _sides(finding: Finding) -> Iterable[tuple[str, Place]]:
@@ -188,7 +194,7 @@ def _papers(alignment: Alignment, states: Sequence[str]) -> Iterable[Paper]:
         yield Paper(
             number=number,
             role="target" if number == last else "source",
-            name=clean(re.split(r"[\\/]", document.path)[-1]),
+            name=_name(document),
             lang=document.lang,
             sentences=len(document.sentences),
             asides=sum(asides),

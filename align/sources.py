@@ -16,6 +16,7 @@ import numpy as np
 
 from duizhao.align.aligner import Aligned, Progress, align_with_kinship
 from duizhao.align.anchors import coarse_pass
+from duizhao.align.constraints import NO_CONSTRAINTS, Constraints
 from duizhao.align.lattice import DoubleArray
 from duizhao.align.shared import words_of
 from duizhao.align.spans import side_of
@@ -58,6 +59,7 @@ def align_sources(
     encoder: Encoder,
     *,
     weights: Weights | None = None,
+    constraints: Sequence[Constraints] = (),
     progress: Progress | None = None,
 ) -> AlignedSources:
     """Align several sources with one target.
@@ -66,19 +68,29 @@ def align_sources(
     :param target: What was made of them.
     :param encoder: Turns sentences into vectors.
     :param weights: The weights of the bead features; those of the package if None.
+    :param constraints: What was decided of each source; nothing if empty.
     :param progress: Called as the work goes on.
     :raises AlignmentError: If there is no source.
     """
     if not sources:
         message = "no source was given; expected at least one"
         raise AlignmentError(message)
+    decided = constraints or [NO_CONSTRAINTS] * len(sources)
     of = attribute(sources, target, encoder)
+    for k, each in enumerate(decided):
+        of.update((n, k) for link in each.forced for n in link[1])
     results: list[Aligned] = []
-    for k, source in enumerate(sources):
+    for k, (source, each) in enumerate(zip(sources, decided, strict=True)):
         own = {sentence for sentence, home in of.items() if home == k}
         results.append(
             align_with_kinship(
-                source, target, encoder, weights=weights, only=own, progress=progress
+                source,
+                target,
+                encoder,
+                weights=weights,
+                constraints=each,
+                only=own,
+                progress=progress,
             )
         )
     beads = _merged([result.beads for result in results])

@@ -62,6 +62,7 @@ class Summary:
                     "lang": document.lang,
                     "sentences": len(document.sentences),
                     "coverage": round(a.coverage(n), 4),
+                    **({"kinship": round(a.kinship[n], 4)} if n < len(a.kinship) else {}),
                 }
                 for n, document in enumerate(a.documents)
             ],
@@ -84,6 +85,9 @@ class Summary:
             for n, (role, document) in enumerate(
                 zip(["source"] * len(a.sources) + ["target"], a.documents, strict=True)
             )
+        ]
+        lines += [
+            f"{'':8} {_shown(d.path)} does not seem to belong to the target" for d in a.strangers
         ]
         beads = ", ".join(f"{count} × {name}" for name, count in self.bead_types.items())
         lines += [f"beads    {beads}", f"policy   {a.policy}"]

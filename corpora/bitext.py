@@ -145,6 +145,10 @@ class Finding:
             raise AlignmentError(message)
 
 
+# Less probable kinship than this is told to the reader.
+_KIN = 0.5
+
+
 @dataclass(frozen=True)
 class Alignment:
     """What the aligner found: documents, beads and findings.
@@ -154,6 +158,8 @@ class Alignment:
     :param findings: What an editor should look at, in the order of the report.
     :param signature: What made these numbers: encoder, splitting, settings, version.
     :param policy: ``"full"`` or ``"digest"``.
+    :param kinship: How probable it is that each source and the target belong together at all, 0 to
+        1; empty if that was not looked at.
     """
 
     documents: tuple[Document, ...]
@@ -161,12 +167,17 @@ class Alignment:
     findings: tuple[Finding, ...] = ()
     signature: str = ""
     policy: str = "full"
+    kinship: tuple[float, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:
             message = f"an alignment needs two documents, not {len(self.documents)}"
             raise AlignmentError(message)
         want = Counter((d, s.id) for d, doc in enumerate(self.documents) for s in doc.sentences)
+        if self.kinship and len(self.kinship) != len(self.documents) - 1:
+            message = f"{len(self.documents) - 1} sources need as many kinships; there are "
+            message += str(len(self.kinship))
+            raise AlignmentError(message)
         have: Counter[tuple[int, int]] = Counter()
         for bead in self.beads:
             have.update((bead.source_document, i) for i in bead.source)
@@ -185,6 +196,13 @@ class Alignment:
     def target(self) -> Document:
         """The translation or digest."""
         return self.documents[-1]
+
+    @property
+    def strangers(self) -> tuple[Document, ...]:
+        """The sources that do not seem to belong to the target."""
+        return tuple(
+            source for source, kin in zip(self.sources, self.kinship, strict=False) if kin < _KIN
+        )
 
     def coverage(self, document: int) -> float:
         """Return how much of a document is linked to the other side.

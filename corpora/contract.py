@@ -51,6 +51,7 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         "beads": [_bead_json(bead) for bead in alignment.beads],
         "findings": [_finding_json(finding) for finding in alignment.findings],
         "coverage": _coverage_json(alignment),
+        **({"kinship": [round(k, 4) for k in alignment.kinship]} if alignment.kinship else {}),
     }
 
 
@@ -222,6 +223,7 @@ def read_alignment(path: Path) -> Alignment:
             findings=tuple(_finding(item, data["documents"]) for item in data["findings"]),
             signature=data["tool"]["signature"],
             policy=data.get("policy", "full"),
+            kinship=tuple(data.get("kinship", ())),
         )
     except (AlignmentError, InputError) as error:
         raise FormatError(str(path), str(error)) from error

@@ -28,6 +28,19 @@ __all__ = ["align_command"]
     is_flag=True,
     help="Align teasers, bylines, contents, navigation and page furniture as well.",
 )
+@click.option(
+    "--also",
+    type=FILE,
+    multiple=True,
+    metavar="FILE",
+    help="Another original that parts of TRANSLATION may come from; may be given several times.",
+)
+@click.option(
+    "--links",
+    type=FILE,
+    metavar="FILE",
+    help="Links that an editor confirmed or rejected, as JSON; they are obeyed.",
+)
 @result_options
 @console_options
 def align_command(
@@ -42,6 +55,8 @@ def align_command(
     presplit: bool,
     limits: tuple[str, ...],
     align_all: bool,
+    also: tuple[Path, ...],
+    links: Path | None,
     results: Results,
     console: Console,
 ) -> None:
@@ -53,6 +68,7 @@ def align_command(
     \b
     Example:
       duizhao align article.en.docx digest.zh.txt -o out
+      duizhao align article.en.txt digest.zh.txt --also other.en.txt -o out
     """
     from duizhao.align.job import align_files
 
@@ -71,6 +87,8 @@ def align_command(
         presplit=presplit,
         limits=parse_limits(limits),
         align_all=align_all,
+        also=also,
+        links=links,
         progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)
