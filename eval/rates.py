@@ -139,15 +139,17 @@ def _ratio(part: _DoubleArray, whole: _DoubleArray) -> _DoubleArray:
 def _moved(trial: Trial, beads: Sequence[Bead]) -> list[int]:
     """Count moved links: claimed, right, to be found, found.
 
-    A link between sentences that the gold links in order is right as well: it was only found
-    apart. It adds nothing to what was found.
+    A link between sentences that the gold links in order is right as well: of two that changed
+    places, either may be called the moved one. For the same reason a displaced sentence is found if
+    its link is in the result in any form, out of order or in it.
     """
     moved = set(trial.moved or ())
+    linked = {(i, j) for b in beads for i in b.source for j in b.target}
     inside = {(i, j) for bead in trial.pair.beads for i in bead.source for j in bead.target}
     claimed = {(i, j) for b in beads if b.moved for i in b.source for j in b.target}
     if trial.moved is None:
         return [0, 0, 0, 0]
-    return [len(claimed), len(claimed & (moved | inside)), len(moved), len(claimed & moved)]
+    return [len(claimed), len(claimed & (moved | inside)), len(moved), len(linked & moved)]
 
 
 def _stretches(trial: Trial, beads: Sequence[Bead]) -> list[list[int]]:
