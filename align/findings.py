@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from duizhao.align.blanks import PATTERNS, Gap, find_gaps
-from duizhao.align.lost import Lost, find_lost
+from duizhao.align.lost import Lost, find_lost, sentences_of
 from duizhao.align.policy import Policy, severity
 from duizhao.corpora.bitext import Bead, Category, Finding, Place
 from duizhao.corpora.types import Document, Sentence
@@ -50,10 +50,14 @@ def _find_lost(
     best: list[Lost | None] = [None] * len(gaps)
     for number, source in enumerate(documents[:-1]):
         own = [bead for bead in beads if bead.source_document == number]
-        for n, found in enumerate(find_lost(gaps, source, documents[-1], own, encoder)):
+        there = {i for bead in own for i in bead.target}
+        # What comes from another source has lost nothing of this one.
+        mine = [n for n, s in enumerate(sentences_of(gaps, documents[-1])) if s.id in there]
+        found = find_lost([gaps[n] for n in mine], source, documents[-1], own, encoder)
+        for n, lost in zip(mine, found, strict=True):
             known = best[n]
-            if found is not None and (known is None or known.score < found.score):
-                best[n] = replace(found, place=replace(found.place, document=number))
+            if lost is not None and (known is None or known.score < lost.score):
+                best[n] = replace(lost, place=replace(lost.place, document=number))
     return best
 
 

@@ -23,7 +23,7 @@ from duizhao.corpora.bitext import Bead, Place
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Lost", "find_lost"]
+__all__ = ["Lost", "find_lost", "sentences_of"]
 
 # What speaks for a source sentence beside its cosine with the gap's sentence. Chosen by hand on
 # the sample pair; the scale is that of the cosine.
@@ -69,19 +69,20 @@ def find_lost(
         return [None] * len(gaps)
     vectors = encode_texts(encoder, [s.text for s in originals])
     named = [names(s.text) for s in originals]
-    ends = [s.end for s in target.sentences]
     return [
-        _lost(
-            gap,
-            target.sentences[min(bisect_left(ends, gap.end), len(ends) - 1)],
-            originals,
-            vectors,
-            named,
-            beads,
-            encoder,
-        )
-        for gap in gaps
+        _lost(gap, sentence, originals, vectors, named, beads, encoder)
+        for gap, sentence in zip(gaps, sentences_of(gaps, target), strict=True)
     ]
+
+
+def sentences_of(gaps: Sequence[Gap], target: Document) -> list[Sentence]:
+    """Return the sentence that each gap stands in.
+
+    :param gaps: Gaps in the target.
+    :param target: The translation or digest, of one sentence at least if there is a gap.
+    """
+    ends = [s.end for s in target.sentences]
+    return [target.sentences[min(bisect_left(ends, gap.end), len(ends) - 1)] for gap in gaps]
 
 
 def _lost(

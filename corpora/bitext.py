@@ -23,7 +23,8 @@ class Bead:
     :param probability: How sure the aligner is of exactly this bead, 0 to 1.
     :param similarity: Cosine of the two sides' vectors, -1 to 1; 0 for a null bead.
     :param moved: Whether the bead stands out of the order of its neighbours.
-    :param source_document: Which of the sources the ids belong to.
+    :param source_document: Which of the sources the ids belong to; of a bead without source, the
+        one that its target sentences are attributed to.
     :param parts: The contributions that add up to the bead's score, by feature name.
     """
 

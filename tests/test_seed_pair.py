@@ -14,6 +14,7 @@ import pytest
 from material import seed
 
 from duizhao.align.job import align_files
+from duizhao.align.sources import attribute
 from duizhao.corpora.bitext import Alignment, Category, Finding
 from duizhao.models.embedded import EmbeddedEncoder
 
@@ -156,3 +157,16 @@ def test_what_a_moved_sentence_leaves_alone_has_reasons_of_its_own(alignment: Al
     for bead in alignment.beads:
         if bead.is_null:
             assert set(bead.parts) <= {"unmatched", "slack", "level", "null", "strangers"}, bead
+
+
+def test_the_first_sentence_comes_from_the_other_article() -> None:
+    # It tells of a hospital that only the second article names.
+    data = align_files(seed("001"), seed("000"), also=[seed("002")], encoder=EmbeddedEncoder())
+    first = next(s for s in data.target.sentences if "4月10日" in s.text)
+    (bead,) = [b for b in data.beads if first.id in b.target]
+    assert bead.source_document == 1
+    of = attribute(data.sources, data.target, EmbeddedEncoder())
+    assert of[first.id] == 1
+    # Most of the digest comes from the first article all the same.
+    assert sum(home == 0 for home in of.values()) >= 40
+    assert data.coverage(0) > 0.3
