@@ -3,7 +3,7 @@
 
 sample   install into .venv, align the sample article with its digest, say which file to open
 test     install into .venv with the development tools, run the test suite
-models   run the tests of sentence-transformers models on real weights (1.5 GB)
+models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter
 wheel    build the wheel and run the suite against it in a fresh environment
 all      test, models, check, wheel
@@ -58,10 +58,12 @@ def test() -> None:
 
 
 def models() -> None:
-    """Run the tests that need sentence-transformers, which is an extra and large."""
-    python = environment(".venv-models", ["."], editable=True, groups=("dev", "models"))
+    """Run the tests that need large packages: sentence-transformers, and the peers."""
+    groups = ("dev", "models", "peers")
+    python = environment(".venv-models", ["."], editable=True, groups=groups)
     tests = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").glob("test_sentence_*.py"))
-    call(python, "-m", "pytest", "-q", "-ra", *tests, "tests/test_registry.py")
+    more = "tests/test_registry.py", "tests/test_peers.py"
+    call(python, "-m", "pytest", "-q", "-ra", *tests, *more)
 
 
 def check() -> None:
