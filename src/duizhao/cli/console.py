@@ -12,7 +12,9 @@ import click
 
 __all__ = ["Console", "console_options"]
 
-_STAGES = {"encode": "Encoding", "align": "Aligning"}
+_STAGES = {"encode": "Encoding", "align": "Aligning", "units": "Reading"}
+# After these, the next thing printed is the result.
+_LAST = frozenset({"align", "units"})
 
 
 class Console:
@@ -40,7 +42,7 @@ class Console:
         if line != self._shown:
             self._shown = line
             click.echo(f"\r{line}\033[K", err=True, nl=False)
-        if stage == "align" and done >= total:
+        if stage in _LAST and done >= total:
             click.echo("\r\033[K", err=True, nl=False)
 
 

@@ -11,6 +11,7 @@ from duizhao.cli.align import align_command
 from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
 from duizhao.cli.split import split_command
+from duizhao.cli.tmx import tmx_group
 from duizhao.errors import DuizhaoError
 
 __all__ = ["main"]
@@ -43,3 +44,4 @@ main.add_command(align_command)
 main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(split_command)
+main.add_command(tmx_group)
