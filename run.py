@@ -3,9 +3,10 @@
 
 sample   install into .venv, align the sample article with its digest, say which file to open
 test     install into .venv with the development tools, run the test suite
+models   run the tests of sentence-transformers models on real weights (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter
 wheel    build the wheel and run the suite against it in a fresh environment
-all      test, check, wheel
+all      test, models, check, wheel
 """
 
 from __future__ import annotations
@@ -56,6 +57,13 @@ def test() -> None:
     call(development(), "-m", "pytest", "-q", "-ra")
 
 
+def models() -> None:
+    """Run the tests that need sentence-transformers, which is an extra and large."""
+    python = environment(".venv-models", ["."], editable=True, groups=("dev", "models"))
+    tests = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").glob("test_sentence_*.py"))
+    call(python, "-m", "pytest", "-q", "-ra", *tests, "tests/test_registry.py")
+
+
 def check() -> None:
     """Run the gates."""
     python = development()
@@ -71,17 +79,17 @@ def wheel() -> None:
     call(development(), "-m", "pip", "wheel", "-q", "--no-deps", "-w", "dist", ".")
     (built,) = (ROOT / "dist").glob("duizhao-*.whl")
     shutil.rmtree(ROOT / ".venv-wheel", ignore_errors=True)
-    python = environment(".venv-wheel", [str(built)], group="dev")
+    python = environment(".venv-wheel", [str(built)], groups=("dev",))
     call(python, "-m", "pytest", "-q", "tests")
 
 
 def development() -> Path:
     """Return the interpreter of the environment with the development tools."""
-    return environment(".venv", ["."], editable=True, group="dev")
+    return environment(".venv", ["."], editable=True, groups=("dev",))
 
 
 def environment(
-    name: str, packages: list[str], *, editable: bool = False, group: str | None = None
+    name: str, packages: list[str], *, editable: bool = False, groups: tuple[str, ...] = ()
 ) -> Path:
     """Make an environment unless it is there, bring it up to date, return its interpreter.
 
@@ -90,8 +98,8 @@ def environment(
     """
     folder = ROOT / name
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    wanted = f"{packages} {editable} {group}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}"
-    stamp = folder / f"installed-{group or 'plain'}"
+    wanted = f"{packages} {editable} {groups}\n{(ROOT / 'pyproject.toml').read_text('utf-8')}"
+    stamp = folder / f"installed-{'-'.join(groups) or 'plain'}"
     if stamp.exists() and stamp.read_text("utf-8") == wanted:
         return python
     print(f"Setting up {name}: the first time takes a few minutes.", flush=True)
@@ -107,7 +115,7 @@ def environment(
     # The build tool's remarks on how the package is laid out help nobody who installs it.
     pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     call(*pip, "--upgrade", "pip>=25.1")
-    extra = ["--group", group] if group else []
+    extra = [word for group in groups for word in ("--group", group)]
     call(*pip, *(["-e"] if editable else []), *packages, *extra)
     stamp.write_text(wanted, encoding="utf-8")
     return python
@@ -127,6 +135,7 @@ def call(*words: object) -> None:
 def everything() -> None:
     """Run all that a change must pass."""
     test()
+    models()
     check()
     wheel()
 
@@ -134,6 +143,7 @@ def everything() -> None:
 TASKS: dict[str, Callable[[], None]] = {
     "sample": sample,
     "test": test,
+    "models": models,
     "check": check,
     "wheel": wheel,
     "all": everything,

@@ -19,7 +19,7 @@ from duizhao.corpora.read import read_document
 from duizhao.corpora.types import Document
 from duizhao.errors import InputError
 from duizhao.models.encoder import Encoder
-from duizhao.models.registry import DEFAULT, load_encoder
+from duizhao.models.registry import load_encoder
 
 __all__ = ["align_files", "align_pair"]
 
@@ -43,8 +43,7 @@ def align_files(
     limits: Limits = NO_LIMITS_RAISED,
     align_all: bool = False,
     policy: str | None = None,
-    model: str = DEFAULT,
-    cache: bool = True,
+    encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
     """Align a text with its translation or digest, and find what the translation lost.
@@ -62,14 +61,14 @@ def align_files(
     :param limits: What each file may cost.
     :param align_all: Teasers, bylines, contents, navigation and furniture take part as well.
     :param policy: ``"full"`` or ``"digest"``; by how much of the original is covered, if None.
-    :param model: A name for :func:`duizhao.models.registry.load_encoder`.
-    :param cache: Keep vectors on disk, so that a second run is faster.
+    :param encoder: What turns sentences into vectors, from
+        :func:`duizhao.models.registry.load_encoder`; the default one, with its cache, if None.
     :param progress: Called with a stage, what is done of it and the whole of it.
     :raises InputError: If a file cannot be used, or both are the same one.
-    :raises UnknownNameError: If no model or format of that name is known.
+    :raises UnknownNameError: If no format of that name is known.
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
-    encoder = load_encoder(model, cache=cache)
+    encoder = encoder or load_encoder()
     once = STANDARD_INPUT in {os.fspath(original), os.fspath(translation)}
     if once and Path(original) == Path(translation):
         message = "standard input is given twice; one of the two must be a file"

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from duizhao.align.outputs import Outputs
 from duizhao.corpora.bitext import Alignment, Category, Severity
+from duizhao.models.cache import Lookups
 
 __all__ = ["Summary"]
 
@@ -26,10 +27,12 @@ class Summary:
 
     :param alignment: What was found.
     :param outputs: What was written.
+    :param vectors: How many texts the vectors' cache held; None if there was no cache.
     """
 
     alignment: Alignment
     outputs: Outputs
+    vectors: Lookups | None = None
 
     @property
     def bead_types(self) -> dict[str, int]:
@@ -67,6 +70,7 @@ class Summary:
                 {"category": category.value, "severity": severity.value, "count": count}
                 for (category, severity), count in self.findings.items()
             ],
+            "vectors": _vectors_json(self.vectors),
             "memory": _memory_json(self.outputs),
             "files": {n: _shown(str(path)) for n, path in self.outputs.paths.items()},
         }
@@ -89,6 +93,8 @@ class Summary:
             title = ""
         if not self.findings:
             lines.append("findings none")
+        if self.vectors is not None:
+            lines.append(f"vectors  {_vectors_note(self.vectors)}")
         title = "files"
         for name, path in self.outputs.paths.items():
             note = f"  ({_memory_note(self.outputs)})" if name == "tmx" else ""
@@ -100,6 +106,17 @@ class Summary:
 def _shown(path: str) -> str:
     """Return a path that can be printed: bytes in it that are no text become U+FFFD."""
     return path.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def _vectors_json(vectors: Lookups | None) -> Mapping[str, object] | None:
+    return None if vectors is None else {"cached": vectors.hits, "encoded": vectors.misses}
+
+
+def _vectors_note(vectors: Lookups) -> str:
+    """Say what was encoded and what was known from an earlier run."""
+    if not vectors.misses:
+        return f"nothing encoded: all {vectors.hits:,} were in the cache"
+    return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
 
 
 def _memory_json(outputs: Outputs) -> Mapping[str, object] | None:

@@ -5,6 +5,9 @@ Run from the checkout::
     python benchmarks/encoder_speed.py             # speed and agreement
     python benchmarks/encoder_speed.py --batches   # speed by the size of a micro-batch
     python benchmarks/encoder_speed.py --spans     # composed runs beside re-encoded ones
+    python benchmarks/encoder_speed.py --ratio     # the cost of all runs to 8 beside single texts
+    python benchmarks/encoder_speed.py --first     # from process start to the first vector
+    python benchmarks/encoder_speed.py --stream 300000   # memory while so many texts go through
 
 Sentences are MAC-Dev's where it stands beside the checkout, or else the project's own sample.
 """
@@ -14,8 +17,11 @@ from __future__ import annotations
 import argparse
 import itertools
 import os
+import re
+import subprocess
+import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +30,7 @@ from duizhao.models import use_network
 from duizhao.models.embedded import EmbeddedEncoder
 from duizhao.models.encoder import FloatArray
 from duizhao.models.spans import join_texts
+from duizhao.models.stream import encode_stream
 
 ROOT = Path(__file__).resolve().parents[1]
 MAC_DEV = ROOT.parent / "shared" / "data" / "mac-dev"
@@ -112,6 +119,65 @@ def spans() -> None:
             print(f"{label}, {size} sentences: composed {ours}, full sums added {plain}")
 
 
+def ratio(number: int) -> None:
+    """Print what all runs to 8 cost beside the single texts, in time and processor time."""
+    texts = list(itertools.islice(itertools.cycle(itertools.chain(*documents())), number))
+    encoder = EmbeddedEncoder()
+    encoder.encode(texts)
+    taken = []
+    for _ in range(ROUNDS):
+        start = time.perf_counter(), time.process_time()
+        encoder.encode(texts)
+        middle = time.perf_counter(), time.process_time()
+        encoder.encode_spans(texts, 8)
+        end = time.perf_counter(), time.process_time()
+        taken.append([(end[i] - middle[i]) / (middle[i] - start[i]) for i in range(2)])
+    wall, processor = np.median(taken, axis=0)
+    print(f"{number} texts, all runs to 8: ratio {wall:.2f}, of processor time {processor:.2f}")
+
+
+def first() -> None:
+    """Print how long a new process takes for its first vector."""
+    script = (
+        "from duizhao.models.embedded import EmbeddedEncoder; EmbeddedEncoder().encode(['x']);"
+        "import time; print(time.process_time())"
+    )
+    for _ in range(ROUNDS):
+        start = time.perf_counter()
+        ended = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True
+        )
+        wall = time.perf_counter() - start
+        print(f"first vector after {wall:.2f} s, processor time {float(ended.stdout):.2f} s")
+
+
+def varied(number: int) -> Iterator[str]:
+    """Yield texts, each time round with another character left out."""
+    texts = itertools.chain(*documents())
+    for place, text in enumerate(itertools.islice(itertools.cycle(texts), number)):
+        cut = place % len(text)
+        yield text[:cut] + text[cut + 1 :]
+
+
+def megabytes(name: str) -> float:
+    """Return a figure of this process's memory: ``VmRSS`` now, ``VmHWM`` at most."""
+    status = Path("/proc/self/status").read_text(encoding="utf-8")
+    found = re.search(rf"{name}:\s*(\d+)", status)
+    return int(found[1]) / 1024 if found else float("nan")
+
+
+def stream(number: int) -> None:
+    """Print the memory that a stream takes, above what it was before the model was loaded."""
+    before, done, shown = megabytes("VmRSS"), 0, 0
+    for block in encode_stream(EmbeddedEncoder(), varied(number)):
+        done += len(block)
+        if done >= shown or done == number:
+            shown += max(number // 10, 1)
+            now, most = megabytes("VmRSS") - before, megabytes("VmHWM") - before
+            print(f"{done:8} texts: {now:.0f} MB, at most {most:.0f} MB", flush=True)
+    print(f"{before:.0f} MB before that, with Python and numpy")
+
+
 def added_states(states: FloatArray, size: int) -> FloatArray:
     """Return runs' states as the plain sums of their texts' full sums, shape (N - size + 1, S)."""
     marks = np.zeros(states.shape[1], np.float32)
@@ -134,13 +200,22 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--batches", action="store_true", help="speed by micro-batch size")
     parser.add_argument("--spans", action="store_true", help="composed runs beside joined text")
+    parser.add_argument("--ratio", action="store_true", help="cost of all runs to 8")
+    parser.add_argument("--first", action="store_true", help="time to the first vector")
+    parser.add_argument("--stream", type=int, metavar="N", help="memory while N texts are encoded")
     parser.add_argument("--sentences", type=int, default=120, help="sentences for the comparison")
     chosen = parser.parse_args()
     if chosen.batches:
         batches()
     if chosen.spans:
         spans()
-    if not (chosen.batches or chosen.spans):
+    if chosen.ratio:
+        ratio(5000)
+    if chosen.first:
+        first()
+    if chosen.stream:
+        stream(chosen.stream)
+    if not any((chosen.batches, chosen.spans, chosen.ratio, chosen.first, chosen.stream)):
         speed(chosen.sentences)
 
 

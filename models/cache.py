@@ -1,184 +1,28 @@
-"""Vectors kept on disk, so that a second run encodes nothing.
-
-One SQLite file holds all vectors of all encoders. A row's key is a hash of the encoder's signature
-and the text; texts themselves are not stored. SQLite keeps the file whole when several processes
-write at a time and when one of them is killed.
-
-The cache only saves time. Where it cannot be used (no right to write, a damaged file) a warning is
-logged once and everything is encoded afresh.
-"""
+"""An encoder that keeps its vectors on disk, so that a second run encodes nothing."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
-import os
-import sqlite3
-import time
-from collections.abc import Mapping, Sequence
-from contextlib import closing
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
 from duizhao.models.spans import spans_by_joining
+from duizhao.models.vector_file import VectorCache, row_key
 
-__all__ = ["AdditiveEncoder", "CachedEncoder", "VectorCache", "cache_folder", "row_key"]
-
-_LOG = logging.getLogger(__name__)
-
-_VARIABLE = "DUIZHAO_CACHE_DIR"
-_FILE = "vectors-1.sqlite3"
-"""The number changes with the layout of the table."""
-
-_LARGEST = 1 << 30
-"""1 GiB: about 230,000 texts of the embedded encoder, or 350,000 vectors of 768 dimensions."""
-
-_KEEP = 0.9
-"""What is left of a full cache: eviction in larger steps, not at every write."""
-
-_PAGE = 32768
-"""Bytes in a page. Seven states of the embedded encoder (4.1 kB each) fill one; SQLite's usual
-4 kB pages would be too small for one and leave nearly half of the file unused."""
-
-_PATIENCE = 30.0
-"""Seconds to wait for another process that is writing."""
-
-_PAUSE = 0.05
-"""Seconds between two tries where SQLite does not wait by itself."""
-
-_KEYS_AT_ONCE = 500
-"""Keys in one query: SQLite before 3.32 takes at most 999."""
+__all__ = [
+    "AdditiveEncoder",
+    "CachedEncoder",
+    "CachedTokenEncoder",
+    "Lookups",
+    "lookups",
+    "with_cache",
+]
 
 _TEXTS_AT_ONCE = 4096
 """Texts between two writes: what an interrupted run keeps."""
-
-
-def cache_folder() -> Path:
-    """Return the cache's folder: ``DUIZHAO_CACHE_DIR``, or else the user's cache folder."""
-    chosen = os.environ.get(_VARIABLE)
-    if chosen:
-        return Path(chosen)
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("duizhao", appauthor=False))
-
-
-class VectorCache:
-    """Rows of float32 under keys, on disk.
-
-    :param folder: Where the file stands; :func:`cache_folder` if not given.
-    :param largest: The size in bytes above which the rows that were written first go.
-    """
-
-    def __init__(self, folder: Path | None = None, *, largest: int = _LARGEST) -> None:
-        self.path = (cache_folder() if folder is None else folder) / _FILE
-        self._largest = largest
-        self._usable = True
-
-    def get(self, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
-        """Return the rows that are there.
-
-        :param keys: Keys from :func:`row_key`.
-        :return: Each found key's row, shape (D,).
-        """
-        found: dict[bytes, FloatArray] = {}
-        if not self._usable:
-            return found
-        try:
-            with closing(self._connect()) as connection:
-                for start in range(0, len(keys), _KEYS_AT_ONCE):
-                    found |= _select(connection, keys[start : start + _KEYS_AT_ONCE])
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
-        return found
-
-    def put(self, rows: Mapping[bytes, FloatArray]) -> None:
-        """Store rows; all of them or, if the process ends before, none."""
-        if not (rows and self._usable):
-            return
-        records = ((key, row.astype("<f4").tobytes()) for key, row in rows.items())
-        try:
-            # A connection lives for one call: none is carried into another thread or process.
-            with closing(self._connect()) as connection, connection:
-                connection.execute("BEGIN IMMEDIATE")
-                connection.executemany(
-                    "INSERT OR REPLACE INTO vectors (key, row) VALUES (?, ?)", records
-                )
-                self._evict(connection)
-        except (sqlite3.Error, OSError) as error:
-            self._give_up(error)
-
-    def _evict(self, connection: sqlite3.Connection) -> None:
-        """Delete the oldest rows of a cache that has grown above its limit."""
-        used = sum(
-            sign * connection.execute(f"PRAGMA {pragma}").fetchone()[0]
-            for sign, pragma in ((1, "page_count"), (-1, "freelist_count"))
-        )
-        size = used * connection.execute("PRAGMA page_size").fetchone()[0]
-        if size <= self._largest:
-            return
-        rows = connection.execute("SELECT count(*) FROM vectors").fetchone()[0]
-        surplus = rows - int(rows * _KEEP * self._largest / size)
-        connection.execute(
-            "DELETE FROM vectors WHERE id IN (SELECT id FROM vectors ORDER BY id LIMIT ?)",
-            (surplus,),
-        )
-
-    def _give_up(self, error: Exception) -> None:
-        """Go on without the cache, and say so once."""
-        self._usable = False
-        _LOG.warning(
-            "the vector cache %s is not used (%s); delete the file or set %s to a folder that can "
-            "be written",
-            self.path,
-            error,
-            _VARIABLE,
-        )
-
-    def _connect(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        # Transactions are begun by hand, so that the one who writes first locks first.
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
-        try:
-            connection.execute(f"PRAGMA page_size = {_PAGE}")
-            _switch_to_wal(connection)
-            connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(
-                "CREATE TABLE IF NOT EXISTS vectors "
-                "(id INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, row BLOB NOT NULL)"
-            )
-        except BaseException:
-            connection.close()
-            raise
-        return connection
-
-
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    """Turn write-ahead logging on, waiting for others: SQLite does not wait by itself here."""
-    until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(_PAUSE)
-        else:
-            return
-
-
-def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
-    """Return the rows that are there under a few keys; damaged lengths do not count."""
-    marks = ",".join("?" * len(keys))
-    query = f"SELECT key, row FROM vectors WHERE key IN ({marks})"  # noqa: S608 - only marks
-    found: dict[bytes, FloatArray] = {}
-    for key, row in connection.execute(query, keys):
-        if len(row) % 4 == 0:
-            found[key] = np.frombuffer(row, "<f4").astype(np.float32)
-    return found
 
 
 @runtime_checkable
@@ -200,7 +44,7 @@ class AdditiveEncoder(Encoder, Protocol):
 
 
 class CachedEncoder:
-    """An encoder that looks its texts up before it encodes them.
+    """An encoder that looks its texts up before it encodes them; :func:`with_cache` makes one.
 
     Of an :class:`AdditiveEncoder` the states are kept, so that single texts and runs need one
     encoding of each text. Any other encoder's runs are encoded, and kept, as joined texts.
@@ -265,12 +109,12 @@ class CachedEncoder:
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
             part = texts[start : start + _TEXTS_AT_ONCE]
             keys = [row_key(kind, text) for text in part]
-            known = self._known(dict(zip(keys, part, strict=True)), width)
+            known = self._known(kind, dict(zip(keys, part, strict=True)), width)
             for offset, key in enumerate(keys):
                 rows[start + offset] = known[key]
         return rows
 
-    def _known(self, wanted: Mapping[bytes, str], width: int) -> dict[bytes, FloatArray]:
+    def _known(self, kind: str, wanted: Mapping[bytes, str], width: int) -> dict[bytes, FloatArray]:
         """Return the rows of all wanted texts; what the cache lacks is encoded and stored."""
         found = self.cache.get(list(wanted))
         known = {key: row for key, row in found.items() if row.shape == (width,)}
@@ -280,7 +124,7 @@ class CachedEncoder:
         if absent:
             new = self._encode(list(absent.values()))
             fresh = dict(zip(absent, new, strict=True))
-            self.cache.put(fresh)
+            self.cache.put(kind, fresh)
             known |= fresh
         return known
 
@@ -290,11 +134,47 @@ class CachedEncoder:
         return self.encoder.encode(texts)
 
 
-def row_key(kind: str, text: str) -> bytes:
-    """Return the key of a text's row.
+class CachedTokenEncoder(CachedEncoder):
+    """A cached encoder of tokens, too; those are computed each time: they are many and large."""
 
-    :param kind: The encoder's signature and what is kept.
-    :param text: The text; its lone surrogates, if any, count as they are.
-    :return: 32 bytes.
+    encoder: TokenEncoder
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the tokens of each text."""
+        return self.encoder.encode_tokens(texts)
+
+
+def with_cache(encoder: Encoder, cache: VectorCache) -> CachedEncoder:
+    """Put a cache before an encoder; what it can do, the result can.
+
+    :param encoder: Encodes what the cache does not hold.
+    :param cache: Where the rows are kept.
     """
-    return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).digest()
+    kind = CachedTokenEncoder if isinstance(encoder, TokenEncoder) else CachedEncoder
+    return kind(encoder, cache)
+
+
+@dataclass(frozen=True)
+class Lookups:
+    """How much a cache spared.
+
+    :param hits: Texts whose rows the cache held.
+    :param misses: Texts that had to be encoded.
+    """
+
+    hits: int
+    misses: int
+
+
+def lookups(encoder: Encoder) -> Lookups | None:
+    """Return how many texts an encoder's caches held, or None if it has none.
+
+    :param encoder: Any encoder; of one that combines several (``parts``), theirs are added up.
+    """
+    if isinstance(encoder, CachedEncoder):
+        return Lookups(encoder.hits, encoder.misses)
+    parts: Iterable[Encoder] = getattr(encoder, "parts", ())
+    found = [counts for counts in map(lookups, parts) if counts is not None]
+    if not found:
+        return None
+    return Lookups(sum(each.hits for each in found), sum(each.misses for each in found))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 
 from duizhao.models.encoder import FloatArray
 
-__all__ = ["Convolution"]
+__all__ = ["Convolution", "ranges"]
 
 _POINTS = (0.0, 1.0, -1.0, 2.0, -2.0, 0.5, -0.5)
 """Where the polynomials are evaluated, besides infinity. With two points less a batch takes a
@@ -54,15 +54,16 @@ class Convolution:
         """Compute the rows that are asked for.
 
         :param x: Shape (T, C), zero in the gaps, of which the first row is one.
-        :param starts: The first rows of the parts that are wanted.
+        :param starts: The first rows of the ranges that are wanted, in ascending order.
         :param stops: The rows after their last.
-        :return: Shape (T, C); rows outside the parts mean nothing, but are finite.
+        :return: The wanted rows one behind the other, shape (W, C).
         """
         tile, points = self._outputs.shape
-        rows, channels = x.shape
-        first, stop = _tiles(starts, stops, tile)
+        channels = x.shape[1]
+        lengths = stops - starts
+        first, stop, place = _tiles(starts, stops, tile)
         if len(first) < _LEAST_TILES:
-            first, stop = np.resize(first, _LEAST_TILES), np.resize(stop, _LEAST_TILES)
+            first, stop, place = (np.resize(part, _LEAST_TILES) for part in (first, stop, place))
         window = np.arange(points)[:, None] + (first - self._left)
         # Inputs that no wanted output needs would still change its rounding: row 0, a gap, is zero.
         window[window >= stop + self._right] = 0
@@ -70,30 +71,51 @@ class Convolution:
         values = (self._inputs @ taken).reshape(points, -1, channels)
         products = np.matmul(values, self._weights, out=taken.reshape(values.shape))
         results = (self._outputs @ products.reshape(points, -1)).reshape(tile, -1, channels)
-        own = np.arange(tile)[:, None] + first
-        y = np.zeros((rows + 1, channels), np.float32)
-        # What a part's last tile has too much goes to a row behind the others.
-        y[np.where(own < stop, own, rows)] = results
+        # What a range's last tile has too much goes to a row behind the others.
+        rows = int(lengths.sum())
+        offset = np.arange(tile)[:, None]
+        y = np.empty((rows + 1, channels), np.float32)
+        y[np.where(first + offset < stop, place + offset, rows)] = results
         y = y[:rows]
         y += self._bias
         np.maximum(y, 0, out=y)
-        y += x
+        y += x.take(ranges(starts, stops), axis=0)
         return y
+
+
+def ranges(starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    """Return the numbers of several ranges one behind the other.
+
+    >>> ranges(np.array([2, 7]), np.array([4, 10])).tolist()
+    [2, 3, 7, 8, 9]
+    """
+    lengths = stops - starts
+    before = np.cumsum(lengths) - lengths
+    numbers: npt.NDArray[np.intp] = np.repeat(starts - before, lengths)
+    numbers += np.arange(len(numbers))
+    return numbers
 
 
 def _tiles(
     starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp], tile: int
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return the first rows of the tiles that cover the parts, and where their parts stop.
+) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+    """Return the tiles that cover ranges.
 
-    >>> first, stop = _tiles(np.array([2, 12]), np.array([9, 13]), 4)
-    >>> first.tolist(), stop.tolist()
-    ([2, 6, 12], [9, 9, 13])
+    :return: Their first rows, where their ranges stop, and the first rows' places among the wanted.
+
+    >>> first, stop, place = _tiles(np.array([2, 12]), np.array([9, 13]), 4)
+    >>> first.tolist(), stop.tolist(), place.tolist()
+    ([2, 6, 12], [9, 9, 13], [0, 4, 7])
     """
-    numbers = -((starts - stops) // tile)
-    before = np.cumsum(numbers) - numbers
-    within = np.arange(int(numbers.sum())) - np.repeat(before, numbers)
-    return np.repeat(starts, numbers) + within * tile, np.repeat(stops, numbers)
+    lengths = stops - starts
+    numbers = -(-lengths // tile)
+    within = ranges(np.zeros_like(numbers), numbers) * tile
+    before = np.cumsum(lengths) - lengths
+    return (
+        np.repeat(starts, numbers) + within,
+        np.repeat(stops, numbers),
+        np.repeat(before, numbers) + within,
+    )
 
 
 def _transforms(

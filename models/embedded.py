@@ -12,17 +12,29 @@ can be composed from what each of its sentences contributes. Each sentence's tok
 two marks (begin, end), which do not recur inside a run and colour the tokens beside them. So a
 sentence has two sums, with the marks (*full*) and without (*inner*); their difference is the share
 of the marks. A run is the sum of the inner sums and half the shares of its first and its last
-sentence. Mean cosine with the vector of the joined text, first document of MAC-Dev,
+sentence. What the begin mark does to its neighbours stays in the inner sums: it is little, and to
+take it out would cost as much again as the end mark's (.991 / .993, .986 / .991 and .983 / .990 in
+the last line below). Mean cosine with the vector of the joined text, first document of MAC-Dev,
 English / Chinese:
 
 ====================  ===========  ===========  ===========
 sentences in the run  2            4            8
 ====================  ===========  ===========  ===========
 full sums added       .900 / .923  .770 / .810  .669 / .712
-inner and shares      .991 / .993  .986 / .991  .983 / .990
+inner and shares      .990 / .993  .984 / .991  .979 / .988
 ====================  ===========  ===========  ===========
 
 (``benchmarks/encoder_speed.py --spans``.)
+
+**Tokens.** The sum is linear: what a token adds to it is the token's vector, from the same pass. In
+300 pairs of sentences from news, conversation, health and software (7116 Chinese tokens), a token's
+nearest English token was nearer in the true translation than in a random sentence of like length
+for 79.5 % of the tokens (area under the curve of all similarities: .784); for 78.3 % (.773) with
+the normalised features before the projection, 76.1 % (.760) with the head applied to each token.
+
+**Memory** above the bare interpreter on two processors, however many texts are streamed
+(:mod:`duizhao.models.stream`): about 240 MB; 65 MB are the embedding table
+and 41 MB the token table.
 """
 
 from __future__ import annotations
@@ -30,6 +42,7 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import importlib.util
+import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -37,10 +50,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.errors import EncoderError
-from duizhao.models.encoder import FloatArray
+from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.packed_rows import PARTS, PackedRows
+from duizhao.models.runs import composed_runs
+from duizhao.models.token_pieces import Piece, pieces_of, trimmed
+from duizhao.models.token_table import float32
 from duizhao.models.use_head import DIMENSIONS, Head
 from duizhao.models.use_network import STATE_WIDTH, TokenNetwork
 
@@ -102,6 +118,31 @@ class EmbeddedEncoder:
         """
         return self.spans_of(self.states(texts), longest)
 
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the pieces of each text with their vectors (see above).
+
+        A piece may be less than a word, or more than a Chinese one: vectors of a word's pieces may
+        be added up. Pieces that show nothing (blanks, controls) are left out, and so are those
+        that have no character of their own.
+
+        :param texts: N texts.
+        :return: N of them; vectors have shape (T, 512).
+        :raises EncoderError: If the weights are absent, of another version or damaged.
+        """
+        found: list[TokenVectors] = []
+        tokeniser = self._tokeniser
+        for start in range(0, len(texts), _TEXTS_AT_ONCE):
+            part = [_readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
+            messages = tokeniser.encode(part, out_type="serialized_proto")
+            pieces = [pieces_of(*pair) for pair in zip(messages, part, strict=True)]
+            marked = [
+                [tokeniser.bos_id(), *(piece.number for piece in line), tokeniser.eos_id()]
+                for line in pieces
+            ]
+            rows = self._network.tokens(marked)
+            found += [_shown(*triple) for triple in zip(part, pieces, rows, strict=True)]
+        return found
+
     def states(self, texts: Sequence[str]) -> FloatArray:
         """Return what each text contributes to a run: all that :meth:`spans_of` needs.
 
@@ -132,34 +173,12 @@ class EmbeddedEncoder:
         :param longest: K, the longest run, at least 1.
         :return: Shape (K, N, 512).
         """
-        number = len(states)
-        vectors = np.zeros((longest, number, DIMENSIONS), np.float32)
-        if number == 0:
-            return vectors
-        vectors[0] = self.vectors_of(states)
-        inner = states[:, DIMENSIONS:]
-        half_shares = _full(states) - inner
-        half_shares *= 0.5
-        following, preceding = _neighbours(states[:, -1] > 0)
-        run = inner
-        for size in range(2, min(longest, number) + 1):
-            # One text longer at the front: run[i] covers texts i - size + 1 … i.
-            run = run[1:] + inner[: number - size + 1]
-            first = following[: number - size + 1]
-            last = preceding[size - 1 :]
-            whole = run + half_shares[first] + half_shares[last]
-            whole[run[:, -1] == 0] = 0
-            vectors[size - 1, size - 1 :] = self._head(whole)
-        return vectors
+        return composed_runs(self._head, _full(states), states[:, DIMENSIONS:], longest)
 
     def _tokens(self, texts: Sequence[str]) -> Iterator[tuple[int, list[list[int]]]]:
         """Yield token numbers with both marks, some texts at a time, and the first's index."""
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            # A lone surrogate has no UTF-8 form, which the tokeniser needs.
-            part = [
-                text.encode("utf-8", "replace").decode("utf-8")
-                for text in texts[start : start + _TEXTS_AT_ONCE]
-            ]
+            part = [_readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
             found = self._tokeniser.encode(part, add_bos=True, add_eos=True)
             yield start, [ids if len(ids) > _MARKS else [] for ids in found]
 
@@ -187,8 +206,12 @@ class EmbeddedEncoder:
 
     @cached_property
     def _network(self) -> TokenNetwork:
-        with np.load(self._weights, allow_pickle=False) as archive:
-            return TokenNetwork(archive.__getitem__)
+        # The parts keep the file open until their last rows are unpacked.
+        with zipfile.ZipFile(self._weights) as archive:
+            parts = [archive.open(f"q{part + 1}.npy") for part in range(PARTS)]
+        with np.load(self._weights, allow_pickle=False) as weights:
+            packed = PackedRows(parts, float32(weights["scale"]), float32(weights["lo"]))
+            return TokenNetwork(weights.__getitem__, packed)
 
 
 def _full(states: FloatArray) -> FloatArray:
@@ -199,22 +222,24 @@ def _full(states: FloatArray) -> FloatArray:
     return full
 
 
-def _neighbours(
-    filled: npt.NDArray[np.bool_],
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp]]:
-    """Return, for each text, the next and the last text that has tokens, itself included.
+def _readable(text: str) -> str:
+    r"""Return a text of the same length that has a UTF-8 form, which the tokeniser needs.
 
-    Where there is none, any index will do: the run that asks has no token either, or another end.
-
-    >>> following, preceding = _neighbours(np.array([True, False, True]))
-    >>> following.tolist(), preceding.tolist()
-    ([0, 2, 2], [0, 0, 2])
+    >>> _readable("a\ud800b")
+    'a?b'
     """
-    number = len(filled)
-    index = np.arange(number)
-    preceding = np.maximum.accumulate(np.where(filled, index, 0))
-    following = np.minimum.accumulate(np.where(filled, index, number - 1)[::-1])[::-1]
-    return following, preceding
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _shown(text: str, pieces: Sequence[Piece], rows: FloatArray) -> TokenVectors:
+    """Return the pieces that show something; the rows also have the marks'."""
+    visible = [trimmed(text, piece) for piece in pieces]
+    kept = [number for number, piece in enumerate(visible) if piece.start < piece.end]
+    vectors = rows[1:-1][kept]
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    starts = np.array([visible[number].start for number in kept], np.intp)
+    ends = np.array([visible[number].end for number in kept], np.intp)
+    return TokenVectors(starts, ends, vectors)
 
 
 def _resource(name: str) -> Path:

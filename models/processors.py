@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import importlib
 import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
-__all__ = ["one_blas_thread", "workers"]
+__all__ = ["one_blas_thread", "share_out", "workers"]
 
 _MOST = 8
 """Threads at most: each holds some 15 MB."""
@@ -37,6 +39,18 @@ def one_blas_thread() -> AbstractContextManager[Any]:
     """Keep each matrix product on the thread that asks for it, if ``threadpoolctl`` is there."""
     controller = _controller()
     return nullcontext() if controller is None else controller.limit(limits=1, user_api="blas")
+
+
+def share_out(action: Callable[[int], None], blocks: Sequence[int]) -> None:
+    """Run an action on blocks of work, on all processors.
+
+    :param action: Does a block; blocks are independent of each other.
+    :param blocks: What the action is given, once each.
+    """
+    if not blocks:
+        return
+    with one_blas_thread(), ThreadPoolExecutor(min(workers(), len(blocks))) as pool:
+        list(pool.map(action, blocks))
 
 
 @cache

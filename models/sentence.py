@@ -2,73 +2,104 @@
 
 A model is a folder, or a name such as ``sentence-transformers/LaBSE`` whose files were fetched
 before: nothing here reaches for the network. ``LaBSE`` alone is short for that name (Feng et al.
-2022, "Language-agnostic BERT Sentence Embedding").
+2022, "Language-agnostic BERT Sentence Embedding"). A prompt that a model's own configuration makes
+its default (``default_prompt_name``) stands before every text; texts that are longer than a model
+reads are read in pieces and averaged by their numbers of tokens.
+
+**Runs of sentences.** Where a model's vector is the mean of token vectors, a run's vector can be
+composed from sums of token vectors and numbers of tokens; layers on top (dense ones too) follow the
+mean. With one fixed vector a token (``StaticEmbedding``) that is exact but for tokens that would
+differ at the joints of Chinese text, and so it is what happens. A transformer's token vectors
+depend on the sentences around them, which composing loses. Mean cosine with the vector of the
+joined text, 240 sentences of MAC-Dev:
+
+=============================================  =====  =====  =====
+sentences in the run                           2      4      8
+=============================================  =====  =====  =====
+fixed vectors, composed, English               1.000  1.000  1.000
+fixed vectors, composed, Chinese               .992   .987   .983
+all-MiniLM-L6-v2, composed, English            .944   .886   .836
+the same, mean of the single texts' vectors    .927   .867   .815
+the same, exact, but the run one text later    .650   .814   .897
+=============================================  =====  =====  =====
+
+(Fixed vectors: the embedded encoder's token table, 64 dimensions.) A transformer's composed vector
+of eight sentences is further off than another run, which begins one sentence later. So transformers
+read every run as one text unless ``compose`` asks for the faster way: with runs of up to K
+sentences each is otherwise read K (K + 1) / 2 times, which for K = 8 took 11 times as long.
 """
 
 from __future__ import annotations
 
-import hashlib
-import importlib
 import importlib.util
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from duizhao.errors import EncoderError, MissingExtraError
-from duizhao.models.encoder import FloatArray
+from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.sentence_files import SHORT_NAMES, checksum, find_model
+from duizhao.models.sentence_model import LoadedModel
+from duizhao.models.sentence_plan import ModelPlan, Reader, read_plan
+from duizhao.models.sentence_tokens import unit
 from duizhao.models.spans import spans_by_joining
 
-__all__ = ["SHORT_NAMES", "SentenceTransformerEncoder"]
-
-SHORT_NAMES = {"LaBSE": "sentence-transformers/LaBSE"}
+__all__ = [
+    "SHORT_NAMES",
+    "ComposingSentenceEncoder",
+    "SentenceTransformerEncoder",
+    "TokenSentenceEncoder",
+    "load_sentence_model",
+]
 
 _EXTRA = "sentence-transformers"
 _PACKAGE = "sentence_transformers"
 
-_HUB_NAME = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
-
-_CONFIGURATIONS = ("modules.json", "config.json")
-"""A model's folder has at least one of these."""
-
 _BATCH = 32
 """Texts that pass the model together: the package's own default."""
 
-_ENDS = 1 << 20
-"""Bytes that are read from either end of a large file when a folder is told from others."""
-
 
 class SentenceTransformerEncoder:
-    """Encode with a sentence-transformers model; runs of texts are encoded as joined text.
+    """Encode with any model; runs of texts are encoded as joined text.
 
     The model's files are found at once; they are loaded before the first text is encoded.
+    :func:`load_sentence_model` makes the encoder that can do the most with a model.
 
     :param model: A folder, a hub name (``organisation/model``) or a key of :data:`SHORT_NAMES`.
+    :param device: Where the model runs: ``cpu``, ``cuda``, ``cuda:1``, ``mps``, …; the fastest that
+        is there if not given.
+    :param batch_size: Texts that pass the model together, at least 1; more need more memory.
     :raises MissingExtraError: If the package is not installed.
     :raises EncoderError: If there is no such model on this machine.
     """
 
-    def __init__(self, model: str) -> None:
+    def __init__(
+        self, model: str, *, device: str | None = None, batch_size: int | None = None
+    ) -> None:
         if importlib.util.find_spec(_PACKAGE) is None:
             raise MissingExtraError(_EXTRA, _EXTRA)
+        if batch_size is not None and batch_size < 1:
+            message = f"a batch of {batch_size} texts was asked for; name at least 1"
+            raise EncoderError(message)
         self.name = model
-        self._folder = _find(model)
+        self._folder = find_model(model)
+        self._device = device
+        self._batch = batch_size or _BATCH
 
     @cached_property
     def signature(self) -> str:
         """The model's name and a checksum of its files."""
         name = SHORT_NAMES.get(self.name, self.name)
-        if Path(name).is_dir():
+        if Path(name).expanduser().is_dir():
             name = self._folder.name  # wherever the folder stands, its content decides
-        return f"{name}@{_checksum(self._folder)}"
+        return f"{name}@{checksum(self._folder)}"
 
     @cached_property
     def dimensions(self) -> int:
         """The length D of a vector."""
-        return int(self._model.encode(["."], show_progress_bar=False).shape[1])
+        return self._plan.dimensions or self._model.dimensions
 
     @property
     def blocks(self) -> tuple[int, ...]:
@@ -81,23 +112,13 @@ class SentenceTransformerEncoder:
         return False
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Return one unit vector a text; empty texts give zeros.
+        """Return one unit vector a text; texts without a token give zeros.
 
         :param texts: N texts.
         :return: Shape (N, D).
-        :raises EncoderError: If the model cannot be loaded.
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
         """
-        vectors = np.zeros((len(texts), self.dimensions), np.float32)
-        filled = [number for number, text in enumerate(texts) if text.strip()]
-        if filled:
-            vectors[filled] = self._model.encode(
-                [texts[number] for number in filled],
-                batch_size=_BATCH,
-                normalize_embeddings=True,
-                convert_to_numpy=True,
-                show_progress_bar=False,
-            )
-        return vectors
+        return unit(self._model.vectors(texts))
 
     def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
         """Return the vectors of all runs of up to ``longest`` texts.
@@ -105,80 +126,142 @@ class SentenceTransformerEncoder:
         :param texts: N texts in reading order.
         :param longest: K, the longest run, at least 1.
         :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
-        :raises EncoderError: If the model cannot be loaded.
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
         """
         return spans_by_joining(self.encode, texts, longest)
 
     @cached_property
-    def _model(self) -> Any:  # noqa: ANN401 - the package is optional, so are its types
-        import sentence_transformers
+    def _plan(self) -> ModelPlan:
+        return read_plan(self._folder)
 
-        try:
-            return sentence_transformers.SentenceTransformer(
-                str(self._folder), local_files_only=True
-            )
-        # Whatever a broken folder makes the package's many readers raise, it is the model's fault.
-        except Exception as error:
-            message = (
-                f"the model {self.name} in {self._folder} cannot be loaded "
-                f"({' '.join(str(error).split())}); fetch it again, or name another"
-            )
-            raise EncoderError(message) from error
+    @cached_property
+    def _model(self) -> LoadedModel:
+        return LoadedModel(self.name, self._folder, self._plan, self._device, self._batch)
 
 
-def _find(model: str) -> Path:
-    """Return the folder of a model that is on this machine."""
-    folder = Path(model).expanduser()
-    if not folder.is_dir():
-        folder = _fetched(SHORT_NAMES.get(model, model))
-    if not any((folder / name).is_file() for name in _CONFIGURATIONS):
-        message = (
-            f"{folder} holds no sentence-transformers model ({' or '.join(_CONFIGURATIONS)} was "
-            "expected); name the folder that SentenceTransformer.save wrote"
-        )
-        raise EncoderError(message)
-    return folder
+class TokenSentenceEncoder(SentenceTransformerEncoder):
+    """Encode with a model whose tokeniser tells where tokens stand; it shows token vectors too."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return the tokens of each text with their vectors, a prompt and marks left out.
+
+        :param texts: N texts.
+        :return: N of them; a text without a token has none.
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
+        """
+        return self._model.tokens(texts)
 
 
-def _fetched(name: str) -> Path:
-    """Return the folder of a hub model that was fetched before; never fetch it."""
-    if not _HUB_NAME.fullmatch(name):
-        message = f"no folder {name}; name an existing one, or a model as organisation/model"
-        raise EncoderError(message)
-    hub = importlib.import_module("huggingface_hub")
-    errors = importlib.import_module("huggingface_hub.errors")
-    try:
-        return Path(hub.snapshot_download(name, local_files_only=True))
-    except (errors.HFValidationError, errors.LocalEntryNotFoundError) as error:
-        message = (
-            f"the model {name} is not on this machine and duizhao does not use the network; "
-            f"fetch it once with: hf download {name} (or name a folder that holds it)"
-        )
-        raise EncoderError(message) from error
+class ComposingSentenceEncoder(TokenSentenceEncoder):
+    """Encode with a model that takes the mean of token vectors; runs are composed from sums.
 
-
-def _checksum(folder: Path) -> str:
-    """Tell a folder's content from others: 16 hexadecimal digits.
-
-    Small files are read whole, large ones at both ends, where tensors' names and the last layers
-    stand: reading gigabytes of weights would take longer than a short text takes to encode.
+    :raises EncoderError: If the model does something else, or is not on this machine.
     """
-    digest = hashlib.sha256()
-    for path in sorted(_files(folder)):
-        size = path.stat().st_size
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
-        with path.open("rb") as file:
-            digest.update(file.read(_ENDS))
-            if size > _ENDS:
-                file.seek(max(_ENDS, size - _ENDS))
-                digest.update(file.read(_ENDS))
-    return digest.hexdigest()[:16]
+
+    def __init__(
+        self, model: str, *, device: str | None = None, batch_size: int | None = None
+    ) -> None:
+        super().__init__(model, device=device, batch_size=batch_size)
+        if self._plan.mean is None:
+            message = (
+                f"runs cannot be composed with {model}, whose files do not say that vectors are "
+                "means of token vectors; leave the choice out, so that each run is read as one text"
+            )
+            raise EncoderError(message)
+        self._width = self._plan.mean
+
+    @property
+    def composes(self) -> bool:
+        """Whether runs are composed from single texts."""
+        return True
+
+    @property
+    def state_width(self) -> int:
+        """The length S of a state: the sum of the token vectors and the number of tokens."""
+        return self._width + 1
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return one unit vector a text; texts without a token give zeros.
+
+        :param texts: N texts.
+        :return: Shape (N, D).
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
+        """
+        return self.vectors_of(self.states(texts))
+
+    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
+        """Return the vectors of all runs of up to ``longest`` texts, composed (see above).
+
+        :param texts: N texts in reading order.
+        :param longest: K, the longest run, at least 1.
+        :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
+        """
+        return self.spans_of(self.states(texts), longest)
+
+    def states(self, texts: Sequence[str]) -> FloatArray:
+        """Return what each text contributes to a run.
+
+        :param texts: N texts.
+        :return: Shape (N, S), see :attr:`state_width`.
+        :raises EncoderError: If the model cannot be loaded, or the device is not there.
+        """
+        return self._model.sums(texts, self._width)
+
+    def vectors_of(self, states: FloatArray) -> FloatArray:
+        """Return the vectors of texts, or of runs, from their states, which add up.
+
+        :param states: Shape (N, S).
+        :return: Shape (N, D).
+        """
+        vectors = np.zeros((len(states), self.dimensions), np.float32)
+        filled = states[:, -1] > 0
+        means = states[filled, :-1] / states[filled, -1:]
+        if len(means):
+            vectors[filled] = self._model.finish(means) if self._plan.layers else means
+        return unit(vectors)
+
+    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
+        """Return the vectors of runs from the states of their texts.
+
+        :param states: Shape (N, S).
+        :param longest: K, the longest run, at least 1.
+        :return: Shape (K, N, D).
+        """
+        number = len(states)
+        vectors = np.zeros((longest, number, self.dimensions), np.float32)
+        run = states
+        for size in range(1, min(longest, number) + 1):
+            if size > 1:
+                # One text longer at the front: run[i] covers texts i … i + size - 1.
+                run = run[1:] + states[: number - size + 1]
+            vectors[size - 1, size - 1 :] = self.vectors_of(run)
+        return vectors
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files that bear on vectors: not the description, nor hidden ones."""
-    for path in folder.rglob("*"):
-        parts = path.relative_to(folder).parts
-        hidden = any(part.startswith(".") for part in parts)
-        if path.is_file() and not hidden and path.suffix.lower() != ".md":
-            yield path
+def load_sentence_model(
+    model: str,
+    *,
+    device: str | None = None,
+    batch_size: int | None = None,
+    compose: bool | None = None,
+) -> SentenceTransformerEncoder:
+    """Return the encoder that fits a model; nothing is loaded before a text is encoded.
+
+    :param model: A folder, a hub name (``organisation/model``) or a key of :data:`SHORT_NAMES`.
+    :param device: Where the model runs, see :class:`SentenceTransformerEncoder`.
+    :param batch_size: Texts that pass the model together.
+    :param compose: Whether to compose runs of texts; if not given, where that is exact.
+    :return: A :class:`~duizhao.models.encoder.TokenEncoder` where the model shows its tokens.
+    :raises MissingExtraError: If the package is not installed.
+    :raises EncoderError: If there is no such model on this machine, or it cannot compose.
+    """
+    plain = SentenceTransformerEncoder(model, device=device, batch_size=batch_size)
+    plan = read_plan(find_model(model))
+    if compose is None:
+        compose = plan.reader is Reader.STATIC and plan.mean is not None
+    if compose:
+        return ComposingSentenceEncoder(model, device=device, batch_size=batch_size)
+    if plan.offsets:
+        return TokenSentenceEncoder(model, device=device, batch_size=batch_size)
+    return plain

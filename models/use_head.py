@@ -1,7 +1,9 @@
 """The last stage of the network: the sum of a text's tokens to its vector.
 
 The sum, divided by the square root of the number of tokens, passes a small residual network; the
-result has unit length. Letters for shapes as in :mod:`duizhao.models.use_network`.
+result has unit length. Its first layer is linear, so what it makes of several texts' sums can be
+added up behind it, too, which saves a third of the work on runs of texts. Letters for shapes as in
+:mod:`duizhao.models.use_network`; H = 640 outputs of the first layer.
 """
 
 from __future__ import annotations
@@ -9,14 +11,22 @@ from __future__ import annotations
 import numpy as np
 
 from duizhao.models.encoder import FloatArray
+from duizhao.models.processors import share_out
 from duizhao.models.token_table import WeightReader, float32
 
-__all__ = ["DIMENSIONS", "Head"]
+__all__ = ["BLOCK_ROWS", "DIMENSIONS", "Head"]
 
 DIMENSIONS = 512
 
-_HEAD_ROWS = 2048
-"""Rows that pass the head at once: 2048 rows of 512 float32 are 4 MB."""
+BLOCK_ROWS = 256
+"""Rows that pass at once, on one processor: their arrays stay in its cache."""
+
+_LEAST_ROWS = 16
+"""The matrix library rounds smaller products in another way; so a row does not depend on its
+company."""
+
+_LEAST_NORM = np.float32(1e-30)
+"""Keeps rows of zeros from a division by zero."""
 
 
 class Head:
@@ -26,12 +36,11 @@ class Head:
     """
 
     def __init__(self, read: WeightReader) -> None:
-        self._first_in = float32(read("d0"))
+        # Matrices that multiply the same rows stand side by side.
+        self._first = np.concatenate([float32(read("p1")), float32(read("d0"))], axis=1)
         self._first_out = float32(read("d1"))
-        self._first_skip = float32(read("p1"))
-        self._second_in = float32(read("d2"))
+        self._second = np.concatenate([float32(read("p3")), float32(read("d2"))], axis=1)
         self._second_out = float32(read("d3"))
-        self._second_skip = float32(read("p3"))
 
     def __call__(self, states: FloatArray) -> FloatArray:
         """Return unit vectors; a state without a token gives zeros.
@@ -39,19 +48,68 @@ class Head:
         :param states: Shape (N, D + 1).
         :return: Shape (N, D).
         """
-        vectors = np.zeros((len(states), DIMENSIONS), np.float32)
-        for start in range(0, len(states), _HEAD_ROWS):
-            part = states[start : start + _HEAD_ROWS]
-            filled = np.flatnonzero(part[:, DIMENSIONS] > 0)
-            if len(filled):
-                vectors[start + filled] = self._rows(part[filled])
+        vectors = np.empty((len(states), DIMENSIONS), np.float32)
+
+        def finish(start: int) -> None:
+            block = slice(start, start + BLOCK_ROWS)
+            vectors[block] = self.finish(self._begin(states[block]))
+
+        share_out(finish, range(0, len(states), BLOCK_ROWS))
         return vectors
 
-    def _rows(self, states: FloatArray) -> FloatArray:
-        x = states[:, :DIMENSIONS] / np.sqrt(states[:, DIMENSIONS:])
-        hidden = np.maximum(x @ self._first_in, 0)
-        x = np.maximum(x @ self._first_skip + hidden @ self._first_out, 0)
-        hidden = np.maximum(x @ self._second_in, 0)
-        x = np.tanh(x @ self._second_skip + hidden @ self._second_out)
-        unit: FloatArray = x / np.linalg.norm(x, axis=1, keepdims=True)
-        return unit
+    def begin(self, states: FloatArray) -> FloatArray:
+        """Return what can still be added up: the first layer's outputs, and the token counts.
+
+        :param states: Shape (N, D + 1).
+        :return: Shape (N, H + 1).
+        """
+        begun = np.empty((len(states), self._first.shape[1] + 1), np.float32)
+
+        def begin(start: int) -> None:
+            block = slice(start, start + BLOCK_ROWS)
+            begun[block] = self._begin(states[block])
+
+        share_out(begin, range(0, len(states), BLOCK_ROWS))
+        return begun
+
+    def finish(self, begun: FloatArray) -> FloatArray:
+        """Return unit vectors; a row without a token gives zeros.
+
+        :param begun: Sums of rows of :meth:`begin`, shape (N, H + 1).
+        :return: Shape (N, D).
+        """
+        number = len(begun)
+        if number < _LEAST_ROWS:
+            begun = np.resize(begun, (_LEAST_ROWS, begun.shape[1]))
+        counts = begun[:, -1:]
+        x = begun[:, :-1].copy()
+        x *= np.minimum(counts, 1) / np.sqrt(np.maximum(counts, 1))
+        x = _residual(x, self._first_out)
+        np.maximum(x, 0, out=x)
+        x = _residual(x @ self._second, self._second_out)
+        np.tanh(x, out=x)
+        norms = np.sqrt(np.einsum("ij,ij->i", x, x))
+        x /= np.maximum(norms, _LEAST_NORM)[:, None]
+        return x[:number]
+
+    def _begin(self, states: FloatArray) -> FloatArray:
+        number = len(states)
+        if number < _LEAST_ROWS:
+            states = np.resize(states, (_LEAST_ROWS, states.shape[1]))
+        begun = np.empty((number, self._first.shape[1] + 1), np.float32)
+        begun[:, :-1] = (states[:, :DIMENSIONS] @ self._first)[:number]
+        begun[:, -1] = states[:number, DIMENSIONS]
+        return begun
+
+
+def _residual(x: FloatArray, weight: FloatArray) -> FloatArray:
+    """Return ``skip + relu(hidden) @ weight``, where ``x`` is ``skip`` beside ``hidden``.
+
+    Changes ``x``.
+    """
+    width = weight.shape[1]
+    hidden = x[:, width:]
+    np.maximum(hidden, 0, out=hidden)
+    total: FloatArray = hidden @ weight
+    total += x[:, :width]
+    return total

@@ -14,7 +14,8 @@ A text goes through three stages:
 1. *Tokens*: each token's embedding, and three convolutions over it and its neighbours (windows of
    2, 3 and 5 tokens, two layers each), stand side by side and are normalised: (T, F).
 2. *Sum*: the features of a text's tokens are added up and projected: (N, D). Sums of neighbouring
-   texts can be added again, which is how runs of sentences get their vectors.
+   texts can be added again, which is how runs of sentences get their vectors. What a single token
+   adds is its vector in this context.
 3. *Head*: :mod:`duizhao.models.use_head` turns a sum into a unit vector.
 
 Nearly all time goes into the convolutions. What the first layer multiplies depends on single
@@ -25,17 +26,19 @@ the second layer with half the multiplications. Micro-batches run side by side o
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.models.convolution import Convolution
+from duizhao.models.convolution import Convolution, ranges
 from duizhao.models.encoder import FloatArray
+from duizhao.models.packed_rows import PackedRows
 from duizhao.models.processors import one_blas_thread, workers
 from duizhao.models.token_table import (
+    CAPACITY,
     CHANNELS,
     EMBEDDING,
     GAP,
@@ -59,7 +62,7 @@ _REACH = 2 * GAP
 """How many neighbours on either side bear on a token's features after two layers."""
 
 _EDGE = 2 * _REACH
-"""Inner tokens at an end that show what ``_REACH`` of them are without the mark beside them."""
+"""Inner tokens at the end that show what ``_REACH`` of them are without the mark beside them."""
 
 _WINDOW_TOKENS = 2048
 """Longer texts are cut into pieces of this many tokens, which bounds the memory."""
@@ -68,13 +71,13 @@ _BATCH_TOKENS = 768
 """Tokens in a micro-batch: its arrays stay in the cache of a processor. Processor time for 1000
 sentences of MAC-Dev: 515 ms with 256 tokens, 416 with 768, 428 with 1024, 551 with 2048."""
 
-_ROUND_TOKENS = 8192
+_ROUND_TOKENS = CAPACITY
 """Tokens that are looked up together, and then shared out as micro-batches."""
 
 _LEAST_ROWS = 16
 
-_MARKED, _BOTH, _INNER = range(3)
-"""Where a token's features count: in the sum with the marks, in both sums, in the one without."""
+_FULL, _INNER = range(2)
+"""The sums that a text has: with the marks at its ends, and without."""
 
 
 @dataclass(frozen=True)
@@ -83,22 +86,41 @@ class _Piece:
 
     :param text: The text's index.
     :param ids: Token numbers.
-    :param parts: First token, token after the last, and where they count; in ascending order.
+    :param wanted: The part: its first token, and the one after its last.
+    :param counts: First token, token after the last, and the sum that these tokens count in.
     """
 
     text: int
     ids: Sequence[int]
-    parts: tuple[tuple[int, int, int], ...]
+    wanted: tuple[int, int]
+    counts: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True)
+class _Features:
+    """The features of wanted tokens, T of them, before they are normalised.
+
+    :param rows: Embeddings and convolutions side by side, shape (T, F).
+    :param mean: Each token's mean over all columns, shape (T,).
+    :param factor: One through its deviation, shape (T,).
+    :param offsets: Where each piece's tokens start, and where the last one's stop.
+    """
+
+    rows: FloatArray
+    mean: FloatArray
+    factor: FloatArray
+    offsets: list[int]
 
 
 class TokenNetwork:
     """Stages 1 and 2: token numbers to additive states.
 
     :param read: Gives the weights by name.
+    :param packed: The embeddings of all tokens.
     """
 
-    def __init__(self, read: WeightReader) -> None:
-        self._tokens = TokenTable(read)
+    def __init__(self, read: WeightReader, packed: PackedRows) -> None:
+        self._tokens = TokenTable(read, packed)
         self._convolutions = [
             Convolution(width, left, float32(read(f"w2_{width}")), float32(read(f"b2_{width}")))
             for width, left in WINDOWS
@@ -108,6 +130,7 @@ class TokenNetwork:
         self._sum = float32(read("cnn_W"))
         self._sum_bias = float32(read("cnn_b"))
         self._epsilon = np.float32(read("eps"))
+        self._average = np.full(_FEATURES, 1 / _FEATURES, np.float32)
         self._lock = threading.Lock()
 
     def sums(self, texts: Sequence[Sequence[int]]) -> FloatArray:
@@ -119,10 +142,11 @@ class TokenNetwork:
         pieces = (
             piece
             for number, ids in enumerate(texts)
-            for piece in _cut(number, ids, [(0, len(ids), _MARKED)])
+            for piece in _cut(number, ids, [(0, len(ids), _FULL)])
         )
-        totals = self._totals(len(texts), pieces)[:, _MARKED]
-        return self._states(totals, [len(ids) for ids in texts])
+        totals = np.zeros((len(texts), 1, _FEATURES), np.float32)
+        self._add_up(pieces, totals)
+        return self._states(totals[:, _FULL], [len(ids) for ids in texts])
 
     def sums_with_inner(self, texts: Sequence[Sequence[int]]) -> tuple[FloatArray, FloatArray]:
         """Return the additive states of texts with, and without, their first and last token.
@@ -131,13 +155,24 @@ class TokenNetwork:
         :return: Two arrays of shape (N, D + 1), the first as :meth:`sums` gives.
         """
         pieces = (piece for number, ids in enumerate(texts) for piece in _both(number, ids))
-        totals = self._totals(len(texts), pieces)
+        totals = np.zeros((len(texts), 2, _FEATURES), np.float32)
+        self._add_up(pieces, totals)
         lengths = [len(ids) for ids in texts]
         inner = [max(length - 2, 0) for length in lengths]
-        return (
-            self._states(totals[:, _MARKED] + totals[:, _BOTH], lengths),
-            self._states(totals[:, _INNER] + totals[:, _BOTH], inner),
-        )
+        return self._states(totals[:, _FULL], lengths), self._states(totals[:, _INNER], inner)
+
+    def tokens(self, texts: Sequence[Sequence[int]]) -> list[FloatArray]:
+        """Return what each token adds to the projected sum of its text.
+
+        :param texts: N lists of token numbers.
+        :return: N arrays of shape (tokens, D).
+        """
+        pieces = (piece for number, ids in enumerate(texts) for piece in _cut(number, ids, []))
+        empty = np.zeros((0, DIMENSIONS), np.float32)
+        found: list[list[FloatArray]] = [[empty] for _ in texts]
+        for piece, rows in self._each(pieces, self._project):
+            found[piece.text].append(rows)
+        return [np.concatenate(parts) for parts in found]
 
     def _states(self, totals: FloatArray, lengths: Sequence[int]) -> FloatArray:
         """Turn sums of normalised features into states."""
@@ -146,81 +181,105 @@ class TokenNetwork:
         # The matrix library rounds smaller products in another way; rows are to be independent.
         features = np.zeros((max(len(totals), _LEAST_ROWS), _FEATURES), np.float32)
         features[: len(totals)] = totals * self._gain + counts * self._shift
-        states[:, :DIMENSIONS] = (features @ self._sum)[: len(totals)] + counts * self._sum_bias
+        with one_blas_thread():
+            projected = features @ self._sum
+        states[:, :DIMENSIONS] = projected[: len(totals)] + counts * self._sum_bias
         states[:, DIMENSIONS:] = counts
         return states
 
-    def _totals(self, number: int, pieces: Iterator[_Piece]) -> FloatArray:
-        """Return the sums of normalised features, by where they count, shape (N, 3, F)."""
-        totals = np.zeros((number, 3, _FEATURES), np.float32)
+    def _add_up(self, pieces: Iterator[_Piece], totals: FloatArray) -> None:
+        """Add normalised features to their texts' sums, shape (N, sums, F)."""
+        for piece, sums in self._each(pieces, self._sum_up):
+            for (_, _, kind), row in zip(piece.counts, sums, strict=True):
+                totals[piece.text, kind] += row
+
+    def _each(
+        self,
+        pieces: Iterator[_Piece],
+        action: Callable[[Sequence[_Piece]], Sequence[FloatArray]],
+    ) -> Iterator[tuple[_Piece, FloatArray]]:
+        """Yield pieces and what an action on micro-batches makes of each."""
         # One call at a time: the table of tokens changes between rounds.
         with self._lock, one_blas_thread(), ThreadPoolExecutor(workers()) as pool:
             for found in _grouped(pieces, _ROUND_TOKENS):
                 self._tokens.prepare([token for piece in found for token in piece.ids])
                 batches = list(_grouped(iter(found), _BATCH_TOKENS))
-                for batch, sums in zip(batches, pool.map(self._batch, batches), strict=True):
-                    texts = [piece.text for piece in batch for _ in piece.parts]
-                    kinds = [kind for piece in batch for *_, kind in piece.parts]
-                    # A text has several parts, so its row is added to more than once.
-                    np.add.at(totals, (texts, kinds), sums)
-        return totals
+                for batch, results in zip(batches, pool.map(action, batches), strict=True):
+                    yield from zip(batch, results, strict=True)
 
-    def _batch(self, pieces: Sequence[_Piece]) -> FloatArray:
-        """Return each part's sum of normalised features, shape (parts, F)."""
+    def _features(self, pieces: Sequence[_Piece]) -> _Features:
         ids, gaps, starts, stops = _lay_out(pieces)
         slots = self._tokens.slots(ids)
         slots[gaps] = 0
-        features = [self._tokens.embeddings(slots)]
+        offsets = [0, *np.cumsum(stops - starts).tolist()]
+        rows = np.empty((offsets[-1], _FEATURES), np.float32)
+        rows[:, :EMBEDDING] = self._tokens.embed(ids[ranges(starts, stops)])
+        column = EMBEDDING
         for number, convolution in enumerate(self._convolutions):
-            features.append(
-                convolution(self._tokens.first_layer(number, slots, gaps), starts, stops)
-            )
-        # Normalising and adding up in one: only each row's mean and deviation are needed.
-        mean = sum(x.sum(axis=1) for x in features) / np.float32(_FEATURES)
-        square = sum(np.einsum("ij,ij->i", x, x) for x in features) / np.float32(_FEATURES)
+            first = self._tokens.first_layer(number, slots, gaps)
+            rows[:, column : column + CHANNELS] = convolution(first, starts, stops)
+            column += CHANNELS
+        mean = rows @ self._average
+        square = np.einsum("ij,ij->i", rows, rows) / np.float32(_FEATURES)
         factor = 1 / np.sqrt(square - mean * mean + self._epsilon)
-        # reduceat sums between neighbouring bounds; every second sum lies between two parts.
-        bounds = np.stack([starts, stops], axis=1).ravel()
-        sums = np.empty((len(starts), _FEATURES), np.float32)
-        column = 0
-        for x in features:
-            x *= factor[:, None]
-            width = x.shape[1]
-            sums[:, column : column + width] = np.add.reduceat(x, bounds, axis=0)[::2]
-            column += width
-        sums -= np.add.reduceat(mean * factor, bounds)[::2, None]
-        return sums
+        return _Features(rows, mean, factor, offsets)
+
+    def _sum_up(self, pieces: Sequence[_Piece]) -> list[FloatArray]:
+        """Return each piece's sums of normalised features, shape (counts, F)."""
+        features = self._features(pieces)
+        factor = features.factor
+        mean = features.mean * factor
+        found = []
+        for piece, offset in zip(pieces, features.offsets, strict=False):
+            sums = np.empty((len(piece.counts), _FEATURES), np.float32)
+            for row, (first, last, _) in zip(sums, piece.counts, strict=True):
+                part = slice(offset + first - piece.wanted[0], offset + last - piece.wanted[0])
+                # Normalised and added up in one: a product with the factors.
+                np.matmul(factor[part], features.rows[part], out=row)
+                row -= mean[part].sum()
+            found.append(sums)
+        return found
+
+    def _project(self, pieces: Sequence[_Piece]) -> list[FloatArray]:
+        """Return each piece's tokens as they are projected, shape (tokens, D)."""
+        features = self._features(pieces)
+        rows = features.rows
+        rows -= features.mean[:, None]
+        rows *= features.factor[:, None]
+        rows *= self._gain
+        rows += self._shift
+        projected = rows @ self._sum + self._sum_bias
+        return np.split(projected, features.offsets[1:-1])
 
 
 def _both(number: int, ids: Sequence[int]) -> Iterator[_Piece]:
     """Cut a text for its sums with and without the marks at its ends.
 
-    Only features near the ends differ; those are computed again from the ends without the marks.
+    The tokens near the end mark are computed again without it. Those near the begin mark are not:
+    it colours them little.
     """
-    inner = ids[1:-1]
-    if len(inner) <= _EDGE:
-        yield from _cut(number, ids, [(0, len(ids), _MARKED)])
-        yield from _cut(number, inner, [(0, len(inner), _INNER)])
+    if not ids:
         return
-    near = 1 + _REACH
-    far = len(ids) - near
-    yield from _cut(number, ids, [(0, near, _MARKED), (near, far, _BOTH), (far, len(ids), _MARKED)])
-    yield _Piece(number, inner[:_EDGE], ((0, _REACH, _INNER),))
-    yield _Piece(number, inner[-_EDGE:], ((_EDGE - _REACH, _EDGE, _INNER),))
+    far = max(len(ids) - 1 - _REACH, 1)
+    edge = ids[max(len(ids) - 1 - _EDGE, 1) : -1]
+    rest = max(len(edge) - _REACH, 0)
+    yield from _cut(number, ids, [(0, len(ids), _FULL), (1, far, _INNER)])
+    if edge:
+        yield _Piece(number, edge, (rest, len(edge)), ((rest, len(edge), _INNER),))
 
 
 def _cut(
-    number: int, ids: Sequence[int], parts: Sequence[tuple[int, int, int]]
+    number: int, ids: Sequence[int], counts: Sequence[tuple[int, int, int]]
 ) -> Iterator[_Piece]:
     """Cut a text that is too long for one pass; each cut repeats the neighbours that count."""
     for start in range(0, len(ids), _WINDOW_TOKENS):
         stop = min(start + _WINDOW_TOKENS, len(ids))
         before = max(start - _REACH, 0)
-        inside = ((max(first, start), min(last, stop), kind) for first, last, kind in parts)
+        inside = ((max(first, start), min(last, stop), kind) for first, last, kind in counts)
         shown = tuple(
             (first - before, last - before, kind) for first, last, kind in inside if first < last
         )
-        yield _Piece(number, ids[before : stop + _REACH], shown)
+        yield _Piece(number, ids[before : stop + _REACH], (start - before, stop - before), shown)
 
 
 def _grouped(pieces: Iterator[_Piece], most: int) -> Iterator[list[_Piece]]:
@@ -240,7 +299,7 @@ def _grouped(pieces: Iterator[_Piece], most: int) -> Iterator[list[_Piece]]:
 def _lay_out(pieces: Sequence[_Piece]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Lay pieces end to end with a gap before each and one behind the last.
 
-    :return: Token numbers (T), the gaps' rows, and where the parts start and stop.
+    :return: Token numbers (T), the gaps' rows, and where the wanted parts start and stop.
     """
     lengths = np.array([len(piece.ids) for piece in pieces])
     offsets = np.cumsum(lengths + GAP) - lengths
@@ -249,10 +308,5 @@ def _lay_out(pieces: Sequence[_Piece]) -> tuple[IntArray, IntArray, IntArray, In
         ids[offset : offset + len(piece.ids)] = piece.ids
     ends = np.concatenate([[0], offsets + lengths])
     gaps = (ends[:, None] + np.arange(GAP)).ravel()
-    parts = [
-        (offset + first, offset + last)
-        for offset, piece in zip(offsets.tolist(), pieces, strict=True)
-        for first, last, _ in piece.parts
-    ]
-    starts, stops = np.array(parts, np.intp).T
+    starts, stops = (offsets[:, None] + np.array([piece.wanted for piece in pieces])).T
     return ids, gaps, starts, stops

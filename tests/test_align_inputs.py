@@ -20,6 +20,7 @@ from duizhao.corpora.contract import to_json
 from duizhao.corpora.read import document_from_text
 from duizhao.corpora.types import Document
 from duizhao.errors import InputError
+from duizhao.models.embedded import EmbeddedEncoder
 
 ENGLISH = "The hospital opened in May. It is large.\n"
 CHINESE = "医院在五月启用。它很大。\n"
@@ -75,7 +76,7 @@ def test_standard_input_cannot_be_both(tmp_path: Path, monkeypatch: pytest.Monke
     stream = io.TextIOWrapper(io.BytesIO(b"One."))
     monkeypatch.setattr(sys, "stdin", stream)
     with pytest.raises(InputError, match="given twice"):
-        align_files("-", Path("-"), cache=False)
+        align_files("-", Path("-"), encoder=EmbeddedEncoder())
     assert stream.read() == "One."  # nothing was taken of it
 
 
@@ -88,7 +89,7 @@ def test_each_side_has_its_encoding_and_format(paths: tuple[Path, Path]) -> None
         target_encoding="gbk",
         source_format="text",
         target_format="text",
-        cache=False,
+        encoder=EmbeddedEncoder(),
     )
     assert [d.text for d in alignment.documents] == [ENGLISH, CHINESE]
     assert [d.encoding for d in alignment.documents] == ["utf-16-be", "gbk"]
@@ -116,7 +117,7 @@ def test_what_cannot_be_used_is_told(
 def test_a_bitext_is_not_aligned_again(paths: tuple[Path, Path]) -> None:
     paths[0].write_bytes(TMX)
     with pytest.raises(InputError) as caught:
-        align_files(*paths, cache=False)
+        align_files(*paths, encoder=EmbeddedEncoder())
     assert str(caught.value) == (
         f"{paths[0]} holds a text together with its translation (tmx); check it with:"
         f" duizhao check {paths[0]}"

@@ -15,16 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from duizhao.models.cache import (
-    AdditiveEncoder,
-    CachedEncoder,
-    VectorCache,
-    cache_folder,
-    row_key,
-)
+from duizhao.errors import InputError
+from duizhao.models.cache import AdditiveEncoder, CachedEncoder, Lookups, lookups, with_cache
 from duizhao.models.embedded import EmbeddedEncoder
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
 from duizhao.models.spans import spans_by_joining
+from duizhao.models.vector_file import VectorCache, cache_folder, row_key
 
 TEXTS = ["One sentence.", "第二句话。", "", "A third one, 3 times.", "One sentence."]
 
@@ -121,11 +117,11 @@ WRITER = """
 import sys
 from pathlib import Path
 import numpy as np
-from duizhao.models.cache import VectorCache, row_key
+from duizhao.models.vector_file import VectorCache, row_key
 cache = VectorCache(Path(sys.argv[1]))
 for batch in range(int(sys.argv[2]), int(sys.argv[3])):
     keys = [row_key("test", f"{batch} {number}") for number in range(20)]
-    cache.put({key: np.full(64, batch, np.float32) for key in keys})
+    cache.put("test", {key: np.full(64, batch, np.float32) for key in keys})
     print(batch, flush=True)
 """
 
@@ -226,7 +222,7 @@ def test_the_oldest_rows_go_when_the_cache_is_full(tmp_path: Path) -> None:
     cache = VectorCache(tmp_path, largest=largest)
     for batch in range(40):
         keys = [row_key("test", f"{batch} {number}") for number in range(100)]
-        cache.put({key: np.full(512, batch, np.float32) for key in keys})
+        cache.put("test", {key: np.full(512, batch, np.float32) for key in keys})
     newest = cache.get([row_key("test", f"39 {number}") for number in range(100)])
     oldest = cache.get([row_key("test", f"0 {number}") for number in range(100)])
     assert len(newest) == 100
@@ -240,3 +236,65 @@ def test_the_folder_can_be_chosen(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert VectorCache().path.parent == tmp_path / "here"
     monkeypatch.delenv("DUIZHAO_CACHE_DIR")
     assert cache_folder().is_absolute()
+
+
+def test_what_is_there_is_told_by_encoder(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path)
+    assert cache.info().kinds == ()
+    assert not cache.path.exists()
+    CachedEncoder(Letters("1"), cache).encode(["a", "b"])
+    CachedEncoder(Letters("2"), cache).encode(["a"])
+    told = [(kind.kind, kind.texts, kind.size) for kind in cache.info().kinds]
+    assert told == [("letters@1/vector-16", 2, 128), ("letters@2/vector-16", 1, 64)]
+
+
+def test_clearing_keeps_what_was_written_last(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path)
+    for batch in range(20):
+        keys = [row_key("test", f"{batch} {number}") for number in range(100)]
+        cache.put("test", {key: np.full(512, batch, np.float32) for key in keys})
+    before = cache.path.stat().st_size
+    cache.clear(largest=before // 2)
+    assert cache.path.stat().st_size < 0.6 * before
+    assert len(cache.get([row_key("test", f"19 {number}") for number in range(100)])) == 100
+    assert cache.get([row_key("test", "0 0")]) == {}
+    cache.clear()
+    assert cache.info().kinds == ()
+    assert cache.path.stat().st_size < 300_000
+
+
+def test_a_damaged_file_is_told_and_can_be_cleared(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path)
+    cache.path.write_bytes(b"this is not a database, " * 1000)
+    with pytest.raises(InputError, match="duizhao cache clear"):
+        cache.info()
+    cache.clear()
+    assert not cache.path.exists()
+    cache.clear()  # nothing there is as good as cleared
+
+
+class Tokens(Letters):
+    """The same with one token a character."""
+
+    def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
+        """Return each character as a token."""
+        return [
+            TokenVectors(np.arange(len(t)), np.arange(len(t)) + 1, self.encode(list(t)))
+            for t in texts
+        ]
+
+
+def test_a_cached_encoder_shows_tokens_if_its_encoder_does(tmp_path: Path) -> None:
+    cache = VectorCache(tmp_path)
+    plain, tokens = with_cache(Letters(), cache), with_cache(Tokens(), cache)
+    assert not isinstance(plain, TokenEncoder)
+    assert isinstance(tokens, TokenEncoder)
+    assert tokens.encode_tokens(["ab"])[0].vectors.shape == (2, 16)
+
+
+def test_lookups_are_told(tmp_path: Path) -> None:
+    cached = with_cache(Letters(), VectorCache(tmp_path))
+    assert lookups(Letters()) is None
+    cached.encode(["a", "b", "a"])
+    cached.encode(["b", "c"])
+    assert lookups(cached) == Lookups(hits=1, misses=3)

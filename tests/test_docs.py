@@ -69,7 +69,8 @@ def test_no_command_line_on_a_page_has_an_option_that_is_not_there() -> None:
         for line in shown_lines(text):
             shown = _COMMAND.match(line)
             if shown and shown[1] in COMMANDS:
-                known = {o for p in shown_command(line).params for o in p.opts}
+                params = shown_command(line).params
+                known = {o for p in params for o in (*p.opts, *p.secondary_opts)}
                 assert set(_OPTION.findall(line)) <= known | {"--help"}, f"{name}: {line}"
 
 

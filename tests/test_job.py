@@ -17,7 +17,7 @@ from duizhao.align.job import align_files, align_pair
 from duizhao.corpora.bitext import Alignment, Category, Finding, Place
 from duizhao.corpora.ladder import read_beads
 from duizhao.corpora.read import document_from_text
-from duizhao.errors import InputError, UnknownNameError
+from duizhao.errors import InputError
 from duizhao.eval.scores import score_documents
 
 # Gold and findings agree on a place if the finding's ends this near to it; a blank is a point.
@@ -204,11 +204,6 @@ def test_one_file_twice_is_refused_under_any_name(tmp_path: Path) -> None:
     copy = tmp_path / "c.txt"
     copy.write_bytes(first.read_bytes())
     assert len(align_files(first, copy).beads) == 1
-
-
-def test_an_unknown_model_is_named_before_anything_is_read(tmp_path: Path) -> None:
-    with pytest.raises(UnknownNameError, match="unknown model 'nope'"):
-        align_files(tmp_path / "absent", tmp_path / "absent2", model="nope")
 
 
 @pytest.mark.parametrize("tag", ["zh-CN", "ZH"])

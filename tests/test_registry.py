@@ -57,7 +57,8 @@ def test_an_unknown_name_lists_the_known_ones(name: str) -> None:
         load_encoder(name)
     assert caught.value.known == known_models()
     assert str(caught.value) == (
-        f"unknown model {name!r}; known: use-multilingual-v3, LaBSE; "
+        f"unknown model {name!r}; known: use-multilingual-v3, multilingual-e5-small, best, "
+        "LaBSE; "
         "or, with the extra sentence-transformers, a folder or an organisation/model name"
     )
 

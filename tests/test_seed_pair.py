@@ -15,6 +15,7 @@ from material import seed
 
 from duizhao.align.job import align_files
 from duizhao.corpora.bitext import Alignment, Category, Finding
+from duizhao.models.embedded import EmbeddedEncoder
 
 CASES = Path(__file__).parent / "cases" / "seed_pair.json"
 # A gap of the digest by the mark that was left, and words of the sentence that was lost there.
@@ -31,7 +32,7 @@ GAP_CATEGORIES = {Category.BLANK, Category.TRUNCATED}
 
 @pytest.fixture(scope="module")
 def alignment() -> Alignment:
-    return align_files(seed("001"), seed("000"), cache=False)
+    return align_files(seed("001"), seed("000"), encoder=EmbeddedEncoder())
 
 
 @pytest.fixture(scope="module")

@@ -56,13 +56,14 @@ def align_command(
     """
     from duizhao.align.job import align_files
 
+    encoder = results.encoder.load()
     alignment = align_files(
         original,
         translation,
         source_lang=source_lang,
         target_lang=target_lang,
         policy=results.policy,
-        model=results.model,
+        encoder=encoder,
         source_format=source_format,
         target_format=target_format,
         source_encoding=source_encoding,
@@ -70,7 +71,6 @@ def align_command(
         presplit=presplit,
         limits=parse_limits(limits),
         align_all=align_all,
-        cache=results.cache,
         progress=console.progress,
     )
-    results.deliver(alignment, quiet=console.quiet)
+    results.deliver(alignment, encoder, quiet=console.quiet)

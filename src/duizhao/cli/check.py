@@ -55,9 +55,8 @@ def check_command(
     """
     from duizhao.align.check import check_bitext
     from duizhao.corpora.bitext_files import read_bitext
-    from duizhao.models.registry import load_encoder
 
-    encoder = load_encoder(results.model, cache=results.cache)
+    encoder = results.encoder.load()
     bitext = read_bitext(
         file,
         source_lang=source_lang,
@@ -67,4 +66,4 @@ def check_command(
         limits=parse_limits(limits),
     )
     alignment = check_bitext(bitext, encoder, policy=results.policy, progress=console.progress)
-    results.deliver(alignment, quiet=console.quiet)
+    results.deliver(alignment, encoder, quiet=console.quiet)

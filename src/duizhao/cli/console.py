@@ -12,9 +12,14 @@ import click
 
 __all__ = ["Console", "console_options"]
 
-_STAGES = {"encode": "Encoding", "align": "Aligning", "units": "Reading"}
+_STAGES = {
+    "encode": "Encoding",
+    "align": "Aligning",
+    "units": "Reading",
+    "measure": "Measuring",
+}
 # After these, the next thing printed is the result.
-_LAST = frozenset({"align", "units"})
+_LAST = frozenset({"align", "units", "measure"})
 
 
 class Console:

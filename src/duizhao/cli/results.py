@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from duizhao.cli.encoders import EncoderChoice, encoder_options
 from duizhao.cli.inputs import FILE
 from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
 
 if TYPE_CHECKING:
     from duizhao.corpora.bitext import Alignment
+    from duizhao.models.encoder import Encoder
 
 __all__ = ["Results", "result_options"]
 
@@ -26,8 +28,7 @@ class Results:
 
     :param output: The folder.
     :param policy: How the translation is judged; None leaves it to the command.
-    :param model: The name of the encoder.
-    :param cache: Keep vectors on disk.
+    :param encoder: Which encoder to use.
     :param formats: The formats to write; None for all that fit.
     :param as_json: Print the summary as JSON.
     :param fail_on: The severity that makes the exit status 1.
@@ -35,23 +36,24 @@ class Results:
 
     output: Path
     policy: str | None
-    model: str
-    cache: bool
+    encoder: EncoderChoice
     formats: tuple[str, ...] | None
     as_json: bool
     fail_on: str | None
 
-    def deliver(self, alignment: Alignment, *, quiet: bool) -> None:
+    def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
         """Write an alignment, print its summary, and set the exit status.
 
         :param alignment: What was found.
+        :param encoder: What encoded its texts.
         :param quiet: Print no summary, unless as JSON.
         """
         from duizhao.align.outputs import write_outputs
         from duizhao.align.summary import Summary
+        from duizhao.models.cache import lookups
 
         outputs = write_outputs(alignment, self.output, formats=self.formats)
-        summary = Summary(alignment, outputs)
+        summary = Summary(alignment, outputs, lookups(encoder))
         if self.as_json:
             click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
         elif not quiet:
@@ -74,7 +76,6 @@ _OPTIONS = (
         type=click.Choice(POLICIES),
         help="Judge as a full translation or as a digest.",
     ),
-    click.option("--model", default="default", metavar="NAME", help="Encoder to use."),
     click.option(
         "--format",
         "formats",
@@ -82,7 +83,6 @@ _OPTIONS = (
         multiple=True,
         help="Write this format only; may be given several times.",
     ),
-    click.option("--no-cache", is_flag=True, help="Keep no vectors on disk."),
     click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
     click.option(
         "--fail-on",
@@ -98,14 +98,14 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
     A folder that cannot be one is refused before any work is done for it.
     """
 
+    @encoder_options
     @functools.wraps(command)
     def wrapped(
         *args: Any,  # noqa: ANN401
         output: Path,
         policy: str | None,
-        model: str,
+        encoder: EncoderChoice,
         formats: tuple[str, ...],
-        no_cache: bool,
         as_json: bool,
         fail_on: str | None,
         **kwargs: Any,  # noqa: ANN401
@@ -113,7 +113,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         from duizhao.align.outputs import check_folder
 
         check_folder(output)
-        results = Results(output, policy, model, not no_cache, formats or None, as_json, fail_on)
+        results = Results(output, policy, encoder, formats or None, as_json, fail_on)
         return command(*args, results=results, **kwargs)
 
     for option in reversed(_OPTIONS):

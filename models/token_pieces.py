@@ -1,0 +1,110 @@
+"""Where in a text the tokeniser's pieces stand.
+
+SentencePiece normalises what it reads (full-width letters, ligatures, runs of blanks) and says for
+each piece which bytes of the given text it stands for. It says so in a message of protocol buffers,
+the one form that has been the same in all its versions.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+__all__ = ["Piece", "pieces_of", "trimmed"]
+
+_PIECES = 2
+_ID, _BEGIN, _END = 2, 4, 5
+"""Numbers of fields in SentencePiece's messages (``sentencepiece.proto``)."""
+
+_VARINT, _BYTES = 0, 2
+_FIXED = {1: 8, 5: 4}
+"""Sorts of fields in protocol buffers; of those of fixed length the bytes."""
+
+_BLANK = {"Cc", "Cf", "Zl", "Zp", "Zs"}
+"""Categories of characters that show nothing: controls, format characters, separators."""
+
+
+class Piece(NamedTuple):
+    """A piece: its token number, its first character and the one after its last."""
+
+    number: int
+    start: int
+    end: int
+
+
+def pieces_of(message: bytes, text: str) -> list[Piece]:
+    """Read the pieces of a text.
+
+    :param message: What the tokeniser makes of the text, as a serialised ``SentencePieceText``.
+    :param text: The text.
+    :return: The pieces in order. One that shares a character with others, or that was put before
+        the text, may be empty.
+    """
+    characters = _characters(text)
+    found = []
+    for field, value in _fields(message):
+        if field == _PIECES and isinstance(value, bytes):
+            # Protocol buffers leave out what is zero.
+            piece = {name: number for name, number in _fields(value) if isinstance(number, int)}
+            start, end = characters[piece.get(_BEGIN, 0)], characters[piece.get(_END, 0)]
+            found.append(Piece(piece.get(_ID, 0), int(start), int(end)))
+    return found
+
+
+def trimmed(text: str, piece: Piece) -> Piece:
+    """Return a piece without the characters at its ends that show nothing.
+
+    >>> trimmed("one  two", Piece(7, 3, 8))
+    Piece(number=7, start=5, end=8)
+    """
+    number, start, end = piece
+    while start < end and unicodedata.category(text[start]) in _BLANK:
+        start += 1
+    while start < end and unicodedata.category(text[end - 1]) in _BLANK:
+        end -= 1
+    return Piece(number, start, end)
+
+
+def _characters(text: str) -> npt.NDArray[np.intp]:
+    """Return how many characters start before each byte of the text's UTF-8 form, and its end.
+
+    >>> _characters("aé.").tolist()
+    [0, 1, 2, 2, 3]
+    """
+    data = np.frombuffer(text.encode("utf-8"), np.uint8)
+    counts = np.zeros(len(data) + 1, np.intp)
+    np.cumsum((data & 0xC0) != 0x80, out=counts[1:])
+    return counts
+
+
+def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
+    """Yield the fields of a message with their numbers; those of fixed length are passed over."""
+    place = 0
+    while place < len(message):
+        key, place = _varint(message, place)
+        number, sort = key >> 3, key & 7
+        if sort == _VARINT:
+            value, place = _varint(message, place)
+            yield number, value
+        elif sort == _BYTES:
+            length, place = _varint(message, place)
+            yield number, message[place : place + length]
+            place += length
+        else:
+            place += _FIXED[sort]
+
+
+def _varint(message: bytes, place: int) -> tuple[int, int]:
+    """Read a number of seven bits a byte; return it with the place behind it."""
+    value = shift = 0
+    while True:
+        byte = message[place]
+        place += 1
+        value |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            return value, place

@@ -1,0 +1,100 @@
+"""The commands ``duizhao cache``: look at the vectors that are kept on disk, and delete them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from duizhao.models.vector_file import CacheInfo
+
+__all__ = ["cache_group"]
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
+_SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMG]?)B?", re.IGNORECASE)
+
+
+class _Size(click.ParamType[int]):
+    """A number of bytes, such as ``200MB``."""
+
+    name = "size"
+
+    def convert(
+        self, value: str | int, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int:
+        """Read a size."""
+        match = _SIZE.fullmatch(str(value).strip())
+        if match is None:
+            self.fail(f"{value!r} is no size; give it as 200MB", param, ctx)
+        return int(float(match[1]) * _UNITS[match[2].upper()])
+
+
+@click.group("cache")
+def cache_group() -> None:
+    """Look at the vectors kept on disk, or delete them.
+
+    They are kept so that a second run on the same texts encodes nothing. Deleting them loses no
+    more than time. DUIZHAO_CACHE_DIR names another folder for them.
+
+    \b
+    Examples:
+      duizhao cache info
+      duizhao cache clear --keep 200MB
+    """
+
+
+@cache_group.command("info")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def info_command(*, as_json: bool) -> None:
+    """Say where the vectors are kept, how many, and how much room they take."""
+    from duizhao.models.vector_file import VectorCache
+
+    info = VectorCache().info()
+    click.echo(json.dumps(_as_json(info), ensure_ascii=False, indent=1) if as_json else _told(info))
+
+
+@cache_group.command("clear")
+@click.option(
+    "--keep",
+    type=_Size(),
+    default=0,
+    metavar="SIZE",
+    help="Keep about so much of what was written last, such as 200MB.",
+)
+def clear_command(*, keep: int) -> None:
+    """Delete the vectors, or those that were written first."""
+    from duizhao.models.vector_file import VectorCache
+
+    cache = VectorCache()
+    cache.clear(largest=keep)
+    click.echo(_told(cache.info()))
+
+
+def _as_json(info: CacheInfo) -> dict[str, object]:
+    return {
+        "path": str(info.path),
+        "bytes": info.size,
+        "most_bytes": info.largest,
+        "encoders": [
+            {"kind": kind.kind, "texts": kind.texts, "bytes": kind.size} for kind in info.kinds
+        ],
+    }
+
+
+def _told(info: CacheInfo) -> str:
+    lines = [
+        f"file     {info.path}",
+        f"size     {_megabytes(info.size)} of at most {_megabytes(info.largest)}",
+    ]
+    title = "texts"
+    for kind in info.kinds:
+        lines.append(f"{title:<8} {kind.texts:>9,}  {_megabytes(kind.size):>9}  {kind.kind}")
+        title = ""
+    return "\n".join(lines if info.kinds else [*lines, "texts    none"])
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 10**6:,.1f} MB"

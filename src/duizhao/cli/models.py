@@ -1,0 +1,62 @@
+"""The command ``duizhao models``: which encoders can be used here."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from duizhao.models.catalogue import FetchedModel, ModelInfo
+
+__all__ = ["models_command"]
+
+
+@click.command("models")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def models_command(*, as_json: bool) -> None:
+    """List the encoders that --model takes, and how to get those that are not here.
+
+    The first is the default. Any other sentence-transformers model can be named by its folder.
+
+    \b
+    Example:
+      duizhao models --json
+    """
+    from duizhao.models.catalogue import CATALOGUE, fetched_models, why_unusable
+
+    known = [(model, why_unusable(model.name)) for model in CATALOGUE]
+    fetched = list(fetched_models())
+    if as_json:
+        click.echo(json.dumps(_as_json(known, fetched), ensure_ascii=False, indent=1))
+    else:
+        click.echo(_told(known, fetched))
+
+
+def _as_json(
+    known: list[tuple[ModelInfo, str | None]], fetched: list[FetchedModel]
+) -> list[dict[str, object]]:
+    from dataclasses import asdict
+
+    rows = [{**asdict(model), "usable": why is None, "why_not": why} for model, why in known]
+    return [*rows, *({**asdict(model), "usable": True, "why_not": None} for model in fetched)]
+
+
+def _told(known: list[tuple[ModelInfo, str | None]], fetched: list[FetchedModel]) -> str:
+    lines: list[str] = []
+    for model, why in known:
+        state = "usable here" if why is None else f"not here; get it with: {model.get}"
+        size = f"{model.size / 10**6:,.0f} MB"
+        lines += [
+            f"{model.name}  ({state})",
+            f"    {model.origin}",
+            f"    {model.dimensions} dimensions, {size}, {model.licence}",
+            f"    languages: {model.languages}",
+        ]
+    for each in fetched:
+        lines += [
+            f"{each.name}  (usable here)",
+            f"    fetched before, for sentence-transformers; {each.size / 10**6:,.0f} MB",
+        ]
+    return "\n".join(lines)
