@@ -6,11 +6,13 @@ import re
 
 from duizhao.errors import OutputError
 
-__all__ = ["language_codes"]
+__all__ = ["language_codes", "language_tag"]
 
 # The codes that translators' tools expect for a bare language.
 _DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+# What a file that somebody else wrote may have: any tag that looks like one of BCP 47.
+_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 
 
 def language_codes(
@@ -37,3 +39,19 @@ def language_codes(
         message = f"a bitext needs two languages, not {chosen[0]} twice; name one of them"
         raise OutputError(message)
     return chosen[0], chosen[1]
+
+
+def language_tag(lang: str) -> str:
+    """Return the language tag of a file as another file may have it: with hyphens.
+
+    :param lang: Such as ``"zh_CN"``.
+    :raises OutputError: If it is no language tag.
+
+    >>> language_tag("zh_CN")
+    'zh-CN'
+    """
+    tag = lang.strip().replace("_", "-")
+    if not _TAG.fullmatch(tag):
+        message = f"language code {lang!r} is not of the form zh-CN; write it with a hyphen"
+        raise OutputError(message)
+    return tag

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from duizhao.corpora.bitext import Alignment, Bead, Severity
+from duizhao.corpora.codes import language_codes
 from duizhao.corpora.output import Writer
 from duizhao.corpora.tmx_units import PROBABILITY, TmxHeader, TmxUnit, Variant
 from duizhao.corpora.tmx_writer import TmxWriter, compact_time, write_units
@@ -24,10 +24,6 @@ from duizhao.corpora.units import (
 from duizhao.errors import OutputError
 
 __all__ = ["PLAIN_TMX", "TmxOptions", "TmxSummary", "numbered_path", "tmx_writers", "write_tmx"]
-
-# The codes that translators' tools expect for a bare language.
-_DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
-_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
 
 @dataclass(frozen=True)
@@ -155,7 +151,8 @@ class _Memory:
     """The units of an alignment, and how to write them."""
 
     def __init__(self, alignment: Alignment, options: TmxOptions) -> None:
-        self._codes = _codes(alignment, options.source_lang, options.target_lang)
+        langs = alignment.sources[0].lang, alignment.target.lang
+        self._codes = language_codes(langs, (options.source_lang, options.target_lang))
         self._signature = alignment.signature
         self._options = options
         left_out: Counter[str] = Counter()
@@ -187,20 +184,6 @@ class _Memory:
         sides = zip(self._codes, (unit.source, unit.target), strict=True)
         variants = tuple(Variant(code, text) for code, text in sides)
         return TmxUnit(variants, tuple(_props(unit)), attributes=attributes)
-
-
-def _codes(alignment: Alignment, source: str | None, target: str | None) -> tuple[str, str]:
-    chosen = []
-    for given, lang in ((source, alignment.sources[0].lang), (target, alignment.target.lang)):
-        code = given or _DEFAULT_CODES.get(lang, lang)
-        if not _LANGUAGE_CODE.fullmatch(code):
-            message = f"language code {code!r} is not of the form zh-CN; write it with a hyphen"
-            raise OutputError(message)
-        chosen.append(code)
-    if chosen[0].lower() == chosen[1].lower():
-        message = f"a translation memory needs two languages, not {code} twice; name one of them"
-        raise OutputError(message)
-    return chosen[0], chosen[1]
 
 
 def _units(

@@ -89,6 +89,12 @@ class PairChooser:
         # Units have their languages in few orders: each is looked at once.
         self._places: dict[tuple[str, ...], tuple[int | None, int | None]] = {}
 
+    @property
+    def tags(self) -> tuple[str | None, str | None]:
+        """The tags that the two languages have in the file, as far as they are chosen."""
+        source, target = (pick_language(self.seen, lang) if lang else None for lang in self.langs)
+        return source, target
+
     def pairs(self, units: Iterable[TmxUnit]) -> Iterator[Pair]:
         """Yield the texts of each unit in the two languages.
 

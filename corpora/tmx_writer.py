@@ -16,16 +16,23 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from duizhao import __version__
+from duizhao.corpora.codes import language_tag
 from duizhao.corpora.tmx_builder import escape
 from duizhao.corpora.tmx_schema import DATES, ELEMENTS
 from duizhao.corpora.tmx_units import TmxHeader, TmxUnit, Variant
 from duizhao.corpora.units import clean_line, illegal_characters
 from duizhao.errors import OutputError
 
-__all__ = ["TmxWriter", "WriteResult", "compact_time", "creation_time", "write_units"]
+__all__ = [
+    "TmxWriter",
+    "WriteResult",
+    "checked_time",
+    "compact_time",
+    "creation_time",
+    "write_units",
+]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
-_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _DATE = re.compile(r"\d{8}T\d{6}Z")
 _DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
@@ -169,11 +176,7 @@ class TmxWriter:
         """Return a language tag with hyphens; each is looked at once."""
         code = self._checked.get(lang)
         if code is None:
-            code = lang.strip().replace("_", "-")
-            if not _LANGUAGE.fullmatch(code):
-                message = f"language code {lang!r} is not of the form zh-CN; write it with a hyphen"
-                raise OutputError(message)
-            self._checked[lang] = code
+            code = self._checked[lang] = language_tag(lang)
         return code
 
 
@@ -192,10 +195,7 @@ def write_units(units: Iterable[TmxUnit], writer: TmxWriter) -> WriteResult:
 def _header(source_lang: str, created: str | None, header: TmxHeader, *, doctype: bool) -> str:
     date = ""
     if created is not None:
-        if not _CREATED.fullmatch(created):
-            message = f"time {created!r} is not of the form 2026-01-31T12:00:00Z; write it in UTC"
-            raise OutputError(message)
-        date = f' creationdate="{compact_time(created)}"'
+        date = f' creationdate="{compact_time(checked_time(created))}"'
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"{_DOCTYPE if doctype else ''}"
@@ -204,6 +204,18 @@ def _header(source_lang: str, created: str | None, header: TmxHeader, *, doctype
         f' o-tmf="duizhao" adminlang="en-US" srclang="{source_lang}" datatype="plaintext"{date}>'
         f"{''.join(_metadata(header.props, header.notes))}</header>\n<body>\n"
     )
+
+
+def checked_time(created: str) -> str:
+    """Return a time as it was given.
+
+    :param created: Such as ``2026-01-31T12:00:00Z``.
+    :raises OutputError: If it is not of this form.
+    """
+    if not _CREATED.fullmatch(created):
+        message = f"time {created!r} is not of the form 2026-01-31T12:00:00Z; write it in UTC"
+        raise OutputError(message)
+    return created
 
 
 def compact_time(created: str) -> str:

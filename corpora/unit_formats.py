@@ -123,8 +123,10 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
             "xliff",
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
             "unit_xml:read_xliff_units",
-            None,
+            "unit_xliff:write_xliff_21",
         ),
+        # Read as the format above, whatever the version.
+        UnitFormat("xliff-1.2", (), None, "unit_xliff:write_xliff_12"),
         UnitFormat("tsv", (".tsv", ".tab"), "unit_tables:read_tsv", "unit_tables:write_tsv"),
         UnitFormat("csv", (".csv",), "unit_tables:read_csv", "unit_tables:write_csv"),
         UnitFormat(

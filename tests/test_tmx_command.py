@@ -306,7 +306,24 @@ def test_xliff_becomes_a_memory(tmp_path: Path) -> None:
     assert '<prop type="x-unit">u7</prop><prop type="x-state">final</prop>' in out.read_text(
         "utf-8"
     )
-    refused(run("tmx", "convert", out, "-o", tmp_path / "b.xlf"), "cannot be written")
+
+
+@pytest.mark.parametrize("name", ["xliff", "xliff-1.2"])
+def test_a_memory_becomes_xliff_that_can_be_filled(name: str, tmp_path: Path) -> None:
+    only = (
+        '<tu><tuv xml:lang="zh-CN"><seg>水</seg></tuv><tuv xml:lang="{}"><seg>{}</seg></tuv></tu>'
+    )
+    path = memory(tmp_path / "a.tmx", only.format("fr-FR", "Eau"), unit("盐", "Salt"))
+    out = tmp_path / "a.xlf"
+    languages = ("--target-lang", "en-US")
+    result = run("tmx", "convert", path, "--to", name, "-o", out, *languages)
+    assert result.stdout == f"2 units written to {out}\n"
+    text = out.read_text("utf-8")
+    # The first unit has no English; the language of the second is the file's.
+    assert 'Lang="en-US"' in text or 'target-language="en-US"' in text
+    assert "<source>水</source></" in text
+    out.write_text(text.replace("水</source>", "水</source><target>Water</target>"), "utf-8")
+    assert pairs(out) == [["水", "Water"], ["盐", "Salt"]]
 
 
 def test_standard_input_and_output(small: Path) -> None:

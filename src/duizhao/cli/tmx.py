@@ -31,7 +31,7 @@ __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
 #: Spelt out so that ``--help`` loads nothing; a test holds them to the library's own.
 READABLE = ("tmx", "xliff", "tsv", "csv", "jsonl", "moses")
-WRITABLE = ("tmx", "tsv", "csv", "jsonl", "moses")
+WRITABLE = ("tmx", "xliff", "xliff-1.2", "tsv", "csv", "jsonl", "moses")
 _KEEPS = ("all", "first", "last")
 
 
@@ -243,7 +243,9 @@ def convert_command(
     target: Target,
     console: Console,
 ) -> None:
-    """Convert FILES to another format: TMX, XLIFF (read only), TSV, CSV, JSON Lines, Moses.
+    """Convert FILES to another format: TMX, XLIFF, TSV, CSV, JSON Lines, Moses.
+
+    XLIFF is written as 2.1, or with --to xliff-1.2 as 1.2; both versions are read.
 
     Moses' format is a pair of plain texts, one line a unit: two FILES, and for the output the
     beginning of the names, to which the languages are added.
@@ -251,6 +253,7 @@ def convert_command(
     \b
     Examples:
       duizhao tmx convert memory.tmx -o memory.csv
+      duizhao tmx convert memory.tmx -o memory.xlf
       duizhao tmx convert corpus.zh-CN corpus.en-US -o memory.tmx
     """
     from duizhao.corpora.unit_formats import ReadOptions, WriteOptions, choose_unit_format

@@ -24,7 +24,7 @@ from duizhao.cli.inputs import FILE
 from duizhao.errors import InputError, OutputError
 
 if TYPE_CHECKING:
-    from duizhao.corpora.tmx_reader import Pair
+    from duizhao.corpora.tmx_reader import Pair, PairChooser
     from duizhao.corpora.tmx_units import TmxHeader, TmxUnit
     from duizhao.corpora.tmx_writer import WriteResult
     from duizhao.corpora.unit_formats import ReadOptions, UnitFormat, WriteOptions
@@ -56,6 +56,7 @@ class Inputs:
     console: Console
     rename: dict[str, str] = field(default_factory=dict)
     header: TmxHeader | None = None
+    chooser: PairChooser | None = None
     messages: list[str] = field(default_factory=list)
     name: str = "the input"
 
@@ -87,8 +88,8 @@ class Inputs:
         first = next(units, None)
         declared = self.header.source_lang if self.header else ""
         wanted = (self.options.source_lang, self.options.target_lang)
-        chooser = PairChooser(self.name, declared, *wanted)
-        return chooser.pairs(itertools.chain([first] if first else [], units))
+        self.chooser = PairChooser(self.name, declared, *wanted)
+        return self.chooser.pairs(itertools.chain([first] if first else [], units))
 
     def renamed(self, lang: str) -> str:
         """Return a language tag as it is to be written."""
@@ -175,7 +176,7 @@ class Target:
         write = load_writer(known)
         first = next(pairs, None)
         pairs = itertools.chain([first] if first else [], pairs)
-        options = self._completed(options, first, inputs)
+        options = self._completed(options, inputs)
         results: list[WriteResult] = []
 
         def run(streams: Sequence[BinaryIO], some: Iterable[Pair]) -> None:
@@ -191,12 +192,12 @@ class Target:
             click.echo(f"Warning: {message}", err=True)
         self._tell(results, left_out, paths, inputs)
 
-    def _completed(self, options: WriteOptions, first: Pair | None, inputs: Inputs) -> WriteOptions:
+    def _completed(self, options: WriteOptions, inputs: Inputs) -> WriteOptions:
+        """Return the options with what is known once the first unit was read."""
         from duizhao.corpora.tmx_writer import creation_time
 
         declared = inputs.header.source_lang if inputs.header else ""
-        source = first.source.lang if first and first.source else None
-        target = first.target.lang if first and first.target else None
+        source, target = inputs.chooser.tags if inputs.chooser else (None, None)
         created = creation_time() if self.created is None else self.created
         return dataclasses.replace(
             options,
