@@ -47,12 +47,13 @@ class _Side:
     names: list[bool]
 
 
-def find_terms(alignment: Alignment, encoder: Encoder, *, least: int = 1) -> list[Term]:
+def find_terms(alignment: Alignment, encoder: Encoder) -> list[Term]:
     """Find names and terms that stand for each other in linked beads.
+
+    What is no name needs two beads that have it.
 
     :param alignment: Beads; those whose target lost text, and unsure ones, are left aside.
     :param encoder: Turns terms into vectors.
-    :param least: How many beads must have both; terms that are no names need two at least.
     :return: The surest and most frequent first. Of languages whose words are not told apart
         (neither Chinese nor written with spaces) there are none.
     """
@@ -75,7 +76,6 @@ def find_terms(alignment: Alignment, encoder: Encoder, *, least: int = 1) -> lis
             texts[min(both)],
         )
         for i, j, both, confidence in _pairs(source, target, vectors[0], vectors[1])
-        if len(both) >= least
     ]
     return sorted(terms, key=lambda t: (-t.confidence * np.log1p(t.count), t.source, t.target))
 

@@ -22,12 +22,15 @@ from duizhao.corpora.xliff_21 import lines_21
 from duizhao.corpora.xliff_units import illegal_in, xliff_units
 from duizhao.errors import UnknownNameError
 
-__all__ = ["VERSIONS", "XliffSummary", "write_xliff"]
+__all__ = ["COMMENTS", "VERSIONS", "XliffSummary", "write_xliff"]
 
 _LINES = {"2.1": lines_21, "1.2": lines_12}
 
 VERSIONS = tuple(_LINES)
 """The versions that can be written, the newer first."""
+
+COMMENTS = ("en", "zh")
+"""The languages in which findings are told."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def write_xliff(
     """
     for what, name, known in (
         ("XLIFF version", version, VERSIONS),
-        ("language of comments", comments, ("en", "zh")),
+        ("language of comments", comments, COMMENTS),
     ):
         if name not in known:
             raise UnknownNameError(what, name, known)

@@ -9,7 +9,6 @@ import itertools
 import json
 import os
 import shutil
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -21,6 +20,7 @@ import click
 
 from duizhao.cli.console import Console
 from duizhao.cli.inputs import FILE
+from duizhao.cli.output import STANDARD, write_standard_output
 from duizhao.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from duizhao.corpora.unit_formats import ReadOptions, UnitFormat, WriteOptions
 
 __all__ = ["RECOVER", "STRICT", "Inputs", "Target", "language_options", "target_options"]
-
-_STANDARD = Path("-")
 
 RECOVER = click.option(
     "--recover", is_flag=True, help="Keep the whole units of a broken memory, and say where it is."
@@ -121,7 +119,7 @@ class Inputs:
         return streams, [shown_path(path) for path in paths]
 
     def _progress(self) -> Callable[[int], None]:
-        total = sum(p.stat().st_size for p in self.paths if p != _STANDARD and p.is_file())
+        total = sum(p.stat().st_size for p in self.paths if p != STANDARD and p.is_file())
         done = 0
 
         def told(count: int) -> None:
@@ -170,7 +168,7 @@ class Target:
         """
         from duizhao.corpora.unit_formats import load_writer
 
-        if self.units_per_file is not None and (known.name != "tmx" or self.output == _STANDARD):
+        if self.units_per_file is not None and (known.name != "tmx" or self.output == STANDARD):
             message = "only a translation memory in files can be split; leave out --units-per-file"
             raise OutputError(message)
         write = load_writer(known)
@@ -210,16 +208,10 @@ class Target:
     def _write_one(self, pairs: Iterable[Pair], run: _Run, inputs: Inputs) -> list[Path]:
         from duizhao.corpora.output import write_whole
 
-        if self.output != _STANDARD:
+        if self.output != STANDARD:
             write_whole(self.output, lambda s: run([s], pairs), protect=inputs.paths)
             return [self.output]
-        # Whole or not at all there, too: what reads a pipe cannot take back half a memory.
-        with tempfile.TemporaryFile() as spool:
-            run([spool], pairs)
-            spool.seek(0)
-            with contextlib.suppress(BrokenPipeError):
-                shutil.copyfileobj(spool, sys.stdout.buffer)
-                sys.stdout.buffer.flush()
+        write_standard_output(lambda s: run([s], pairs))
         return []
 
     def _write_two(
@@ -227,7 +219,7 @@ class Target:
     ) -> list[Path]:
         from duizhao.corpora.output import write_all
 
-        if self.output == _STANDARD:
+        if self.output == STANDARD:
             message = "two files cannot go to standard output; give the beginning of their names"
             raise OutputError(message)
         tags = (options.source_lang, options.target_lang or "")
@@ -268,7 +260,7 @@ class Target:
             left_out.update(result.left_out)
         written = sum(result.written for result in results)
         stripped = sum(result.stripped for result in results)
-        to_stderr = self.output == _STANDARD
+        to_stderr = self.output == STANDARD
         if self.as_json:
             summary = {
                 "written": written,
