@@ -12,12 +12,12 @@ from typing import BinaryIO
 
 from duizhao import __version__
 from duizhao.corpora.codes import language_tag
+from duizhao.corpora.tmx_builder import escape
 from duizhao.corpora.tmx_reader import Pair
 from duizhao.corpora.tmx_units import TmxUnit, prop
 from duizhao.corpora.tmx_writer import WriteResult, checked_time
 from duizhao.corpora.unit_formats import WriteOptions
 from duizhao.corpora.units import clean_line, illegal_characters
-from duizhao.corpora.xml_escape import attribute, content
 
 __all__ = ["write_xliff_12", "write_xliff_21"]
 
@@ -118,26 +118,26 @@ def _write(
 
 def _unit_21(unit: TmxUnit, number: int, source: str, target: str) -> str:
     name = _name(unit)
-    named = f" name={attribute(name)}" if name else ""
-    notes = "".join(f"<note>{content(note)}</note>" for note in _notes(unit))
-    translated = f"<target>{content(target)}</target>" if target else ""
+    named = f' name="{escape(name)}"' if name else ""
+    notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
+    translated = f"<target>{escape(target)}</target>" if target else ""
     return (
         f'<unit id="u{number}"{named}>'
         f"{_meta(_props(unit))}{notes and f'<notes>{notes}</notes>'}"
         f'<segment state="{_state(unit, target, _STATES_21) or "initial"}">'
-        f"<source>{content(source)}</source>{translated}</segment></unit>\n"
+        f"<source>{escape(source)}</source>{translated}</segment></unit>\n"
     )
 
 
 def _unit_12(unit: TmxUnit, number: int, source: str, target: str) -> str:
     name = _name(unit)
-    named = f" resname={attribute(name)}" if name else ""
-    notes = "".join(f"<note>{content(note)}</note>" for note in _notes(unit))
+    named = f' resname="{escape(name)}"' if name else ""
+    notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
     state = _state(unit, target, _STATES_12)
-    translated = f'<target state="{state}">{content(target)}</target>' if target else ""
+    translated = f'<target state="{state}">{escape(target)}</target>' if target else ""
     return (
         f'<trans-unit id="{number}"{named} xml:space="preserve">'
-        f"<source>{content(source)}</source>{translated}{notes}</trans-unit>\n"
+        f"<source>{escape(source)}</source>{translated}{notes}</trans-unit>\n"
     )
 
 
@@ -164,8 +164,8 @@ def _props(unit: TmxUnit) -> Iterator[tuple[str, str]]:
 
 
 def _meta(values: Iterable[tuple[str, str]]) -> str:
-    rows = "".join(
-        f"<mda:meta type={attribute(name)}>{content(value)}</mda:meta>" for name, value in values
-    )
-    group = f'<mda:metaGroup category="duizhao">{rows}</mda:metaGroup>'
-    return f"<mda:metadata>{group}</mda:metadata>" if rows else ""
+    rows = [f'<mda:meta type="{escape(name)}">{escape(value)}</mda:meta>' for name, value in values]
+    if not rows:
+        return ""
+    group = f'<mda:metaGroup category="duizhao">{"".join(rows)}</mda:metaGroup>'
+    return f"<mda:metadata>{group}</mda:metadata>"
