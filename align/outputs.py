@@ -1,4 +1,4 @@
-"""The files that a run leaves: the contract, the memory, the table and the report."""
+"""The files that a run leaves: the contract, the memory, the table, the report, XLIFF."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from duizhao.corpora.contract import write_json
 from duizhao.corpora.output import write_all
 from duizhao.corpora.tmx import TmxSummary, write_tmx
 from duizhao.corpora.tsv import write_tsv
+from duizhao.corpora.xliff import XliffSummary, write_xliff
 from duizhao.errors import OutputError, UnknownNameError
 
-__all__ = ["FORMATS", "Outputs", "check_folder", "write_outputs"]
+__all__ = ["DEFAULT_FORMATS", "FORMATS", "Outputs", "check_folder", "write_outputs"]
 
 _log = logging.getLogger(__name__)
 
@@ -25,10 +26,14 @@ _WRITERS: dict[str, tuple[str, Callable[[Alignment, BinaryIO], object]]] = {
     "tmx": ("aligned.tmx", write_tmx),
     "tsv": ("aligned.tsv", write_tsv),
     "html": ("report.html", write_report),
+    "xliff": ("aligned.xlf", write_xliff),
 }
 
 FORMATS = tuple(_WRITERS)
 """The names of the output formats, in the order in which they are listed."""
+
+DEFAULT_FORMATS = ("json", "tmx", "tsv", "html")
+"""Those that are written if none is named."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +42,12 @@ class Outputs:
 
     :param paths: The files, by format.
     :param memory: What became of the beads in the translation memory, if one was written.
+    :param xliff: The same of the XLIFF file.
     """
 
     paths: Mapping[str, Path]
     memory: TmxSummary | None
+    xliff: XliffSummary | None = None
 
 
 def check_folder(folder: Path) -> None:
@@ -66,12 +73,12 @@ def write_outputs(
 
     :param alignment: What to write.
     :param folder: Where; it is made if it is not there.
-    :param formats: Names among :data:`FORMATS`; all that fit the alignment if None (a translation
-        memory needs two languages).
+    :param formats: Names among :data:`FORMATS`; if None, those of
+        :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
     :raises UnknownNameError: If a format is not among the known ones.
     :raises OutputError: If the files cannot be written there.
     """
-    wanted = list(dict.fromkeys(FORMATS if formats is None else formats))
+    wanted = list(dict.fromkeys(DEFAULT_FORMATS if formats is None else formats))
     for name in wanted:
         if name not in _WRITERS:
             raise UnknownNameError("format", name, FORMATS)
@@ -89,5 +96,9 @@ def write_outputs(
 
     inputs = [Path(document.path) for document in alignment.documents]
     write_all({path: writer(name) for name, path in paths.items()}, protect=inputs)
-    memory = results.get("tmx")
-    return Outputs(paths, memory if isinstance(memory, TmxSummary) else None)
+    memory, xliff = results.get("tmx"), results.get("xliff")
+    return Outputs(
+        paths,
+        memory if isinstance(memory, TmxSummary) else None,
+        xliff if isinstance(xliff, XliffSummary) else None,
+    )

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from duizhao.align.export import Exported
 from duizhao.align.outputs import Outputs
 from duizhao.corpora.bitext import Alignment, Category, Severity
+from duizhao.corpora.tmx import TmxSummary
+from duizhao.corpora.xliff import XliffSummary
 from duizhao.models.cache import Lookups
 
-__all__ = ["Summary"]
+__all__ = ["Summary", "told"]
 
 _WHY_LEFT_OUT = {
     "null": "without counterpart",
     "lost_text": "with lost text",
+    "findings": "with findings",
     "probability": "too unsure",
+    "joined": "of several sentences",
+    "language": "in another language",
+    "addition": "without source",
     "empty": "without text",
     "duplicate": "repeated",
+    "rare": "too rare",
 }
 
 
@@ -72,7 +81,8 @@ class Summary:
                 for (category, severity), count in self.findings.items()
             ],
             "vectors": _vectors_json(self.vectors),
-            "memory": _memory_json(self.outputs),
+            "memory": _written_json(self.outputs.memory),
+            **({} if self.outputs.xliff is None else {"xliff": _written_json(self.outputs.xliff)}),
             "files": {n: _shown(str(path)) for n, path in self.outputs.paths.items()},
         }
 
@@ -101,10 +111,34 @@ class Summary:
             lines.append(f"vectors  {_vectors_note(self.vectors)}")
         title = "files"
         for name, path in self.outputs.paths.items():
-            note = f"  ({_memory_note(self.outputs)})" if name == "tmx" else ""
-            lines.append(f"{title:<8} {_shown(str(path))}{note}")
+            lines.append(f"{title:<8} {_shown(str(path))}{self._note(name)}")
             title = ""
         return "\n".join(lines)
+
+    def _note(self, name: str) -> str:
+        """Say what a file holds, if not everything is in it."""
+        memory, xliff = self.outputs.memory, self.outputs.xliff
+        if name == "tmx" and memory is not None:
+            return f"  ({_counted(memory.written, 'unit', memory.left_out)})"
+        if name == "xliff" and xliff is not None:
+            note = _counted(xliff.written, "unit", xliff.left_out, xliff.without_target)
+            return f"  ({note})"
+        return ""
+
+
+def told(result: Exported, paths: Sequence[Path]) -> str:
+    """Say in one line what was written where, and what was left out and why.
+
+    :param result: What was written.
+    :param paths: The files; none for standard output.
+    """
+    where = "  ".join(_shown(str(path)) for path in paths[:1])
+    if len(paths) > 1:
+        where += f" to {_shown(paths[-1].name)}"
+    note = _counted(result.written, result.what, result.left_out, result.without_target)
+    if result.stripped:
+        note += f"; {result.stripped} characters that XML cannot hold taken out"
+    return f"{where}  ({note})" if where else note
 
 
 def _shown(path: str) -> str:
@@ -123,18 +157,16 @@ def _vectors_note(vectors: Lookups) -> str:
     return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
 
 
-def _memory_json(outputs: Outputs) -> Mapping[str, object] | None:
-    if outputs.memory is None:
+def _written_json(summary: TmxSummary | XliffSummary | None) -> Mapping[str, object] | None:
+    if summary is None:
         return None
-    return {"written": outputs.memory.written, "left_out": dict(outputs.memory.left_out)}
+    return {"written": summary.written, "left_out": dict(summary.left_out)}
 
 
-def _memory_note(outputs: Outputs) -> str:
-    """Say how many units the memory holds, and why the others are not in it."""
-    if outputs.memory is None:
-        return ""
-    parts = [f"{outputs.memory.written} units"]
-    parts += [
-        f"{count} {_WHY_LEFT_OUT.get(why, why)}" for why, count in outputs.memory.left_out.items()
-    ]
-    return "; left out: ".join([parts[0], ", ".join(parts[1:])]) if parts[1:] else parts[0]
+def _counted(written: int, what: str, left_out: Mapping[str, int], without_target: int = 0) -> str:
+    """Say how many there are, and why the others are not among them."""
+    note = f"{written:,} {what}{'' if written == 1 else 's'}"
+    if without_target:
+        note += f", {without_target:,} to be translated"
+    parts = [f"{count:,} {_WHY_LEFT_OUT.get(why, why)}" for why, count in left_out.items()]
+    return f"{note}; left out: {', '.join(parts)}" if parts else note

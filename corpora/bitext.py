@@ -200,10 +200,11 @@ class Alignment:
 
     @property
     def strangers(self) -> tuple[Document, ...]:
-        """The sources that do not seem to belong to the target."""
-        return tuple(
-            source for source, kin in zip(self.sources, self.kinship, strict=False) if kin < _KIN
-        )
+        """The original, if it does not seem to belong to the target.
+
+        Of further sources that is not asked: a few sentences may come from them.
+        """
+        return self.sources[:1] if self.kinship and self.kinship[0] < _KIN else ()
 
     def coverage(self, document: int) -> float:
         """Return how much of a document is linked to the other side.

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 
 from duizhao.corpora.formats.base import Limits
 from duizhao.errors import FormatError, InputError
 
-__all__ = ["STANDARD_INPUT", "read_utf8", "shown_path", "take_bytes"]
+__all__ = ["STANDARD_INPUT", "open_input", "read_utf8", "shown_path", "take_bytes"]
 
 #: The path that stands for standard input.
 STANDARD_INPUT = "-"
 
 _SHOWN = "<stdin>"
+_BUFFER = 2**16
 
 
 def shown_path(path: str | os.PathLike[str]) -> str:
@@ -32,13 +36,79 @@ def take_bytes(path: str | os.PathLike[str], limits: Limits) -> bytes:
     :return: All its bytes.
     :raises InputError: If the file is missing, a folder, unreadable or too large.
     """
+    name = shown_path(path)
+    with _opened(path) as stream, _telling(name):
+        if name != _SHOWN:
+            limits.check("file_bytes", os.fstat(stream.fileno()).st_size, name)
+        data = stream.read(limits.file_bytes + 1)
+    limits.check("file_bytes", len(data), name)
+    return data
+
+
+@contextlib.contextmanager
+def open_input(
+    path: str | os.PathLike[str], told: Callable[[int], None] | None = None
+) -> Iterator[BinaryIO]:
+    """Open a file, or standard input for ``-``, to be read as it goes by.
+
+    :param path: The file.
+    :param told: Called with the number of bytes each time some were read.
+    :return: A stream; what the system says while it is read becomes an :class:`InputError`.
+    :raises InputError: If the file is missing, a folder, or unreadable.
+    """
+    with _opened(path) as stream:
+        yield cast("BinaryIO", io.BufferedReader(_Told(stream, shown_path(path), told), _BUFFER))
+
+
+@contextlib.contextmanager
+def _opened(path: str | os.PathLike[str]) -> Iterator[BinaryIO]:
     name = os.fspath(path)
     if name == STANDARD_INPUT:
-        return _take_standard_input(limits)
+        # There is none in a program without a console.
+        source = getattr(sys.stdin, "buffer", None)
+        if source is None:
+            message = "standard input is closed; give the path of a file"
+            raise InputError(message)
+        yield source
+        return
+    with _telling(name):
+        stream = Path(name).open("rb")  # noqa: SIM115 - errors while it is read are others
+    with stream:
+        yield stream
+
+
+class _Told(io.RawIOBase):
+    """A stream whose errors name the file."""
+
+    def __init__(
+        self, stream: BinaryIO, name: str, told: Callable[[int], None] | None = None
+    ) -> None:
+        self._stream, self._name, self._told = stream, name, told
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the number of the file."""
+        return self._stream.fileno()
+
+    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - as io declares it
+        """Read."""
+        with _telling(self._name):
+            data = self._stream.read(len(buffer))
+        buffer[: len(data)] = data
+        if self._told is not None:
+            self._told(len(data))
+        return len(data)
+
+
+@contextlib.contextmanager
+def _telling(name: str) -> Iterator[None]:
+    """Turn an error of the system into one sentence."""
     try:
-        with Path(name).open("rb") as stream:
-            limits.check("file_bytes", os.fstat(stream.fileno()).st_size, name)
-            return _take(stream, name, limits)
+        yield
+        return
     except FileNotFoundError:
         message = f"{name} does not exist; give the path of a file"
     except IsADirectoryError:
@@ -52,6 +122,8 @@ def take_bytes(path: str | os.PathLike[str], limits: Limits) -> bytes:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         message = f"{name} cannot be read ({reason}); give the path of a file"
+        if name == _SHOWN:
+            message = f"standard input cannot be read ({reason}); give the path of a file"
     raise InputError(message)
 
 
@@ -70,22 +142,3 @@ def read_utf8(path: Path, expected: str) -> str:
         raise InputError(message) from error
     except UnicodeDecodeError as error:
         raise FormatError(str(path), f"not a text in UTF-8; expected {expected}") from error
-
-
-def _take_standard_input(limits: Limits) -> bytes:
-    # There is none in a program without a console.
-    stream = getattr(sys.stdin, "buffer", None)
-    if stream is None:
-        message = "standard input is closed; give the path of a file"
-        raise InputError(message)
-    try:
-        return _take(stream, _SHOWN, limits)
-    except (OSError, ValueError) as error:
-        message = f"standard input cannot be read ({error}); give the path of a file"
-        raise InputError(message) from None
-
-
-def _take(stream: BinaryIO, name: str, limits: Limits) -> bytes:
-    data = stream.read(limits.file_bytes + 1)
-    limits.check("file_bytes", len(data), name)
-    return data

@@ -1,32 +1,73 @@
-"""Write translation memories: TMX 1.4, level 1.
-
-The profile is what the readers of TMX agree on: no DOCTYPE, no byte order mark, one ``<tu>`` a
-line, the source first, the header's ``srclang`` equal to the source's ``xml:lang`` letter by
-letter, nothing empty, and metadata in ``x-`` properties only.
-"""
+"""Translation memories from alignments: which beads become units, and in what order."""
 
 from __future__ import annotations
 
-import re
+import io
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import BinaryIO
 
-from duizhao import __version__
-from duizhao.corpora.bitext import Alignment, Bead
-from duizhao.corpora.units import clean_line, illegal_characters, join_sentences, unfit_beads
+from duizhao.corpora.bitext import Alignment, Bead, Severity
+from duizhao.corpora.codes import language_codes
+from duizhao.corpora.output import Writer
+from duizhao.corpora.tmx_units import PROBABILITY, TmxHeader, TmxUnit, Variant
+from duizhao.corpora.tmx_writer import TmxWriter, compact_time, write_units
+from duizhao.corpora.units import (
+    flagged_beads,
+    illegal_characters,
+    join_sentences,
+    unfit_beads,
+)
 from duizhao.errors import OutputError
 
-__all__ = ["TmxSummary", "write_tmx"]
+__all__ = ["PLAIN_TMX", "TmxOptions", "TmxSummary", "numbered_path", "tmx_writers", "write_tmx"]
 
-# The codes that translators' tools expect for a bare language.
-_DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
-_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
-_CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})
+
+@dataclass(frozen=True)
+class TmxOptions:
+    """How a memory is made from an alignment.
+
+    Beads with lost text never enter, whatever the options: a memory would spread the gap.
+
+    :param source_lang: The source's BCP 47 code; without it, ``zh-CN`` and ``en-US`` stand for
+        Chinese and English, and any other language for itself.
+    :param target_lang: The target's code, likewise.
+    :param minimum_probability: Beads below it are left out, 0 to 1.
+    :param one_to_one: Leave out beads of more than one sentence on a side.
+    :param moved: Take in beads that stand out of the order of their neighbours.
+    :param leave_out_from: Leave out beads that a finding this severe or worse touches.
+    :param deduplicate: Write a pair that comes several times once.
+    :param units_per_file: Begin another file after so many units; one file holds all if None.
+    :param created: When the memory is made, as ``2026-01-31T12:00:00Z``; without it, no time is
+        written, and equal alignments give equal files.
+    :param doctype: Name the document type definition.
+    """
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    minimum_probability: float = 0.0
+    one_to_one: bool = False
+    moved: bool = True
+    leave_out_from: Severity | None = None
+    deduplicate: bool = True
+    units_per_file: int | None = None
+    created: str | None = None
+    doctype: bool = False
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.minimum_probability <= 1:
+            message = f"a probability is between 0 and 1, not {self.minimum_probability}"
+            raise OutputError(message)
+        if self.units_per_file is not None and self.units_per_file < 1:
+            message = f"a file holds at least one unit, not {self.units_per_file}"
+            raise OutputError(message)
+
+
+PLAIN_TMX = TmxOptions()
+"""All beads that are fit, in one file."""
 
 
 @dataclass(frozen=True)
@@ -35,8 +76,9 @@ class TmxSummary:
 
     :param written: How many units were written.
     :param left_out: How many beads were not, by reason: ``null`` (one side empty), ``lost_text``
-        (the target has a blank or stops short), ``chosen`` (by the caller), ``probability`` (too
-        unsure), ``language`` (of a source in another language than the first), ``empty`` (no
+        (a passage is missing or stops short in it), ``findings`` (touched by one that is too
+        severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than one sentence on a
+        side), ``language`` (of a source in another language than the first), ``empty`` (no
         visible text), ``duplicate`` (the same pair again).
     :param stripped: How many characters were taken out because XML cannot hold them.
     """
@@ -55,115 +97,143 @@ class _Unit:
 
 
 def write_tmx(
-    alignment: Alignment,
-    stream: BinaryIO,
-    *,
-    source_lang: str | None = None,
-    target_lang: str | None = None,
-    minimum_probability: float = 0.0,
-    created: str | None = None,
-    leave_out: frozenset[int] = frozenset(),
+    alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAIN_TMX
 ) -> TmxSummary:
-    """Write the linked beads as a translation memory.
+    """Write the linked beads as one translation memory.
 
-    Beads with lost text never enter (:func:`duizhao.corpora.units.unfit_beads`): a memory would
-    spread the gap. Where one source has several translations, the surest stands last, because
-    the last is the one that OmegaT inserts.
+    Where one source has several translations, the surest stands last, because the last is the
+    one that OmegaT inserts.
 
     :param alignment: What to write.
     :param stream: Where to write; stays open.
-    :param source_lang: The source's BCP 47 code; without it, ``zh-CN`` and ``en-US`` stand for
-        Chinese and English, and any other language for itself.
-    :param target_lang: The target's code, likewise.
-    :param minimum_probability: Beads below it are left out, 0 to 1.
-    :param created: When the memory was made, as ``2026-01-31T12:00:00Z``; without it, none is
-        written, and equal alignments give equal files.
-    :param leave_out: Indices of further beads to leave out.
+    :param options: What to write of it; the number of units in a file is not heeded.
     :return: What was written and what was not.
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
-    codes = _codes(alignment, source_lang, target_lang)
-    header = _header(alignment.signature, codes[0], created)
-    left_out: Counter[str] = Counter()
-    units, stripped = _units(alignment, minimum_probability, leave_out, left_out)
-    stream.write(header.encode())
-    for unit in units:
-        stream.write(_tu(unit, codes).encode())
-    stream.write(b"</body>\n</tmx>\n")
-    return TmxSummary(len(units), dict(left_out), stripped)
+    memory = _Memory(alignment, options)
+    memory.write(stream, memory.units)
+    return memory.summary
 
 
-def _codes(alignment: Alignment, source: str | None, target: str | None) -> tuple[str, str]:
-    chosen = []
-    for given, lang in ((source, alignment.sources[0].lang), (target, alignment.target.lang)):
-        code = given or _DEFAULT_CODES.get(lang, lang)
-        if not _LANGUAGE_CODE.fullmatch(code):
-            message = f"language code {code!r} is not of the form zh-CN; write it with a hyphen"
-            raise OutputError(message)
-        chosen.append(code)
-    if chosen[0].lower() == chosen[1].lower():
-        message = f"a translation memory needs two languages, not {code} twice; name one of them"
-        raise OutputError(message)
-    return chosen[0], chosen[1]
+def tmx_writers(
+    alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX
+) -> tuple[dict[Path, Writer], TmxSummary]:
+    """Say what to write where, for :func:`duizhao.corpora.output.write_all`.
+
+    :param alignment: What to write.
+    :param path: The file; with a number of units for each file, ``name-001.tmx`` and so on.
+    :param options: What to write of it.
+    :return: A writer for each file, and what becomes of the beads.
+    :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
+    """
+    memory = _Memory(alignment, options)
+    size = options.units_per_file
+    if size is None:
+        return {path: memory.writer(memory.units)}, memory.summary
+    starts = range(0, max(len(memory.units), 1), size)
+    writers = {
+        numbered_path(path, n): memory.writer(memory.units[start : start + size])
+        for n, start in enumerate(starts, start=1)
+    }
+    return writers, memory.summary
 
 
-def _header(signature: str, source_lang: str, created: str | None) -> str:
-    date = ""
-    if created is not None:
-        if not _CREATED.fullmatch(created):
-            message = f"time {created!r} is not of the form 2026-01-31T12:00:00Z; write it in UTC"
-            raise OutputError(message)
-        date = f' creationdate="{re.sub("[-:]", "", created)}"'
-    prop = _prop("x-signature", signature)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4">\n'
-        f'<header creationtool="duizhao" creationtoolversion="{__version__}" segtype="sentence"'
-        f' o-tmf="duizhao" adminlang="en-US" srclang="{source_lang}" datatype="plaintext"{date}>'
-        f"{prop}</header>\n<body>\n"
-    )
+def numbered_path(path: Path, number: int) -> Path:
+    """Return the name of one of several files.
+
+    >>> numbered_path(Path("memory.tmx"), 12).name
+    'memory-012.tmx'
+    """
+    return path.with_name(f"{path.stem}-{number:03}{path.suffix}")
+
+
+class _Memory:
+    """The units of an alignment, and how to write them."""
+
+    def __init__(self, alignment: Alignment, options: TmxOptions) -> None:
+        langs = alignment.sources[0].lang, alignment.target.lang
+        self._codes = language_codes(langs, (options.source_lang, options.target_lang))
+        self._signature = alignment.signature
+        self._options = options
+        left_out: Counter[str] = Counter()
+        self.units, stripped = _units(alignment, options, left_out)
+        self.summary = TmxSummary(len(self.units), dict(left_out), stripped)
+        # Refuses a time of another form before any file is begun.
+        TmxWriter(io.BytesIO(), self._codes[0], created=options.created)
+
+    def writer(self, units: Sequence[_Unit]) -> Writer:
+        """Return what writes some of the units as a memory."""
+        return lambda stream: self.write(stream, units)
+
+    def write(self, stream: BinaryIO, units: Sequence[_Unit]) -> None:
+        """Write some of the units as a memory."""
+        options = self._options
+        writer = TmxWriter(
+            stream,
+            self._codes[0],
+            created=options.created,
+            header=TmxHeader(props=(("x-signature", self._signature),)),
+            doctype=options.doctype,
+        )
+        write_units((self._unit(unit) for unit in units), writer)
+
+    def _unit(self, unit: _Unit) -> TmxUnit:
+        attributes = {} if unit.bead.type == "1-1" else {"segtype": "block"}
+        if self._options.created is not None:
+            attributes["creationdate"] = compact_time(self._options.created)
+        sides = zip(self._codes, (unit.source, unit.target), strict=True)
+        variants = tuple(Variant(code, text) for code, text in sides)
+        return TmxUnit(variants, tuple(_props(unit)), attributes=attributes)
 
 
 def _units(
-    alignment: Alignment, minimum: float, leave_out: frozenset[int], left_out: Counter[str]
+    alignment: Alignment, options: TmxOptions, left_out: Counter[str]
 ) -> tuple[list[_Unit], int]:
     """Return the units in the order of the file, and the number of characters stripped."""
-    unfit = unfit_beads(alignment)
-    best: dict[tuple[str, str], _Unit] = {}
+    reasons = _Reasons(alignment, options)
+    best: dict[tuple[object, ...], _Unit] = {}
     stripped = 0
     for n, bead in enumerate(alignment.beads):
-        reason = _why_not(alignment, n, bead, unfit, leave_out, minimum)
+        reason = reasons.of(n, bead)
         if reason is None:
             unit, removed = _unit(alignment, bead)
             stripped += removed
-            known = best.get((unit.source, unit.target))
+            key = (unit.source, unit.target, None if options.deduplicate else n)
+            known = best.get(key)
             if not unit.source or not unit.target:
                 reason = "empty"
             elif known is not None:
                 reason = "duplicate"
             if reason != "empty" and (known is None or known.bead.probability < bead.probability):
-                best[unit.source, unit.target] = unit
+                best[key] = unit
         if reason:
             left_out[reason] += 1
     return _surest_last(list(best.values())), stripped
 
 
-def _why_not(
-    alignment: Alignment,
-    n: int,
-    bead: Bead,
-    unfit: frozenset[int],
-    leave_out: frozenset[int],
-    minimum: float,
-) -> str | None:
-    source = alignment.documents[bead.source_document]
-    reasons = {
-        "null": bead.is_null,
-        "lost_text": n in unfit,
-        "chosen": n in leave_out,
-        "probability": bead.probability < minimum,
-        "language": source.lang != alignment.sources[0].lang,
-    }
-    return next((reason for reason, holds in reasons.items() if holds), None)
+class _Reasons:
+    """Why beads are left out."""
+
+    def __init__(self, alignment: Alignment, options: TmxOptions) -> None:
+        self._alignment, self._options = alignment, options
+        self._unfit = unfit_beads(alignment)
+        limit = options.leave_out_from
+        self._flagged = frozenset[int]() if limit is None else flagged_beads(alignment, limit)
+
+    def of(self, n: int, bead: Bead) -> str | None:
+        """Return why a bead is left out, or None."""
+        alignment, options = self._alignment, self._options
+        lang = alignment.documents[bead.source_document].lang
+        reasons = {
+            "null": bead.is_null,
+            "lost_text": n in self._unfit,
+            "findings": n in self._flagged,
+            "probability": bead.probability < options.minimum_probability,
+            "moved": bead.moved and not options.moved,
+            "joined": options.one_to_one and bead.type != "1-1",
+            "language": lang != alignment.sources[0].lang,
+        }
+        return next((reason for reason, holds in reasons.items() if holds), None)
 
 
 def _unit(alignment: Alignment, bead: Bead) -> tuple[_Unit, int]:
@@ -188,24 +258,12 @@ def _surest_last(units: list[_Unit]) -> list[_Unit]:
     return ordered
 
 
-def _tu(unit: _Unit, codes: tuple[str, str]) -> str:
-    block = "" if unit.bead.type == "1-1" else ' segtype="block"'
-    tuvs = "".join(
-        f'<tuv xml:lang="{code}"><seg>{text.translate(_ESCAPES)}</seg></tuv>'
-        for code, text in zip(codes, (unit.source, unit.target), strict=True)
-    )
-    return f"<tu{block}>{''.join(_props(unit))}{tuvs}</tu>\n"
-
-
-def _props(unit: _Unit) -> Iterator[str]:
+def _props(unit: _Unit) -> Iterator[tuple[str, str]]:
     bead = unit.bead
-    yield _prop("x-probability", f"{bead.probability:.4f}")
-    yield _prop("x-align", bead.type)
-    yield _prop("x-document", unit.document)
-    yield _prop("x-source-ids", " ".join(map(str, bead.source)))
-    yield _prop("x-target-ids", " ".join(map(str, bead.target)))
-
-
-def _prop(name: str, value: str) -> str:
-    clean = clean_line(value)
-    return f'<prop type="{name}">{clean.translate(_ESCAPES)}</prop>' if clean else ""
+    yield PROBABILITY, f"{bead.probability:.4f}"
+    yield "x-align", bead.type
+    if bead.moved:
+        yield "x-moved", "true"
+    yield "x-document", unit.document
+    yield "x-source-ids", " ".join(map(str, bead.source))
+    yield "x-target-ids", " ".join(map(str, bead.target))

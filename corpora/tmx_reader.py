@@ -1,24 +1,34 @@
-"""Read translation memories (TMX), as the world writes them.
-
-Level 1 and 2, with or without a DOCTYPE, in UTF-8, UTF-16 or a national encoding, with ``lang``
-for ``xml:lang``. Native codes in inline elements are not text and left out.
-"""
+"""Read two languages of a translation memory (TMX), of any in it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from duizhao.corpora.bitext_units import Bitext, Unit
 from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
-from duizhao.corpora.tags import primary_tag
-from duizhao.corpora.units import clean_line
-from duizhao.corpora.xml_events import stream_xml
-from duizhao.errors import FormatError, InputError
+from duizhao.corpora.tmx_stream import TmxReader
+from duizhao.corpora.tmx_units import TmxUnit, Variant, pick_language
+from duizhao.errors import InputError
 
-__all__ = ["read_tmx"]
+__all__ = ["Pair", "PairChooser", "read_tmx"]
 
-# Of these the content is code (https://www.gala-global.org/tmx-14b, "Content Markup").
-_CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
+# Units that may wait until the language appears that the header names.
+_PATIENCE = 10_000
+
+
+class Pair(NamedTuple):
+    """The texts of a unit in the two languages that were chosen.
+
+    :param unit: The unit.
+    :param source: Its source, or None if it has none in that language.
+    :param target: Its target, likewise.
+    """
+
+    unit: TmxUnit
+    source: Variant | None
+    target: Variant | None
 
 
 def read_tmx(
@@ -41,124 +51,125 @@ def read_tmx(
     :raises FormatError: If it is broken, or no TMX.
     :raises InputError: If it does not have the two languages.
     """
-    handler = _Handler(path, limits, source_lang, target_lang)
-    stream_xml(data, path, handler)
-    if not handler.is_tmx:
-        message = "no <tmx> element; give a translation memory"
-        raise FormatError(path, message)
-    handler.close()
-    source, target = handler.langs
-    if not (source and target and _pick(handler.seen, source) and _pick(handler.seen, target)):
-        wanted = " and ".join(lang for lang in (source_lang, target_lang) if lang)
-        found = ", ".join(handler.seen) or "none"
-        message = f"{path} has no units in {wanted or 'two languages'}; its languages are: {found}"
-        raise InputError(message)
-    return Bitext(tuple(handler.units), source, target)
+    reader = TmxReader(io.BytesIO(data), path)
+    chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
+    units = []
+    for pair in chooser.pairs(_limited(reader, limits, path)):
+        source, target = (side.text if side else "" for side in pair[1:])
+        if source or target:
+            name = pair.unit.attributes.get("tuid") or str(pair.unit.number)
+            units.append(Unit(name, source, target))
+    return Bitext(tuple(units), *chooser.langs)
 
 
-class _Handler:
-    """Collects the units of two languages as the elements go by."""
+def _limited(units: Iterable[TmxUnit], limits: Limits, path: str) -> Iterator[TmxUnit]:
+    for unit in units:
+        limits.check("parts", unit.number, path)
+        yield unit
+
+
+class PairChooser:
+    """Chooses the two languages of a memory as soon as tags that can be theirs were seen.
+
+    :param path: What to call the file in messages.
+    :param declared: The source that the header names, or ``""``.
+    :param source_lang: The source that is wanted, if one is.
+    :param target_lang: The target, likewise.
+    """
 
     def __init__(
-        self, path: str, limits: Limits, source_lang: str | None, target_lang: str | None
+        self, path: str, declared: str, source_lang: str | None, target_lang: str | None
     ) -> None:
-        self.is_tmx = False
-        self.units: list[Unit] = []
         self.seen: dict[str, None] = {}
-        self.langs: list[str | None] = [source_lang, target_lang]
-        self._path, self._limits = path, limits
-        self._fixed = source_lang is not None
+        self.langs: tuple[str | None, str | None] = (source_lang, target_lang)
+        self._path = path
+        self._wanted = (source_lang, target_lang)
+        self._declared = None if declared.startswith("*") else declared or None
         self._settled = False
-        self._count = 0
-        self._waiting: list[tuple[str | None, dict[str, str]]] = []
-        self._id: str | None = None
-        self._tuvs: dict[str, str] = {}
-        self._lang = ""
-        self._text: list[str] | None = None
-        self._code = 0
+        # Units have their languages in few orders: each is looked at once.
+        self._places: dict[tuple[str, ...], tuple[int | None, int | None]] = {}
 
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        """Take an element."""
-        if name == "tmx":
-            self.is_tmx = True
-        elif name == "header":
-            declared = attributes.get("srclang", "")
-            if declared and not declared.startswith("*") and not self._fixed:
-                self.langs[0] = declared
-        elif name == "tu":
-            self._count += 1
-            self._limits.check("parts", self._count, self._path)
-            self._id, self._tuvs = attributes.get("tuid") or str(self._count), {}
-        elif name == "tuv":
-            self._lang = attributes.get("xml:lang") or attributes.get("lang") or ""
-            self.seen.setdefault(self._lang, None)
-        elif name == "seg":
-            self._text, self._code = [], 0
-        elif name in _CODES:
-            self._code += 1
+    @property
+    def tags(self) -> tuple[str | None, str | None]:
+        """The tags that the two languages have in the file, as far as they are chosen."""
+        source, target = (pick_language(self.seen, lang) if lang else None for lang in self.langs)
+        return source, target
 
-    def end(self, name: str) -> None:
-        """Take the end of an element."""
-        if name == "seg" and self._text is not None:
-            self._tuvs.setdefault(self._lang, clean_line("".join(self._text)))
-            self._text = None
-        elif name in _CODES:
-            self._code -= 1
-        elif name == "tu":
-            self._waiting.append((self._id, self._tuvs))
+    def pairs(self, units: Iterable[TmxUnit]) -> Iterator[Pair]:
+        """Yield the texts of each unit in the two languages.
+
+        :raises InputError: If the two languages are not there.
+        """
+        waiting: list[TmxUnit] = []
+        for unit in units:
+            tags = tuple([v.lang for v in unit.variants])
+            if tags not in self._places:
+                self.seen.update(dict.fromkeys(tags))
+                self._settle(final=False)
+                self._places[tags] = self._find(tags) if self._settled else (None, None)
             if not self._settled:
-                self._settle()
-            if self._settled:
-                self._flush()
-
-    def text(self, text: str) -> None:
-        """Take text."""
-        if self._text is not None and not self._code:
-            self._text.append(text)
-
-    def close(self) -> None:
-        """Settle the languages at the end of the file, and take what has waited for that."""
-        if not self._settled and self.seen:
+                waiting.append(unit)
+                if len(waiting) > _PATIENCE:
+                    self._settle(final=True)
+                continue
+            if waiting:
+                self._places.clear()
+                yield from map(self._pair, waiting)
+                waiting = []
+            yield self._pair(unit)
+        if not self._settled:
             self._settle(final=True)
-        if self._settled:
-            self._flush()
+        self._check()
+        self._places.clear()
+        yield from map(self._pair, waiting)
 
-    def _settle(self, *, final: bool = False) -> None:
-        """Choose the two languages as soon as tags that can be theirs were seen.
+    def _pair(self, unit: TmxUnit) -> Pair:
+        variants = unit.variants
+        tags = tuple([v.lang for v in variants])
+        places = self._places.get(tags)
+        if places is None:
+            places = self._places[tags] = self._find(tags)
+        one, other = places
+        return Pair(
+            unit,
+            None if one is None else variants[one],
+            None if other is None else variants[other],
+        )
+
+    def _find(self, tags: tuple[str, ...]) -> tuple[int | None, int | None]:
+        keys = [pick_language(tags, lang) if lang else None for lang in self.langs]
+        one, other = (None if key is None else tags.index(key) for key in keys)
+        return one, other
+
+    def _settle(self, *, final: bool) -> None:
+        """Choose, if it can be done.
 
         :param final: Nothing more will come: a language that only the header names is given up.
         """
-        source, target = self.langs
-        if source and not self._fixed and not _pick(self.seen, source):
-            if not final:
+        if self._settled or not self.seen:
+            return
+        source, target = self._wanted
+        if source is None and self._declared:
+            if pick_language(self.seen, self._declared):
+                source = self._declared
+            elif not final:
                 return
-            source = None
         if source is None:
-            others = (tag for tag in self.seen if not target or not _pick({tag: None}, target))
+            others = (tag for tag in self.seen if not target or not pick_language([tag], target))
             source = next(others, None)
         if source and target is None:
-            own = _pick(self.seen, source)
+            own = pick_language(self.seen, source)
             target = next((tag for tag in self.seen if tag != own), None)
         if source and target:
-            self.langs = [source, target]
+            self.langs = (source, target)
             self._settled = True
 
-    def _flush(self) -> None:
-        for name, tuvs in self._waiting:
-            keys = [_pick(tuvs, lang) if lang else None for lang in self.langs]
-            source, target = (tuvs[key] if key is not None else "" for key in keys)
-            if source or target:
-                self.units.append(Unit(name, source, target))
-        self._waiting = []
-
-
-def _pick(tuvs: Mapping[str, object], lang: str) -> str | None:
-    """Return the key of the unit's text in a language: the very tag, or one of its language."""
-    wanted = lang.replace("_", "-").lower()
-    for key in tuvs:
-        if key.replace("_", "-").lower() == wanted:
-            return key
-    if wanted != primary_tag(wanted):
-        # zh-CN is found under zh, but not under zh-TW.
-        return next((key for key in tuvs if key.lower() == primary_tag(wanted)), None)
-    return next((key for key in tuvs if primary_tag(key) == wanted), None)
+    def _check(self) -> None:
+        if self._settled and all(pick_language(self.seen, lang or "") for lang in self.langs):
+            return
+        wanted = " and ".join(lang for lang in self._wanted if lang)
+        found = ", ".join(self.seen) or "none"
+        message = (
+            f"{self._path} has no units in {wanted or 'two languages'}; its languages are: {found}"
+        )
+        raise InputError(message)

@@ -10,13 +10,23 @@ from collections.abc import Iterable, Sequence
 from duizhao.corpora.bitext import Alignment, Category, Place, Severity
 from duizhao.corpora.types import Document
 
-__all__ = ["beads_at", "clean_line", "illegal_characters", "join_sentences", "unfit_beads"]
+__all__ = [
+    "ENDS",
+    "beads_at",
+    "clean_line",
+    "flagged_beads",
+    "illegal_characters",
+    "join_sentences",
+    "unfit_beads",
+]
 
 # https://www.w3.org/TR/xml/#charsets; the vertical tab and the form feed are left to `_BREAKS`.
 _ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
 # All white space, with the marks that show nothing: a segment of these alone is empty.
-_ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
+ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
+"""The characters that :func:`clean_line` takes away at the ends of a text."""
+
 # Quotation marks, dash and dots that Chinese shares with other scripts.
 _SHARED_MARKS = frozenset("‘’“”…—·")
 # Written without a space between sentences.
@@ -45,7 +55,10 @@ def clean_line(text: str) -> str:
     >>> clean_line("\u3000今天\n天气  很好。 ")
     '今天天气 很好。'
     """
-    return _BREAKS.sub(_join, _ILLEGAL.sub("", text).strip(_ENDS))
+    # Most texts are clean: of all that is changed here, only the space is printable.
+    if text.isprintable() and "  " not in text and text.strip() == text:
+        return text
+    return _BREAKS.sub(_join, _ILLEGAL.sub("", text).strip(ENDS))
 
 
 def _join(run: re.Match[str]) -> str:
@@ -117,17 +130,38 @@ def _touched(document: Document, ends: list[int], place: Place) -> Iterable[int]
 
 
 def unfit_beads(alignment: Alignment) -> frozenset[int]:
-    """Return the beads whose target has lost text, so that nobody should translate by them.
+    """Return the beads that have lost text, so that nobody should translate by them.
 
     :param alignment: Beads with findings.
     :return: Indices of beads whose target a critical or major ``blank`` or ``truncated`` finding
-        touches.
+        touches, and of linked beads of whose source an ``omission`` says that a part has no
+        counterpart, however little the policy makes of it.
     """
-    places = [
-        finding.target
-        for finding in alignment.findings
-        if finding.target is not None
-        and finding.category in _LOST_TEXT
-        and finding.severity.rank <= Severity.MAJOR.rank
-    ]
-    return frozenset().union(*beads_at(alignment, places))
+    serious = [f for f in alignment.findings if f.severity.rank <= Severity.MAJOR.rank]
+    cut = [f.target for f in serious if f.target and f.category in _LOST_TEXT]
+    left = [f.source for f in alignment.findings if f.source and f.category is Category.OMISSION]
+    found = frozenset[int]().union(*beads_at(alignment, cut))
+    omitted = frozenset[int]().union(*beads_at(alignment, left))
+    return found | {n for n in omitted if not alignment.beads[n].is_null}
+
+
+def flagged_beads(alignment: Alignment, severity: Severity) -> frozenset[int]:
+    """Return the beads that a finding touches.
+
+    :param alignment: Beads with findings.
+    :param severity: Findings of less are passed over.
+    :return: Indices of beads. What is omitted is looked for in the source only, and what is
+        added in the target: beside the gap stand beads that lack nothing.
+    """
+    places = []
+    for finding in alignment.findings:
+        if finding.severity.rank <= severity.rank:
+            places += [
+                place
+                for place, elsewhere in (
+                    (finding.source, Category.ADDITION),
+                    (finding.target, Category.OMISSION),
+                )
+                if place is not None and finding.category is not elsewhere
+            ]
+    return frozenset[int]().union(*beads_at(alignment, places))

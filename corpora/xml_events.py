@@ -7,21 +7,17 @@ needs no other package.
 from __future__ import annotations
 
 import html
-import re
+import io
 from collections.abc import Callable, Mapping
 from typing import Protocol
 from xml.parsers import expat
 
-from duizhao.corpora.decode import decode
+from duizhao.corpora.xml_text import xml_text
 from duizhao.errors import FormatError
 
-__all__ = ["XmlHandler", "local_name", "stream_xml"]
+__all__ = ["XmlHandler", "local_name", "new_parser", "stream_xml"]
 
-_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-# What expat reads by itself.
-_KNOWN = frozenset({"utf-8", "utf8", "utf-16", "us-ascii", "ascii", "iso-8859-1"})
 _DEEPEST = 500
-_CHUNK = 2**20
 
 
 class XmlHandler(Protocol):
@@ -56,9 +52,9 @@ def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
     :param path: What to call it in messages.
     :param handler: Told of elements and text in order.
     :raises FormatError: If it is broken XML, or defines entities of its own.
-    :raises InputError: If its bytes are not text in the encoding that it names.
+    :raises InputError: If the encoding that it names is not known.
     """
-    parser, data = _parser(data, path)
+    parser = new_parser(path, handler.text)
     depth = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
@@ -77,11 +73,9 @@ def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = handler.text
-    parser.EntityDeclHandler = _refuse_entities(path)
-    parser.SkippedEntityHandler = lambda name, _is_parameter: handler.text(_character(name))
     try:
-        for at in range(0, len(data), _CHUNK):
-            parser.Parse(data[at : at + _CHUNK], False)
+        for text in xml_text(io.BytesIO(data)):
+            parser.Parse(text.encode(), False)
         parser.Parse(b"", True)
     except expat.ExpatError as error:
         reason = expat.ErrorString(error.code)
@@ -89,21 +83,20 @@ def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
         raise FormatError(path, message, error.lineno) from None
 
 
-def _parser(data: bytes, path: str) -> tuple[expat.XMLParserType, bytes]:
-    """Return a parser, and the data in an encoding that it reads."""
-    found = _DECLARED.match(data.removeprefix(b"\xef\xbb\xbf").lstrip())
-    encoding = found[1].decode("ascii").lower() if found else "utf-8"
-    override = None
-    if data.startswith(b"\xef\xbb\xbf"):
-        data, override = data[3:], "utf-8"
-    elif encoding not in _KNOWN:
-        text, _ = decode(data, encoding, path)
-        data, override = text.encode("utf-8", "surrogatepass"), "utf-8"
-    parser = expat.ParserCreate(override)
+def new_parser(path: str, text: Callable[[str], None]) -> expat.XMLParserType:
+    """Return a parser of UTF-8, whatever encoding the file says it is in.
+
+    :param path: What to call the file in messages.
+    :param text: Told of the characters that HTML has a name for; text itself goes to the
+        handler that the caller sets.
+    """
+    parser = expat.ParserCreate("utf-8")
     parser.buffer_text = True
     # Names of characters without a definition are then skipped, not errors.
     parser.UseForeignDTD(True)
-    return parser, data
+    parser.EntityDeclHandler = _refuse_entities(path)
+    parser.SkippedEntityHandler = lambda name, _is_parameter: text(_character(name))
+    return parser
 
 
 def _refuse_entities(path: str) -> Callable[..., None]:

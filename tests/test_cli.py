@@ -10,17 +10,21 @@ import pytest
 from commands import run
 
 from duizhao import __version__
+from duizhao.align.export import EXPORT_FORMATS
 from duizhao.align.outputs import FORMATS
 from duizhao.align.policy import Policy
 from duizhao.cli import names
 from duizhao.cli.main import main
 from duizhao.corpora.bitext import Severity
+from duizhao.corpora.xliff import COMMENTS
 
 COMMANDS = sorted(main.commands)
 
 
 def test_the_names_in_the_help_are_the_librarys_own() -> None:
     assert names.FORMATS == FORMATS
+    assert names.EXPORT_FORMATS == EXPORT_FORMATS
+    assert names.COMMENTS == COMMENTS
     assert tuple(policy.value for policy in Policy) == names.POLICIES
     assert tuple(severity.value for severity in Severity) == names.SEVERITIES
 

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 from commands import refused, run, sample, written
 
-from duizhao.cli.names import FORMATS
+from duizhao.align.outputs import DEFAULT_FORMATS
 from duizhao.corpora.contract import read_alignment, schema
 
 FILES = {"alignment.json", "aligned.tmx", "aligned.tsv", "report.html"}
@@ -83,7 +83,7 @@ def test_json_is_the_only_thing_on_standard_output(
     assert [d["sentences"] for d in summary["documents"]] == [44, 34]
     assert sum(summary["beads"].values()) == len(data["beads"])
     assert sum(row["count"] for row in summary["findings"]) == len(data["findings"])
-    assert set(summary["files"]) == set(FORMATS)
+    assert set(summary["files"]) == set(DEFAULT_FORMATS)
     memory = (tmp_path / "out" / "aligned.tmx").read_text(encoding="utf-8")
     units = len(re.findall(r"<tu[ >]", memory))
     assert summary["memory"]["written"] == units

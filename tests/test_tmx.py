@@ -4,6 +4,7 @@ import io
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,7 +13,8 @@ from lxml import etree
 from strategies import NASTY, alignments
 
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.tmx import TmxSummary, write_tmx
+from duizhao.corpora.output import write_all
+from duizhao.corpora.tmx import TmxOptions, TmxSummary, numbered_path, tmx_writers, write_tmx
 from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.units import beads_at, clean_line, join_sentences, unfit_beads
 from duizhao.errors import OutputError
@@ -40,7 +42,7 @@ def pairs(*texts: tuple[str, str], probabilities: Sequence[float] = ()) -> Align
 
 def written(alignment: Alignment, **options: object) -> tuple[bytes, TmxSummary]:
     stream = io.BytesIO()
-    summary = write_tmx(alignment, stream, **options)  # type: ignore[arg-type]
+    summary = write_tmx(alignment, stream, TmxOptions(**options))  # type: ignore[arg-type]
     return stream.getvalue(), summary
 
 
@@ -66,12 +68,13 @@ def test_a_small_memory_is_written_letter_by_letter() -> None:
         ' o-tmf="duizhao" adminlang="en-US" srclang="en-US" datatype="plaintext"'
         ' creationdate="20260131T120000Z"><prop type="x-signature">enc:x</prop></header>\n'
         "<body>\n"
-        '<tu segtype="block"><prop type="x-probability">0.9123</prop>'
+        '<tu segtype="block" creationdate="20260131T120000Z">'
+        '<prop type="x-probability">0.9123</prop>'
         '<prop type="x-align">1-2</prop><prop type="x-document">a.txt</prop>'
         '<prop type="x-source-ids">0</prop><prop type="x-target-ids">0 1</prop>'
         '<tuv xml:lang="en-US"><seg>Tea &amp; cake.</seg></tuv>'
         '<tuv xml:lang="zh-CN"><seg>茶。点心。</seg></tuv></tu>\n'
-        '<tu><prop type="x-probability">1.0000</prop>'
+        '<tu creationdate="20260131T120000Z"><prop type="x-probability">1.0000</prop>'
         '<prop type="x-align">1-1</prop><prop type="x-document">a.txt</prop>'
         '<prop type="x-source-ids">1</prop><prop type="x-target-ids">2</prop>'
         '<tuv xml:lang="en-US"><seg>Yes.</seg></tuv>'
@@ -196,9 +199,9 @@ def test_beads_are_left_out_for_a_reason_that_is_counted() -> None:
     alignment = pairs(
         ("a", "甲"), ("b", "乙"), ("\x01", "丙"), ("d", "丁\x02"), probabilities=[1, 0.3]
     )
-    data, summary = written(alignment, minimum_probability=0.5, leave_out=frozenset({0}))
-    assert segments(data) == [("d", "丁")]
-    assert summary == TmxSummary(1, {"chosen": 1, "probability": 1, "empty": 1}, 2)
+    data, summary = written(alignment, minimum_probability=0.5)
+    assert segments(data) == [("a", "甲"), ("d", "丁")]
+    assert summary == TmxSummary(2, {"probability": 1, "empty": 1}, 2)
     assert written(alignment, minimum_probability=0.3)[1].left_out == {"empty": 1}
 
 
@@ -272,3 +275,86 @@ def test_codes_can_be_chosen_and_are_checked() -> None:
         written(alignment, target_lang="EN-us")
     with pytest.raises(OutputError, match="write it in UTC"):
         written(alignment, created="31.1.2026")
+
+
+def shapes() -> Alignment:
+    """A 1-1, a 1-2 and a moved bead."""
+    docs = (document("en", "a", "b", "c"), document("zh", "甲", "乙", "丙", "甲"))
+    beads = (
+        Bead((0,), (0,), 0.9),
+        Bead((1,), (1, 2), 0.8),
+        Bead((2,), (3,), 0.7, moved=True),
+    )
+    return Alignment(docs, beads)
+
+
+def test_the_shapes_of_beads_can_be_chosen() -> None:
+    assert written(shapes(), one_to_one=True)[1].left_out == {"joined": 1}
+    assert written(shapes(), moved=False)[1].left_out == {"moved": 1}
+    assert b'<prop type="x-moved">true</prop>' in written(shapes())[0]
+
+
+def test_equal_pairs_may_stay() -> None:
+    alignment = pairs(("a", "甲"), ("a", "甲"))
+    assert written(alignment)[1] == TmxSummary(1, {"duplicate": 1}, 0)
+    assert written(alignment, deduplicate=False)[1] == TmxSummary(2, {}, 0)
+
+
+@pytest.mark.parametrize(
+    ("limit", "kept"), [(None, 3), (Severity.CRITICAL, 3), (Severity.MINOR, 2), (Severity.INFO, 2)]
+)
+def test_beads_with_findings_are_left_out_on_request(limit: Severity | None, kept: int) -> None:
+    alignment = pairs(("a", "甲乙"), ("b", "丙丁"), ("c", "戊己"))
+    found = replace(alignment, findings=(finding(Category.NUMBER, Severity.MINOR, 2, 4),))
+    summary = written(found, leave_out_from=limit)[1]
+    assert summary.written == kept
+    assert summary.left_out == ({} if kept == 3 else {"findings": 1})
+
+
+def test_the_neighbours_of_an_omission_are_not_left_out() -> None:
+    docs = (document("en", "a", "b", "c"), document("zh", "甲", "丙"))
+    beads = (Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,)))
+    omission = Finding(
+        "F001", Category.OMISSION, Severity.MAJOR, 1.0, {"en": "", "zh": ""},
+        source=Place(0, 1, 2, "b"), target=Place(1, 1, 1, ""),
+    )  # fmt: skip
+    alignment = Alignment(docs, beads, (omission,))
+    assert written(alignment, leave_out_from=Severity.INFO)[1] == TmxSummary(2, {"null": 1}, 0)
+
+
+def test_a_linked_bead_whose_source_has_an_omitted_part_never_enters() -> None:
+    alignment = pairs(("a, b", "甲"), ("c", "丙"))
+    omission = Finding(
+        "F001", Category.OMISSION, Severity.INFO, 1.0, {"en": "", "zh": ""},
+        source=Place(0, 3, 4, "b"),
+    )  # fmt: skip
+    assert written(replace(alignment, findings=(omission,)))[1].left_out == {"lost_text": 1}
+
+
+def test_a_memory_is_split_by_size(tmp_path: Path) -> None:
+    alignment = pairs(*((f"s{n}", f"第{n}") for n in range(7)))
+    path = tmp_path / "memory.tmx"
+    writers, summary = tmx_writers(alignment, path, TmxOptions(units_per_file=3))
+    write_all(writers)
+    assert summary.written == 7
+    names = [f"memory-00{n}.tmx" for n in (1, 2, 3)]
+    assert sorted(p.name for p in tmp_path.iterdir()) == names
+    found = [segments((tmp_path / name).read_bytes()) for name in names]
+    assert [len(some) for some in found] == [3, 3, 1]
+    assert [pair for some in found for pair in some] == segments(written(alignment)[0])
+    assert set(tmx_writers(alignment, path)[0]) == {path}
+    assert numbered_path(path, 1234).name == "memory-1234.tmx"
+
+
+def test_an_empty_memory_is_one_file_though_it_is_to_be_split(tmp_path: Path) -> None:
+    writers, _ = tmx_writers(
+        pairs(("\x01", "甲")), tmp_path / "a.tmx", TmxOptions(units_per_file=3)
+    )
+    assert [path.name for path in writers] == ["a-001.tmx"]
+
+
+def test_options_that_make_no_sense_are_refused() -> None:
+    with pytest.raises(OutputError, match="between 0 and 1"):
+        TmxOptions(minimum_probability=2)
+    with pytest.raises(OutputError, match="at least one unit"):
+        TmxOptions(units_per_file=0)

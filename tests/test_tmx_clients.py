@@ -1,29 +1,36 @@
 """Our translation memories in the hands of the programs that read them.
 
 OmegaT and XML::TMX come from Debian (``omegat``, ``libxml-tmx-perl``), translate-toolkit from
-PyPI; a test says so and skips where its program is absent.
+PyPI; a test says so and skips where its program is absent, except in CI.
 """
 
 from __future__ import annotations
 
+import importlib
+import io
 import shutil
 import subprocess
 import unicodedata
 import zipfile
+from collections.abc import Callable
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 from lxml import etree
+from required import has_module, has_perl_module, required_in_ci
 from strategies import NASTY
 
 from duizhao.corpora.bitext import Alignment, Bead
+from duizhao.corpora.ladder import read_beads
 from duizhao.corpora.output import write_whole
 from duizhao.corpora.tmx import write_tmx
+from duizhao.corpora.tmx_check import check_tmx
 from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
 
 JAR = Path("/usr/share/omegat/OmegaT.jar")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-LANGS = [("en", "zh"), ("zh", "en")]
+SAMPLE = files("duizhao.corpora") / "data" / "sample"
 CODES = {"en": "en-US", "zh": "zh-CN"}
 # Words of each language around a text that needs care; numbered, so that no two are equal.
 FRAMES = {"en": "Case {} holds {} here.", "zh": "第{}例有{}在此。"}
@@ -78,16 +85,52 @@ def careful(source: str, target: str) -> Alignment:
     return Alignment(docs, tuple(beads), signature='enc:<x>&"y"\x00|split:1')
 
 
-@pytest.fixture(scope="module", params=LANGS, ids=lambda pair: f"{pair[0]}-{pair[1]}")
+def sample_pair() -> Alignment:
+    """The sample's own sentences and beads."""
+    sides = {
+        lang: (SAMPLE / f"{name}.sentences.txt").read_text(encoding="utf-8").splitlines()
+        for lang, name in (("en", "article.en"), ("zh", "digest.zh"))
+    }
+    with as_file(SAMPLE / "beads.align") as path:
+        beads = read_beads(path)
+    return Alignment((document("en", sides["en"]), document("zh", sides["zh"])), tuple(beads))
+
+
+def many() -> Alignment:
+    """Twenty thousand units, a tenth of them of two sentences on a side."""
+    texts = {
+        "zh": [f"第{n}号病房于{n % 12 + 1}月启用，共有{n * 7 % 90}张床位。" for n in range(20_000)],
+        "en": [
+            f"Ward {n} opened in month {n % 12 + 1} with {n * 7 % 90} beds." for n in range(22_222)
+        ],
+    }
+    beads = []
+    at = 0
+    for n in range(20_000):
+        size = 1 + (n % 9 == 0 and n < 19_998)
+        beads.append(Bead((n,), tuple(range(at, at + size))))
+        at += size
+    texts["en"] = texts["en"][:at]
+    return Alignment((document("zh", texts["zh"]), document("en", texts["en"])), tuple(beads))
+
+
+KINDS: dict[str, Callable[[], Alignment]] = {
+    "careful-en-zh": lambda: careful("en", "zh"),
+    "careful-zh-en": lambda: careful("zh", "en"),
+    "sample": sample_pair,
+    "many": many,
+}
+
+
+@pytest.fixture(scope="module", params=KINDS)
 def memory(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, str, str]:
     """A memory on disk and its two language codes."""
-    source, target = request.param
     path = tmp_path_factory.mktemp("memory") / "memory.tmx"
-    alignment = careful(source, target)
+    alignment = KINDS[request.param]()
     write_whole(path, lambda stream: write_tmx(alignment, stream))
-    return path, CODES[source], CODES[target]
+    return path, CODES[alignment.sources[0].lang], CODES[alignment.target.lang]
 
 
 def units(path: Path, source: str, target: str) -> list[tuple[str, str]]:
@@ -108,8 +151,8 @@ def nfc(text: str) -> str:
 
 
 def omegat() -> Path:
-    if not JAR.exists() or shutil.which("java") is None:
-        pytest.skip("needs OmegaT: apt-get install omegat")
+    what = "OmegaT and Java (apt-get install omegat)"
+    required_in_ci(what, JAR.exists() and shutil.which("java") is not None)
     return JAR
 
 
@@ -134,10 +177,25 @@ def complaints(schemas: Path, path: Path) -> str:
     return f"{dtd.error_log}{schema.error_log}"
 
 
-def test_every_bead_with_text_is_in_the_memory(memory: tuple[Path, str, str]) -> None:
+def test_every_bead_with_text_is_in_the_memory() -> None:
+    stream = io.BytesIO()
+    summary = write_tmx(careful("en", "zh"), stream)
+    # Two of one source, one 2-1, one 1-2; no blank one.
+    assert summary.written == len(CAREFUL) + 4
+
+
+def test_no_unit_lacks_a_text(memory: tuple[Path, str, str]) -> None:
     pairs = units(*memory)
-    assert len(pairs) == len(CAREFUL) + 4  # two of one source, one 2-1, one 1-2; no blank one
+    assert pairs
     assert all(source and target for source, target in pairs)
+
+
+def test_our_own_check_has_nothing_against_it(memory: tuple[Path, str, str]) -> None:
+    with memory[0].open("rb") as stream:
+        remarks = list(check_tmx(stream, "memory.tmx"))
+    # A text of two thousand characters is meant to be there, a Latin name among the Chinese too.
+    assert {r.code for r in remarks} <= {"long-segment", "equal-texts"}
+    assert not any(remark.error for remark in remarks)
 
 
 def test_dtd_and_schema_agree(memory: tuple[Path, str, str], schemas: Path) -> None:
@@ -155,9 +213,11 @@ def test_dtd_and_schema_agree(memory: tuple[Path, str, str], schemas: Path) -> N
     ],
 )
 def test_dtd_and_schema_see_what_is_wrong(
-    old: bytes, new: bytes, memory: tuple[Path, str, str], schemas: Path, tmp_path: Path
+    old: bytes, new: bytes, schemas: Path, tmp_path: Path
 ) -> None:
-    data = memory[0].read_bytes()
+    stream = io.BytesIO()
+    write_tmx(careful("en", "zh"), stream)
+    data = stream.getvalue()
     assert old in data
     path = tmp_path / "wrong.tmx"
     path.write_bytes(data.replace(old, new))
@@ -202,7 +262,8 @@ def test_omegat_inserts_every_translation(memory: tuple[Path, str, str], tmp_pat
 
 
 def test_translate_toolkit_gives_every_unit_back(memory: tuple[Path, str, str]) -> None:
-    tmx = pytest.importorskip("translate.storage.tmx", reason="needs translate-toolkit")
+    required_in_ci("translate-toolkit (pip install translate-toolkit)", has_module("translate"))
+    tmx = importlib.import_module("translate.storage.tmx")
     path, source, target = memory
     with path.open("rb") as stream:
         store = tmx.tmxfile(stream, source, target)
@@ -213,12 +274,8 @@ def test_translate_toolkit_gives_every_unit_back(memory: tuple[Path, str, str]) 
 
 
 def test_perl_gives_every_unit_back(memory: tuple[Path, str, str]) -> None:
-    probe = ["perl", "-MXML::TMX::Reader", "-e1"]
-    if (
-        shutil.which("perl") is None
-        or subprocess.run(probe, capture_output=True, check=False).returncode
-    ):
-        pytest.skip("needs XML::TMX: apt-get install libxml-tmx-perl")
+    what = "XML::TMX (apt-get install libxml-tmx-perl)"
+    required_in_ci(what, lambda: has_perl_module("XML::TMX::Reader"))
     path, source, target = memory
     program = (
         'binmode STDOUT, ":utf8"; my $r = XML::TMX::Reader->new($ARGV[0]);'

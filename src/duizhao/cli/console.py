@@ -12,10 +12,14 @@ import click
 
 __all__ = ["Console", "console_options"]
 
-_STAGES = {"encode": "Encoding", "align": "Aligning", "measure": "Measuring"}
-
-# The stages after which the line of progress goes.
-_LAST = frozenset({"align", "measure"})
+_STAGES = {
+    "encode": "Encoding",
+    "align": "Aligning",
+    "units": "Reading",
+    "measure": "Measuring",
+}
+# After these, the next thing printed is the result.
+_LAST = frozenset({"align", "units", "measure"})
 
 
 class Console:

@@ -12,8 +12,10 @@ from duizhao.cli.bench import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
+from duizhao.cli.export import export_command
 from duizhao.cli.models import models_command
 from duizhao.cli.split import split_command
+from duizhao.cli.tmx import tmx_group
 from duizhao.errors import DuizhaoError
 
 __all__ = ["main"]
@@ -47,5 +49,7 @@ main.add_command(bench_group)
 main.add_command(cache_group)
 main.add_command(check_command)
 main.add_command(eval_command)
+main.add_command(export_command)
 main.add_command(models_command)
 main.add_command(split_command)
+main.add_command(tmx_group)

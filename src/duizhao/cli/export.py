@@ -1,0 +1,196 @@
+"""The command ``duizhao export``: an alignment in one more format, without aligning again."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from duizhao.cli.console import Console, console_options
+from duizhao.cli.encoders import EncoderChoice, encoder_options
+from duizhao.cli.inputs import FILE
+from duizhao.cli.names import COMMENTS, EXPORT_FORMATS, SEVERITIES
+from duizhao.cli.output import STANDARD, write_standard_output
+from duizhao.errors import OutputError
+
+if TYPE_CHECKING:
+    from duizhao.align.export import ExportOptions
+    from duizhao.corpora.bitext import Alignment
+
+__all__ = ["export_command"]
+
+_CODES = frozenset({"source_code", "target_code"})
+_MEMORY = _CODES | {
+    *("min_probability", "only_1_1", "no_moved", "leave_out_from", "keep_duplicates"),
+    *("units_per_file", "created"),
+}
+_GLOSSARY = frozenset({"least", "model", "device", "batch_size", "compose", "no_cache"})
+# The options that not every format has.
+_OPTIONS = {
+    "tmx": _MEMORY,
+    "xliff": _CODES | {"comments"},
+    "xliff-1.2": _CODES | {"comments"},
+    "tsv": frozenset[str](),
+    "glossary-csv": _GLOSSARY,
+    "glossary-tbx": _GLOSSARY | _CODES,
+}
+
+
+@click.command("export")
+@click.argument("alignment", type=FILE)
+@click.option(
+    "--format",
+    "name",
+    type=click.Choice(EXPORT_FORMATS),
+    required=True,
+    help="Format to write; xliff is XLIFF 2.1.",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=FILE,
+    required=True,
+    metavar="FILE",
+    help="File to write; - is standard output.",
+)
+@click.option("--source-code", metavar="CODE", help="Language code of the source, such as zh-HK.")
+@click.option("--target-code", metavar="CODE", help="Language code of the target, such as en-GB.")
+@click.option(
+    "--min-probability",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="P",
+    help="tmx: leave out beads less probable than P.",
+)
+@click.option("--only-1-1", is_flag=True, help="tmx: leave out beads of several sentences.")
+@click.option("--no-moved", is_flag=True, help="tmx: leave out beads that moved.")
+@click.option(
+    "--leave-out-from",
+    type=click.Choice(SEVERITIES),
+    help="tmx: leave out beads with a finding this severe or worse.",
+)
+@click.option(
+    "--keep-duplicates", is_flag=True, help="tmx: write a pair as often as it comes, not once."
+)
+@click.option(
+    "--units-per-file",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="tmx: begin another file after N units: name-001.tmx, name-002.tmx and so on.",
+)
+@click.option(
+    "--created",
+    metavar="TIME",
+    help="tmx: say that it was made at TIME, such as 2026-01-31T12:00:00Z; no time if not given.",
+)
+@click.option(
+    "--comments",
+    type=click.Choice(COMMENTS),
+    default="en",
+    help="xliff: language of what is said of the findings; en if not given.",
+)
+@click.option(
+    "--least",
+    type=click.IntRange(min=1),
+    default=1,
+    metavar="N",
+    help="glossary: leave out terms that fewer than N linked passages have.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@encoder_options
+@console_options
+def export_command(
+    alignment: Path,
+    name: str,
+    output: Path,
+    encoder: EncoderChoice,
+    as_json: bool,
+    console: Console,
+    **given: Any,  # noqa: ANN401 - as click hands them over
+) -> None:
+    """Write ALIGNMENT, an alignment.json, in another format, without aligning again.
+
+    tmx is a translation memory without lost text; xliff holds every passage of the source, those
+    without translation to be filled, and the findings in their places; a glossary holds names and
+    terms for review. The options about the encoder are for glossaries.
+
+    \b
+    Examples:
+      duizhao export out/alignment.json --format xliff -o gaps.xlf
+      duizhao export out/alignment.json --format tmx --min-probability 0.9 -o sure.tmx
+      duizhao export out/alignment.json --format glossary-csv --least 2 -o terms.csv
+    """
+    _check_options(name, output)
+    from duizhao.align.export import plan_export
+    from duizhao.align.summary import told
+    from duizhao.corpora.contract import read_alignment
+    from duizhao.corpora.output import write_all
+
+    found = read_alignment(alignment)
+    plan = plan_export(found, output, name, _options(**given), load=encoder.load)
+    if output == STANDARD:
+        write_standard_output(plan.writers[output])
+    else:
+        write_all(plan.writers, protect=[alignment, *_documents(found)])
+    paths = [] if output == STANDARD else list(plan.writers)
+    result = plan.result()
+    if as_json:
+        summary = {"format": name, **vars(result), "files": [os.fspath(path) for path in paths]}
+        click.echo(json.dumps(summary), err=output == STANDARD)
+    elif not console.quiet:
+        line = told(result, paths)
+        click.echo(line, err=output == STANDARD)
+
+
+def _check_options(name: str, output: Path) -> None:
+    """Refuse options that the format does not have."""
+    context = click.get_current_context()
+    for parameter in context.command.params:
+        key = parameter.name or ""
+        owners = [each for each, options in _OPTIONS.items() if key in options]
+        given = context.get_parameter_source(key) is click.core.ParameterSource.COMMANDLINE
+        if given and owners and name not in owners:
+            message = (
+                f"{parameter.opts[0]} has no meaning for {name}, only for {', '.join(owners)};"
+                " leave it out or choose another format"
+            )
+            raise OutputError(message)
+    if output == STANDARD and context.params.get("units_per_file") is not None:
+        message = "standard output cannot be split; name a file or leave out --units-per-file"
+        raise OutputError(message)
+
+
+def _options(
+    *,
+    leave_out_from: str | None,
+    only_1_1: bool,
+    no_moved: bool,
+    keep_duplicates: bool,
+    comments: str,
+    least: int,
+    **memory: Any,  # noqa: ANN401
+) -> ExportOptions:
+    from duizhao.align.export import ExportOptions
+    from duizhao.corpora.bitext import Severity
+    from duizhao.corpora.tmx import TmxOptions
+
+    options = TmxOptions(
+        source_lang=memory["source_code"],
+        target_lang=memory["target_code"],
+        minimum_probability=memory["min_probability"],
+        one_to_one=only_1_1,
+        moved=not no_moved,
+        leave_out_from=None if leave_out_from is None else Severity(leave_out_from),
+        deduplicate=not keep_duplicates,
+        units_per_file=memory["units_per_file"],
+        created=memory["created"],
+    )
+    return ExportOptions(options, comments, least)
+
+
+def _documents(alignment: Alignment) -> list[Path]:
+    """Return the texts that were aligned, as far as their names can be names of files."""
+    return [Path(d.path) for d in alignment.documents if d.path and "\0" not in d.path]
