@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ import numpy as np
 from duizhao.align.aligner import Progress
 from duizhao.align.anchors import coarse_pass
 from duizhao.align.band import band_around
+from duizhao.align.decisions import NOTHING_SAVED, Saved, decide
 from duizhao.align.features import FEATURES, Side, feature_blocks
 from duizhao.align.findings import find_all, in_order
 from duizhao.align.lattice import Step
@@ -26,6 +28,8 @@ from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["check_bitext"]
+
+_log = logging.getLogger(__name__)
 
 # What may become of a unit: linked, or both sides left alone.
 _STEPS: tuple[Step, ...] = ((1, 0), (0, 1), (1, 1))
@@ -52,6 +56,7 @@ def check_bitext(
     encoder: Encoder,
     *,
     policy: str | None = None,
+    decisions: Saved = NOTHING_SAVED,
     progress: Progress | None = None,
 ) -> Alignment:
     """Find what the translation in an existing bitext lost.
@@ -65,16 +70,21 @@ def check_bitext(
     :param encoder: Turns texts into vectors.
     :param policy: ``"full"`` or ``"digest"``; full if None, since a unit without a translation is
         an open end and no choice.
+    :param decisions: What an editor said of findings; what was said of links is not obeyed.
     :param progress: Called with a stage, what is done of it and the whole of it.
     """
     source, target = bitext.source, bitext.target
     chosen = Policy(policy) if policy else Policy.FULL
     weights = weights_for(encoder)
     beads = tuple(_weighed(bitext, encoder, weights, progress))
-    findings = find_all((source, target), beads, encoder, chosen)
-    own = _untranslated(bitext, beads, chosen)
+    found = find_all((source, target), beads, encoder, chosen)
+    ordered = in_order([*found, *_untranslated(bitext, beads, chosen)])
+    findings = decide(ordered, (source, target), decisions.findings)
+    if decisions.links:
+        message = "%d decided links are not obeyed: a check keeps the links as they are"
+        _log.warning(message, len(decisions.links))
     signature = signature_of(encoder, weights, chosen, splitting="given")
-    return Alignment((source, target), beads, in_order([*findings, *own]), signature, chosen.value)
+    return Alignment((source, target), beads, findings, signature, chosen.value)
 
 
 def _weighed(

@@ -23,7 +23,15 @@ from duizhao.align.task import Link
 from duizhao.corpora.types import Document
 from duizhao.errors import InputError
 
-__all__ = ["NO_CONSTRAINTS", "Constraints", "Decision", "match_decisions", "read_decisions"]
+__all__ = [
+    "NO_CONSTRAINTS",
+    "Constraints",
+    "Decision",
+    "links_of",
+    "load_decided",
+    "match_decisions",
+    "read_decisions",
+]
 
 FORMAT, VERSION = "duizhao-links", 1
 # The most sentences that one text of a decision may stand for.
@@ -67,14 +75,36 @@ def read_decisions(text: str, name: str = "the file of links") -> list[Decision]
     :param name: What to call it in messages.
     :raises InputError: If it is not such a file.
     """
+    return links_of(load_decided(text, name, FORMAT, "links"), name)
+
+
+def load_decided(text: str, name: str, form: str, what: str) -> dict[str, object]:
+    """Read what an editor decided, up to its entries.
+
+    :param text: The content of a file.
+    :param name: What to call it in messages.
+    :param form: The format that it should name.
+    :param what: What it should hold, for messages.
+    :raises InputError: If it is not JSON, or of another format or version.
+    """
     try:
         data = json.loads(text)
-    except ValueError as error:
-        message = f"{name} is not JSON ({error}); expected a file of format {FORMAT!r}"
+    except (ValueError, RecursionError) as error:
+        message = f"{name} is not JSON ({error}); expected a file of format {form!r}"
         raise InputError(message) from error
-    if not isinstance(data, dict) or data.get("format") != FORMAT or data.get("version") != VERSION:
-        message = f"{name} is not of format {FORMAT!r}, version {VERSION}; expected a file of links"
+    if not isinstance(data, dict) or data.get("format") != form or data.get("version") != VERSION:
+        message = f"{name} is not of format {form!r}, version {VERSION}; expected a file of {what}"
         raise InputError(message)
+    return data
+
+
+def links_of(data: Mapping[str, object], name: str) -> list[Decision]:
+    """Read the decided links of a file of links or of decisions.
+
+    :param data: From :func:`load_decided`.
+    :param name: What to call the file in messages.
+    :raises InputError: If an entry is not a decided link.
+    """
     links = data.get("links")
     if not isinstance(links, list):
         message = f"{name} has no list 'links'; expected one entry a decision"
@@ -84,7 +114,7 @@ def read_decisions(text: str, name: str = "the file of links") -> list[Decision]
 
 def _decision(link: object, name: str) -> Decision:
     """Read one entry."""
-    if isinstance(link, Mapping) and link.get("decision") in {"confirmed", "rejected"}:
+    if isinstance(link, Mapping) and link.get("decision") in ("confirmed", "rejected"):
         sides = [_text(link.get(side, "")) for side in ("source", "target")]
         if sides[0] is not None and sides[1] is not None and any(sides):
             return Decision(sides[0], sides[1], link["decision"] == "confirmed")

@@ -12,10 +12,12 @@ from textwrap import shorten
 
 from duizhao.align.aligner import Progress, align_with_kinship
 from duizhao.align.constraints import Constraints, Decision, match_decisions, read_decisions
+from duizhao.align.decisions import decide, latest_links, load_saved
 from duizhao.align.findings import find_all
 from duizhao.align.policy import Policy, choose_policy
 from duizhao.align.signature import signature_of
 from duizhao.align.sources import AlignedSources, align_sources
+from duizhao.align.verdicts import Verdict
 from duizhao.align.weights import weights_for
 from duizhao.corpora.bitext import Alignment
 from duizhao.corpora.formats.base import NO_LIMITS_RAISED, Limits
@@ -52,6 +54,7 @@ def align_files(
     policy: str | None = None,
     also: Sequence[str | os.PathLike[str]] = (),
     links: str | os.PathLike[str] | None = None,
+    decisions: Sequence[str | os.PathLike[str]] = (),
     encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
@@ -74,6 +77,8 @@ def align_files(
         language of the first; each target sentence is attributed to one of them.
     :param links: A file of links that an editor confirmed or rejected, see
         :mod:`duizhao.align.constraints`.
+    :param decisions: Files of decisions on findings and links that the report saved, see
+        :mod:`duizhao.align.decisions`; what a later one says holds.
     :param encoder: What turns sentences into vectors, from
         :func:`duizhao.models.registry.load_encoder`; the default one, with its cache, if None.
     :param progress: Called with a stage, what is done of it and the whole of it.
@@ -87,7 +92,8 @@ def align_files(
     if len(files) < len(paths) - 1:
         message = "standard input is given twice; one of the two must be a file"
         raise InputError(message)
-    decisions = () if links is None else read_decisions(read_utf8(Path(links), "links"), str(links))
+    linked = [] if links is None else read_decisions(read_utf8(Path(links), "links"), str(links))
+    saved = load_saved([Path(path) for path in decisions])
     given = (source_lang, source_encoding, source_format)
     *sources, target = (
         replace(
@@ -103,7 +109,13 @@ def align_files(
     )
     _check_different(files)
     return align_all_sources(
-        sources, target, encoder, policy=policy, decisions=decisions, progress=progress
+        sources,
+        target,
+        encoder,
+        policy=policy,
+        decisions=latest_links(linked, saved.links),
+        verdicts=saved.findings,
+        progress=progress,
     )
 
 
@@ -122,6 +134,7 @@ def align_pair(
     *,
     policy: str | None = None,
     decisions: Sequence[Decision] = (),
+    verdicts: Sequence[Verdict] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents that were read already, and find what the second one lost.
@@ -131,10 +144,17 @@ def align_pair(
     :param encoder: Turns sentences into vectors.
     :param policy: As for :func:`align_files`.
     :param decisions: What an editor said of links.
+    :param verdicts: What an editor said of findings.
     :param progress: As for :func:`align_files`.
     """
     return align_all_sources(
-        [source], target, encoder, policy=policy, decisions=decisions, progress=progress
+        [source],
+        target,
+        encoder,
+        policy=policy,
+        decisions=decisions,
+        verdicts=verdicts,
+        progress=progress,
     )
 
 
@@ -145,6 +165,7 @@ def align_all_sources(
     *,
     policy: str | None = None,
     decisions: Sequence[Decision] = (),
+    verdicts: Sequence[Verdict] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align one or several originals with what was made of them, and find what was lost.
@@ -154,6 +175,7 @@ def align_all_sources(
     :param encoder: Turns sentences into vectors.
     :param policy: As for :func:`align_files`.
     :param decisions: What an editor said of links; each holds for the first source that has it.
+    :param verdicts: What an editor said of findings.
     :param progress: As for :func:`align_files`.
     """
     wanted = Policy(policy) if policy else None
@@ -180,7 +202,11 @@ def align_all_sources(
     for source in alignment.strangers:
         _log.warning("%s and %s do not seem to belong together", source.path, target.path)
     chosen = wanted or choose_policy(alignment.coverage(0))
-    findings = find_all(alignment.documents, alignment.beads, encoder, chosen)
+    findings = decide(
+        find_all(alignment.documents, alignment.beads, encoder, chosen),
+        alignment.documents,
+        verdicts,
+    )
     signature = signature_of(encoder, weights_for(encoder), chosen, splitting=_SPLITTING)
     return replace(alignment, findings=findings, signature=signature, policy=chosen.value)
 

@@ -15,6 +15,8 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
+from duizhao.align.report_data import to_script
+from duizhao.align.report_map import PLOT_SIZE
 from duizhao.align.report_marks import clean
 from duizhao.align.report_view import build_view
 from duizhao.corpora.bitext import Alignment, Severity
@@ -30,6 +32,8 @@ __all__ = ["LANGUAGES", "render_report", "write_report"]
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 _TEMPLATES = files("duizhao.align") / "templates"
+# The page's script, in the order in which its parts build on each other.
+_SCRIPTS = ("page.js", "decisions.js", "findings.js", "text.js", "report.js")
 
 
 def write_report(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
@@ -56,12 +60,14 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
         what = "interface language"
         raise UnknownNameError(what, ui, LANGUAGES)
     primary = alignment.target.lang.split("-")[0].lower()
-    style, script = _read("report.css"), _read("report.js")
+    style, script = _read("report.css"), "".join(map(_read, _SCRIPTS))
+    view = build_view(alignment)
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
-            view=build_view(alignment),
+            view=view,
+            data=_trusted(to_script(view.data)),
             ui=ui,
             shown=ui or (primary if primary in LANGUAGES else "en"),
             style=_trusted(style),
@@ -78,10 +84,10 @@ def _read(name: str) -> str:
 
 
 def _trusted(text: str) -> Markup:
-    """Let a file of this package into the page unescaped."""
+    """Let a file of this package, or JSON made for the purpose, into the page unescaped."""
     from markupsafe import Markup
 
-    return Markup(text)  # noqa: S704 — never called with anything that was read from a document
+    return Markup(text)  # noqa: S704 — texts of documents come only through to_script
 
 
 def _digest(text: str) -> str:
@@ -104,6 +110,8 @@ def _environment() -> Environment:
         languages=LANGUAGES,
         plain=strings,
         say=_say,
+        clean=clean,
+        size=PLOT_SIZE,
         t=lambda key, **values: _say(
             {ui: text.format(**values) for ui, text in strings[key].items()}
         ),

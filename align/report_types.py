@@ -12,7 +12,20 @@ from dataclasses import dataclass
 from duizhao.align.report_marks import Run
 from duizhao.corpora.bitext import Bead, Category, Finding, Severity
 
-__all__ = ["Band", "Card", "Cell", "Line", "Move", "Paper", "Quote", "Row", "View"]
+__all__ = [
+    "Band",
+    "Card",
+    "Cell",
+    "Line",
+    "Move",
+    "Paper",
+    "Part",
+    "Plot",
+    "Quote",
+    "Row",
+    "Spot",
+    "View",
+]
 
 
 @dataclass(frozen=True)
@@ -30,6 +43,64 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of a ribbon that leads to its place in the side-by-side view.
+
+    :param first: The id of its first sentence.
+    :param last: The id of its last sentence.
+    :param lost: How many of its sentences have no counterpart.
+    :param row: The row that it leads to.
+    """
+
+    first: int
+    last: int
+    lost: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A symbol of an alignment plot; source runs to the right, target downwards.
+
+    :param kind: ``"linked"``, ``"moved"``, ``"omitted"`` or ``"added"``.
+    :param row: Its row, the first of several.
+    :param x0: Where it begins in the source.
+    :param y0: Where it begins in the target.
+    :param x1: Where it ends in the source.
+    :param y1: Where it ends in the target.
+    :param characters: The length of its longer side.
+    """
+
+    kind: str
+    row: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    characters: int
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where the passages of one source stand in the target.
+
+    :param number: The number of the source.
+    :param path: The line of the linked passages, as SVG writes it.
+    :param spots: The symbols of moved passages and of those without a counterpart.
+    :param counts: Numbers of rows by kind.
+    :param named: The longest passages without a counterpart, in order.
+    :param moved: The first moved passages.
+    """
+
+    number: int
+    path: str
+    spots: tuple[Spot, ...]
+    counts: Mapping[str, int]
+    named: tuple[Spot, ...]
+    moved: tuple[Spot, ...]
+
+
+@dataclass(frozen=True)
 class Paper:
     """One of the documents compared.
 
@@ -42,6 +113,7 @@ class Paper:
     :param characters: The length of its text.
     :param coverage: How much of it is linked, in percent.
     :param bands: Its ribbon.
+    :param parts: What of the ribbon can be clicked on.
     """
 
     number: int
@@ -53,6 +125,7 @@ class Paper:
     characters: int
     coverage: float
     bands: tuple[Band, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -174,6 +247,8 @@ class View:
     :param findings: Numbers of findings by category and severity.
     :param groups: The findings by severity, worst first; no group is empty.
     :param tables: The rows, some to a table.
+    :param plots: One plot for each source.
+    :param data: What the script needs to know, as JSON types.
     """
 
     papers: tuple[Paper, ...]
@@ -186,3 +261,5 @@ class View:
     findings: Mapping[Category, Mapping[Severity, int]]
     groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
     tables: tuple[tuple[Row, ...], ...]
+    plots: tuple[Plot, ...]
+    data: Mapping[str, object]

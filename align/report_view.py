@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from duizhao.align.report_data import page_data
+from duizhao.align.report_map import parts_of, plot_of
 from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, hole_in
 from duizhao.align.report_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
@@ -23,7 +25,7 @@ _CONTEXT = 30
 _LONGEST_QUOTE = 400
 # Rows in one table. Each table is laid out only when it comes near the screen; a hundred rows
 # are a few screens, so little is done in vain.
-_ROWS_A_TABLE = 100
+_ROWS_A_TABLE = 50
 
 
 @dataclass
@@ -52,7 +54,7 @@ def build_view(alignment: Alignment) -> View:
         bead.type for bead, state in zip(alignment.beads, states, strict=True) if state != "aside"
     )
     return View(
-        papers=tuple(_papers(alignment, states)),
+        papers=tuple(_papers(alignment, states, row_of)),
         strangers=tuple(_name(document) for document in alignment.strangers),
         policy=alignment.policy,
         signature=clean(alignment.signature),
@@ -64,6 +66,8 @@ def build_view(alignment: Alignment) -> View:
         tables=tuple(
             tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
         ),
+        plots=tuple(plot_of(alignment, number, states) for number in range(len(alignment.sources))),
+        data=page_data(alignment, _name(alignment.target)),
     )
 
 
@@ -178,7 +182,9 @@ def _neighbour(
     return row_of[document, first]
 
 
-def _papers(alignment: Alignment, states: Sequence[str]) -> Iterable[Paper]:
+def _papers(
+    alignment: Alignment, states: Sequence[str], row_of: Mapping[tuple[int, int], int]
+) -> Iterable[Paper]:
     last = len(alignment.documents) - 1
     state_of: dict[tuple[int, int], str] = {}
     for bead, state in zip(alignment.beads, states, strict=True):
@@ -201,6 +207,7 @@ def _papers(alignment: Alignment, states: Sequence[str]) -> Iterable[Paper]:
             characters=len(document.text),
             coverage=100 * alignment.coverage(number),
             bands=_bands(kinds, [len(sentence.text) for sentence in document.sentences]),
+            parts=parts_of(document, number, kinds, row_of),
         )
 
 

@@ -50,14 +50,23 @@ class Summary:
 
     @property
     def findings(self) -> dict[tuple[Category, Severity], int]:
-        """How many findings there are of each category and severity, the worst first."""
-        counts = Counter((f.category, f.severity) for f in self.alignment.findings)
+        """How many findings there are of each category and severity, the worst first.
+
+        Those that an editor dismissed are not among them.
+        """
+        valid = (f for f in self.alignment.findings if not f.is_dismissed)
+        counts = Counter((f.category, f.severity) for f in valid)
         return dict(sorted(counts.items(), key=lambda item: (item[0][1].rank, item[0][0].value)))
 
+    @property
+    def dismissed(self) -> int:
+        """How many findings an editor dismissed."""
+        return sum(f.is_dismissed for f in self.alignment.findings)
+
     def reaches(self, severity: str) -> bool:
-        """Tell whether there is a finding of this severity or worse."""
+        """Tell whether there is a finding of this severity or worse that was not dismissed."""
         limit = Severity(severity).rank
-        return any(f.severity.rank <= limit for f in self.alignment.findings)
+        return any(found.rank <= limit for _, found in self.findings)
 
     def as_json(self) -> dict[str, object]:
         """Return the summary as JSON types."""
@@ -80,6 +89,7 @@ class Summary:
                 {"category": category.value, "severity": severity.value, "count": count}
                 for (category, severity), count in self.findings.items()
             ],
+            **({"dismissed": self.dismissed} if self.dismissed else {}),
             "vectors": _vectors_json(self.vectors),
             "memory": _written_json(self.outputs.memory),
             **({} if self.outputs.xliff is None else {"xliff": _written_json(self.outputs.xliff)}),
@@ -107,6 +117,8 @@ class Summary:
             title = ""
         if not self.findings:
             lines.append("findings none")
+        if self.dismissed:
+            lines.append(f"dismissed {self.dismissed:>2}")
         if self.vectors is not None:
             lines.append(f"vectors  {_vectors_note(self.vectors)}")
         title = "files"

@@ -11,7 +11,10 @@ from enum import Enum
 from duizhao.corpora.types import Document
 from duizhao.errors import AlignmentError
 
-__all__ = ["Alignment", "Bead", "Category", "Finding", "Place", "Severity"]
+__all__ = ["DECISIONS", "Alignment", "Bead", "Category", "Finding", "Place", "Severity"]
+
+DECISIONS = ("", "accepted", "dismissed")
+"""What an editor may have decided about a finding; the empty text stands for nothing yet."""
 
 
 @dataclass(frozen=True)
@@ -129,6 +132,8 @@ class Finding:
     :param source: The passage of a source that is concerned; for lost text, what was lost.
     :param target: The passage or point of the target that is concerned.
     :param evidence: What speaks for the finding: named values, JSON types only.
+    :param decision: What an editor decided about it, one of :data:`DECISIONS`.
+    :param comment: What an editor noted beside it, maybe empty.
     """
 
     id: str
@@ -139,11 +144,21 @@ class Finding:
     source: Place | None = None
     target: Place | None = None
     evidence: Mapping[str, object] = field(default_factory=dict)
+    decision: str = ""
+    comment: str = ""
 
     def __post_init__(self) -> None:
         if self.source is None and self.target is None:
             message = f"finding {self.id} has no place"
             raise AlignmentError(message)
+        if self.decision not in DECISIONS:
+            message = f"finding {self.id} is {self.decision!r}; expected accepted or dismissed"
+            raise AlignmentError(message)
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether an editor said that nothing is wrong here."""
+        return self.decision == "dismissed"
 
 
 # Less probable kinship than this is told to the reader.

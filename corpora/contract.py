@@ -117,6 +117,8 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "target": _place_json(finding.target),
         "message": dict(finding.message),
         "evidence": _stable(finding.evidence),
+        **({"decision": finding.decision} if finding.decision else {}),
+        **({"comment": finding.comment} if finding.comment else {}),
     }
 
 
@@ -371,4 +373,6 @@ def _finding(item: dict[str, Any], documents: list[dict[str, Any]]) -> Finding:
         source=places[0],
         target=places[1],
         evidence=item["evidence"],
+        decision=item.get("decision", ""),
+        comment=item.get("comment", ""),
     )

@@ -135,11 +135,12 @@ def unfit_beads(alignment: Alignment) -> frozenset[int]:
     :param alignment: Beads with findings.
     :return: Indices of beads whose target a critical or major ``blank`` or ``truncated`` finding
         touches, and of linked beads of whose source an ``omission`` says that a part has no
-        counterpart, however little the policy makes of it.
+        counterpart, however little the policy makes of it. Dismissed findings are passed over.
     """
-    serious = [f for f in alignment.findings if f.severity.rank <= Severity.MAJOR.rank]
+    valid = [f for f in alignment.findings if not f.is_dismissed]
+    serious = [f for f in valid if f.severity.rank <= Severity.MAJOR.rank]
     cut = [f.target for f in serious if f.target and f.category in _LOST_TEXT]
-    left = [f.source for f in alignment.findings if f.source and f.category is Category.OMISSION]
+    left = [f.source for f in valid if f.source and f.category is Category.OMISSION]
     found = frozenset[int]().union(*beads_at(alignment, cut))
     omitted = frozenset[int]().union(*beads_at(alignment, left))
     return found | {n for n in omitted if not alignment.beads[n].is_null}
@@ -149,13 +150,13 @@ def flagged_beads(alignment: Alignment, severity: Severity) -> frozenset[int]:
     """Return the beads that a finding touches.
 
     :param alignment: Beads with findings.
-    :param severity: Findings of less are passed over.
+    :param severity: Findings of less are passed over, and dismissed ones.
     :return: Indices of beads. What is omitted is looked for in the source only, and what is
         added in the target: beside the gap stand beads that lack nothing.
     """
     places = []
     for finding in alignment.findings:
-        if finding.severity.rank <= severity.rank:
+        if finding.severity.rank <= severity.rank and not finding.is_dismissed:
             places += [
                 place
                 for place, elsewhere in (

@@ -123,6 +123,8 @@ def findings(draw: st.DrawFn, docs: tuple[Document, ...], number: int) -> Findin
         evidence=draw(
             st.dictionaries(texts(4), st.one_of(values, st.lists(values, max_size=2)), max_size=2)
         ),
+        decision=draw(st.sampled_from(["", "", "accepted", "dismissed"])),
+        comment=draw(st.one_of(st.just(""), texts())),
     )
 
 

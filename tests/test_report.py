@@ -250,9 +250,10 @@ def test_the_page_loads_nothing_and_allows_only_its_own_style_and_script() -> No
     assert policy.startswith("default-src 'none';")
     assert "unsafe" not in policy
     for tag in ("style", "script"):
-        (node,) = page.xpath(f"//{tag}")
+        (node,) = page.xpath(f"//{tag}[not(@type)]")
         digest = base64.b64encode(hashlib.sha256(node.text.encode()).digest()).decode()
         assert f"{tag}-src 'sha256-{digest}'" in policy
+    assert page.xpath("//script/@type") == ["application/json"]
     assert not page.xpath("//@src | //link | //@style | //@*[starts-with(name(), 'on')]")
     assert not re.search(r"https?:|@import|url\((?!#)", source)
 
@@ -280,7 +281,10 @@ def test_text_from_documents_is_text_and_nothing_else() -> None:
     stream = io.BytesIO()
     write_report(Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE, HOSTILE), stream)
     page = parse(stream.getvalue().decode("utf-8"))
-    assert len(page.xpath("//script")) == 1
+    assert page.xpath("//script/@type") == ["application/json"]
+    data = json.loads(page.xpath("string(//script[@id='data'])"))
+    assert data["findings"]["F001"][:2] == [HOSTILE[:20], HOSTILE[5:60]]
+    assert data["findings"]["F001"][2] == HOSTILE + "\ud800"
     assert not page.xpath("//img | //h1//b | //td//b//b | //@onload | //@onerror")
     (node,) = page.xpath("//*[@id='d0-0']/span[@class='x text']")
     assert words(node) == HOSTILE.replace("\x00", "\ufffd")
@@ -390,9 +394,9 @@ def test_a_long_document_is_cut_into_tables_and_stays_of_sane_size() -> None:
     source = render_report(alignment)
     page = parse(source)
     tables = page.xpath("//section[@id='text']//table")
-    assert len(tables) == 50
+    assert len(tables) == 100
     assert all(table.xpath("thead//th/@scope") == ["col"] * 4 for table in tables)
-    assert len(page.xpath("//div[@class='chunk']")) == 49
+    assert len(page.xpath("//div[@class='chunk']")) == 99
     assert sum(len(table.xpath("tbody/tr")) for table in tables) == len(alignment.beads)
     texts = sum(len(doc.text.encode()) for doc in alignment.documents)
     assert len(source.encode()) < 6 * texts

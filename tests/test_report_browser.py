@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,59 +9,21 @@ from typing import Any
 
 import pytest
 from report_documents import ferry, long
+from report_visit import Visit, started, written
 
-from duizhao.align.report import write_report
-from duizhao.corpora.bitext import Alignment, Category
+from duizhao.corpora.bitext import Category
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs the program chromium")
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 WIDTHS = (375, 1280, 2560)
-
-
-class Visit:
-    """One page, opened from disk, and everything that it asked for or complained about."""
-
-    def __init__(self, browser: Any, file: Path, **settings: Any) -> None:
-        settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **settings}
-        self.context = browser.new_context(offline=True, **settings)
-        self.page = self.context.new_page()
-        self.complaints: list[str] = []
-        self.requests: list[str] = []
-        self.page.on("console", lambda message: self.complaints.append(message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.goto(file.as_uri())
-
-    def cards(self) -> list[str]:
-        """Return the identifiers of the findings that can be seen, from top to bottom."""
-        found = self.page.locator(".card:visible").evaluate_all("all => all.map(x => x.id)")
-        return [str(one) for one in found]
-
-    def in_view(self, selector: str) -> bool:
-        box = self.page.locator(selector).bounding_box()
-        height = self.page.viewport_size["height"]
-        return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with sync_api.sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
+    yield from started()
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("reports")
-
-
-def written(alignment: Alignment, file: Path, ui: str | None = None) -> Path:
-    with file.open("wb") as stream:
-        write_report(alignment, stream, ui=ui)
-    return file
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +92,7 @@ def test_filters_leave_what_is_ticked_and_say_how_many(visit: Visit) -> None:
 
 def test_findings_can_be_read_in_the_order_of_the_text_and_back(visit: Visit) -> None:
     worst_first = visit.cards()
-    visit.page.locator("input[value=document]").check()
+    visit.page.locator("input[value=target]").check()
     in_order = visit.cards()
     assert in_order[0] == "F007"
     assert in_order[-1] == "F006"
@@ -141,6 +102,72 @@ def test_findings_can_be_read_in_the_order_of_the_text_and_back(visit: Visit) ->
     visit.page.locator("input[value=blank]").check()
     visit.page.locator("input[name=sort][value=severity]").check()
     assert visit.cards() == worst_first
+
+
+def test_findings_can_be_put_in_the_order_of_the_source_and_of_confidence(visit: Visit) -> None:
+    visit.page.locator("input[value=source]").check()
+    in_source = visit.cards()
+    starts = {f.id: f.source.start for f in ferry().findings if f.source}
+    with_source = [id_ for id_ in in_source if id_ in starts]
+    assert with_source == sorted(starts, key=lambda id_: starts[id_])
+    assert in_source.index("F010") == in_source.index("F005") + 1  # beside what it translates
+    visit.page.locator("input[value=confidence]").check()
+    sure = {f.id: -f.confidence for f in ferry().findings}
+    assert [sure[id_] for id_ in visit.cards()] == sorted(sure.values())
+    assert visit.page.locator("#in-order-title").inner_text().lower() == "most confident first"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("kestrel", ["F009"]),
+        ("ＫＥＳＴＲＥＬ　ｂａｙ", ["F009"]),
+        ("4,500 450", ["F008"]),
+        ("红隼湾", ["F009"]),
+        ("引号", ["F001"]),
+        ("f006", ["F006"]),
+        ("<mark", []),
+        ("severity", []),
+    ],
+)
+def test_a_search_looks_through_both_languages(visit: Visit, words: str, found: list[str]) -> None:
+    visit.page.get_by_label("Search").fill(words)
+    assert visit.cards() == found
+    assert visit.page.locator("#shown").inner_text() == str(len(found))
+    visit.page.get_by_role("button", name="Show all").click()
+    visit.page.wait_for_selector("#F007:visible")
+    assert len(visit.cards()) == 11
+
+
+def test_findings_are_filtered_by_confidence_and_decision(visit: Visit) -> None:
+    slider = visit.page.get_by_label("Confidence at least")
+    slider.focus()
+    visit.page.keyboard.press("End")
+    assert visit.cards() == []
+    visit.page.keyboard.press("ArrowLeft")
+    assert visit.page.locator("#least").inner_text() == "95"
+    assert visit.cards() == ["F001", "F002", "F003", "F008", "F010"]
+    visit.page.locator("#F001").get_by_role("button", name="Accept").click()
+    visit.page.locator("input[value=open]").uncheck()
+    assert visit.cards() == ["F001"]
+    visit.page.locator("input[value=accepted]").uncheck()
+    visit.page.locator("input[value=open]").check()
+    visit.page.locator("#F002").focus()
+    visit.page.keyboard.press("a")
+    assert visit.cards() == ["F003", "F008", "F010"]
+    assert visit.page.evaluate("document.activeElement.id") == "F003"  # goes on with the next
+
+
+def test_one_side_lights_up_the_other(visit: Visit) -> None:
+    lit = "all => [...new Set(all.map(x => x.dataset.finding + x.className.match(/ [st] /)))]"
+    marks = visit.page.locator("#text mark.lit")
+    visit.page.locator("#text #F008-s").hover()
+    assert visit.page.locator("#F008-t.lit").count() == 1
+    assert len(marks.evaluate_all(lit)) == 2
+    visit.page.mouse.move(0, 0)
+    assert marks.count() == 0
+    visit.page.locator("#F009-t a.tag").focus()
+    assert visit.page.locator("#F009-s.lit").count() == 1
 
 
 def test_the_button_switches_every_label(visit: Visit) -> None:
@@ -185,6 +212,7 @@ def test_a_link_to_a_hidden_finding_shows_it(visit: Visit) -> None:
     visit.page.locator("input[value=truncated]").uncheck()
     assert "F004" not in visit.cards()
     visit.page.locator("#F004-t a.tag").click()
+    visit.page.wait_for_selector("#F004")  # the page hears of the new address a moment later
     assert "F004" in visit.cards()
     assert visit.in_view("#F004 h4")
 
@@ -195,11 +223,20 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(visit: Visit) -> None
     assert page.evaluate("document.activeElement.className") == "skip"
     assert visit.in_view(".skip")
     seen = set()
-    for _ in range(20):
+    for _ in range(75):
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.value || document.activeElement.id"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
-    assert {"switch", "critical", "info", "blank", "untranslated", "severity"} <= seen
+    assert {
+        "switch",
+        "save",
+        "critical",
+        "info",
+        "blank",
+        "untranslated",
+        "open",
+        "severity",
+    } <= seen
 
 
 @pytest.mark.parametrize("width", WIDTHS)

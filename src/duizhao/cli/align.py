@@ -89,6 +89,7 @@ def align_command(
         align_all=align_all,
         also=also,
         links=links,
+        decisions=results.decisions,
         progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)

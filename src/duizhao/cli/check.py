@@ -54,8 +54,10 @@ def check_command(
       duizhao check project.xlf -o out
     """
     from duizhao.align.check import check_bitext
+    from duizhao.align.decisions import load_saved
     from duizhao.corpora.bitext_files import read_bitext
 
+    decisions = load_saved(results.decisions)
     encoder = results.encoder.load()
     bitext = read_bitext(
         file,
@@ -65,5 +67,7 @@ def check_command(
         columns=columns,
         limits=parse_limits(limits),
     )
-    alignment = check_bitext(bitext, encoder, policy=results.policy, progress=console.progress)
+    alignment = check_bitext(
+        bitext, encoder, policy=results.policy, decisions=decisions, progress=console.progress
+    )
     results.deliver(alignment, encoder, quiet=console.quiet)

@@ -14,6 +14,8 @@ from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
 from duizhao.cli.export import export_command
 from duizhao.cli.models import models_command
+from duizhao.cli.report import report_command
+from duizhao.cli.show import show_command
 from duizhao.cli.split import split_command
 from duizhao.cli.tmx import tmx_group
 from duizhao.errors import DuizhaoError
@@ -51,5 +53,7 @@ main.add_command(check_command)
 main.add_command(eval_command)
 main.add_command(export_command)
 main.add_command(models_command)
+main.add_command(report_command)
+main.add_command(show_command)
 main.add_command(split_command)
 main.add_command(tmx_group)

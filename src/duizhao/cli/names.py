@@ -5,10 +5,20 @@ A test holds them to the library's own.
 
 from __future__ import annotations
 
-__all__ = ["COMMENTS", "EXPORT_FORMATS", "FORMATS", "POLICIES", "SEVERITIES"]
+__all__ = [
+    "COMMENTS",
+    "EXPORT_FORMATS",
+    "FORMATS",
+    "INTERFACES",
+    "POLICIES",
+    "REPORT_FORMS",
+    "SEVERITIES",
+]
 
 COMMENTS = ("en", "zh")
 EXPORT_FORMATS = ("tmx", "xliff", "xliff-1.2", "tsv", "glossary-csv", "glossary-tbx")
 FORMATS = ("json", "tmx", "tsv", "html", "xliff")
+INTERFACES = ("en", "zh")
 POLICIES = ("full", "digest")
+REPORT_FORMS = ("html", "xlsx", "docx", "md", "txt", "jsonl", "sarif")
 SEVERITIES = ("critical", "major", "minor", "info")

@@ -28,6 +28,7 @@ class Results:
 
     :param output: The folder.
     :param policy: How the translation is judged; None leaves it to the command.
+    :param decisions: Files of what an editor decided in earlier reports.
     :param encoder: Which encoder to use.
     :param formats: The formats to write; None for all that fit.
     :param as_json: Print the summary as JSON.
@@ -36,6 +37,7 @@ class Results:
 
     output: Path
     policy: str | None
+    decisions: tuple[Path, ...]
     encoder: EncoderChoice
     formats: tuple[str, ...] | None
     as_json: bool
@@ -77,6 +79,13 @@ _OPTIONS = (
         help="Judge as a full translation or as a digest.",
     ),
     click.option(
+        "--decisions",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="Decisions that the report saved; may be given several times, the latest last.",
+    ),
+    click.option(
         "--format",
         "formats",
         type=click.Choice(FORMATS),
@@ -104,6 +113,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any,  # noqa: ANN401
         output: Path,
         policy: str | None,
+        decisions: tuple[Path, ...],
         encoder: EncoderChoice,
         formats: tuple[str, ...],
         as_json: bool,
@@ -113,7 +123,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         from duizhao.align.outputs import check_folder
 
         check_folder(output)
-        results = Results(output, policy, encoder, formats or None, as_json, fail_on)
+        results = Results(output, policy, decisions, encoder, formats or None, as_json, fail_on)
         return command(*args, results=results, **kwargs)
 
     for option in reversed(_OPTIONS):

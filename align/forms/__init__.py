@@ -1,0 +1,1 @@
+"""The report in other forms: a workbook, a Word table, text, and findings for programs."""

@@ -1,0 +1,64 @@
+"""Characters that a form cannot hold, or that would act instead of being read."""
+
+from __future__ import annotations
+
+import re
+
+__all__ = ["one_line", "plain", "visible"]
+
+# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and C1 controls and DEL, which
+# it can hold and no reader shows. Line ends are told apart below.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+# What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+_BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+# Besides: annotation and tag characters, which hide text, and code points without a glyph.
+_HIDDEN = re.compile(
+    f"[\x00-\x1f\x7f-\x9f{_BIDI}\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+)
+
+
+def plain(text: str) -> str:
+    r"""Replace each character that XML cannot hold by U+FFFD; tabs and line ends stay.
+
+    :param text: Any text.
+    :return: Text of the same length.
+
+    >>> plain("a\x00b\tc")
+    'a�b\tc'
+    """
+    return text if text.isprintable() else _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def one_line(text: str) -> str:
+    r"""Return a text as one line that XML can hold.
+
+    :param text: Any text.
+    :return: Text in which each run of tabs and line ends is one space.
+
+    >>> one_line("a\r\n\tb\x1b")
+    'a b�'
+    """
+    return text if text.isprintable() else plain(_BREAKS.sub(" ", text))
+
+
+def visible(text: str) -> str:
+    r"""Return a text as one line in which no character acts: controls are shown.
+
+    Control characters become their pictures; halves of surrogate pairs, marks that turn the order
+    of what is shown, and characters that hide text are named.
+
+    :param text: Any text.
+    :return: One line without control characters.
+
+    >>> visible("\x1b[31mred\n\u202eder")
+    '␛[31mred ⟨U+202E⟩der'
+    """
+    return text if text.isprintable() else _HIDDEN.sub(_shown, _BREAKS.sub(" ", text))
+
+
+def _shown(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\N{SYMBOL FOR DELETE}" if code == 0x7F else f"⟨U+{code:04X}⟩"
