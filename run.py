@@ -22,6 +22,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 SAMPLE = ROOT / "corpora" / "data" / "sample"
 OUTPUT = ROOT / "out" / "sample"
+# A process for each processor; a file's tests stay together, they share what is slow to make.
+PYTEST = ["-q", "-ra", "-n", "auto", "--dist", "loadfile"]
 
 
 def main() -> int:
@@ -54,7 +56,7 @@ def sample() -> None:
 
 def test() -> None:
     """Run the suite."""
-    call(development(), "-m", "pytest", "-q", "-ra")
+    call(development(), "-m", "pytest", *PYTEST)
 
 
 def models() -> None:
@@ -82,7 +84,7 @@ def wheel() -> None:
     (built,) = (ROOT / "dist").glob("duizhao-*.whl")
     shutil.rmtree(ROOT / ".venv-wheel", ignore_errors=True)
     python = environment(".venv-wheel", [str(built)], groups=("dev",))
-    call(python, "-m", "pytest", "-q", "tests")
+    call(python, "-m", "pytest", *PYTEST, "tests")
 
 
 def development() -> Path:

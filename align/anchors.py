@@ -44,6 +44,7 @@ class Coarse:
     :param target_background: The same for each target sentence, shape (M,).
     :param pairs: Mutually best pairs (source, target), in source order, shape (P, 2).
     :param margins: By how much each of them exceeds its background, shape (P,).
+    :param compared: The share of all N times M pairs that were compared, above 0 to 1.
     """
 
     source_best: FloatArray
@@ -52,6 +53,7 @@ class Coarse:
     target_background: FloatArray
     pairs: np.ndarray[tuple[int, int], np.dtype[np.int64]]
     margins: FloatArray
+    compared: float = 1.0
 
     @property
     def level(self) -> float:
@@ -88,10 +90,12 @@ def coarse_pass(source: FloatArray, target: FloatArray) -> Coarse:
     windows = search_windows(source, target)
     tops = _Tops(n, m)
     size = _BLOCK if windows is None else _WINDOWED_BLOCK
+    compared = 0
     for start in range(0, n, size):
         stop = min(start + size, n)
         low, high = (0, m) if windows is None else windows.window(start, stop)
         tops.add(source[start:stop] @ target[low:high].T, start, low)
+        compared += (stop - start) * (high - low)
     best, mutual = (
         tops.source_argbest,
         np.flatnonzero(tops.target_argbest[tops.source_argbest] == np.arange(n)),
@@ -102,7 +106,15 @@ def coarse_pass(source: FloatArray, target: FloatArray) -> Coarse:
     margins = target_best[pairs[:, 1]] - 0.5 * (
         source_background[pairs[:, 0]] + target_background[pairs[:, 1]]
     )
-    return Coarse(source_best, target_best, source_background, target_background, pairs, margins)
+    return Coarse(
+        source_best,
+        target_best,
+        source_background,
+        target_background,
+        pairs,
+        margins,
+        compared / (n * m),
+    )
 
 
 def _background(tops: FloatArray) -> FloatArray:

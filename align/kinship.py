@@ -9,17 +9,24 @@ against it speaks for leaving sentences alone.
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 from duizhao.align.anchors import Coarse
 
-__all__ = ["kinship", "stranger_bonus"]
+__all__ = ["KINSHIP_WEIGHTS", "evidence", "kinship", "stranger_bonus"]
 
-# A logistic regression on 186 related pairs (MAC-Dev and the pairs with gaps of
-# benchmarks/fit_weights.py), 170 of them once more inside 150 to 1,500 sentences of other
-# documents, and 1,100 unrelated pairs of 1 to 1,500 sentences. At .5 it takes 12 of the related
-# pairs for unrelated, of which 11 have a few related sentences among hundreds of others, and
-# 7 of the unrelated ones for related, most of which treat one subject.
-_LEVEL, _MUTUAL, _ORDER, _BIAS = 17.2, 1.4, 2.5, -6.7
+# A logistic regression; benchmarks/fit_kinship.py fits and prints the weights. Related are chapters
+# of MAC-Dev and pairs with gaps, whole and inside 150 to 1,500 sentences of other documents;
+# unrelated are pieces of 1 sentence and more held against the translations of other documents.
+# On the half of the documents that was left out, .5 takes none of 92 whole related pairs for
+# unrelated, but 36 of 552 inside other documents, all of them of at most 27 sentences;
+# and 11 of 2,758 unrelated pairs for related.
+KINSHIP_WEIGHTS: Mapping[str, float] = {
+    "level": 17.22,
+    "mutual": 1.97,
+    "order": 2.98,
+    "bias": -6.49,
+}
 # Fewer pairs in order than this, as a logarithm, do not count against the texts: they may have been
 # rearranged.
 _LEAST_ORDER = -0.7
@@ -33,18 +40,31 @@ _BONUS = 8.0
 def kinship(coarse: Coarse, anchors: int) -> float:
     """Return how probable it is that two texts belong together, 0 to 1.
 
-    What speaks for it: that best pairs are much alike, that many sentences have one, and that more
-    of these stand in order than would by chance, which is twice the root of their number.
+    :param coarse: What the coarse pass found.
+    :param anchors: How many of its pairs stand in one order.
+    """
+    *each, bias = KINSHIP_WEIGHTS.values()
+    odds = sum(w * value for w, value in zip(each, evidence(coarse, anchors), strict=True)) + bias
+    return 1.0 / (1.0 + math.exp(-odds))
+
+
+def evidence(coarse: Coarse, anchors: int) -> tuple[float, float, float]:
+    """Return what speaks for two texts' kinship, in the order of :data:`KINSHIP_WEIGHTS`.
+
+    That best pairs are much alike, that many sentences have one, and that more of these stand in
+    order than would by chance. By chance it is twice the root of their number; where sentences were
+    only compared with a window, pairs stand in order for that reason alone, window after window,
+    and it is twice the root of their number over the share of pairs that were compared.
 
     :param coarse: What the coarse pass found.
     :param anchors: How many of its pairs stand in one order.
     """
     pairs = max(len(coarse.pairs), 1)
     shorter = min(len(coarse.source_best), len(coarse.target_best))
-    order = max(math.log(max(anchors, 1) / (2.0 * math.sqrt(pairs))), _LEAST_ORDER)
+    chance = 2.0 * math.sqrt(pairs / coarse.compared)
+    order = max(math.log(max(anchors, 1) / chance), _LEAST_ORDER)
     mutual = max(math.log(pairs / shorter), _LEAST_MUTUAL)
-    odds = _LEVEL * coarse.level + _MUTUAL * mutual + _ORDER * order + _BIAS
-    return 1.0 / (1.0 + math.exp(-odds))
+    return coarse.level, mutual, order
 
 
 def stranger_bonus(kin: float) -> float:

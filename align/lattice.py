@@ -30,6 +30,7 @@ __all__ = [
     "DoubleArray",
     "Lattice",
     "Posteriors",
+    "Rows",
     "Step",
     "best_path",
     "build_lattice",

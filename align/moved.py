@@ -37,8 +37,8 @@ _RIVALS = 2
 _BETTER = 0.05
 # The most sentences on one side of a moved bead.
 _LONGEST = 3
-# Up to so many pairs of loose sentences are compared one and all, which takes 0.5 s; beyond, each
-# is compared with the nearest ones, so that time grows with length.
+# Up to so many pairs of loose sentences are compared one and all; beyond, each is compared with the
+# nearest ones, so that time grows with length.
 _MOST_PAIRS = 4_000_000
 _BLOCK = 512
 # Beyond this many standard deviations of the length ratio a pair is as bad as it gets.

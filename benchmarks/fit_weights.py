@@ -4,7 +4,8 @@ DATA is a folder with ``mac-dev`` (novels with gold beads) and ``docs-dev`` (cle
 from which pairs with gaps are made). ``--write`` puts the weights into the package, those of
 another model than the default one (``--model``) into a file of their own; ``--leave-one-out`` also
 fits without each of the novels in turn, which gives the figure that may be quoted. The same data
-and model always give the same weights.
+and model always give the same weights. ``--held-out FILE`` writes the documents that they were not
+fitted on, for ``duizhao bench align --synthetic FILE``.
 """
 
 from __future__ import annotations
@@ -59,17 +60,38 @@ def clean_documents(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def synthetic(folder: Path) -> tuple[list[SyntheticPair], list[SyntheticPair]]:
     """Return pairs to fit on and pairs to look at, made from different documents."""
+    made = [pair for _, pair in named_pairs(folder)]
+    return made[:TRAIN], made[TRAIN:]
+
+
+def named_pairs(folder: Path) -> list[tuple[str, SyntheticPair]]:
+    """Return the pairs with the names of the documents that they were made from."""
     rng = random.Random(SEED)
     documents = clean_documents(folder)
     rng.shuffle(documents)
     everything = [pair for _, pairs in documents for pair in pairs]
     strangers = ([en for en, _ in everything], [zh for _, zh in everything])
     made = []
-    for _, pairs in documents[: TRAIN + TEST]:
+    for name, pairs in documents[: TRAIN + TEST]:
         pair = distort(pairs, strangers, (" ", ""), rng)
-        made.append(pair if rng.random() < 0.5 else mirrored(pair))
-    usable = [pair for pair in made if pair.source and pair.target]
-    return usable[:TRAIN], usable[TRAIN:]
+        made.append((name, pair if rng.random() < 0.5 else mirrored(pair)))
+    return [(name, pair) for name, pair in made if pair.source and pair.target]
+
+
+def write_held_out(folder: Path, file: Path) -> None:
+    """Write the clean documents that the weights were not fitted on, a line each."""
+    fitted = {name for name, _ in named_pairs(folder)[:TRAIN]}
+    lines = (
+        line
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+    )
+    chosen = (
+        line
+        for line in lines
+        if (item := json.loads(line))["align"] is None and item["id"] not in fitted
+    )
+    file.write_text("".join(f"{line}\n" for line in chosen), encoding="utf-8")
 
 
 def mirrored(pair: SyntheticPair) -> SyntheticPair:
@@ -170,7 +192,11 @@ def main() -> None:
     parser.add_argument("--model", default=DEFAULT)
     parser.add_argument("--write", action="store_true")
     parser.add_argument("--leave-one-out", action="store_true")
+    parser.add_argument("--held-out", type=Path, metavar="FILE", help="write these, and stop")
     options = parser.parse_args()
+    if options.held_out:
+        write_held_out(options.data / "docs-dev", options.held_out)
+        return
     encoder = load_encoder(options.model)
     mac = novels(options.data / "mac-dev")
     train, test = synthetic(options.data / "docs-dev")

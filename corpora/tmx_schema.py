@@ -81,7 +81,7 @@ ELEMENTS: Mapping[str, Element] = {
     "bpt": _element("i", "x type"),
     "ept": _element("i"),
     "it": _element("pos", "x type", pos="begin end"),
-    "ph": _element(optional="x assoc type", assoc="p f b"),
+    "ph": _element(optional="x assoc type"),
     "hi": _element(optional="x type"),
     "ut": _element(optional="x"),
     "sub": _element(optional="datatype type"),

@@ -1,0 +1,167 @@
+"""Fit what tells kin from strangers: ``python benchmarks/fit_kinship.py DATA``.
+
+DATA is a folder with ``mac-dev`` and ``docs-dev``. Related are the chapters of MAC-Dev and the
+pairs with gaps of ``fit_weights.py``, whole and with one side inside up to 1,500 sentences of
+other documents. Unrelated are texts and the translations of other documents: whole, a few sentences
+of a text, a text beside many documents, many beside many. The weights are fitted on every second
+document, the others are held out; nothing of one half stands in the other. The printed weights are
+those of ``kinship.py``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from fit_weights import novels, synthetic
+from scipy.optimize import minimize
+
+from duizhao.align.anchors import chain, coarse_pass
+from duizhao.align.kinship import KINSHIP_WEIGHTS, evidence
+from duizhao.align.spans import centred, encode_texts
+from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.registry import load_encoder
+
+SEED = 9
+STRANGERS = 20  # other documents that each one is held against
+CUTS = 8  # pieces of each document that are held against another one
+CUT_FROM, LEAST_CUT, MOST_CUT = 12, 1, 10  # sentences
+AROUND = (150, 500, 1500)  # sentences of other documents
+LONG = (200, 500, 900)
+PENALTY = 0.02
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text and its translation.
+
+    :param english: Vectors of its sentences, not centred, shape (N, D).
+    :param chinese: The same of its translation, shape (M, D).
+    """
+
+    english: FloatArray
+    chinese: FloatArray
+
+
+@dataclass(frozen=True)
+class Case:
+    """A pair to judge.
+
+    :param kind: What it is made of.
+    :param related: Whether the two sides belong together.
+    :param values: From :func:`duizhao.align.kinship.evidence`.
+    """
+
+    kind: str
+    related: bool
+    values: tuple[float, ...]
+
+
+def texts_of(data: Path, encoder: Encoder) -> list[Text]:
+    """Return all documents with their vectors."""
+    train, test = synthetic(data / "docs-dev")
+    # Where no bead links anything, nothing is left of the kinship.
+    kin = [p for p in train + test if any(all(bead) for bead in p.beads)]
+    pairs = [(p.source, p.target) for p in kin]
+    pairs += [(tuple(source), tuple(target)) for source, target, _ in novels(data / "mac-dev")]
+    out = []
+    for sides in pairs:
+        first, second = (encode_texts(encoder, side) for side in sides)
+        mirrored = any("\u4e00" <= c <= "\u9fff" for c in "".join(sides[0]))
+        out.append(Text(second, first) if mirrored else Text(first, second))
+    return out
+
+
+def cases(texts: Sequence[Text], blocks: Sequence[int], rng: random.Random) -> Iterator[Case]:
+    """Yield the pairs of one half of the documents."""
+
+    def case(kind: str, a: FloatArray, b: FloatArray) -> Case:
+        coarse = coarse_pass(*(centred(side[None], blocks)[0] for side in (a, b)))
+        return Case(kind, kind.startswith("related"), evidence(coarse, len(chain(coarse))))
+
+    for i, text in enumerate(texts):
+        yield case("related, whole", text.english, text.chinese)
+        others = [k for k in range(len(texts)) if k != i]
+        for k in rng.sample(others, STRANGERS):
+            yield case("unrelated, whole", text.english, texts[k].chinese)
+        for k in rng.sample(others, CUTS) if len(text.english) >= CUT_FROM else ():
+            size = rng.randint(LEAST_CUT, MOST_CUT)
+            at = rng.randrange(len(text.english) - size + 1)
+            yield case(f"unrelated, 1 to {MOST_CUT}", text.english[at:][:size], texts[k].chinese)
+        for size in AROUND:
+            rng.shuffle(others)
+            english = np.concatenate([texts[k].english for k in others])[:size]
+            chinese = np.concatenate([texts[k].chinese for k in others])[:size]
+            yield case("unrelated, beside many", text.english, chinese)
+            yield case("unrelated, beside many", english, text.chinese)
+            at = rng.randint(0, size)
+            inside = np.concatenate([chinese[:at], text.chinese, chinese[at:]])
+            yield case("related, among many", text.english, inside)
+            inside = np.concatenate([english[:at], text.english, english[at:]])
+            yield case("related, among many", inside, text.chinese)
+    half = len(texts) // 2
+    english = np.concatenate([text.english for text in texts[:half]])
+    chinese = np.concatenate([text.chinese for text in texts[half:]])
+    for size in LONG:
+        yield case("unrelated, many", english[:size], chinese[:size])
+        yield case("unrelated, many", english[:size], chinese[: size // 10])
+
+
+def fit(found: Sequence[Case]) -> dict[str, float]:
+    """Fit the logistic regression.
+
+    How many pairs there are of a kind is chance, so related and unrelated ones count alike
+    together, and so do the kinds of each.
+    """
+    x = np.array([case.values for case in found])
+    y = np.where([case.related for case in found], 1.0, -1.0)
+    pairs = Counter(case.kind for case in found)
+    kinds = Counter(kind.split(",")[0] for kind in pairs)
+    each = [pairs[case.kind] * kinds[case.kind.split(",")[0]] for case in found]
+    share = 0.5 * len(found) / np.array(each)
+
+    def loss(w: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
+        log_odds = x @ w[:-1] + w[-1]
+        return float((share * np.logaddexp(0.0, -y * log_odds)).sum() + PENALTY * w[:-1] @ w[:-1])
+
+    best = minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x
+    return {name: round(float(w), 2) for name, w in zip(KINSHIP_WEIGHTS, best, strict=True)}
+
+
+def report(title: str, found: Sequence[Case], weights: dict[str, float]) -> None:
+    """Print how many pairs of each kind stand on the wrong side of one half."""
+    *each, bias = weights.values()
+    print(title)
+    for kind in sorted({case.kind for case in found}):
+        own = [case for case in found if case.kind == kind]
+        odds = np.array([np.dot(case.values, each) + bias for case in own])
+        odds = odds if own[0].related else -odds
+        print(
+            f"  {kind:24} {len(own):4} pairs, {int((odds < 0).sum()):3} wrong, "
+            f"least sure {1 / (1 + np.exp(-odds.min())):.3f}"
+        )
+
+
+def main() -> None:
+    """Fit and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    options = parser.parse_args()
+    encoder = load_encoder()
+    rng = random.Random(SEED)
+    texts = texts_of(options.data, encoder)
+    halves = [list(cases(texts[k::2], encoder.blocks, rng)) for k in (0, 1)]
+    weights = fit(halves[0])
+    print(weights)
+    for title, own in (("weights fitted now", weights), ("of the package", KINSHIP_WEIGHTS)):
+        report(f"fitted on, {title}", halves[0], dict(own))
+        report(f"held out, {title}", halves[1], dict(own))
+
+
+if __name__ == "__main__":
+    main()
