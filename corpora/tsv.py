@@ -52,7 +52,8 @@ def write_tsv(alignment: Alignment, stream: BinaryIO) -> None:
 
 def _findings(alignment: Alignment) -> list[list[str]]:
     """Return the ids of the findings that touch each bead, in the order of the report."""
-    pairs = [(f.id, p) for f in alignment.findings for p in (f.source, f.target) if p is not None]
+    open_ones = (f for f in alignment.findings if not f.is_dismissed)
+    pairs = [(f.id, p) for f in open_ones for p in (f.source, f.target) if p is not None]
     findings: list[dict[str, None]] = [{} for _ in alignment.beads]
     for (name, _), beads in zip(pairs, beads_at(alignment, [p for _, p in pairs]), strict=True):
         for n in beads:

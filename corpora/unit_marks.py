@@ -41,6 +41,7 @@ def marks_of(alignment: Alignment) -> tuple[Mapping[int, list[Mark]], Mapping[in
     findings = [
         (finding, place)
         for finding in alignment.findings
+        if not finding.is_dismissed
         for place in (finding.source, finding.target)
         if place is not None and not _between(finding, place)
     ]

@@ -172,4 +172,6 @@ def test_the_definition_says_the_same(definition: etree.DTD, data: st.DataObject
     # The log, not the verdict: libxml2 lets a bare lang= pass with a warning.
     valid = definition.validate(etree.fromstring(text)) and not str(definition.error_log)
     found = Counter(remark.code for remark in errors(text))
+    # The definition takes anything for a language code; the specification does not.
+    del found["wrong-language"]
     assert valid == (not found), (text, definition.error_log, found)
