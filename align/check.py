@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,17 +13,15 @@ from duizhao.align.anchors import coarse_pass
 from duizhao.align.band import band_around
 from duizhao.align.decisions import NOTHING_SAVED, Saved, decide
 from duizhao.align.features import FEATURES, Side, feature_blocks
-from duizhao.align.findings import find_all, in_order
+from duizhao.align.findings import find_all
 from duizhao.align.lattice import Step
-from duizhao.align.policy import Policy, severity
+from duizhao.align.policy import Policy
 from duizhao.align.signature import signature_of
 from duizhao.align.spans import side_of
 from duizhao.align.task import expected_log_ratio, usual_log_ratio
 from duizhao.align.weights import Weights, weights_for
-from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place
+from duizhao.corpora.bitext import Alignment, Bead
 from duizhao.corpora.bitext_files import BitextReading
-from duizhao.corpora.language import detect_language
-from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["check_bitext"]
@@ -36,19 +33,6 @@ _STEPS: tuple[Step, ...] = ((1, 0), (0, 1), (1, 1))
 _SIMILARITY = FEATURES.index("similarity")
 # Units compared with one another at once: enough rivals to tell, and linear time in all.
 _WINDOW = 2000
-
-# A text that is the same on both sides is surely not translated if it has this many words, or
-# Chinese characters; fewer may be a name, a title or a code.
-_SURE_WORDS = 4
-_EQUAL_SURE, _EQUAL_DOUBTFUL = 0.95, 0.5
-# Text in the language of the source; the language of a short text is guessed.
-_LANGUAGE_SURE, _LANGUAGE_DOUBTFUL = 0.9, 0.5
-_SURE_LENGTH = 12
-_NEW = frozenset({"new", "needs-translation"})
-
-_LETTER = re.compile(r"[^\W\d_]")
-_WORD = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]|[^\\W\\d_]{2,}")
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+|\S*[/\\]\S*\.\w{1,5}")
 
 
 def check_bitext(
@@ -77,14 +61,15 @@ def check_bitext(
     chosen = Policy(policy) if policy else Policy.FULL
     weights = weights_for(encoder)
     beads = tuple(_weighed(bitext, encoder, weights, progress))
-    found = find_all((source, target), beads, encoder, chosen)
-    ordered = in_order([*found, *_untranslated(bitext, beads, chosen)])
-    findings = decide(ordered, (source, target), decisions.findings)
+    found = find_all((source, target), beads, encoder, chosen, states=bitext.states)
+    findings = decide(found.findings, (source, target), decisions.findings)
     if decisions.links:
         message = "%d decided links are not obeyed: a check keeps the links as they are"
         _log.warning(message, len(decisions.links))
     signature = signature_of(encoder, weights, chosen, splitting="given")
-    return Alignment((source, target), beads, findings, signature, chosen.value)
+    return Alignment(
+        (source, target), beads, findings, signature, chosen.value, failures=found.failures
+    )
 
 
 def _weighed(
@@ -148,66 +133,3 @@ def _diagonal(source: Side, target: Side, expected: float) -> FloatArray:
         here = np.flatnonzero((rows[cells] == columns[cells]) & (rows[cells] > 0))
         out[:, :, rows[cells][here] - 1] = values[:, :, here]
     return out
-
-
-def _untranslated(
-    bitext: BitextReading, beads: Sequence[Bead], policy: Policy
-) -> Iterator[Finding]:
-    """Make one finding of each target text that is still in the source language."""
-    source, target = bitext.source, bitext.target
-    for bead, state in zip(beads, bitext.states, strict=True):
-        if bead.is_null:
-            continue
-        pair = source.sentences[bead.source[0]], target.sentences[bead.target[0]]
-        why, confidence = _why_untranslated(pair, (source.lang, target.lang), state)
-        if why is None:
-            continue
-        yield Finding(
-            id="F000",
-            category=Category.UNTRANSLATED,
-            severity=severity(Category.UNTRANSLATED, policy, confidence),
-            confidence=confidence,
-            message=_MESSAGES[why],
-            source=_place(0, source, pair[0]),
-            target=_place(1, target, pair[1]),
-            evidence={"why": why, **({"state": state} if state else {})},
-        )
-
-
-_MESSAGES = {
-    "equal": {
-        "en": "The translation is the same as the original.",
-        "zh": "译文与原文相同，未翻译。",
-    },
-    "language": {
-        "en": "The translation is in the language of the original.",
-        "zh": "译文仍是原文的语言，未翻译。",
-    },
-}
-
-
-def _why_untranslated(
-    pair: tuple[Sentence, Sentence], langs: tuple[str, str], state: str | None
-) -> tuple[str | None, float]:
-    """Say why a text counts as untranslated, if it does, and how sure that is."""
-    original, translation = (_ADDRESS.sub(" ", sentence.text) for sentence in pair)
-    if langs[0] == langs[1] or not _LETTER.search(translation):
-        return None, 0.0
-    if _folded(original) == _folded(translation):
-        sure = len(_WORD.findall(translation)) >= _SURE_WORDS or state in _NEW
-        return "equal", _EQUAL_SURE if sure else _EQUAL_DOUBTFUL
-    words = _WORD.findall(translation)
-    if len(words) < _SURE_WORDS or detect_language(translation) != langs[0]:
-        return None, 0.0
-    if detect_language(original) != langs[0]:
-        return None, 0.0
-    sure = len(words) >= _SURE_LENGTH or langs[0] in {"zh", "ja", "ko"}
-    return "language", _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL
-
-
-def _folded(text: str) -> str:
-    return "".join(text.split()).casefold()
-
-
-def _place(number: int, document: Document, sentence: Sentence) -> Place:
-    return Place(number, sentence.start, sentence.end, document.text[sentence.start : sentence.end])

@@ -202,13 +202,16 @@ def align_all_sources(
     for source in alignment.strangers:
         _log.warning("%s and %s do not seem to belong together", source.path, target.path)
     chosen = wanted or choose_policy(alignment.coverage(0))
-    findings = decide(
-        find_all(alignment.documents, alignment.beads, encoder, chosen),
-        alignment.documents,
-        verdicts,
-    )
+    found = find_all(alignment.documents, alignment.beads, encoder, chosen)
+    findings = decide(found.findings, alignment.documents, verdicts)
     signature = signature_of(encoder, weights_for(encoder), chosen, splitting=_SPLITTING)
-    return replace(alignment, findings=findings, signature=signature, policy=chosen.value)
+    return replace(
+        alignment,
+        findings=findings,
+        signature=signature,
+        policy=chosen.value,
+        failures=found.failures,
+    )
 
 
 def _constraints(

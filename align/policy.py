@@ -29,7 +29,12 @@ _COMMON = {
     Category.TRUNCATED: (Severity.CRITICAL, Severity.MINOR),
     Category.ADDITION: (Severity.MINOR, Severity.INFO),
     Category.MOVED: (Severity.INFO, Severity.INFO),
+    Category.NUMBER: (Severity.MAJOR, Severity.MINOR),
+    Category.NAME: (Severity.MAJOR, Severity.MINOR),
     Category.UNTRANSLATED: (Severity.MAJOR, Severity.MINOR),
+    Category.REPEATED: (Severity.MINOR, Severity.INFO),
+    Category.LEFTOVER: (Severity.MAJOR, Severity.MINOR),
+    Category.ATTRIBUTION: (Severity.INFO, Severity.INFO),
 }
 _SEVERITIES = {
     Policy.FULL: {**_COMMON, Category.OMISSION: (Severity.MAJOR, Severity.MINOR)},

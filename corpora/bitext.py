@@ -11,7 +11,7 @@ from enum import Enum
 from duizhao.corpora.types import Document
 from duizhao.errors import AlignmentError
 
-__all__ = ["DECISIONS", "Alignment", "Bead", "Category", "Finding", "Place", "Severity"]
+__all__ = ["DECISIONS", "Alignment", "Bead", "Category", "Failure", "Finding", "Place", "Severity"]
 
 DECISIONS = ("", "accepted", "dismissed")
 """What an editor may have decided about a finding; the empty text stands for nothing yet."""
@@ -70,6 +70,9 @@ class Category(str, Enum):
     NUMBER = "number"
     NAME = "name"
     UNTRANSLATED = "untranslated"
+    REPEATED = "repeated"
+    LEFTOVER = "leftover"
+    ATTRIBUTION = "attribution"
 
     @property
     def its(self) -> str:
@@ -87,6 +90,9 @@ _ITS = {
     Category.NUMBER: "numbers",
     Category.NAME: "mistranslation",
     Category.UNTRANSLATED: "untranslated",
+    Category.REPEATED: "duplication",
+    Category.LEFTOVER: "non-conformance",
+    Category.ATTRIBUTION: "mistranslation",
 }
 
 
@@ -161,6 +167,18 @@ class Finding:
         return self.decision == "dismissed"
 
 
+@dataclass(frozen=True)
+class Failure:
+    """A layer of findings that could not finish on these documents.
+
+    :param layer: Its name.
+    :param reason: What happened, in one sentence.
+    """
+
+    layer: str
+    reason: str
+
+
 # Less probable kinship than this is told to the reader.
 _KIN = 0.5
 
@@ -176,6 +194,7 @@ class Alignment:
     :param policy: ``"full"`` or ``"digest"``.
     :param kinship: How probable it is that each source and the target belong together at all, 0 to
         1; empty if that was not looked at.
+    :param failures: Layers of findings that could not finish; their findings are not there.
     """
 
     documents: tuple[Document, ...]
@@ -184,6 +203,7 @@ class Alignment:
     signature: str = ""
     policy: str = "full"
     kinship: tuple[float, ...] = ()
+    failures: tuple[Failure, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:

@@ -47,7 +47,7 @@ def found(
     policy: Policy = Policy.FULL,
 ) -> tuple[Finding, ...]:
     source, target = docs or pair()
-    return find_all((source, target), beads, HashEncoder(), policy)
+    return find_all((source, target), beads, HashEncoder(), policy).findings
 
 
 def test_a_complete_translation_has_no_findings() -> None:

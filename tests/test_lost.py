@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from duizhao.align.aligner import align_documents
 from duizhao.align.blanks import find_gaps
-from duizhao.align.lost import Lost, find_lost
+from duizhao.align.layers.lost import Lost, find_lost
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.read import document_from_text
 from duizhao.models.embedded import EmbeddedEncoder

@@ -1,0 +1,28 @@
+"""The layers, in the order in which they look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+from typing import Final, TypeAlias
+
+from duizhao.align.layers.gaps import gaps
+from duizhao.align.layers.material import Hit, Material
+from duizhao.align.layers.moves import moves
+from duizhao.align.layers.nulls import additions, omissions
+from duizhao.align.layers.untranslated import untranslated
+
+__all__ = ["LAYERS", "Layer"]
+
+Layer: TypeAlias = Callable[[Material], Iterable[Hit]]
+
+#: By the name that a message gives them. To add one: a module here, and a line.
+LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
+    {
+        "gaps": gaps,
+        "omissions": omissions,
+        "additions": additions,
+        "moves": moves,
+        "untranslated": untranslated,
+    }
+)

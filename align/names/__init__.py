@@ -1,0 +1,1 @@
+"""Names of persons, organisations and places, and what they are called in the other language."""

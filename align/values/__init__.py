@@ -1,0 +1,1 @@
+"""Numbers, dates and quantities as values: what a text says, whatever the words."""
