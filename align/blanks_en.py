@@ -65,7 +65,8 @@ EN_RULES: Final = (
     # With a space before the mark even words that may end a clause have lost what followed.
     rule(
         "empty-object",
-        r"\b(?P<word>of|and|or|to|with|from|by|at|in|on|for|that|than|as|into|is|are|was|were|because)"
+        r"\b(?P<word>of|and|or|to|[Ww]ith|[Ff]rom|[Bb]y|[Aa]t|[Ii]n|[Oo]n|[Ff]or|that|than|as|into|is"
+        r"|are|was|were|because)"
         r"(?P<hole>)\s{1,3}[,.;](?![\w.]|\s\.)",
         _NOUN,
     ),
@@ -120,8 +121,9 @@ EN_RULES: Final = (
     rule(
         "orphan-unit",
         r"\b(?P<gap>(?:about|around|by|than|nearly|almost|over|approximately|roughly|reached|only|"
-        r"to|just|under|least)(?P<hole>)\s{1,3}(?P<word>million|billion|trillion|percent|per cent"
-        r"|percentage points?|kilomet(?:er|re)s|square (?:feet|met(?:er|re)s|miles)))\b",
+        r"to|just|under|least|as (?:much|many) as|up to)(?P<hole>)\s{1,3}"
+        r"(?P<word>million|billion|trillion|percent|per cent|percentage points?"
+        r"|kilomet(?:er|re)s|square (?:feet|met(?:er|re)s|miles)))\b",
         _NUMBER,
     ),
     rule(
@@ -133,6 +135,18 @@ EN_RULES: Final = (
     rule(
         "orphan-unit",
         r"(?P<gap>\b(?:[Aa]n?|[Tt]he|his|her)\s(?P<hole>)\s?(?P<word>-year-old|-day|-month))\b",
+        _NUMBER,
+    ),
+    # The spaces on both sides of a number stay: “some  million visitors”, “it was  %”.
+    rule(
+        "orphan-unit",
+        r"(?P<gap>(?<=[a-z,])[ \u00a0]{2,3}(?P<hole>)"
+        r"(?P<word>million|billion|trillion|percent|per cent))\b",
+        _NUMBER,
+    ),
+    rule(
+        "orphan-unit",
+        r"(?P<gap>\b(?:is|are|was|were)(?P<hole>)\s{1,3}(?P<word>%))(?=[\s.,;])",
         _NUMBER,
     ),
 )

@@ -60,6 +60,7 @@ _TITLE: Final = ("the title between the marks", "书名号里的名称")
 _BRACKET: Final = ("the words between the brackets", "括号里的内容")
 _BETWEEN: Final = ("the words between the two marks", "两个标点之间的内容")
 _BEFORE: Final = ("the words before the mark", "标点前面的内容")
+_NUMBER: Final = ("the number before “{word}”", "“{word}”前面的数字")
 _AFTER: Final = ("the words after the opening mark", "前引号或前括号后面的内容")
 
 # Spaces, and at most the comma or full stop that belonged to the lost words.
@@ -142,4 +143,13 @@ MARK_RULES: Final = (
         _MENTION,
     ),
     rule("stranded-punctuation", r"[，、](?P<hole>)\s{0,3}[）】》〉］]", _BETWEEN, _MENTION),
+    # A count keeps its share: “692 (%)”, “(358 of 457, %)”.
+    rule(
+        "orphan-unit",
+        r"(?<=[0-9])(?P<gap>\s{0,2}[(（](?P<hole>)\s{0,2}(?P<word>[%％]))(?=[)）])",
+        _NUMBER,
+    ),
+    rule(
+        "orphan-unit", r"(?<=[0-9])(?P<gap>[,，]\s{0,2}(?P<hole>)(?P<word>[%％]))(?=[)）])", _NUMBER
+    ),
 )

@@ -54,7 +54,7 @@ _SUM: Final = r"亿[美欧日韩港澳]元|亿(?:人民币|英镑|卢比|卢布)
 _MONEY: Final = r"[美欧日韩港澳]?元|英镑|人民币"
 _GREW: Final = (
     r"(?:增长|增加|上升|上涨|提高|提升|下降|下跌|减少|降低|超过|达到)了?|高达|约为|大约|[跌涨升降]了"
-    r"|占|共计|合计|总计|仅为|仅有|只有|将近|接近|至少|最多|不到|不足|约"
+    r"|占|多达|共计|合计|总计|仅为|仅有|只有|将近|接近|至少|最多|不到|不足|约"
 )
 
 # The traditional forms of the characters that the rules name, after the simplified one.
@@ -65,7 +65,7 @@ _FORMS: Final = (
     "来來 标標 欧歐 毕畢 气氣 涨漲 温溫 满滿 潜潛 点點 现現 着著 确確 种種 称稱 约約 级級 "
     "经經 绕繞 给給 绝絕 缓緩 虽雖 规規 触觸 计計 议議 讲講 论論 话話 诞誕 诸諸 调調 谈談 "
     "谐諧 谦謙 赋賦 达達 过過 还還 这這 违違 里裡裏 鉴鑑 针針 键鍵 镑鎊 长長 门門 随隨 "
-    "韩韓 页頁 顾顧 饱飽 驻駐"
+    "韩韓 页頁 顾顧 饱飽 驻駐 几幾 数數 余餘"
 )
 _TRADITIONAL: Final = {forms[0]: forms for forms in _FORMS.split()}
 _ITEM_OF_REGEX: Final = re.compile(r"\\.|.", re.DOTALL)
@@ -158,7 +158,7 @@ ZH_RULES: Final = (
     ),
     _rule(
         "orphan-unit",
-        rf"(?P<gap>(?:{_GREW}|[的了至到过近超达为])(?P<hole>)\s{{0,2}}(?P<word>[%％‰]))(?=[，。；、的以])",
+        rf"(?P<gap>(?:{_GREW}|[的了至到过近超达为])(?P<hole>)\s{{0,2}}(?P<word>[%％‰]))(?=[\s，。；、的以])",
         _NUMBER,
     ),
     _rule(
@@ -170,6 +170,17 @@ ZH_RULES: Final = (
     _rule(
         "orphan-unit",
         r"(?P<gap>(?:于|自|从|至|在)(?P<hole>)(?P<word>月日|日))(?=[，。；）在上下前起举开发召至到])",
+        _NUMBER,
+    ),
+    # The spaces on both sides of a number stay: 为  亿美元, 在  年的比赛中.
+    _rule(
+        "orphan-unit",
+        r"(?<![数几上近多百千万十余])(?P<gap>(?<=[\u4e00-\u9fff])\s{1,3}(?P<hole>)(?P<word>亿[美欧日]?元))",
+        _NUMBER,
+    ),
+    _rule(
+        "orphan-unit",
+        r"(?P<gap>(?:在|于|自|从|至|到|公元前)\s{1,3}(?P<hole>)(?P<word>年))(?=[的，、。；])",
         _NUMBER,
     ),
     _rule("orphan-unit", r"(?P<gap>(?P<word>百分之)(?P<hole>))(?=[，。；、的以左])", _FRACTION),

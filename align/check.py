@@ -16,6 +16,7 @@ from duizhao.align.features import FEATURES, Side, feature_blocks
 from duizhao.align.findings import find_all
 from duizhao.align.lattice import Step
 from duizhao.align.policy import Policy
+from duizhao.align.settings import NO_SETTINGS, Settings
 from duizhao.align.signature import signature_of
 from duizhao.align.spans import side_of
 from duizhao.align.task import expected_log_ratio, usual_log_ratio
@@ -41,6 +42,7 @@ def check_bitext(
     *,
     policy: str | None = None,
     decisions: Saved = NOTHING_SAVED,
+    settings: Settings = NO_SETTINGS,
     progress: Progress | None = None,
 ) -> Alignment:
     """Find what the translation in an existing bitext lost.
@@ -52,23 +54,31 @@ def check_bitext(
 
     :param bitext: The two documents and their links.
     :param encoder: Turns texts into vectors.
-    :param policy: ``"full"`` or ``"digest"``; full if None, since a unit without a translation is
-        an open end and no choice.
+    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
+        unit without a translation is an open end and no choice.
     :param decisions: What an editor said of findings; what was said of links is not obeyed.
+    :param settings: What was chosen about findings.
     :param progress: Called with a stage, what is done of it and the whole of it.
     """
     source, target = bitext.source, bitext.target
-    chosen = Policy(policy) if policy else Policy.FULL
+    chosen = Policy(policy) if policy else settings.policy or Policy.FULL
     weights = weights_for(encoder)
     beads = tuple(_weighed(bitext, encoder, weights, progress))
-    found = find_all((source, target), beads, encoder, chosen, states=bitext.states)
-    findings = decide(found.findings, (source, target), decisions.findings)
+    documents = source, target
+    found = find_all(documents, beads, encoder, chosen, states=bitext.states, settings=settings)
+    findings = decide(found.findings, documents, decisions.findings)
     if decisions.links:
         message = "%d decided links are not obeyed: a check keeps the links as they are"
         _log.warning(message, len(decisions.links))
-    signature = signature_of(encoder, weights, chosen, splitting="given")
+    signature = signature_of(encoder, weights, chosen, splitting="given", settings=settings)
     return Alignment(
-        (source, target), beads, findings, signature, chosen.value, failures=found.failures
+        documents,
+        beads,
+        findings,
+        signature,
+        chosen.value,
+        failures=found.failures,
+        ignored=found.ignored,
     )
 
 

@@ -15,6 +15,8 @@ from duizhao.align.constraints import Constraints, Decision, match_decisions, re
 from duizhao.align.decisions import decide, latest_links, load_saved
 from duizhao.align.findings import find_all
 from duizhao.align.policy import Policy, choose_policy
+from duizhao.align.settings import NO_SETTINGS, Settings
+from duizhao.align.settings_file import load_settings
 from duizhao.align.signature import signature_of
 from duizhao.align.sources import AlignedSources, align_sources
 from duizhao.align.verdicts import Verdict
@@ -55,6 +57,7 @@ def align_files(
     also: Sequence[str | os.PathLike[str]] = (),
     links: str | os.PathLike[str] | None = None,
     decisions: Sequence[str | os.PathLike[str]] = (),
+    settings: str | os.PathLike[str] | Settings = NO_SETTINGS,
     encoder: Encoder | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
@@ -72,13 +75,16 @@ def align_files(
     :param presplit: The files hold one sentence a line, kept as given.
     :param limits: What each file may cost.
     :param align_all: Teasers, bylines, contents, navigation and furniture take part as well.
-    :param policy: ``"full"`` or ``"digest"``; by how much of the original is covered, if None.
+    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else by how much of
+        the original is covered.
     :param also: Files of further originals that parts of the translation may come from, in the
         language of the first; each target sentence is attributed to one of them.
     :param links: A file of links that an editor confirmed or rejected, see
         :mod:`duizhao.align.constraints`.
     :param decisions: Files of decisions on findings and links that the report saved, see
         :mod:`duizhao.align.decisions`; what a later one says holds.
+    :param settings: What was chosen about findings, or a file that says it, see
+        :mod:`duizhao.align.settings_file`.
     :param encoder: What turns sentences into vectors, from
         :func:`duizhao.models.registry.load_encoder`; the default one, with its cache, if None.
     :param progress: Called with a stage, what is done of it and the whole of it.
@@ -86,6 +92,7 @@ def align_files(
     :raises UnknownNameError: If no format of that name is known.
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
+    chosen = settings if isinstance(settings, Settings) else load_settings(Path(settings))
     encoder = encoder or load_encoder()
     paths = [original, *also, translation]
     files = [Path(path) for path in paths if os.fspath(path) != STANDARD_INPUT]
@@ -115,6 +122,7 @@ def align_files(
         policy=policy,
         decisions=latest_links(linked, saved.links),
         verdicts=saved.findings,
+        settings=chosen,
         progress=progress,
     )
 
@@ -135,6 +143,7 @@ def align_pair(
     policy: str | None = None,
     decisions: Sequence[Decision] = (),
     verdicts: Sequence[Verdict] = (),
+    settings: Settings = NO_SETTINGS,
     progress: Progress | None = None,
 ) -> Alignment:
     """Align two documents that were read already, and find what the second one lost.
@@ -145,6 +154,7 @@ def align_pair(
     :param policy: As for :func:`align_files`.
     :param decisions: What an editor said of links.
     :param verdicts: What an editor said of findings.
+    :param settings: What was chosen about findings.
     :param progress: As for :func:`align_files`.
     """
     return align_all_sources(
@@ -154,6 +164,7 @@ def align_pair(
         policy=policy,
         decisions=decisions,
         verdicts=verdicts,
+        settings=settings,
         progress=progress,
     )
 
@@ -166,6 +177,7 @@ def align_all_sources(
     policy: str | None = None,
     decisions: Sequence[Decision] = (),
     verdicts: Sequence[Verdict] = (),
+    settings: Settings = NO_SETTINGS,
     progress: Progress | None = None,
 ) -> Alignment:
     """Align one or several originals with what was made of them, and find what was lost.
@@ -176,9 +188,10 @@ def align_all_sources(
     :param policy: As for :func:`align_files`.
     :param decisions: What an editor said of links; each holds for the first source that has it.
     :param verdicts: What an editor said of findings.
+    :param settings: What was chosen about findings.
     :param progress: As for :func:`align_files`.
     """
-    wanted = Policy(policy) if policy else None
+    wanted = Policy(policy) if policy else settings.policy
     for source in sources:
         if source.lang == target.lang:
             _log.warning(
@@ -202,15 +215,18 @@ def align_all_sources(
     for source in alignment.strangers:
         _log.warning("%s and %s do not seem to belong together", source.path, target.path)
     chosen = wanted or choose_policy(alignment.coverage(0))
-    found = find_all(alignment.documents, alignment.beads, encoder, chosen)
+    found = find_all(alignment.documents, alignment.beads, encoder, chosen, settings=settings)
     findings = decide(found.findings, alignment.documents, verdicts)
-    signature = signature_of(encoder, weights_for(encoder), chosen, splitting=_SPLITTING)
+    signature = signature_of(
+        encoder, weights_for(encoder), chosen, splitting=_SPLITTING, settings=settings
+    )
     return replace(
         alignment,
         findings=findings,
         signature=signature,
         policy=chosen.value,
         failures=found.failures,
+        ignored=found.ignored,
     )
 
 

@@ -65,7 +65,11 @@ def check_folder(folder: Path) -> None:
 
 
 def write_outputs(
-    alignment: Alignment, folder: Path, *, formats: Iterable[str] | None = None
+    alignment: Alignment,
+    folder: Path,
+    *,
+    formats: Iterable[str] | None = None,
+    ui: str | None = None,
 ) -> Outputs:
     """Write an alignment in several formats, all of them or none.
 
@@ -75,6 +79,7 @@ def write_outputs(
     :param folder: Where; it is made if it is not there.
     :param formats: Names among :data:`FORMATS`; if None, those of
         :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
+    :param ui: The report's interface language, ``"en"`` or ``"zh"``; None leaves it to the browser.
     :raises UnknownNameError: If a format is not among the known ones.
     :raises OutputError: If the files cannot be written there.
     """
@@ -90,7 +95,10 @@ def write_outputs(
 
     def writer(name: str) -> Callable[[BinaryIO], object]:
         def write(stream: BinaryIO) -> None:
-            results[name] = _WRITERS[name][1](alignment, stream)
+            if name == "html":
+                write_report(alignment, stream, ui=ui)
+            else:
+                results[name] = _WRITERS[name][1](alignment, stream)
 
         return write
 

@@ -33,7 +33,21 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 
 _TEMPLATES = files("duizhao.align") / "templates"
 # The page's script, in the order in which its parts build on each other.
-_SCRIPTS = ("page.js", "decisions.js", "findings.js", "text.js", "report.js")
+_SCRIPTS = (
+    "page.js",
+    "beads.js",
+    "decisions.js",
+    "cards.js",
+    "findings.js",
+    "ribbons.js",
+    "rows.js",
+    "maps.js",
+    "text.js",
+    "report.js",
+)
+# Findings that are in the page as such; further ones wait in templates until they are wanted, for
+# the layout of thousands takes seconds.
+_STILL = 100
 
 
 def write_report(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
@@ -75,6 +89,7 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
             style_digest=_digest(style),
             script_digest=_digest(script),
             severities=list(Severity),
+            still=_STILL,
         )
     )
 

@@ -7,9 +7,11 @@ import itertools
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from duizhao.align.report_marks import clean
+from duizhao.align.report_types import Row
 from duizhao.align.verdicts import context_of
 from duizhao.corpora.bitext import Alignment, Bead, Finding
 from duizhao.corpora.units import join_sentences
@@ -21,15 +23,18 @@ __all__ = ["page_data", "to_script"]
 _UNSAFE = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def page_data(alignment: Alignment, name: str) -> dict[str, object]:
+def page_data(alignment: Alignment, name: str, rows: Sequence[Row]) -> dict[str, object]:
     """Return what the script needs.
 
     :param alignment: What the aligner found.
     :param name: What to call the file of decisions, without suffix.
+    :param rows: The beads, as the page shows them.
     :return: ``key`` names the place where a browser keeps the decisions; ``findings`` holds, by
         id, the texts by which a decision is recognized again, the confidence, the places in source
         and target by which to sort, and what was decided already; ``rows`` holds the texts of
-        those rows where they are not what the page shows; ``lengths`` those of all sentences.
+        those rows where they are not what the page shows; ``lengths`` those of all sentences;
+        ``beads`` says of each row its source, the sentences of both sides, probability and
+        similarity, state, flaw, and where its other side would stand.
     """
     last = len(alignment.documents) - 1
     sorted_by = _Order(alignment)
@@ -53,6 +58,7 @@ def page_data(alignment: Alignment, name: str) -> dict[str, object]:
             for number, bead in enumerate(alignment.beads, 1)
             if not bead.is_null and _differs(alignment, bead, last)
         },
+        "beads": [_bead(row) for row in rows],
         "lengths": [[len(s.text) for s in doc.sentences] for doc in alignment.documents],
     }
 
@@ -68,6 +74,17 @@ def to_script(data: object) -> str:
     """
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _bead(row: Row) -> list[object]:
+    bead = row.bead
+    numbers = (round(bead.probability, 3), round(bead.similarity, 3))
+    said: list[object] = [bead.source_document, bead.source, bead.target, *numbers, row.state]
+    if row.flaw or row.move:
+        said.append(row.flaw)
+    if row.move:
+        said.append([row.move.side, row.move.row, int(row.move.down)])
+    return said
 
 
 def _key(alignment: Alignment) -> str:

@@ -26,7 +26,8 @@ _STEP = 4
 _GRID = 10
 # Passages named in the text beside the plot: what a reader goes through one by one.
 _NAMED = 8
-_KINDS = ("linked", "moved", "omitted", "added")
+_FLAWS = ("blank", "clause")
+_KINDS = ("linked", *_FLAWS, "moved", "omitted", "added")
 
 
 def parts_of(
@@ -79,63 +80,74 @@ class _Axis:
         return sum(self._ends[i + 1] - self._ends[i] for i in ids)
 
 
-def plot_of(alignment: Alignment, source: int, states: Sequence[str]) -> Plot:
+def plot_of(alignment: Alignment, source: int, kinds: Sequence[str]) -> Plot:
     """Draw where the passages of a source stand in the target.
 
     :param alignment: What the aligner found.
     :param source: The number of the source.
-    :param states: The state of each row.
+    :param kinds: What each row shows: its state, or what is lost inside it.
     :return: The plot; its line and its symbols are bounded in number.
     """
     axes = _Axis(alignment.documents[source]), _Axis(alignment.target)
     rows = [
-        (number, bead, state)
-        for number, (bead, state) in enumerate(zip(alignment.beads, states, strict=True), 1)
-        if bead.source_document == source and state != "aside"
+        (number, bead, kind)
+        for number, (bead, kind) in enumerate(zip(alignment.beads, kinds, strict=True), 1)
+        if bead.source_document == source and kind != "aside"
     ]
-    strokes: list[list[tuple[int, int]]] = []
-    spots: list[Spot] = []
-    before = ""
-    x = y = 0
-    for number, bead, state in rows:
-        if state == "moved":
-            spots.append(_spot(state, number, bead, axes, (x, y)))
-            continue
-        spot = _spot(state, number, bead, axes, (x, y))
-        x, y = spot.x1, spot.y1
-        if state == "linked":
-            if before != "linked":
-                strokes.append([(spot.x0, spot.y0)])
-            strokes[-1].append((x, y))
-        elif spots and before == state and spots[-1].kind == state:
-            spots[-1] = _longer(spots[-1], spot)
-        else:
-            spots.append(spot)
-        before = state
-    kinds = Counter(state for _, _, state in rows)
+    strokes, spots = _drawn(rows, axes)
+    counts = Counter(kind for _, _, kind in rows)
     return Plot(
         number=source,
         path="".join(map(_path, strokes)),
         spots=tuple(_thinned(spots)),
-        counts={kind: kinds[kind] for kind in _KINDS},
+        counts={kind: counts[kind] for kind in _KINDS},
         named=_longest(spots),
         moved=tuple([s for s in spots if s.kind == "moved"][:_NAMED]),
+        flawed=tuple([s for s in spots if s.kind in _FLAWS][:_NAMED]),
     )
 
 
+def _drawn(
+    rows: Iterable[tuple[int, Bead, str]], axes: tuple[_Axis, _Axis]
+) -> tuple[list[list[tuple[int, int]]], list[Spot]]:
+    """Return the lines through what is linked in order, and the symbols of all else."""
+    strokes: list[list[tuple[int, int]]] = []
+    spots: list[Spot] = []
+    before = ""
+    x = y = 0
+    for number, bead, kind in rows:
+        spot = _spot(kind, number, bead, axes, (x, y))
+        if bead.moved and not bead.is_null:
+            spots.append(spot)
+            continue
+        x, y = spot.x1, spot.y1
+        if not bead.is_null:
+            if before != "linked":
+                strokes.append([(spot.x0, spot.y0)])
+            strokes[-1].append((x, y))
+            if kind in _FLAWS:
+                spots.append(spot)
+        elif spots and before == kind and spots[-1].kind == kind:
+            spots[-1] = _longer(spots[-1], spot)
+        else:
+            spots.append(spot)
+        before = kind if bead.is_null else "linked"
+    return strokes, spots
+
+
 def _longest(spots: Iterable[Spot]) -> tuple[Spot, ...]:
-    gaps = sorted((s for s in spots if s.kind != "moved"), key=lambda s: -s.characters)
+    gaps = sorted((s for s in spots if s.kind in {"omitted", "added"}), key=lambda s: -s.characters)
     return tuple(sorted(gaps[:_NAMED], key=lambda s: s.row))
 
 
-def _spot(state: str, row: int, bead: Bead, axes: tuple[_Axis, _Axis], at: tuple[int, int]) -> Spot:
+def _spot(kind: str, row: int, bead: Bead, axes: tuple[_Axis, _Axis], at: tuple[int, int]) -> Spot:
     (x0, x1), (y0, y1) = (
         axis.span(ids) if ids else (here, here)
         for axis, ids, here in zip(axes, (bead.source, bead.target), at, strict=True)
     )
     sides = zip(axes, (bead.source, bead.target), strict=True)
     characters = max(axis.characters(ids) for axis, ids in sides)
-    return Spot(state, row, x0, y0, x1, y1, characters)
+    return Spot(kind, row, x0, y0, x1, y1, characters)
 
 
 def _longer(spot: Spot, more: Spot) -> Spot:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao.corpora.places import place_in_words
 from duizhao.corpora.types import Document, Sentence
 
-__all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "text_range"]
+__all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "place_of", "text_range"]
 
 # What HTML forbids or swallows (https://html.spec.whatwg.org/#preprocessing-the-input-stream):
 # C0 and C1 controls but for white space, and halves of surrogate pairs, which UTF-8 cannot carry.
@@ -89,6 +90,12 @@ def clean(text: str) -> str:
     'a�b\tc'
     """
     return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def place_of(sentence: Sentence) -> Mapping[str, str]:
+    """Say where a sentence is in its file, by interface language; empty if that is not known."""
+    said = {ui: place_in_words(sentence.place, ui) for ui in ("en", "zh")}
+    return said if said["en"] else {}
 
 
 def text_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

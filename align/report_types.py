@@ -16,15 +16,19 @@ __all__ = [
     "Band",
     "Card",
     "Cell",
+    "Chunk",
+    "Group",
     "Line",
     "Move",
     "Paper",
+    "Para",
     "Part",
     "Plot",
     "Quote",
     "Row",
     "Spot",
     "View",
+    "Words",
 ]
 
 
@@ -32,7 +36,7 @@ __all__ = [
 class Band:
     """A stretch of a document in one state, for its ribbon.
 
-    :param state: ``"linked"``, ``"moved"``, ``"null"`` or ``"aside"``.
+    :param state: ``"linked"``, ``"moved"``, ``"blank"``, ``"clause"``, ``"null"`` or ``"aside"``.
     :param start: Where it begins, in percent of the document's sentences' characters.
     :param width: How long it is, in percent.
     """
@@ -62,7 +66,7 @@ class Part:
 class Spot:
     """A symbol of an alignment plot; source runs to the right, target downwards.
 
-    :param kind: ``"linked"``, ``"moved"``, ``"omitted"`` or ``"added"``.
+    :param kind: ``"moved"``, ``"blank"``, ``"clause"``, ``"omitted"`` or ``"added"``.
     :param row: Its row, the first of several.
     :param x0: Where it begins in the source.
     :param y0: Where it begins in the target.
@@ -90,6 +94,7 @@ class Plot:
     :param counts: Numbers of rows by kind.
     :param named: The longest passages without a counterpart, in order.
     :param moved: The first moved passages.
+    :param flawed: The first passages inside which something is lost.
     """
 
     number: int
@@ -98,6 +103,7 @@ class Plot:
     counts: Mapping[str, int]
     named: tuple[Spot, ...]
     moved: tuple[Spot, ...]
+    flawed: tuple[Spot, ...]
 
 
 @dataclass(frozen=True)
@@ -183,6 +189,7 @@ class Row:
     :param source: The source side.
     :param target: The target side.
     :param move: Where the other side of a moved row would stand.
+    :param flaw: What is lost inside a linked row: ``"blank"``, ``"clause"`` or nothing.
     """
 
     number: int
@@ -191,6 +198,73 @@ class Row:
     source: Cell
     target: Cell
     move: Move | None = None
+    flaw: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What a map shows of the row: its flaw if it has one, else its state."""
+        return self.flaw or self.state
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence within its paragraph.
+
+    :param line: The sentence.
+    :param row: The row that it stands in.
+    :param gap: What stands before it, between it and the sentence before.
+    :param place: Where it is in the file, if that differs from the sentence before.
+    """
+
+    line: Line
+    row: Row
+    gap: str
+    place: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph, heading or list item, or a part of one.
+
+    :param document: The number of its document.
+    :param kind: What its block is.
+    :param lang: The language of the text.
+    :param words: Its sentences.
+    :param continued: Whether its beginning stands in the group before.
+    """
+
+    document: int
+    kind: str
+    lang: str
+    words: tuple[Words, ...]
+    continued: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Paragraphs of the two sides that stand beside each other.
+
+    :param source: Those of the sources.
+    :param target: Those of the target.
+    :param empty: If one side has none, why: ``"source"`` or ``"target"`` for text that is not in
+        the source or target, ``"moved"`` or ``"aside"``; empty if both have some.
+    """
+
+    source: tuple[Para, ...]
+    target: tuple[Para, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Groups that are laid out at once.
+
+    :param groups: The groups.
+    :param sentences: How many sentences they hold.
+    """
+
+    groups: tuple[Group, ...]
+    sentences: int
 
 
 @dataclass(frozen=True)
@@ -220,6 +294,7 @@ class Card:
     """A finding as listed.
 
     :param finding: The finding.
+    :param kind: Its category, or ``"clause"`` for a clause lost from a linked sentence.
     :param order: Its place in the order of the side-by-side view, from 0.
     :param source: The source passage.
     :param target: The target passage.
@@ -227,6 +302,7 @@ class Card:
     """
 
     finding: Finding
+    kind: str
     order: int
     source: Quote | None
     target: Quote | None
@@ -244,9 +320,14 @@ class View:
     :param beads: Numbers of beads by type, the most frequent first, without asides.
     :param moved: How many beads are moved.
     :param asides: How many beads hold only sentences that are not aligned.
+    :param failures: The layers of findings that could not finish, and why.
     :param findings: Numbers of findings by category and severity.
+    :param kinds: The same by kind, which is the category but for lost clauses.
     :param groups: The findings by severity, worst first; no group is empty.
     :param tables: The rows, some to a table.
+    :param chunks: The paragraphs.
+    :param anchors: By row, the anchor of its first sentence.
+    :param states: The states of bands that occur.
     :param plots: One plot for each source.
     :param data: What the script needs to know, as JSON types.
     """
@@ -258,8 +339,13 @@ class View:
     beads: tuple[tuple[str, int], ...]
     moved: int
     asides: int
+    failures: tuple[tuple[str, str], ...]
     findings: Mapping[Category, Mapping[Severity, int]]
+    kinds: Mapping[str, Mapping[Severity, int]]
     groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
     tables: tuple[tuple[Row, ...], ...]
+    chunks: tuple[Chunk, ...]
+    anchors: Mapping[int, str]
+    states: frozenset[str]
     plots: tuple[Plot, ...]
     data: Mapping[str, object]

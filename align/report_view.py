@@ -11,13 +11,27 @@ from dataclasses import dataclass, field
 
 from duizhao.align.report_data import page_data
 from duizhao.align.report_map import parts_of, plot_of
-from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, hole_in
+from duizhao.align.report_marks import Layer, Reading, Run, Span, clean, cut, hole_in, place_of
+from duizhao.align.report_pairs import chunks_of
 from duizhao.align.report_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.places import place_in_words
-from duizhao.corpora.types import Document, Sentence
+from duizhao.corpora.types import Document
 
-__all__ = ["build_view"]
+__all__ = ["KINDS", "build_view"]
+
+# A clause lost from a linked sentence is told apart from a whole sentence lost; the layer that
+# finds it names this rule in the evidence.
+_CLAUSE = "clause"
+KINDS = tuple(
+    kind
+    for category in Category
+    for kind in (category.value, *([_CLAUSE] if category is Category.OMISSION else []))
+)
+"""The kinds of findings: the categories, and lost clauses after omissions."""
+# Findings of these categories say that a linked row lacks words at its target.
+_BLANKS = frozenset({Category.BLANK, Category.TRUNCATED})
+# Evidence that says nothing to a reader: an offset into the file, and the rule by another name.
+_SILENT = frozenset({"hole"})
 
 # Characters shown on each side of a quoted place: about one clause of Chinese.
 _CONTEXT = 30
@@ -44,30 +58,38 @@ def build_view(alignment: Alignment) -> View:
     """
     readings = [Reading(document) for document in alignment.documents]
     marks = _find_marks(alignment, readings)
-    states = [_state(alignment, bead) for bead in alignment.beads]
     row_of = _row_numbers(alignment)
-    rows = _rows(alignment, states, marks, row_of)
+    rows = _rows(alignment, marks, row_of)
     table: dict[Category, Counter[Severity]] = defaultdict(Counter)
+    kinds: dict[str, Counter[Severity]] = defaultdict(Counter)
     for finding in alignment.findings:
         table[finding.category][finding.severity] += 1
-    types = Counter(
-        bead.type for bead, state in zip(alignment.beads, states, strict=True) if state != "aside"
-    )
+        kinds[_kind(finding)][finding.severity] += 1
+    types = Counter(row.bead.type for row in rows if row.state != "aside")
+    papers = tuple(_papers(alignment, rows, row_of))
     return View(
-        papers=tuple(_papers(alignment, states, row_of)),
+        papers=papers,
         strangers=tuple(_name(document) for document in alignment.strangers),
         policy=alignment.policy,
         signature=clean(alignment.signature),
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
-        moved=states.count("moved"),
-        asides=states.count("aside"),
+        moved=sum(row.state == "moved" for row in rows),
+        asides=sum(row.state == "aside" for row in rows),
+        failures=tuple((clean(one.layer), clean(one.reason)) for one in alignment.failures),
         findings={category: table[category] for category in Category if category in table},
+        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
         groups=_groups(_cards(alignment, readings, marks, row_of)),
         tables=tuple(
             tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
         ),
-        plots=tuple(plot_of(alignment, number, states) for number in range(len(alignment.sources))),
-        data=page_data(alignment, _name(alignment.target)),
+        chunks=chunks_of(alignment, rows),
+        anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in rows},
+        states=frozenset(band.state for paper in papers for band in paper.bands),
+        plots=tuple(
+            plot_of(alignment, number, [row.kind for row in rows])
+            for number in range(len(alignment.sources))
+        ),
+        data=page_data(alignment, _name(alignment.target), rows),
     )
 
 
@@ -113,6 +135,29 @@ def _state(alignment: Alignment, bead: Bead) -> str:
     return "omitted" if bead.source else "added"
 
 
+def _kind(finding: Finding) -> str:
+    is_clause = finding.category is Category.OMISSION and finding.evidence.get("rule") == _CLAUSE
+    return _CLAUSE if is_clause else finding.category.value
+
+
+def _flaws(
+    alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]
+) -> Mapping[int, str]:
+    """Return what is lost inside rows; a blank is told before a clause, nothing dismissed is."""
+    flaws: dict[int, str] = {}
+    for finding in alignment.findings:
+        flaw = "blank" if finding.category in _BLANKS else _kind(finding)
+        if flaw not in {"blank", _CLAUSE} or finding.is_dismissed:
+            continue
+        side, place = next(
+            (side, place) for side, place in reversed(list(_sides(finding))) if place is not None
+        )
+        for span in marks.spans[finding.id, side][:1]:
+            row = row_of[place.document, span.sentence]
+            flaws[row] = "blank" if flaws.get(row) == "blank" else flaw
+    return flaws
+
+
 def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
     last = len(alignment.documents) - 1
     rows: dict[tuple[int, int], int] = {}
@@ -122,19 +167,17 @@ def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
     return rows
 
 
-def _rows(
-    alignment: Alignment,
-    states: Sequence[str],
-    marks: _Marks,
-    row_of: Mapping[tuple[int, int], int],
-) -> list[Row]:
+def _rows(alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]) -> list[Row]:
     last = len(alignment.documents) - 1
+    flaws = _flaws(alignment, marks, row_of)
     rows = []
-    for number, (bead, state) in enumerate(zip(alignment.beads, states, strict=True), 1):
+    for number, bead in enumerate(alignment.beads, 1):
+        state = _state(alignment, bead)
         source = _cell(alignment, bead.source_document, bead.source, marks)
         target = _cell(alignment, last, bead.target, marks)
         move = _move(alignment, number, row_of) if state == "moved" else None
-        rows.append(Row(number, bead, state, source, target, move))
+        flaw = "" if bead.is_null else flaws.get(number, "")
+        rows.append(Row(number, bead, state, source, target, move, flaw))
     return rows
 
 
@@ -145,15 +188,10 @@ def _cell(alignment: Alignment, number: int, ids: Iterable[int], marks: _Marks) 
     for i in ids:
         sentence = document.sentences[i]
         runs = cut(sentence.text, marks.layers.get((number, i), ()))
-        place = {} if sentence.place == before else _in_words(sentence)
+        place = {} if sentence.place == before else place_of(sentence)
         lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, place, runs))
         before = sentence.place
     return Cell(document.lang, tuple(lines))
-
-
-def _in_words(sentence: Sentence) -> Mapping[str, str]:
-    said = {ui: place_in_words(sentence.place, ui) for ui in ("en", "zh")}
-    return said if said["en"] else {}
 
 
 def _move(alignment: Alignment, number: int, row_of: Mapping[tuple[int, int], int]) -> Move:
@@ -183,20 +221,16 @@ def _neighbour(
 
 
 def _papers(
-    alignment: Alignment, states: Sequence[str], row_of: Mapping[tuple[int, int], int]
+    alignment: Alignment, rows: Sequence[Row], row_of: Mapping[tuple[int, int], int]
 ) -> Iterable[Paper]:
     last = len(alignment.documents) - 1
-    state_of: dict[tuple[int, int], str] = {}
-    for bead, state in zip(alignment.beads, states, strict=True):
-        state = "null" if state in {"omitted", "added"} else state
-        state_of.update(((bead.source_document, i), state) for i in bead.source)
-        state_of.update(((last, i), state) for i in bead.target)
     for number, document in enumerate(alignment.documents):
         asides = [not document.is_aligned(sentence) for sentence in document.sentences]
-        kinds = [
-            "aside" if aside and state_of[number, i] == "null" else state_of[number, i]
-            for i, aside in enumerate(asides)
-        ]
+        kinds = []
+        for i, aside in enumerate(asides):
+            kind = rows[row_of[number, i] - 1].kind
+            null = "aside" if aside else "null"
+            kinds.append(null if kind in {"omitted", "added"} else kind)
         yield Paper(
             number=number,
             role="target" if number == last else "source",
@@ -243,10 +277,11 @@ def _cards(
     return [
         Card(
             finding,
+            _kind(finding),
             order,
             quotes.get("s"),
             quotes.get("t"),
-            tuple((clean(name), _value(value)) for name, value in finding.evidence.items()),
+            tuple(_evidence(finding.evidence)),
         )
         for order, (_, finding, quotes) in enumerate(keyed)
     ]
@@ -272,18 +307,33 @@ def _quote(
         anchor=f"{finding.id}-{side}",
         lang=lang,
         row=row,
-        place=_in_words(reading.document.sentences[spans[0].sentence]),
+        place=place_of(reading.document.sentences[spans[0].sentence]),
         before=("…" if start > _CONTEXT else "") + clean(before),
         runs=cut(text, (layer,)),
         after=clean(after) + ("…" if end + _CONTEXT < len(reading.text) else ""),
     )
 
 
+def _evidence(evidence: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    rule = evidence.get("rule")
+    for name, value in evidence.items():
+        said = _value(value)
+        if said and name not in _SILENT and (name == "rule" or value != rule):
+            yield clean(name), said
+
+
 def _value(value: object) -> str:
+    """Say a value in words: a passage by its text, a list by its members."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, float):
         return f"{value:.3g}"
+    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
+        return f"“{clean(value['text'])}”"
+    if isinstance(value, (list, tuple)):
+        return " · ".join(map(_value, value))
+    if isinstance(value, Mapping):
+        return " · ".join(f"{clean(str(name))}: {_value(one)}" for name, one in value.items())
     return clean(json.dumps(value, ensure_ascii=False))
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from duizhao.align.export import Exported
 from duizhao.align.outputs import Outputs
 from duizhao.corpora.bitext import Alignment, Category, Severity
+from duizhao.corpora.contract import failures_json
 from duizhao.corpora.tmx import TmxSummary
 from duizhao.corpora.xliff import XliffSummary
 from duizhao.models.cache import Lookups
@@ -90,6 +91,8 @@ class Summary:
                 for (category, severity), count in self.findings.items()
             ],
             **({"dismissed": self.dismissed} if self.dismissed else {}),
+            **({"ignored": a.ignored} if a.ignored else {}),
+            **({"failures": failures_json(a)} if a.failures else {}),
             "vectors": _vectors_json(self.vectors),
             "memory": _written_json(self.outputs.memory),
             **({} if self.outputs.xliff is None else {"xliff": _written_json(self.outputs.xliff)}),
@@ -119,6 +122,9 @@ class Summary:
             lines.append("findings none")
         if self.dismissed:
             lines.append(f"dismissed {self.dismissed:>2}")
+        if a.ignored:
+            lines.append(f"ignored  {a.ignored:>3}  by the settings")
+        lines += [f"failed   {f.layer}: {f.reason}; it found nothing" for f in a.failures]
         if self.vectors is not None:
             lines.append(f"vectors  {_vectors_note(self.vectors)}")
         title = "files"

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from duizhao.corpora.issues import its_of, mqm_of
 from duizhao.corpora.types import Document
 from duizhao.errors import AlignmentError
 
@@ -77,23 +78,12 @@ class Category(str, Enum):
     @property
     def its(self) -> str:
         """The ITS 2.0 ``locQualityIssueType`` that says the same to other tools."""
-        return _ITS[self]
+        return its_of(self.value)
 
-
-# https://www.w3.org/TR/its20/#lqissue-typevalues
-_ITS = {
-    Category.BLANK: "omission",
-    Category.TRUNCATED: "omission",
-    Category.OMISSION: "omission",
-    Category.ADDITION: "addition",
-    Category.MOVED: "other",
-    Category.NUMBER: "numbers",
-    Category.NAME: "mistranslation",
-    Category.UNTRANSLATED: "untranslated",
-    Category.REPEATED: "duplication",
-    Category.LEFTOVER: "non-conformance",
-    Category.ATTRIBUTION: "mistranslation",
-}
+    @property
+    def mqm(self) -> str | None:
+        """The MQM Core id that says the same; None for what is no error there."""
+        return mqm_of(self.value)
 
 
 class Severity(str, Enum):
@@ -162,6 +152,22 @@ class Finding:
             raise AlignmentError(message)
 
     @property
+    def rule(self) -> str:
+        """The kind of sign within the category, such as ``"empty-quotes"``; maybe empty."""
+        rule = self.evidence.get("rule")
+        return rule if isinstance(rule, str) else ""
+
+    @property
+    def its(self) -> str:
+        """The ITS 2.0 ``locQualityIssueType`` of its rule, or else of its category."""
+        return its_of(self.category.value, self.rule)
+
+    @property
+    def mqm(self) -> str | None:
+        """The MQM Core id of its rule, or else of its category; None for what is no error."""
+        return mqm_of(self.category.value, self.rule)
+
+    @property
     def is_dismissed(self) -> bool:
         """Whether an editor said that nothing is wrong here."""
         return self.decision == "dismissed"
@@ -195,6 +201,7 @@ class Alignment:
     :param kinship: How probable it is that each source and the target belong together at all, 0 to
         1; empty if that was not looked at.
     :param failures: Layers of findings that could not finish; their findings are not there.
+    :param ignored: How many findings the settings of the run kept out.
     """
 
     documents: tuple[Document, ...]
@@ -204,6 +211,7 @@ class Alignment:
     policy: str = "full"
     kinship: tuple[float, ...] = ()
     failures: tuple[Failure, ...] = ()
+    ignored: int = 0
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:

@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from duizhao import __version__
-from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.bitext import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.places import place_as_json
 from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.errors import AlignmentError, FormatError, InputError
 
-__all__ = ["VERSION", "read_alignment", "schema", "to_json", "write_json"]
+__all__ = ["VERSION", "failures_json", "read_alignment", "schema", "to_json", "write_json"]
 
 VERSION = 1
 _FORMAT = "duizhao-alignment"
@@ -52,7 +52,17 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         "findings": [_finding_json(finding) for finding in alignment.findings],
         "coverage": _coverage_json(alignment),
         **({"kinship": [round(k, 4) for k in alignment.kinship]} if alignment.kinship else {}),
+        **({"failures": failures_json(alignment)} if alignment.failures else {}),
+        **({"ignored": alignment.ignored} if alignment.ignored else {}),
     }
+
+
+def failures_json(alignment: Alignment) -> list[dict[str, str]]:
+    """Return the layers of findings that could not finish, as JSON types.
+
+    :param alignment: What was found.
+    """
+    return [{"layer": failure.layer, "reason": failure.reason} for failure in alignment.failures]
 
 
 def _document_json(document: Document, role: str) -> dict[str, object]:
@@ -110,7 +120,8 @@ def _finding_json(finding: Finding) -> dict[str, object]:
     return {
         "id": finding.id,
         "category": finding.category.value,
-        "its": finding.category.its,
+        "its": finding.its,
+        **({"mqm": finding.mqm} if finding.mqm else {}),
         "severity": finding.severity.value,
         "confidence": _stable(float(finding.confidence)),
         "source": _place_json(finding.source),
@@ -226,6 +237,8 @@ def read_alignment(path: Path) -> Alignment:
             signature=data["tool"]["signature"],
             policy=data.get("policy", "full"),
             kinship=tuple(data.get("kinship", ())),
+            failures=tuple(Failure(**item) for item in data.get("failures", ())),
+            ignored=data.get("ignored", 0),
         )
     except (AlignmentError, InputError) as error:
         raise FormatError(str(path), str(error)) from error

@@ -122,7 +122,7 @@ def _inline(text: str, marks: Sequence[Mark], numbers: Iterator[int], comments: 
 def _issue(finding: Finding, number: int, comments: str) -> str:
     comment = clean_line(finding.message[comments])
     return (
-        f'id="m{number}" type="its:generic" its:locQualityIssueType="{finding.category.its}" '
+        f'id="m{number}" type="its:generic" its:locQualityIssueType="{finding.its}" '
         f"its:locQualityIssueComment={attribute(comment)} "
         f'its:locQualityIssueSeverity="{_SEVERITY[finding.severity]}"'
     )

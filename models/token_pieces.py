@@ -16,13 +16,14 @@ import numpy.typing as npt
 
 __all__ = ["Piece", "pieces_of", "trimmed"]
 
-_PIECES = 2
-_ID, _BEGIN, _END = 2, 4, 5
-"""Numbers of fields in SentencePiece's messages (``sentencepiece.proto``)."""
-
 _VARINT, _BYTES = 0, 2
 _FIXED = {1: 8, 5: 4}
 """Sorts of fields in protocol buffers; of those of fixed length the bytes."""
+
+_PIECES_KEY = 2 << 3 | _BYTES
+_ID_KEY, _BEGIN_KEY, _END_KEY = (number << 3 | _VARINT for number in (2, 4, 5))
+_WANTED = frozenset({_ID_KEY, _BEGIN_KEY, _END_KEY})
+"""Numbers of fields in SentencePiece's messages (``sentencepiece.proto``), with their sorts."""
 
 _BLANK = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 """Categories of characters that show nothing: controls, format characters, separators."""
@@ -44,15 +45,11 @@ def pieces_of(message: bytes, text: str) -> list[Piece]:
     :return: The pieces in order. One that shares a character with others, or that was put before
         the text, may be empty.
     """
-    characters = _characters(text)
-    found = []
-    for field, value in _fields(message):
-        if field == _PIECES and isinstance(value, bytes):
-            # Protocol buffers leave out what is zero.
-            piece = {name: number for name, number in _fields(value) if isinstance(number, int)}
-            start, end = characters[piece.get(_BEGIN, 0)], characters[piece.get(_END, 0)]
-            found.append(Piece(piece.get(_ID, 0), int(start), int(end)))
-    return found
+    characters = _characters(text).tolist()
+    return [
+        Piece(number, characters[begin], characters[end])
+        for number, begin, end in _numbers(message)
+    ]
 
 
 def trimmed(text: str, piece: Piece) -> Piece:
@@ -62,6 +59,8 @@ def trimmed(text: str, piece: Piece) -> Piece:
     Piece(number=7, start=5, end=8)
     """
     number, start, end = piece
+    if text[start:end].isalnum():  # most are, and letters show
+        return piece
     while start < end and unicodedata.category(text[start]) in _BLANK:
         start += 1
     while start < end and unicodedata.category(text[end - 1]) in _BLANK:
@@ -81,21 +80,50 @@ def _characters(text: str) -> npt.NDArray[np.intp]:
     return counts
 
 
-def _fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """Yield the fields of a message with their numbers; those of fixed length are passed over."""
-    place = 0
-    while place < len(message):
-        key, place = _varint(message, place)
-        number, sort = key >> 3, key & 7
-        if sort == _VARINT:
-            value, place = _varint(message, place)
-            yield number, value
-        elif sort == _BYTES:
-            length, place = _varint(message, place)
-            yield number, message[place : place + length]
+def _numbers(message: bytes) -> Iterator[tuple[int, int, int]]:
+    """Yield each piece's token number, and its first byte and the one after its last."""
+    place, size = 0, len(message)
+    while place < size:
+        key = message[place]
+        if key == _PIECES_KEY:
+            length, place = _varint(message, place + 1)
+            yield _piece(message, place, place + length)
             place += length
         else:
-            place += _FIXED[sort]
+            place = _passed(message, place)
+
+
+def _piece(message: bytes, place: int, stop: int) -> tuple[int, int, int]:
+    """Read one piece; protocol buffers leave out what is zero."""
+    number = begin = end = 0
+    while place < stop:
+        key = message[place]
+        if key in _WANTED:
+            value = message[place + 1]
+            place += 2
+            if value >= 0x80:
+                value, place = _varint(message, place - 1)
+            if key == _ID_KEY:
+                number = value
+            elif key == _BEGIN_KEY:
+                begin = value
+            else:
+                end = value
+        else:
+            place = _passed(message, place)
+    return number, begin, end
+
+
+def _passed(message: bytes, place: int) -> int:
+    """Return the place behind a field that nobody asks for."""
+    key, place = _varint(message, place)
+    sort = key & 7
+    if sort == _VARINT:
+        return _varint(message, place)[1]
+    if sort == _BYTES:
+        length, place = _varint(message, place)
+        return place + length
+    return place + _FIXED[sort]
 
 
 def _varint(message: bytes, place: int) -> tuple[int, int]:

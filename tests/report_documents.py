@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
-from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.bitext import (
+    Alignment,
+    Bead,
+    Category,
+    Failure,
+    Finding,
+    Place,
+    Severity,
+)
 from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
 
 SOURCE = (
@@ -107,6 +116,58 @@ def ferry(policy: str = "full") -> Alignment:
         for source, target, probability, similarity, moved in BEADS
     )
     return Alignment(docs, beads, _findings(docs), "enc:hand|split:hand|v:0.1.0", policy)
+
+
+def every(policy: str = "full") -> Alignment:
+    """Return the ferry article with a finding of every kind, and a layer that failed."""
+    alignment = ferry(policy)
+    docs = alignment.documents
+    clause = "twice the forecast."
+    more = (
+        Finding(
+            "F012",
+            Category.OMISSION,
+            Severity.MAJOR,
+            0.7,
+            say("A clause has no translation.", "一个小句没有译出。"),
+            place(docs, 0, clause),
+            place(docs, 1, "是预期的两倍"),
+            {
+                "rule": "clause",
+                "elsewhere": {"start": 3, "end": 7, "text": "一张船票三克朗"},
+                "shared": ["forecast", "day"],
+            },
+        ),
+        Finding(
+            "F013",
+            Category.REPEATED,
+            Severity.MINOR,
+            0.8,
+            say("A sentence stands twice.", "一句重复。"),
+            target=place(docs, 1, "两个目标在一个月内都实现了。"),
+        ),
+        Finding(
+            "F014",
+            Category.LEFTOVER,
+            Severity.MAJOR,
+            0.9,
+            say("A placeholder was left.", "留有占位符。"),
+            target=place(docs, 1, "她在海湾上"),
+        ),
+        Finding(
+            "F015",
+            Category.ATTRIBUTION,
+            Severity.INFO,
+            0.6,
+            say("The speaker was added.", "添加了说话人。"),
+            target=place(docs, 1, "船长"),
+        ),
+    )
+    failures = (
+        Failure("gaps", "the list of marks <b>is</b> not there"),
+        Failure("tides", "no moon"),
+    )
+    return replace(alignment, findings=(*alignment.findings, *more), failures=failures)
 
 
 def _findings(docs: Sequence[Document]) -> tuple[Finding, ...]:

@@ -40,6 +40,7 @@ class Visit:
         settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **settings}
         self.context = browser.new_context(offline=True, **settings)
         self.page = self.context.new_page()
+        self.page.set_default_timeout(8000)
         self.complaints: list[str] = []
         self.requests: list[str] = []
         self.page.on("console", lambda message: self.complaints.append(message.text))
@@ -51,6 +52,27 @@ class Visit:
         """Return the identifiers of the findings that can be seen, from top to bottom."""
         found = self.page.locator(".card:visible").evaluate_all("all => all.map(x => x.id)")
         return [str(one) for one in found]
+
+    def click_sentence(self, name: str) -> None:
+        """Click on the first words of a sentence, wherever its lines break."""
+        self.page.locator(f"#{name}").scroll_into_view_if_needed()
+        box = self.page.locator(f"#{name}").evaluate(
+            "x => (({left, top, height}) => [left + 6, top + height / 2])(x.getClientRects()[0])"
+        )
+        self.page.mouse.click(*box)
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until an expression of the page is true; its policy forbids the page to poll."""
+        for _ in range(100):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(50)
+        message = f"never true: {expression}"
+        raise AssertionError(message)
+
+    def show_rows(self) -> None:
+        """Change to the view of beads in rows."""
+        self.page.locator("[data-view=rows]").click()
 
     def in_view(self, selector: str) -> bool:
         box = self.page.locator(selector).bounding_box()

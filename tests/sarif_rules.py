@@ -15,7 +15,12 @@ __all__ = ["check_sarif"]
 _URI = re.compile(r"(?:[A-Za-z0-9._~:/?#@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})+")
 _KNOWN = {
     "log": {"$schema", "version", "runs"},
-    "run": {"tool", "language", "columnKind", "artifacts", "results", "properties"},
+    "run": {
+        *("tool", "invocations", "language", "columnKind", "artifacts", "results"),
+        "properties",
+    },
+    "invocation": {"executionSuccessful", "toolExecutionNotifications"},
+    "notification": {"level", "message", "properties"},
     "driver": {"name", "version", "semanticVersion", "rules"},
     "rule": {"id", "name", "shortDescription", "defaultConfiguration", "properties"},
     "artifact": {"location", "encoding", "hashes", "properties"},
@@ -41,6 +46,14 @@ def check_sarif(log: dict[str, Any]) -> None:
     only("run", run)
     assert run["columnKind"] in {"utf16CodeUnits", "unicodeCodePoints"}  # 3.14.17
     assert re.fullmatch(r"[a-z]{2}(-[A-Za-z]+)?", run["language"])  # 3.14.7
+    (invocation,) = run["invocations"]
+    only("invocation", invocation)
+    notes = invocation.get("toolExecutionNotifications", [])
+    assert invocation["executionSuccessful"] is (not notes)  # 3.20.14, required
+    for note in notes:
+        only("notification", note)
+        assert note["level"] in {"none", "note", "warning", "error"}  # 3.58.6
+        assert note["message"]["text"]  # 3.11.8
     driver = run["tool"]["driver"]
     only("driver", driver)
     assert driver["name"]  # 3.19.8

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,8 +14,10 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from strategies import alignments, texts
 
-from duizhao.corpora.bitext import Alignment, Bead, Category, Severity
+from duizhao.align.rules import KEYS
+from duizhao.corpora.bitext import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.contract import read_alignment, schema, to_json, write_json
+from duizhao.corpora.issues import ITS, MQM
 from duizhao.corpora.types import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.errors import FormatError, InputError
 
@@ -55,7 +58,10 @@ def test_the_schema_is_one_and_names_every_kind_category_and_severity() -> None:
     assert parts["sentence"]["properties"]["kind"]["enum"] == [k.value for k in Kind]
     properties = parts["finding"]["properties"]
     assert properties["category"]["enum"] == [c.value for c in Category]
-    assert set(properties["its"]["enum"]) == {c.its for c in Category}
+    assert set(properties["its"]["enum"]) >= {*ITS.values()}
+    for values in (ITS, MQM):
+        assert {*values} <= {*KEYS}, "of no rule that there is"
+        assert all(re.fullmatch(properties["mqm"]["pattern"], value) for value in values.values())
     assert properties["severity"]["enum"] == [s.value for s in Severity]
 
 
@@ -88,6 +94,56 @@ def test_what_is_read_was_written(
     assert [b.target for b in back.beads] == [b.target for b in alignment.beads]
     assert [f.source for f in back.findings] == [f.source for f in alignment.findings]
     assert [f.message for f in back.findings] == [f.message for f in alignment.findings]
+
+
+def finding(category: Category, **evidence: object) -> Finding:
+    message = {"en": "a", "zh": "b"}
+    place = Place(0, 0, 4, "One.")
+    return Finding("F001", category, Severity.MINOR, 0.5, message, place, evidence=evidence)
+
+
+@pytest.mark.parametrize(
+    ("found", "its", "mqm"),
+    [
+        (finding(Category.OMISSION, rule="clause"), "omission", "omission"),
+        (finding(Category.NUMBER, rule="wrong-date"), "numbers", "mistranslation"),
+        (finding(Category.NUMBER, rule="missing-value"), "numbers", "omission"),
+        (finding(Category.NAME, rule="wrong-place"), "inconsistent-entities", "mistranslation"),
+        (finding(Category.LEFTOVER, rule="encoding"), "characters", "character-encoding"),
+        (finding(Category.LEFTOVER, rule="markup"), "markup", "markup"),
+        (finding(Category.REPEATED, rule="words"), "duplication", "addition"),
+        (finding(Category.MOVED, rule="elsewhere"), "other", None),
+        (finding(Category.BLANK), "omission", "omission"),
+        (finding(Category.BLANK, rule=3), "omission", "omission"),
+    ],
+)
+def test_a_finding_says_what_others_call_it(found: Finding, its: str, mqm: str | None) -> None:
+    (item,) = json.loads(written(replace(small(), findings=(found,))))["findings"]
+    assert (item["its"], item.get("mqm")) == (its, mqm)
+
+
+def test_a_file_of_before_can_be_read(tmp_path: Path) -> None:
+    def older(data: Any) -> None:
+        del data["findings"][0]["mqm"], data["findings"][0]["evidence"]["rule"]
+        data["findings"][0]["its"] = "mistranslation"
+        assert "failures" not in data
+        assert "ignored" not in data
+
+    path = tmp_path / "alignment.json"
+    data = json.loads(written(replace(small(), findings=(finding(Category.NAME, rule="x"),))))
+    older(data)
+    path.write_text(json.dumps(data), encoding="utf-8")
+    back = read_alignment(path)
+    assert (back.failures, back.ignored, back.findings[0].rule) == ((), 0, "")
+
+
+def test_what_failed_and_what_was_ignored_comes_back(tmp_path: Path) -> None:
+    failures = Failure("gaps", "ValueError: “ü”"), Failure("names", "KeyError")
+    path = tmp_path / "alignment.json"
+    path.write_bytes(written(replace(small(), failures=failures, ignored=7)))
+    back = read_alignment(path)
+    assert (back.failures, back.ignored) == (failures, 7)
+    Draft202012Validator(schema()).validate(json.loads(path.read_bytes()))
 
 
 def test_two_halves_of_a_character_do_not_become_one(tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
 
+import numpy as np
 import pytest
 from hash_encoder import HashEncoder
 from hypothesis import given, settings
@@ -11,10 +13,11 @@ from hypothesis import strategies as st
 
 from duizhao.align.aligner import align_documents
 from duizhao.align.blanks import find_gaps
-from duizhao.align.layers.lost import Lost, find_lost
+from duizhao.align.layers.lost import Lost, find_lost, heaviest_run
 from duizhao.corpora.bitext import Bead
 from duizhao.corpora.read import document_from_text
 from duizhao.models.embedded import EmbeddedEncoder
+from duizhao.models.encoder import FloatArray
 
 ARTICLE = """The bakery on Mill Street opened its doors in 1987 with two ovens and a borrowed van.
 
@@ -91,6 +94,56 @@ def test_a_source_without_sentences_to_align_has_lost_nothing() -> None:
     gaps = find_gaps(target)
     assert find_lost(gaps, source, target, beads, HashEncoder()) == [None] * len(gaps)
     assert find_lost([], source, target, beads, HashEncoder()) == []
+
+
+class CountingEncoder(HashEncoder):
+    """Remembers how many texts it encoded."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.count = 0
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        self.count += len(texts)
+        return super().encode(texts)
+
+
+def test_only_the_neighbourhood_of_a_gap_is_encoded() -> None:
+    number = 400
+    lines = [f"w{i} w{i + 1} w{i + 2}, and w{i + 3} too." for i in range(number)]
+    source = document_from_text("\n".join(lines), lang="en", presplit=True)
+    chinese = [f"w{i} w{i + 1}，，w{i + 3}。" if i == 200 else f"w{i}。" for i in range(number)]
+    target = document_from_text("\n".join(chinese), lang="zh", presplit=True)
+    encoder = CountingEncoder()
+    beads = [Bead((i,), (i,)) for i in range(number)]
+    (lost,) = find_lost(find_gaps(target), source, target, beads, encoder)
+    assert lost is not None
+    assert lost.sentence == 200
+    assert encoder.count < 40
+
+
+def test_what_stands_far_from_the_bead_is_found_by_a_seldom_name() -> None:
+    lines = [f"Plain words, number {i} of them." for i in range(60)]
+    lines[55] = "According to Crumbwise, the shop sells bread."
+    source = document_from_text("\n".join(lines), lang="en", presplit=True)
+    target = document_from_text("据Crumbwise数据，。\n其他。", lang="zh", presplit=True)
+    beads = [Bead((0,), (0,)), *(Bead((i,), ()) for i in range(1, 59)), Bead((59,), (1,))]
+    (lost,) = find_lost(find_gaps(target), source, target, beads, HashEncoder())
+    assert lost is not None
+    assert lost.sentence == 55
+
+
+@given(st.lists(st.tuples(st.integers(1, 60), st.integers(-100, 100)), min_size=1, max_size=12))
+@settings(deadline=None)
+def test_the_heaviest_run_is_what_trying_all_runs_finds(pieces: list[tuple[int, int]]) -> None:
+    lengths = np.array([length for length, _ in pieces])
+    covered = np.array([cover / 100 for _, cover in pieces], np.float32)
+    weights = lengths * (float(np.average(covered, weights=lengths)) + 0.02 - covered)
+    best = max(
+        float(weights[i : j + 1].sum()) for i in range(len(pieces)) for j in range(i, len(pieces))
+    )
+    first, last = heaviest_run(lengths, covered)
+    assert float(weights[first : last + 1].sum()) == pytest.approx(best, abs=1e-4)
 
 
 PARTS = [

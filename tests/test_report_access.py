@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from report_documents import document, ferry, say
+from report_documents import document, every, ferry, say
 from report_visit import Visit, started, written
 
 from duizhao.corpora.bitext import Alignment, Bead, Category, Finding, Place, Severity
@@ -33,14 +33,15 @@ def axe() -> str:
     return (files("axe_core_python") / "axe.min.js").read_text("utf-8")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [375, 1280])
-@pytest.mark.parametrize("ui", ["en", "zh"])
+@pytest.mark.parametrize(
+    ("scheme", "width", "ui"),
+    [("light", 375, "en"), ("dark", 375, "zh"), ("light", 1280, "zh"), ("dark", 1280, "en")],
+)
 def test_axe_finds_nothing(
     browser: Any, axe: str, tmp_path: Path, scheme: str, width: int, ui: str
 ) -> None:
-    told = replace(ferry().findings[0], decision="dismissed", comment="as printed")
-    alignment = replace(ferry(), findings=(told, *ferry().findings[1:]))
+    told = replace(every().findings[0], decision="dismissed", comment="as printed")
+    alignment = replace(every(), findings=(told, *every().findings[1:]))
     it = Visit(
         browser,
         written(alignment, tmp_path / "ferry.html", ui=ui),
@@ -53,14 +54,15 @@ def test_axe_finds_nothing(
     it.page.locator("#F002").focus()
     it.page.keyboard.press("a")
     it.page.keyboard.press("c")
-    it.page.locator("#r1 .link button").first.click()
     it.page.add_script_tag(content=axe)
-    found = it.page.evaluate(
-        """async (rules) => (await axe.run(document, {runOnly: rules})).violations
-             .map(x => [x.id, x.nodes.map(n => n.html + ' ' + n.failureSummary)])""",
-        RULES,
-    )
-    assert found == []
+    run = """async (rules) => (await axe.run(document, {runOnly: rules})).violations
+             .map(x => [x.id, x.nodes.map(n => n.html + ' ' + n.failureSummary)])"""
+    it.click_sentence("d0-3")
+    assert it.page.locator("#bead").is_visible()
+    assert it.page.evaluate(run, RULES) == []
+    it.show_rows()
+    it.page.locator("#r1 .link button").first.click()
+    assert it.page.evaluate(run, RULES) == []
     it.context.close()
 
 
@@ -86,7 +88,8 @@ def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
     assert page.locator("textarea").input_value() == HOSTILE
     page.keyboard.press("j")
     page.keyboard.press("a")
-    page.locator(".link button").first.click()
+    it.click_sentence("d0-0")
+    page.keyboard.press("a")
     page.get_by_label("Search").fill("<img src=x onerror")
     assert it.cards() == ["F001"]
     with page.expect_download() as waiting:
@@ -95,6 +98,8 @@ def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
     page.evaluate("localStorage.clear()")
     page.reload()
     page.locator("#load").set_input_files(tmp_path / "saved.json")
+    page.wait_for_selector("#F001[data-decision=accepted]")
+    it.show_rows()
     page.wait_for_selector("#r1[data-decision=confirmed]")
     assert page.locator("#F001").get_attribute("data-decision") == "accepted"
     assert page.evaluate("window.ran") is None
@@ -113,7 +118,16 @@ def test_what_was_decided_is_printed(browser: Any, tmp_path: Path) -> None:
     it.page.emulate_media(media="print")
     assert it.page.locator("#F001 [aria-pressed=true]").is_visible()
     assert it.page.locator("#F001 textarea").is_visible()
-    for gone in ("#F002 .decide button", ".link", ".tools", ".bar", "#said", ".map", "kbd"):
+    for gone in (
+        "#F002 .decide button",
+        "#bead",
+        ".views",
+        ".tools",
+        ".bar",
+        "#said",
+        ".map",
+        "kbd",
+    ):
         assert it.page.locator(f"{gone} >> visible=true").count() == 0
     it.page.pdf(path=tmp_path / "report.pdf", format="A4")
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF-")

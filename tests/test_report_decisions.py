@@ -107,6 +107,7 @@ def test_every_control_of_a_finding_and_of_a_row_is_reached_by_tab(visit: Visit)
         names.append(visit.page.evaluate("document.activeElement.innerText.trim()"))
     assert any("Accept" in name for name in names)
     assert any("Undo" in name for name in names)
+    visit.show_rows()
     visit.page.locator("#r1 th a").focus()
     visit.page.keyboard.press("Tab")
     visit.page.keyboard.press("Enter")
@@ -119,7 +120,7 @@ def test_keys_are_shown_and_can_be_turned_off_for_good(visit: Visit) -> None:
     page = visit.page
     assert not page.locator("#shortcuts").is_visible()
     page.keyboard.press("?")
-    assert page.locator("#help li:visible").count() == 7
+    assert page.locator("#help li:visible").count() == 8
     page.locator("#shortcuts").uncheck()
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -143,8 +144,10 @@ def test_decisions_outlive_the_page(visit: Visit) -> None:
     page.keyboard.press("d")
     page.keyboard.press("c")
     page.keyboard.type("引语在第三版里。")
+    visit.show_rows()
     page.locator("#r4 .link button").nth(1).click()
     page.reload()
+    visit.show_rows()
     assert decision(visit, "F001") == "dismissed"
     assert page.locator("#F001 textarea").input_value() == "引语在第三版里。"
     assert decision(visit, "r4") == "rejected"
@@ -163,6 +166,7 @@ def test_the_saved_file_has_the_form_that_a_later_run_reads(
     page.keyboard.type("  left out on purpose? ")
     page.locator("#F010").get_by_role("button", name="Dismiss").click()
     page.locator("#F001").get_by_role("button", name="Accept").click()
+    visit.show_rows()
     page.locator("#r8 .link button").nth(1).click()
     page.locator("#r4 .link button").nth(0).click()
     path, data = saved(visit, tmp_path)
@@ -209,6 +213,7 @@ def test_the_saved_file_has_the_form_that_a_later_run_reads(
     fresh.page.wait_for_selector("#F010[data-decision=dismissed]")
     assert fresh.page.locator("#said").inner_text() == "Decisions loaded: 5"
     assert fresh.page.locator("#F005 textarea").input_value() == "left out on purpose?"
+    fresh.show_rows()
     assert [decision(fresh, row) for row in ("r4", "r8")] == ["confirmed", "rejected"]
     assert saved(fresh, tmp_path)[1] == data
     fresh.context.close()
@@ -304,20 +309,33 @@ def test_one_report_does_not_take_over_what_was_decided_in_another(
     it.context.close()
 
 
-def test_far_rows_and_findings_get_their_buttons_when_they_are_near(
-    browser: Any, tmp_path: Path
-) -> None:
+def test_far_rows_and_findings_come_when_they_are_wanted(browser: Any, tmp_path: Path) -> None:
     it = Visit(browser, written(long(6000), tmp_path / "long.html"))
-    assert it.page.locator(".link").count() < 1000
-    it.page.goto(f"{it.page.url}#r5902")
-    it.page.wait_for_selector("#r5902 .link")
-    it.page.locator("#r5902 .link button").first.click()
+    page = it.page
+    assert page.locator(".link").count() == 0
+    page.goto(f"{page.url}#r5902")
+    it.show_rows()
+    page.wait_for_selector("#r5902 .link")
+    assert page.locator(".link").count() < 1000
+    page.locator("#r5902 .link button").first.click()
     assert decision(it, "r5902") == "confirmed"
-    for _ in range(119):
-        it.page.keyboard.press("j")
-    it.page.keyboard.press("d")
+    it.wait_until("document.querySelectorAll('.card').length === 100")
+    assert page.locator("#rest").inner_text() == "20"
+    page.locator("#more button").click()
+    it.wait_until("document.activeElement.id === 'F101'")
+    for _ in range(18):
+        page.keyboard.press("j")
+    page.keyboard.press("d")
     assert decision(it, "F119") == "dismissed"
-    it.page.reload()
-    assert (decision(it, "F119"), decision(it, "r5902")) == ("dismissed", "confirmed")
+    page.goto(f"{page.url.split('#')[0]}#F118")
+    page.reload()
+    page.wait_for_selector("#F118")
+    assert decision(it, "F119") == "dismissed"
+    page.get_by_label("Search").fill("f120")
+    it.wait_until("document.querySelectorAll('.card').length === 1")
+    assert it.cards() == ["F120"]
+    it.show_rows()
+    page.goto(f"{page.url.split('#')[0]}#r5902")
+    page.wait_for_selector("#r5902[data-decision=confirmed]")
     assert it.complaints == []
     it.context.close()

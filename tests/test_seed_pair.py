@@ -15,7 +15,7 @@ from material import seed
 
 from duizhao.align.job import align_files
 from duizhao.align.sources import attribute
-from duizhao.corpora.bitext import Alignment, Category, Finding
+from duizhao.corpora.bitext import Alignment, Category, Finding, Severity
 from duizhao.models.embedded import EmbeddedEncoder
 
 CASES = Path(__file__).parent / "cases" / "seed_pair.json"
@@ -34,6 +34,11 @@ GAP_CATEGORIES = {Category.BLANK, Category.TRUNCATED}
 @pytest.fixture(scope="module")
 def alignment() -> Alignment:
     return align_files(seed("001"), seed("000"), encoder=EmbeddedEncoder())
+
+
+@pytest.fixture(scope="module")
+def digest() -> Alignment:
+    return align_files(seed("001"), seed("000"), encoder=EmbeddedEncoder(), policy="digest")
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +104,55 @@ def test_a_gap_points_at_the_passage_it_lost(alignment: Alignment, name: str) ->
     assert finding.source.text in message
 
 
+def test_the_rest_of_the_sentence_that_stops_is_offered(alignment: Alignment) -> None:
+    # The digest begins with a sentence without a beginning.
+    (finding,) = gap_at(alignment, "stopped")
+    rest = finding.evidence["continuation"]
+    assert isinstance(rest, dict)
+    assert (rest["start"], rest["text"]) == (0, alignment.target.sentences[0].text)
+    assert all("4月10日" in finding.message[lang] for lang in ("en", "zh"))
+
+
+def omissions_of(digest: Alignment, key: str) -> list[Finding]:
+    """Return the omissions whose passage holds some words of the original."""
+    return [
+        f
+        for f in digest.findings
+        if f.category is Category.OMISSION
+        and f.evidence["rule"] in ("sentences", "condensed")
+        and f.source
+        and key in f.source.text
+    ]
+
+
+@pytest.mark.parametrize("key", ["Intuitive Surgical", "Epic Pharma", "3E Bio", "CLIMB", "Cognoa"])
+def test_a_dropped_paragraph_is_within_one_omission(digest: Alignment, key: str) -> None:
+    (finding,) = omissions_of(digest, key)
+    assert int(str(finding.evidence["sentences"])) >= 3
+    assert finding.severity is Severity.INFO
+    assert finding.confidence > 0.9
+
+
+def test_neighbouring_dropped_paragraphs_are_one_omission(digest: Alignment) -> None:
+    keys = ("Epic Pharma", "3E Bio", "CLIMB", "Cognoa")
+    assert len({f.id for key in keys for f in omissions_of(digest, key)}) == 1
+
+
+def test_the_passage_that_stands_before_its_place_is_moved(digest: Alignment) -> None:
+    # Two paragraphs moved together; of the second hardly more than a name is left.
+    moved = [f for f in digest.findings if f.category is Category.MOVED]
+    (finding,) = [f for f in moved if f.source and "PitchBook" in f.source.text]
+    assert finding.target is not None
+    assert "PitchBook" in finding.target.text
+    assert finding.evidence["sentences"] == 2
+
+
+def test_few_findings_of_the_digest_are_more_than_information(digest: Alignment) -> None:
+    gaps = {f.id for name in GAPS for f in gap_at(digest, name)}
+    others = [f for f in digest.findings if f.severity is not Severity.INFO and f.id not in gaps]
+    assert len(others) <= 10, [(f.category.value, f.message["en"]) for f in others]
+
+
 def test_few_other_places_are_called_gaps(alignment: Alignment) -> None:
     right = {f.id for name in GAPS for f in gap_at(alignment, name)}
     gaps = [f for f in alignment.findings if f.category in GAP_CATEGORIES]
@@ -143,7 +197,8 @@ def test_teasers_are_neither_linked_nor_reported(alignment: Alignment) -> None:
     assert len(teasers) == 9
     assert not teasers & {i for b in alignment.beads if b.target for i in b.source}
     for finding in alignment.findings:
-        if finding.category is Category.OMISSION and finding.source:
+        whole = finding.evidence["rule"] in ("sentences", "condensed")
+        if finding.category is Category.OMISSION and whole and finding.source:
             inside = {
                 s.id
                 for s in source.sentences

@@ -9,20 +9,9 @@ from dataclasses import dataclass
 from duizhao.align.forms.words import Words, choose_ui
 from duizhao.align.report_types import Card, Cell, Paper, Quote, Row, View
 from duizhao.align.report_view import build_view
-from duizhao.corpora.bitext import Alignment, Finding, Severity
+from duizhao.corpora.bitext import Alignment, Failure, Finding, Severity
 
-__all__ = ["MQM", "Content", "Told", "build_content", "cell_text"]
-
-#: MQM Core's id of each category (https://themqm.org, 2024); a passage that moved has none there.
-MQM = {
-    "blank": "omission",
-    "truncated": "omission",
-    "omission": "omission",
-    "addition": "addition",
-    "number": "mistranslation",
-    "name": "mistranslation",
-    "untranslated": "untranslated",
-}
+__all__ = ["Content", "Told", "build_content", "cell_text"]
 
 
 @dataclass(frozen=True)
@@ -74,12 +63,16 @@ class Content:
     :param words: What it is said in.
     :param findings: The findings, in the order of the report.
     :param by_row: The findings of each row that has some.
+    :param failures: The layers of findings that could not finish.
+    :param ignored: How many findings the settings of the run kept out.
     """
 
     view: View
     words: Words
     findings: tuple[Told, ...]
     by_row: Mapping[int, Sequence[Told]]
+    failures: tuple[Failure, ...] = ()
+    ignored: int = 0
 
     @property
     def title(self) -> str:
@@ -98,7 +91,7 @@ class Content:
     def counts(self) -> str:
         """Return how many findings there are of each severity, the worst first, in one line.
 
-        Dismissed findings are counted apart.
+        Dismissed findings are counted apart, and so are those that the settings kept out.
         """
         valid = [told.finding for told in self.findings if not told.finding.is_dismissed]
         counts = Counter(finding.severity for finding in valid)
@@ -111,7 +104,10 @@ class Content:
         if dismissed:
             word = self.words("decision.dismissed")
             said.append(self.words("count", count=dismissed, severity=word))
-        return self.words("between").join(said) or self.words("findings.none")
+        counted = self.words("between").join(said) or self.words("findings.none")
+        if not self.ignored:
+            return counted
+        return self.words("with_ignored", counted=counted, count=self.ignored)
 
     def lang(self, paper: Paper) -> str:
         """Return the name of a document's language."""
@@ -129,8 +125,11 @@ class Content:
         )
 
     def notices(self) -> list[str]:
-        """Return warnings about documents that do not seem to belong together."""
-        return [self.words("stranger", name=name) for name in self.view.strangers]
+        """Return warnings: documents that do not seem to belong together, layers that failed."""
+        return [
+            *(self.words("stranger", name=name) for name in self.view.strangers),
+            *(self.words("failed", layer=f.layer, reason=f.reason) for f in self.failures),
+        ]
 
     def cell(self, row: Row, side: str) -> str:
         """Return the text of one side of a row; what stands there if there is none."""
@@ -170,7 +169,7 @@ def build_content(alignment: Alignment, ui: str | None = None) -> Content:
     by_row: dict[int, list[Told]] = defaultdict(list)
     for told in findings:
         by_row[told.row].append(told)
-    return Content(view, words, findings, by_row)
+    return Content(view, words, findings, by_row, alignment.failures, alignment.ignored)
 
 
 def _told(card: Card, words: Words) -> Told:

@@ -8,9 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
-from duizhao.align.forms.content import MQM, Told, build_content
+from duizhao.align.forms.content import Told, build_content
 from duizhao.align.report_marks import Reading
 from duizhao.corpora.bitext import Alignment, Place
+from duizhao.corpora.contract import failures_json
 from duizhao.corpora.places import place_as_json
 from duizhao.corpora.types import Sentence
 
@@ -26,14 +27,22 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 def write_jsonl(alignment: Alignment, stream: BinaryIO) -> None:
     """Write each finding as a JSON object on a line of its own, in the order of the report.
 
+    A layer of findings that could not finish has a line before them, whose one key is ``failure``.
+
     :param alignment: What the aligner found.
     :param stream: Where to write, in UTF-8; stays open.
     """
+    for failure in failures_json(alignment):
+        _write({"failure": failure}, stream)
     readings = [Reading(document) for document in alignment.documents]
     # In both languages at once: the rows are the same.
     for told in build_content(alignment, "en").findings:
-        line = json.dumps(_finding(told, readings), ensure_ascii=False, allow_nan=False)
-        stream.write(as_unicode(line.translate(_BREAKS)).encode() + b"\n")
+        _write(_finding(told, readings), stream)
+
+
+def _write(value: Mapping[str, object], stream: BinaryIO) -> None:
+    line = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    stream.write(as_unicode(line.translate(_BREAKS)).encode() + b"\n")
 
 
 def as_unicode(text: str) -> str:
@@ -50,8 +59,9 @@ def _finding(told: Told, readings: Sequence[Reading]) -> dict[str, object]:
     return {
         "id": finding.id,
         "category": finding.category.value,
-        "its": finding.category.its,
-        "mqm": MQM.get(finding.category.value),
+        "rule": finding.rule or None,
+        "its": finding.its,
+        "mqm": finding.mqm,
         "severity": finding.severity.value,
         "confidence": round(finding.confidence, _DECIMALS),
         "message": dict(finding.message),

@@ -12,7 +12,7 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from duizhao import __version__
-from duizhao.align.forms.content import MQM, Content, Told, build_content
+from duizhao.align.forms.content import Content, Told, build_content
 from duizhao.align.forms.jsonl import as_unicode
 from duizhao.align.report_marks import Reading
 from duizhao.corpora.bitext import Alignment, Category, Finding, Place, Severity
@@ -52,6 +52,7 @@ def write_sarif(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None
     readings = [Reading(document) for document in alignment.documents]
     run = {
         "tool": {"driver": _driver(content, categories)},
+        "invocations": [_invocation(alignment)],
         "language": _LANGUAGES[content.words.ui],
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(alignment, n) for n in range(len(alignment.documents))],
@@ -61,6 +62,20 @@ def write_sarif(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None
     log = {"$schema": SARIF_SCHEMA, "version": "2.1.0", "runs": [run]}
     text = json.dumps(log, ensure_ascii=False, allow_nan=False, indent=1)
     stream.write(as_unicode(text).encode() + b"\n")
+
+
+def _invocation(alignment: Alignment) -> dict[str, object]:
+    """Return whether all layers of findings finished, and which did not."""
+    notes = [
+        {
+            "level": "error",
+            "message": {"text": f"{failure.layer}: {failure.reason}"},
+            "properties": {"layer": failure.layer},
+        }
+        for failure in alignment.failures
+    ]
+    told = {"toolExecutionNotifications": notes} if notes else {}
+    return {"executionSuccessful": not notes, **told}
 
 
 def _driver(content: Content, categories: Sequence[Category]) -> dict[str, object]:
@@ -73,8 +88,7 @@ def _driver(content: Content, categories: Sequence[Category]) -> dict[str, objec
 
 
 def _rule(content: Content, category: Category) -> dict[str, object]:
-    mqm = MQM.get(category.value)
-    named = {} if mqm is None else {"mqm": mqm}
+    named = {} if category.mqm is None else {"mqm": category.mqm}
     worst = next(s for s in Severity if s in content.view.findings[category])
     return {
         "id": category.value,
@@ -127,6 +141,9 @@ def _result(
         "properties": {
             "id": finding.id,
             "severity": finding.severity.value,
+            **({"rule": finding.rule} if finding.rule else {}),
+            "its": finding.its,
+            **({"mqm": finding.mqm} if finding.mqm else {}),
             **({"row": told.row} if told.row else {}),
         },
     }

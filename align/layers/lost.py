@@ -1,16 +1,16 @@
 """What stood in a blank: the words of the source that a gap in the target has lost.
 
-Each gap's sentence is compared with every source sentence. Its own bead counts most, a shared name
-or number can outweigh it: a digest moves sentences about, and a bead of one short fragment is
-unsure. Within the chosen sentence, the words lost are the clauses that the rest of the target
-sentence covers least.
+Each gap's sentence is compared with the source sentences of its bead, with those around it and with
+those that share a seldom name or number. Its own bead counts most, a shared name or number can
+outweigh it: a digest moves sentences about, and a bead of one short fragment is unsure. Within the
+chosen sentence, the words lost are the clauses that the rest of the target covers least.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -23,7 +23,7 @@ from duizhao.corpora.bitext import Bead, Place
 from duizhao.corpora.types import Document, Sentence
 from duizhao.models.encoder import Encoder, FloatArray
 
-__all__ = ["Lost", "find_lost", "sentences_of"]
+__all__ = ["Lost", "find_lost", "heaviest_run", "sentences_of"]
 
 # What speaks for a source sentence beside its cosine with the gap's sentence. Chosen by hand on
 # the sample pair; the scale is that of the cosine.
@@ -34,6 +34,10 @@ _SHARED = 0.5  # a name or number in both, and nowhere else in the source
 _LEAST = 0.3
 # How much better than the sentence's mean a clause may be covered and still count as lost.
 _MARGIN = 0.02
+# Unlinked sentences on either side of a bead that are looked at, at most.
+_REACH = 12
+# A name in more source sentences than this tells hardly more than nothing: 1/9 of _SHARED.
+_SELDOM = 3
 
 
 @dataclass(frozen=True)
@@ -41,14 +45,17 @@ class Lost:
     """The source passage that a gap has lost.
 
     :param place: The passage; ``document`` is 0.
-    :param sentence: The id of its (first) sentence.
+    :param sentence: The id of its sentence.
     :param score: How well it fits, about 0 to 1.5.
+    :param uncovered: How much worse the target covers the passage than the rest of its sentence,
+        in units of cosine; 0 where the passage is the whole sentence.
     :param evidence: The parts of the score.
     """
 
     place: Place
     sentence: int
     score: float
+    uncovered: float
     evidence: dict[str, object] = field(default_factory=dict)
 
 
@@ -64,15 +71,27 @@ def find_lost(
     :param encoder: The encoder that aligned them.
     :return: One entry a gap; None where no passage of the source fits.
     """
-    originals = list(source.aligned_sentences())
-    if not gaps or not originals:
-        return [None] * len(gaps)
-    vectors = encode_texts(encoder, [s.text for s in originals])
-    named = [names(s.text) for s in originals]
-    return [
-        _lost(gap, sentence, originals, vectors, named, beads, encoder)
-        for gap, sentence in zip(gaps, sentences_of(gaps, target), strict=True)
+    if not gaps:
+        return []
+    context = _Context(source, beads)
+    own = sentences_of(gaps, target)
+    near = [context.candidates(sentence) for sentence in own]
+    vectors = _Vectors(
+        encoder, [*(s.text for s in own), *(source.sentences[i].text for c in near for i in c)]
+    )
+    chosen = [_choose(s, c, source, vectors) for s, c in zip(own, near, strict=True)]
+    narrowed = [
+        _Narrowing(gap, source.sentences[best.id], context.rest(best.id, sentence, target))
+        for gap, sentence, best in zip(gaps, own, chosen, strict=True)
+        if best
     ]
+    vectors = _Vectors(encoder, (text for each in narrowed for text in each.texts()))
+    found = iter([each.find(vectors) for each in narrowed])
+    return [_lost(best, *next(found)) if best else None for best in chosen]
+
+
+def _lost(best: _Chosen, place: Place, uncovered: float) -> Lost:
+    return Lost(place, best.id, best.score, uncovered, best.evidence)
 
 
 def sentences_of(gaps: Sequence[Gap], target: Document) -> list[Sentence]:
@@ -85,65 +104,157 @@ def sentences_of(gaps: Sequence[Gap], target: Document) -> list[Sentence]:
     return [target.sentences[min(bisect_left(ends, gap.end), len(ends) - 1)] for gap in gaps]
 
 
-def _lost(
-    gap: Gap,
-    sentence: Sentence,
-    originals: Sequence[Sentence],
-    vectors: FloatArray,
-    named: Sequence[frozenset[str]],
-    beads: Sequence[Bead],
-    encoder: Encoder,
-) -> Lost | None:
-    """Find what one gap has lost."""
-    (own,) = encode_texts(encoder, [sentence.text])
-    bonus = _neighbourhood(sentence, beads)
-    own_names = names(sentence.text)
-    shared = [sorted(theirs & own_names) for theirs in named]
-    frequency = Counter(name for both in shared for name in both)
-    scores = vectors @ own
-    for i, original in enumerate(originals):
-        scores[i] += bonus.get(original.id, 0.0)
-        scores[i] += _SHARED * min(1.0, sum(1.0 / frequency[name] ** 2 for name in shared[i]))
-    best = int(scores.argmax())
-    if scores[best] < _LEAST:
+class _Vectors:
+    """Vectors of texts, each encoded once."""
+
+    def __init__(self, encoder: Encoder, texts: Iterable[str]) -> None:
+        self._rows = {text: n for n, text in enumerate(dict.fromkeys(texts))}
+        self._vectors = encode_texts(encoder, list(self._rows))
+
+    def __call__(self, texts: Sequence[str]) -> FloatArray:
+        vectors: FloatArray = self._vectors[[self._rows[text] for text in texts]]
+        return vectors
+
+
+@dataclass(frozen=True)
+class _Bonus:
+    """What speaks for a source sentence before the vectors do.
+
+    :param neighbourhood: What the alignment says.
+    :param shared: Names and numbers in both, with how many source sentences have each.
+    """
+
+    neighbourhood: float = 0.0
+    shared: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """All together, on the scale of the cosine."""
+        named = sum(1.0 / count**2 for count in self.shared.values())
+        return self.neighbourhood + _SHARED * min(1.0, named)
+
+
+class _Context:
+    """Where source sentences stand, and what they name."""
+
+    def __init__(self, source: Document, beads: Sequence[Bead]) -> None:
+        self._beads = beads
+        self._at = {j: at for at, bead in enumerate(beads) for j in bead.target}
+        self._of = {i: at for at, bead in enumerate(beads) for i in bead.source}
+        self._holders: defaultdict[str, list[int]] = defaultdict(list)
+        self._ids = set()
+        for sentence in source.aligned_sentences():
+            self._ids.add(sentence.id)
+            for name in names(sentence.text):
+                self._holders[name].append(sentence.id)
+
+    def candidates(self, sentence: Sentence) -> dict[int, _Bonus]:
+        """Return the source sentences that a target sentence may come from, by id, rising."""
+        neighbourhood = dict(self._neighbourhood(self._at.get(sentence.id)))
+        shared: defaultdict[int, dict[str, int]] = defaultdict(dict)
+        for name in sorted(names(sentence.text)):
+            holders = self._holders.get(name, [])
+            for i in holders:
+                if len(holders) <= _SELDOM or i in neighbourhood:
+                    shared[i][name] = len(holders)
+        found = sorted(self._ids & (neighbourhood.keys() | shared.keys()))
+        return {i: _Bonus(neighbourhood.get(i, 0.0), shared.get(i, {})) for i in found}
+
+    def _neighbourhood(self, at: int | None) -> Iterator[tuple[int, float]]:
+        """Yield the sentences around a bead with what speaks for each, the bead's own last."""
+        if at is None:
+            return
+        bead = self._beads[at]
+        for step in (-1, 1):
+            i = at + step
+            while 0 <= i < len(self._beads) and abs(i - at) <= _REACH:
+                yield from (
+                    (n, 0.0 if self._beads[i].target else _NEAR) for n in self._beads[i].source
+                )
+                if not self._beads[i].is_null:
+                    break
+                i += step
+        yield from ((n, _IN_BEAD * bead.probability) for n in bead.source)
+
+    def rest(self, original: int, sentence: Sentence, target: Document) -> list[Sentence]:
+        """Return the target sentences that may cover a source sentence."""
+        ids = {sentence.id, *self._beads[self._of[original]].target}
+        if self._at.get(sentence.id) == self._of[original]:
+            ids.update(self._beads[self._at[sentence.id]].target)
+        return [target.sentences[j] for j in sorted(ids)]
+
+
+@dataclass(frozen=True)
+class _Chosen:
+    """The source sentence that fits best.
+
+    :param id: Its id.
+    :param score: How well it fits.
+    :param evidence: What speaks for it.
+    """
+
+    id: int
+    score: float
+    evidence: dict[str, object]
+
+
+def _choose(
+    sentence: Sentence, candidates: Mapping[int, _Bonus], source: Document, vectors: _Vectors
+) -> _Chosen | None:
+    """Choose the source sentence that a gap's sentence comes from."""
+    if not candidates:
         return None
-    passage = _uncovered(gap, sentence, originals[best], encoder)
-    evidence = {"score": round(float(scores[best]), 3), "shared": shared[best]}
-    return Lost(passage, originals[best].id, float(scores[best]), evidence)
+    texts = [source.sentences[i].text for i in candidates]
+    scores = vectors(texts) @ vectors([sentence.text])[0]
+    scores += np.array([bonus.total for bonus in candidates.values()])
+    best = int(scores.argmax())
+    number, score = list(candidates)[best], float(scores[best])
+    if score < _LEAST:
+        return None
+    evidence = {"score": round(score, 3), "shared": sorted(candidates[number].shared)}
+    return _Chosen(number, score, evidence)
 
 
-def _neighbourhood(sentence: Sentence, beads: Sequence[Bead]) -> dict[int, float]:
-    """Return what the alignment adds to source sentences, by id."""
-    at = next(i for i, bead in enumerate(beads) if sentence.id in bead.target)
-    bonus = dict.fromkeys(beads[at].source, _IN_BEAD * beads[at].probability)
-    for step in (-1, 1):
-        i = at + step
-        while 0 <= i < len(beads) and not beads[i].target:
-            bonus.update(dict.fromkeys(beads[i].source, _NEAR))
-            i += step
-    return bonus
+class _Narrowing:
+    """Finds the stretch of a source sentence that the target covers least."""
+
+    def __init__(self, gap: Gap, original: Sentence, target: Sequence[Sentence]) -> None:
+        self._original = original
+        quoted = quotations(original) if gap.pattern == "empty-quotes" else []
+        self._single = gap.pattern == "empty-quotes"
+        self._pieces = quoted or clauses(original)
+        self._target = [clause.text for sentence in target for clause in clauses(sentence)]
+
+    def texts(self) -> Iterator[str]:
+        """Yield what has to be encoded."""
+        yield from (piece.text for piece in self._pieces)
+        yield from self._target
+
+    def find(self, vectors: _Vectors) -> tuple[Place, float]:
+        """Return the stretch, and how much worse it is covered than the rest."""
+        cosines = vectors([piece.text for piece in self._pieces]) @ vectors(self._target).T
+        covered = cosines.max(axis=1)
+        lengths = np.array([len(piece.text) for piece in self._pieces])
+        if self._single:
+            first = last = int(covered.argmin())
+        else:
+            first, last = heaviest_run(lengths, covered)
+        inside = np.zeros(len(lengths), bool)
+        inside[first : last + 1] = True
+        place = _place(self._original, self._pieces[first], self._pieces[last])
+        if inside.all():
+            return place, 0.0
+        there, else_ = (
+            float(np.average(covered[part], weights=lengths[part])) for part in (inside, ~inside)
+        )
+        return place, else_ - there
 
 
-def _uncovered(gap: Gap, sentence: Sentence, original: Sentence, encoder: Encoder) -> Place:
-    """Return the stretch of the original that the rest of the target sentence covers least."""
-    pieces = clauses(original)
-    if gap.pattern == "empty-quotes":
-        pieces = quotations(original) or pieces
-    rest = [c.text for c in clauses(sentence)]
-    cosines = (
-        encode_texts(encoder, [piece.text for piece in pieces]) @ encode_texts(encoder, rest).T
-    )
-    covered = cosines.max(axis=1)
-    if gap.pattern == "empty-quotes":
-        first = last = int(covered.argmin())
-    else:
-        lengths = np.array([len(piece.text) for piece in pieces])
-        first, last = _heaviest_run(lengths, covered)
-    return _place(original, pieces[first], pieces[last])
-
-
-def _heaviest_run(lengths: npt.NDArray[np.int64], covered: FloatArray) -> tuple[int, int]:
+def heaviest_run(lengths: npt.NDArray[np.int64], covered: FloatArray) -> tuple[int, int]:
     """Return the first and last of the neighbouring clauses that hold the most uncovered text.
+
+    :param lengths: Characters of each of C clauses, shape (C,), C at least 1.
+    :param covered: How well each is covered, shape (C,), in units of cosine.
 
     A clause weighs its length times how far its cover stays below the sentence's mean (weighted
     by length), so that a long lost clause outweighs a short phrase that is merely unlike

@@ -63,7 +63,7 @@ const decisions = {
         links.push({ source, target, decision, id });
       } else {
         const [source, target, context] = this.data.findings[id];
-        const { category } = byId(id).dataset;
+        const { category } = cardOf(id).dataset;
         findings.push({ category, source, target, context, decision, comment, id });
       }
     }
@@ -86,12 +86,12 @@ const decisions = {
   take(file) {
     const findings = new Map();
     for (const [id, [source, target, context]] of Object.entries(this.data.findings)) {
-      listed(findings, JSON.stringify([byId(id).dataset.category, source, target, context])).push(id);
+      listed(findings, JSON.stringify([cardOf(id).dataset.category, source, target, context])).push(id);
     }
     const rows = new Map();
     if (file.links.length) {
-      for (const row of document.querySelectorAll("tr.linked, tr.moved")) {
-        listed(rows, JSON.stringify(rowTexts(row.id))).push(row.id);
+      for (const bead of beads.list) {
+        if (bead.linked) listed(rows, JSON.stringify(rowTexts(bead.id))).push(bead.id);
       }
     }
     let known = 0;
@@ -128,13 +128,8 @@ const listed = (map, key) => {
 const rowTexts = (id) => {
   const known = decisions.data.rows[id.slice(1)];
   if (known) return known;
-  return ["source", "target"].map((side) => {
-    const text = byId(id).querySelector(`td.${side} .x`);
-    if (!text?.querySelector(".tag, .hole")) return text?.textContent ?? "";
-    const copy = text.cloneNode(true);
-    copy.querySelectorAll(".tag, .hole").forEach((node) => node.remove());
-    return copy.textContent;
-  });
+  const bead = beadOfRow(id);
+  return [bead.source, bead.target].map(([first]) => textIn(byId(first)));
 };
 
 const readFile = (text) => {

@@ -3,22 +3,32 @@
 // Letters as a reader sees them: no case, no full and half width, no runs of spaces.
 const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
 
+// Cards shown at first, and with each request for more.
+const PAGE = 100;
+// Cards put in place in one frame.
+const AT_ONCE = 10;
+
 const prepareFindings = (form, data) => {
-  const cards = [...document.querySelectorAll(".card")];
-  const groups = [...document.querySelectorAll(".group[data-severity]")];
   const inOrder = byId("in-order");
-  const worstFirst = groups.map((group) => [...group.querySelectorAll(".card")]);
+  const more = byId("more");
+  const all = cards.groups.flatMap(({ list }) => list);
   const [CONFIDENCE, SOURCE, TARGET] = [3, 4, 5];
   const ordered = (value) =>
-    [...cards].sort((a, b) => value(data.findings[a.id]) - value(data.findings[b.id]));
+    [...all].sort((a, b) => value(data.findings[a.id]) - value(data.findings[b.id]));
   const orders = {
+    severity: () => all,
     source: () => ordered((finding) => finding[SOURCE]),
     target: () => ordered((finding) => finding[TARGET]),
     confidence: () => ordered((finding) => -finding[CONFIDENCE]),
   };
   const texts = new Map();
+  let matches = all;
+  let limit = PAGE;
+  let placed = 0;
   let sort = "severity";
+  let order = all;
   let current = null;
+  let run = 0;
 
   const ticked = (name) =>
     new Set([...form.querySelectorAll(`input[name=${name}]:checked`)].map((box) => box.value));
@@ -32,72 +42,111 @@ const prepareFindings = (form, data) => {
     return comment ? `${texts.get(card.id)}\n${fold(comment)}` : texts.get(card.id);
   };
 
-  const arrange = (wanted) => {
-    if (wanted === sort) return;
-    sort = wanted;
-    if (sort === "severity") {
-      groups.forEach((group, i) => group.querySelector("ul").append(...worstFirst[i]));
-      return;
-    }
-    inOrder.querySelector("ul").append(...orders[sort]());
-    const label = form.querySelector(`input[name=sort][value=${sort}] + span`);
-    byId("in-order-title").replaceChildren(...label.cloneNode(true).childNodes);
-  };
-
-  const apply = () => {
+  const filter = () => {
     const severities = ticked("severity");
-    const categories = ticked("category");
+    const kinds = ticked("kind");
     const decided = ticked("decision");
     const least = form.elements.confidence.valueAsNumber / 100;
     const words = fold(form.elements.search.value).split(" ").filter(Boolean);
+    return (card) =>
+      severities.has(card.dataset.severity) &&
+      kinds.has(card.dataset.kind) &&
+      decided.has(decisions.of(card.id).decision || "open") &&
+      data.findings[card.id][CONFIDENCE] >= least &&
+      words.every((word) => textOf(card).includes(word));
+  };
+
+  // Put the first matches into their lists; those that are new get their buttons.
+  const place = (count) => {
+    placed = Math.min(count, matches.length);
+    const seen = matches.slice(0, placed);
+    const bySeverity = sort === "severity";
+    for (const { group } of cards.groups) {
+      const { severity } = group.dataset;
+      const mine = bySeverity ? seen.filter((card) => card.dataset.severity === severity) : [];
+      fill(group.querySelector("ul"), mine);
+      group.hidden = !mine.length;
+    }
+    fill(inOrder.querySelector("ul"), bySeverity ? [] : seen);
+    inOrder.hidden = bySeverity || !seen.length;
+    seen.forEach(equip);
+    more.hidden = matches.length <= Math.max(placed, limit);
+    byId("rest").textContent = matches.length - limit;
+  };
+
+  const fillUp = (mine) => {
+    if (mine !== run || placed >= Math.min(limit, matches.length)) return;
+    place(placed + AT_ONCE);
+    requestAnimationFrame(() => fillUp(mine));
+  };
+
+  const apply = (then) => {
+    run += 1;
+    const mine = run;
+    const fits = filter();
+    const found = [];
     byId("least").textContent = form.elements.confidence.value;
-    arrange(form.elements.sort.value);
-    let shown = 0;
-    for (const card of cards) {
-      card.hidden = !(
-        severities.has(card.dataset.severity) &&
-        categories.has(card.dataset.category) &&
-        decided.has(decisions.of(card.id).decision || "open") &&
-        data.findings[card.id][CONFIDENCE] >= least &&
-        words.every((word) => textOf(card).includes(word))
-      );
-      if (!card.hidden) shown += 1;
+    if (form.elements.sort.value !== sort) {
+      sort = form.elements.sort.value;
+      order = orders[sort]();
+      const label = form.querySelector(`input[name=sort][value=${sort}] + span`);
+      byId("in-order-title").replaceChildren(...label.cloneNode(true).childNodes);
     }
-    for (const group of [...groups, inOrder]) {
-      group.hidden = !group.querySelector(".card:not([hidden])");
-    }
-    byId("shown").textContent = shown;
-    byId("no-match").hidden = shown > 0;
+    const done = () => {
+      matches = found;
+      byId("shown").textContent = matches.length;
+      byId("no-match").hidden = matches.length > 0;
+      place(Math.min(AT_ONCE, limit));
+      fillUp(mine);
+      then?.();
+    };
+    inSlices(order, (card) => fits(card) && found.push(card), done, () => mine !== run);
   };
 
-  // A link into a finding that the filter hides shows everything again.
+  const fromStart = (then) => {
+    limit = PAGE;
+    apply(then);
+  };
+
+  // Bring a card into the page, by showing more or, if a filter hides it, everything again.
+  const show = (card, then) => {
+    const at = matches.indexOf(card);
+    if (at < 0) {
+      form.reset();
+      shortcuts.checked = wanted;
+      fromStart(() => show(card, then));
+      return;
+    }
+    if (at >= placed) {
+      limit = Math.max(limit, Math.ceil((at + 1) / PAGE) * PAGE);
+      place(at + AT_ONCE);
+      run += 1;
+      const mine = run;
+      requestAnimationFrame(() => fillUp(mine));
+    }
+    then();
+  };
+
   const reveal = () => {
-    const card = byId(location.hash.slice(1))?.closest(".card");
+    const id = location.hash.slice(1);
+    const card = cardOf(id);
     if (!card) return;
+    const known = card.isConnected;
     current = card;
-    if (!card.hidden) return;
-    form.reset();
-    apply();
-    card.scrollIntoView();
+    show(card, () => known || card.scrollIntoView());
   };
-
-  const visible = () => [...document.querySelectorAll("#findings .card:not([hidden])")];
 
   const focusOn = (card) => {
     current = card;
-    equip(card);
-    card.focus();
+    show(card, () => card.focus());
   };
 
   const step = (by) => {
-    const list = visible();
-    if (!list.length) return;
-    const at = list.indexOf(current);
-    const next = at < 0 ? 0 : Math.min(Math.max(at + by, 0), list.length - 1);
-    focusOn(list[next]);
+    if (!matches.length) return;
+    const at = matches.indexOf(current);
+    focusOn(matches[at < 0 ? 0 : Math.min(Math.max(at + by, 0), matches.length - 1)]);
   };
 
-  // Buttons come with the script, to the cards that are near the screen.
   const equip = (card) => {
     if (card.querySelector(".decide")) return;
     card.querySelector(".said")?.remove();
@@ -108,7 +157,7 @@ const prepareFindings = (form, data) => {
   };
 
   const paint = (id) => {
-    const card = byId(id);
+    const card = cardOf(id);
     const { decision, comment } = decisions.of(id);
     card.dataset.decision = decision;
     const bar = card.querySelector(".decide");
@@ -122,18 +171,21 @@ const prepareFindings = (form, data) => {
   };
 
   const choose = (card, choice) => {
-    const list = visible();
+    const list = matches;
     const at = list.indexOf(card);
     const decision = decisions.of(card.id).decision === choice ? "" : choice;
     decisions.change(card.id, { decision });
     say(decision || "open", { id: card.id, left: decisions.left() });
-    apply();
-    const next = list.slice(at + 1).find((x) => !x.hidden) ?? list.slice(0, at).findLast((x) => !x.hidden);
-    if (card.hidden && next) focusOn(next);
+    apply(() => {
+      if (matches.includes(card)) return;
+      const left = new Set(matches);
+      const next =
+        list.slice(at + 1).find((x) => left.has(x)) ?? list.slice(0, at).findLast((x) => left.has(x));
+      if (next) focusOn(next);
+    });
   };
 
   const comment = (card) => {
-    equip(card);
     const field = card.querySelector("textarea");
     field.closest("label").hidden = false;
     field.focus();
@@ -145,16 +197,9 @@ const prepareFindings = (form, data) => {
       say("nothing");
       return;
     }
-    apply();
-    const place = byId(undone);
-    if (id === undefined && place.classList.contains("card")) {
-      if (place.hidden) {
-        form.reset();
-        apply();
-      }
-      focusOn(place);
-    }
-    say("undone", { id: decisions.isLink(undone) ? undone.slice(1) : undone, left: decisions.left() });
+    const card = cardOf(undone);
+    apply(() => id === undefined && card && focusOn(card));
+    say("undone", { id: card ? undone : undone.slice(1), left: decisions.left() });
   };
 
   const act = (name, card) => {
@@ -163,14 +208,15 @@ const prepareFindings = (form, data) => {
     else choose(card, name);
   };
 
+  const onCurrent = (act) => () => current?.isConnected && act(current);
   const keys = {
     j: () => step(1),
     n: () => step(1),
     k: () => step(-1),
     p: () => step(-1),
-    a: () => current && !current.hidden && choose(current, "accepted"),
-    d: () => current && !current.hidden && choose(current, "dismissed"),
-    c: () => current && !current.hidden && comment(current),
+    a: onCurrent((card) => choose(card, "accepted")),
+    d: onCurrent((card) => choose(card, "dismissed")),
+    c: onCurrent(comment),
     u: () => undo(),
     "?": () => {
       const help = byId("help");
@@ -183,24 +229,34 @@ const prepareFindings = (form, data) => {
     if (event.target.matches?.("textarea, [type=checkbox]") && event.key === "Escape") {
       event.target.closest(".card")?.focus();
     }
-    if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return;
-    if (!byId("shortcuts").checked) return;
-    if (event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio])")) return;
-    const key = event.key.length === 1 ? event.key.toLowerCase() : "";
-    if (!Object.hasOwn(keys, key)) return;
+    const key = keyOf(event);
+    if (!key || !Object.hasOwn(keys, key)) return;
     event.preventDefault();
     keys[key]();
   };
 
-  byId("shortcuts").checked = stored("duizhao-shortcuts") !== "off";
-  byId("shortcuts").addEventListener("change", (event) => {
-    store("duizhao-shortcuts", event.target.checked ? "on" : "off");
+  // The box stands in the form, but is no filter: what is chosen outlives "show all".
+  const shortcuts = byId("shortcuts");
+  let wanted = stored("duizhao-shortcuts") !== "off";
+  shortcuts.checked = wanted;
+  shortcuts.addEventListener("change", () => {
+    wanted = shortcuts.checked;
+    store("duizhao-shortcuts", wanted ? "on" : "off");
   });
   document.addEventListener("keydown", shortcut);
-  form.addEventListener("input", apply);
-  form.addEventListener("reset", () => setTimeout(apply));
+  form.addEventListener("input", () => fromStart());
+  form.addEventListener("reset", () => {
+    setTimeout(() => {
+      shortcuts.checked = wanted;
+      fromStart();
+    });
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   addEventListener("hashchange", reveal);
+  addEventListener("beforeprint", () => place(matches.length));
+  more.addEventListener("click", () => {
+    focusOn(matches[limit]);
+  });
 
   const list = byId("findings");
   list.addEventListener("focusin", (event) => {
@@ -223,7 +279,6 @@ const prepareFindings = (form, data) => {
   decisions.watchers.push((id) => {
     if (!decisions.isLink(id)) paint(id);
   });
-  cards.forEach((card) => paint(card.id));
-  whenNear(cards, 100, equip);
-  apply();
+  for (const [id] of decisions.state) if (!decisions.isLink(id)) paint(id);
+  apply(reveal);
 };

@@ -93,8 +93,16 @@ const whenNear = (elements, few, act) => {
   elements.forEach((element) => observer.observe(element));
 };
 
+// The letter of a shortcut, or nothing where the key is meant for something else.
+const keyOf = (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing || event.defaultPrevented) return "";
+  if (!(byId("shortcuts")?.checked ?? true)) return "";
+  if (event.target.closest?.("textarea, select, input:not([type=checkbox], [type=radio])")) return "";
+  return event.key.length === 1 ? event.key.toLowerCase() : "";
+};
+
 // Scroll to an element, also to one that a filter hides, and let the keyboard go on from there.
 const goTo = (id) => {
-  if (location.hash === `#${id}`) byId(id)?.scrollIntoView();
+  if (location.hash === `#${id}`) dispatchEvent(new HashChangeEvent("hashchange"));
   else location.hash = id;
 };

@@ -72,6 +72,7 @@ def align_command(
     """
     from duizhao.align.job import align_files
 
+    settings = results.load_settings()
     encoder = results.encoder.load()
     alignment = align_files(
         original,
@@ -90,6 +91,7 @@ def align_command(
         also=also,
         links=links,
         decisions=results.decisions,
+        settings=settings,
         progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)

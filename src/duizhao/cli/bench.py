@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duizhao.cli.bench_findings import findings_command
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.encoders import EncoderChoice, batch_size_option, device_option, encoder_options
 from duizhao.cli.inputs import FILE
@@ -29,6 +30,9 @@ def bench_group() -> None:
     Example:
       duizhao bench encoders data/mac-dev -o encoders.json
     """
+
+
+bench_group.add_command(findings_command)
 
 
 @bench_group.command("encoders")

@@ -58,6 +58,7 @@ def check_command(
     from duizhao.corpora.bitext_files import read_bitext
 
     decisions = load_saved(results.decisions)
+    settings = results.load_settings()
     encoder = results.encoder.load()
     bitext = read_bitext(
         file,
@@ -68,6 +69,11 @@ def check_command(
         limits=parse_limits(limits),
     )
     alignment = check_bitext(
-        bitext, encoder, policy=results.policy, decisions=decisions, progress=console.progress
+        bitext,
+        encoder,
+        policy=results.policy,
+        decisions=decisions,
+        settings=settings,
+        progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)

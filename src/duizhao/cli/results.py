@@ -13,9 +13,10 @@ import click
 
 from duizhao.cli.encoders import EncoderChoice, encoder_options
 from duizhao.cli.inputs import FILE
-from duizhao.cli.names import FORMATS, POLICIES, SEVERITIES
+from duizhao.cli.names import FORMATS, INTERFACES, POLICIES, SEVERITIES
 
 if TYPE_CHECKING:
+    from duizhao.align.settings import Settings
     from duizhao.corpora.bitext import Alignment
     from duizhao.models.encoder import Encoder
 
@@ -29,8 +30,10 @@ class Results:
     :param output: The folder.
     :param policy: How the translation is judged; None leaves it to the command.
     :param decisions: Files of what an editor decided in earlier reports.
+    :param settings: A file that says what is judged how, and what is not reported; maybe None.
     :param encoder: Which encoder to use.
     :param formats: The formats to write; None for all that fit.
+    :param ui: The report's interface language; None leaves it to the browser.
     :param as_json: Print the summary as JSON.
     :param fail_on: The severity that makes the exit status 1.
     """
@@ -38,10 +41,22 @@ class Results:
     output: Path
     policy: str | None
     decisions: tuple[Path, ...]
+    settings: Path | None
     encoder: EncoderChoice
     formats: tuple[str, ...] | None
+    ui: str | None
     as_json: bool
     fail_on: str | None
+
+    def load_settings(self) -> Settings:
+        """Return what was chosen about findings.
+
+        :raises InputError: If the file cannot be used.
+        """
+        from duizhao.align.settings import NO_SETTINGS
+        from duizhao.align.settings_file import load_settings
+
+        return NO_SETTINGS if self.settings is None else load_settings(self.settings)
 
     def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
         """Write an alignment, print its summary, and set the exit status.
@@ -54,7 +69,7 @@ class Results:
         from duizhao.align.summary import Summary
         from duizhao.models.cache import lookups
 
-        outputs = write_outputs(alignment, self.output, formats=self.formats)
+        outputs = write_outputs(alignment, self.output, formats=self.formats, ui=self.ui)
         summary = Summary(alignment, outputs, lookups(encoder))
         if self.as_json:
             click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
@@ -86,11 +101,22 @@ _OPTIONS = (
         help="Decisions that the report saved; may be given several times, the latest last.",
     ),
     click.option(
+        "--settings",
+        type=FILE,
+        metavar="FILE",
+        help="What is judged how, and what is not reported, as TOML.",
+    ),
+    click.option(
         "--format",
         "formats",
         type=click.Choice(FORMATS),
         multiple=True,
         help="Write this format only; may be given several times.",
+    ),
+    click.option(
+        "--ui",
+        type=click.Choice(INTERFACES),
+        help="Language in which report.html opens; the browser's if not given.",
     ),
     click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
     click.option(
@@ -114,8 +140,10 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         output: Path,
         policy: str | None,
         decisions: tuple[Path, ...],
+        settings: Path | None,
         encoder: EncoderChoice,
         formats: tuple[str, ...],
+        ui: str | None,
         as_json: bool,
         fail_on: str | None,
         **kwargs: Any,  # noqa: ANN401
@@ -123,7 +151,9 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         from duizhao.align.outputs import check_folder
 
         check_folder(output)
-        results = Results(output, policy, decisions, encoder, formats or None, as_json, fail_on)
+        results = Results(
+            output, policy, decisions, settings, encoder, formats or None, ui, as_json, fail_on
+        )
         return command(*args, results=results, **kwargs)
 
     for option in reversed(_OPTIONS):
