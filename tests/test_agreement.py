@@ -106,6 +106,17 @@ def test_what_is_said_twice_is_not_added_as_well() -> None:
     assert len(agreed([more, left], MATERIAL)) == 2, "a leftover explains nothing"
 
 
+def test_what_repeats_itself_in_a_longer_added_passage_is_added_with_it() -> None:
+    more = hit("addition/sentences", 0.95, (12, 12), "三睡了。多出一句。")
+    within = hit("repeated/sentence", 0.9, None, "多出一句。")
+    assert agreed([within, more], MATERIAL) == [more]
+    # What repeats a sentence that has an original is a slip, wherever it stands.
+    linked = hit("repeated/sentence", 0.9, "One was red.", "多出一句。")
+    assert len(agreed([linked, more], MATERIAL)) == 2
+    doubtful = replace(more, confidence=SURE - 0.01)
+    assert len(agreed([within, doubtful], MATERIAL)) == 2
+
+
 def test_a_blank_and_the_clause_that_it_lost_are_one_and_surer() -> None:
     blank = hit("blank/doubled-punctuation", 0.6, "45 sheep in Kent", "，。")
     clause = hit("omission/clause", 0.5, "had 45 sheep", "二有，。")

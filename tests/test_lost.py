@@ -179,8 +179,10 @@ def test_every_gap_gets_an_answer_and_every_passage_is_the_sources(
     target = document_from_text(text, lang="zh")
     encoder = HashEncoder()
     gaps = find_gaps(target)
-    found = find_lost(gaps, source, target, align_documents(source, target, encoder), encoder)
+    beads = align_documents(source, target, encoder)
+    found = find_lost(gaps, source, target, beads, encoder)
     assert len(found) == len(gaps)
+    assert found == [find_lost([gap], source, target, beads, encoder)[0] for gap in gaps]
     for lost in found:
         if lost is not None:
             assert lost.place.document == 0

@@ -14,12 +14,10 @@ from hypothesis import strategies as st
 from linked_pairs import check_places, linked
 from material import seed
 
-from duizhao.align.job import align_files
 from duizhao.align.layers.material import Hit
 from duizhao.align.layers.names import names
 from duizhao.align.names import Kind, Name, names_in, same_name
 from duizhao.corpora.bitext import Category
-from duizhao.models.embedded import EmbeddedEncoder
 
 ROWS = json.loads((Path(__file__).parent / "cases" / "names.json").read_text(encoding="utf-8"))
 CASES = [pytest.param(row, id=row["label"]) for row in ROWS]
@@ -78,6 +76,15 @@ def test_the_message_says_what_the_person_is_called_elsewhere() -> None:
     targets = ["肖尔茨来了。", "肖尔茨说不行。", "基尔·斯塔默上床睡觉了。"]
     (hit,) = names(linked(sources, targets))
     assert "肖尔茨" in hit.message["zh"]
+
+
+def test_the_right_name_in_brackets_behind_another() -> None:
+    source, target = (
+        "It was at the Museum of Liverpool.",
+        "地点是广州博物馆 (Museum of Liverpool)。",
+    )
+    (hit,) = names(linked([source], [target]))
+    assert _texts(hit) == ("Liverpool", "广州")
 
 
 def test_a_rendering_of_the_translators_own_is_no_error() -> None:
@@ -160,14 +167,77 @@ def test_the_seed_pair_and_its_wrong_city() -> None:
 
 def test_the_sample_pair_and_its_wrong_city() -> None:
     sample = Path(__file__).resolve().parents[1] / "corpora" / "data" / "sample"
-    wrong = _wrong_places(sample / "article.en.txt", sample / "digest.zh.txt")
-    assert wrong == [("Galway", "科克")]
+    (source,) = re.findall(
+        r"[^\n]*\bGalway\b[^\n]*", (sample / "article.en.txt").read_text("utf-8")
+    )
+    (target,) = re.findall("[^\n]*科克[^\n]*", (sample / "digest.zh.txt").read_text("utf-8"))
+    assert [_texts(hit) for hit in names(linked([source], [target]))] == [("Galway", "科克")]
 
 
-def _wrong_places(source: Path, target: Path) -> list[tuple[str, str]]:
-    alignment = align_files(source, target, encoder=EmbeddedEncoder())
-    return [
-        (finding.source.text, finding.target.text)
-        for finding in alignment.findings
-        if finding.evidence.get("rule") == "wrong-place" and finding.source and finding.target
-    ]
+# A text that names places of its own, in front of a sentence.
+AROUND = (
+    [
+        "It rained in Japan.",
+        "The wind came from Korea.",
+        "Osaka was wet.",
+        "Nobody came.",
+        "So what?",
+    ],
+    ["日本下雨了。", "风来自韩国。", "大阪湿漉漉的。", "没有人来。", "那又怎样？"],
+)
+STRANGE = [
+    (
+        "a place that the text names nowhere",
+        "Japan's fleet left Osaka.",
+        "慕尼黑的日方船队离开大阪。",
+        "慕尼黑",
+    ),
+    ("only added", "The town lies near the sea.", "慕尼黑离海很近。", ""),
+    ("named elsewhere", "The town lies near the sea.", "大阪离海很近。", ""),
+    (
+        "the country of a city that is named",
+        "The city lies near the sea.",
+        "日本的城市离海很近。",
+        "",
+    ),
+    (
+        "a part of an institution's name",
+        "The Met Office gave a warning.",
+        "英国气象局发布了预警。",
+        "",
+    ),
+    ("in the title of a newspaper", "The Times wrote about Osaka.", "《泰晤士报》报道了大阪。", ""),
+    ("a part of other words", "Osaka extended the spring holiday.", "大阪延长春节假期。", ""),
+    ("a small town", "The ministry in Osaka said so.", "大阪的部门说，托特纳姆如此。", ""),
+    (
+        "heard in another name",
+        "He left Osaka for Mallawi station.",
+        "他离开大阪前往马拉维车站。",
+        "",
+    ),
+]
+
+
+@pytest.mark.parametrize(("label", "source", "target", "strange"), STRANGE)
+def test_a_place_that_is_strange_to_the_whole_text(
+    label: str, source: str, target: str, strange: str
+) -> None:
+    material = linked([*AROUND[0], source], [*AROUND[1], target])
+    hits = list(names(material))
+    check_places(hits, material)
+    assert [hit.target.text for hit in hits if hit.target] == ([strange] if strange else []), label
+    assert all(strange in message for hit in hits for message in hit.message.values())
+
+
+def test_a_short_text_need_not_name_everything() -> None:
+    assert not list(names(linked(["The town lies near the sea."], ["慕尼黑离海很近。"])))
+
+
+def test_a_sentence_that_its_neighbours_hold_is_read() -> None:
+    swapped = linked(AROUND[0], [*AROUND[1][:2], "维也纳湿漉漉的。", *AROUND[1][3:]])
+    beads = [replace(bead, similarity=0.8) for bead in swapped.beads]
+    beads[2] = replace(beads[2], similarity=0.1)
+    held = replace(swapped, beads=tuple(beads))
+    assert [_texts(hit) for hit in names(held)] == [("Osaka", "维也纳")]
+    beads[1] = replace(beads[1], similarity=0.1)
+    assert not list(names(replace(swapped, beads=tuple(beads))))

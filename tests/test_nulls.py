@@ -137,6 +137,21 @@ def test_a_moved_sentence_breaks_no_passage_that_it_does_not_come_from() -> None
     assert ids_in(hit, source) == [1, 2]
 
 
+def test_what_is_hardly_alone_is_no_finding_and_what_may_be_is_said_to_be() -> None:
+    source = document_from_text("A:\nTwo slept well.", lang="en", presplit=True)
+    target = document_from_text("二睡得好。", lang="zh")
+    beads = [Bead((0,), (), probability=0.5), Bead((1,), (0,))]
+    assert not list(omissions(material(source, target, beads)))
+    source = document_from_text("Nobody slept.\nTwo slept well.", lang="en", presplit=True)
+    (maybe,) = omissions(material(source, target, beads))
+    assert maybe.message["en"].startswith("Maybe missing from the translation: “Nobody slept.”")
+    assert "seems to say the same" in maybe.message["en"]
+    assert maybe.message["zh"].startswith("译文可能缺少“Nobody slept.”")
+    beads[0] = Bead((0,), (), probability=0.99)
+    (sure,) = omissions(material(source, target, beads))
+    assert sure.message["en"].startswith("Missing from the translation: “Nobody slept.”")
+
+
 # Two sentences that face each other: a free translation, or one cut and another put in its place?
 FACING = ("Make it easy to report problems", "建立问题报告机制")
 

@@ -99,6 +99,13 @@ def test_a_number_said_twice_and_once_wrongly() -> None:
     assert finding.target.text == "100天"
 
 
+def test_another_number_said_twice_is_no_slip() -> None:
+    findings = found_in(
+        ["On the 10th, three teams went in."], ["据局网站11日消息，11日电：10日，三支队伍进入。"]
+    )
+    assert rules(findings) == [["extra-value", "info"]] * 2
+
+
 def test_lost_text_is_the_business_of_others() -> None:
     beads = [Bead((0,), ()), Bead((1,), (0,))]
     assert not found_in(["It has 640 beds.", "It is new."], ["它是新的。"], beads=beads)

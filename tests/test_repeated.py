@@ -28,6 +28,8 @@ def test_case(case: dict[str, Any]) -> None:
     for hit in hits:
         assert hit.category is Category.REPEATED
         assert (hit.worst is Severity.MINOR) == (hit.rule == "words")
+        for lang, why in zip(("en", "zh"), case.get("says", ()), strict=False):
+            assert f"；{why}。" in hit.message[lang] or f"; {why}. " in hit.message[lang]
 
 
 def test_one_sentence_told_twice_in_other_words_needs_vectors_that_agree() -> None:

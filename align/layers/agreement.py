@@ -46,13 +46,14 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
        what is missing, only if all of its translation was left so.
     3. Sentences that only moved are neither missing nor added; a clause may be lost on the way.
     4. A passage that is said twice is not added as well.
-    5. A clause lost where a blank shows is that blank; both together are surer:
+    5. What repeats itself within a longer passage that is added, is added with it.
+    6. A clause lost where a blank shows is that blank; both together are surer:
        1 - (1 - p)(1 - q).
-    6. A number or name that is missing because its sentence or clause is, is named there.
+    7. A number or name that is missing because its sentence or clause is, is named there.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
-    :return: Some of the hits, of which steps 5 and 6 may have changed confidence and evidence. The
+    :return: Some of the hits, of which steps 6 and 7 may have changed confidence and evidence. The
         same again if this is done again, and whatever the order of the hits.
     """
     left = _surest(sorted(hits, key=_key))
@@ -64,6 +65,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     moved = _sure(left, Category.MOVED)
     left = _without(left, tuple(_ABOUT), moved, "source", "target", but=_CLAUSE)
     left = _without(left, (Category.ADDITION,), _sure(left, Category.REPEATED), "target")
+    left = _without_own_repeats(left)
     left = _merged(left, homes)
     return sorted(_gathered(left), key=_key)
 
@@ -130,6 +132,22 @@ def _without(
         )
 
     return [hit for hit in hits if not is_explained(hit)]
+
+
+def _without_own_repeats(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits without repeats that no original speaks of, within longer added passages.
+
+    The text repeats itself there, and no original says whether it should.
+    """
+    cover = _Cover(_sure(hits, Category.ADDITION), "target")
+    return [
+        hit
+        for hit in hits
+        if hit.category is not Category.REPEATED
+        or hit.source is not None
+        or hit.target is None
+        or cover.of(hit.target) is None
+    ]
 
 
 def _passage(hit: Hit, side: str) -> Place | None:

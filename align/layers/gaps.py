@@ -207,7 +207,7 @@ def _message(gap: Gap, lost: Lost | None, rest: Place | None, *, sure: bool) -> 
         en += f" They may stand elsewhere, as “{start}”."
         zh += f"缺失部分可能误置于别处：“{start}”。"
     if not lost:
-        return {"en": f"{en} Fill it in from the original.", "zh": f"{zh}请对照原文补全。"}
+        return {"en": f"{en} Fill them in from the original.", "zh": f"{zh}请对照原文补全。"}
     passage = shorten(lost.place.text, _SHOWN)
     if rest:
         return {

@@ -40,6 +40,9 @@ _CONDENSED = 0.5
 _MOST_FREE, _TORN, _FITTING = 2, 0.75, 1.5
 # Names and numbers that a message lists.
 _SHARED_SHOWN = 4
+# A run that is less likely alone than this is no finding: a label, a short sentence that is linked
+# weakly. Below the other bound the message says "may".
+_FLOOR, _DOUBTFUL = 0.1, 0.55
 # More whole sections than this that are gone together are one finding.
 _MOST_SECTIONS = 6
 
@@ -106,8 +109,10 @@ def _hits(side: _Side, material: Material) -> Iterator[Hit]:
     share = alone / sum(1 for _ in side.document.aligned_sentences())
     traces = _traces(side, material)
     for run in runs:
-        found = {s.id: trace for s in run.sentences if (trace := traces.find(s.id))}
-        yield _hit(run, side, material, _confidence(run, share, side.document.lang), found)
+        confidence = _confidence(run, share, side.document.lang)
+        if confidence >= _FLOOR:
+            found = {s.id: trace for s in run.sentences if (trace := traces.find(s.id))}
+            yield _hit(run, side, material, confidence, found)
 
 
 def _traces(side: _Side, material: Material) -> Traces:
@@ -256,7 +261,7 @@ def _hit(
     if condensed:
         message = _condensed(run, omitted, found[min(found)], other)
     else:
-        message = _message(run, omitted, before)
+        message = _message(run, omitted, before, sure=confidence >= _DOUBTFUL)
     return Hit(
         category=Category.OMISSION if omitted else Category.ADDITION,
         rule="condensed" if condensed else "sentences",
@@ -285,22 +290,25 @@ def _shown(found: Found, other: Document) -> dict[str, object]:
     return {"start": sentence.start, "end": sentence.end, "text": text, "shared": shared}
 
 
-def _message(run: _Run, omitted: bool, before: Sentence | None) -> dict[str, str]:
+def _message(run: _Run, omitted: bool, before: Sentence | None, *, sure: bool) -> dict[str, str]:
     """Say what stands alone, where it would stand, why that is believed and what to do."""
     words = quoted(run.sentences[0].text)
     size = counted(len(run.sentences), len({s.block for s in run.sentences}))
     where = _where(before)
+    says, may = ("says", "") if sure else ("seems to say", "可能")
     if omitted:
         return {
-            "en": f"Missing from the translation: “{words}” ({size['en']}). Nothing there says the"
-            f" same; its place is {where['en']}. Translate it, or confirm that it was cut.",
-            "zh": f"译文缺少“{words}”（{size['zh']}），全文未见对应内容，应位于{where['zh']}。"
-            "请补译，或确认是有意删去。",
+            "en": f"{'Missing' if sure else 'Maybe missing'} from the translation: “{words}”"
+            f" ({size['en']}). Nothing there {says} the same; its place is {where['en']}."
+            " Translate it, or confirm that it was cut.",
+            "zh": f"译文{may}缺少“{words}”（{size['zh']}），全文未见对应内容，应位于"
+            f"{where['zh']}。请补译，或确认是有意删去。",
         }
     return {
-        "en": f"Not in the original: “{words}” ({size['en']}). Nothing there says the same; its"
-        f" place would be {where['en']}. Check where it comes from.",
-        "zh": f"原文没有“{words}”（{size['zh']}），全文未见对应内容，"
+        "en": f"{'Not' if sure else 'Maybe not'} in the original: “{words}” ({size['en']})."
+        f" Nothing there {says} the same; its place would be {where['en']}. Check where it comes"
+        " from.",
+        "zh": f"原文{may}没有“{words}”（{size['zh']}），全文未见对应内容，"
         f"若有对应，应位于{where['zh']}。请核对其出处。",
     }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from duizhao.align.layers.material import Hit, Linked, Material, Passage
@@ -176,11 +177,12 @@ def _compared(slot: _Slot, source: _Known, target: _Known) -> Iterator[Hit]:
             continue
         if a.strength is Strength.FIRM and not target.has(a, slot.source.words(a)):
             yield _missing(slot, a)
+    often = Counter(b.key for b in right)  # what stands there twice alike is no slip
     for b in right:
         if b in slot.target.displaced:
             continue
         if b.strength is Strength.FIRM and not source.has(b, slot.target.words(b)):
-            like = _double(slot.source.values, b)
+            like = _double(slot.source.values, b) if often[b.key] == 1 else None
             yield _extra(slot, b) if like is None else _wrong(slot, like, b, _ECHO)
 
 

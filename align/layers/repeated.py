@@ -10,6 +10,7 @@ from functools import cached_property
 from duizhao.align.doubled import Doubled, doubled
 from duizhao.align.echoes import Tokens, alike, echoes, has_echo
 from duizhao.align.layers.material import Hit, Linked, Material, Passage
+from duizhao.align.layers.wording import shorten
 from duizhao.align.spans import encode_texts
 from duizhao.corpora.bitext import Bead, Category, Severity
 
@@ -192,20 +193,16 @@ def _copy_hit(run: Sequence[_Copy], material: Material) -> Hit:
     second = material.passage(material.last, sorted({ids[0], ids[-1]})).place()
     bead = run[0].second.bead if run[0].second.bead.source else run[0].first.bead
     source = material.passage(bead.source_document, bead.source).place() if bead.source else None
-    shown = _short(first.text)
-    more = (
-        ("The originals of the two differ.", "两处对应的原文不同。")
-        if run[0].first.bead is not run[0].second.bead and run[0].second.bead.source
-        else ("The original says it once.", "原文只说了一次。")
-    )
+    shown = shorten(first.text, _SHOWN)
+    en, zh = _why(run[0])
     return Hit(
         category=Category.REPEATED,
         rule="sentence" if len(run) == 1 else "passage",
         confidence=max(copy.confidence for copy in run),
         message={
-            "en": f"This repeats what the translation already says: “{shown}” {more[0]} Delete the"
+            "en": f"This repeats what the translation already says, “{shown}”; {en}. Delete the"
             " copy, or translate what should stand here.",
-            "zh": f"此处与前文重复：“{shown}”{more[1]}请删去重复，或补上应有的译文。",
+            "zh": f"此处与前文重复：“{shown}”；{zh}。请删去重复，或补上应有的译文。",
         },
         source=source,
         target=second,
@@ -213,8 +210,14 @@ def _copy_hit(run: Sequence[_Copy], material: Material) -> Hit:
     )
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+def _why(copy: _Copy) -> tuple[str, str]:
+    """Say what the originals have to do with a copy, in English and Chinese."""
+    first, second = copy.first.bead, copy.second.bead
+    if not first.source and not second.source:
+        return "no original of it was found", "未找到对应的原文"
+    if first is not second and second.source:
+        return "the originals of the two differ", "两处对应的原文不同"
+    return "the original says it once", "原文只说了一次"
 
 
 def _inside(linked: Linked) -> Iterator[Hit]:
@@ -244,7 +247,7 @@ def _is_doubled(tokens: Tokens) -> bool:
 def _inside_hit(
     linked: Linked, rule: str, confidence: float, span: tuple[int, int], text: str
 ) -> Hit:
-    shown = _short(text)
+    shown = shorten(text, _SHOWN)
     return Hit(
         category=Category.REPEATED,
         rule=rule,

@@ -15,6 +15,7 @@ from duizhao.align.spelled import spelled
 __all__ = [
     "Found",
     "find_places",
+    "heard",
     "heard_place",
     "is_well_known",
     "known_as",
@@ -25,6 +26,7 @@ __all__ = [
     "places_of",
     "same_name",
     "sounds_in",
+    "spelled_in",
 ]
 
 # One character stands for a country where it stands beside another, or in such words.

@@ -329,9 +329,7 @@ def _alike_in_role(en: Person, zh: Person) -> bool:
     )
     if foreign:
         return True
-    if len(zh.text) <= 2:
-        return chinese and not _surnames().isdisjoint((words[0], words[-1]))
-    return len(words) > 1
+    return chinese and not _surnames().isdisjoint((words[0], words[-1]))
 
 
 @cache

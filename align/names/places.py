@@ -235,7 +235,7 @@ def _word(word: str) -> str:
 
 
 def _in_capitals(words: list[re.Match[str]], at: int, count: int) -> bool:
-    """Say whether letters that may abbreviate a place stand among words in capitals: GIVE IT TO US."""
+    """Say whether letters that may abbreviate a place stand among capitals: GIVE IT TO US."""
     name = words[at][0]
     if count > 1 or len(name) >= _LEAST_HEADING or not name.isupper():
         return False

@@ -17,7 +17,7 @@ _BOUNDS = {
     Bound.ABOUT: ("about", "约"),
     Bound.NEARLY: ("nearly", "近"),
     Bound.OVER: ("more than", "超过"),
-    Bound.ODD: ("a little over", "多"),
+    Bound.ODD: ("a little over", "略多于"),
     Bound.UNDER: ("less than", "不到"),
     Bound.LEAST: ("at least", "至少"),
     Bound.MOST: ("at most", "至多"),
@@ -95,7 +95,7 @@ def bounds(source: str, target: str, a: Bound, b: Bound) -> Wording:
     return {
         "en": f"The original says {one_en} “{source}”, the translation {other_en} “{target}”."
         " Check which is meant.",
-        "zh": f"原文的“{source}”意为“{one_zh}”，译文的“{target}”意为“{other_zh}”。请核对。",
+        "zh": f"原文意为“{one_zh} {source}”，译文意为“{other_zh} {target}”。请核对。",
     }
 
 
