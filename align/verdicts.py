@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nsmallest
 
 import numpy as np
@@ -109,6 +110,8 @@ def match_verdicts(
     :param verdicts: What was said, in the order in which the report showed it.
     :return: For each verdict the index of its finding, or None; no finding twice.
     """
+    if not verdicts:
+        return []
     contexts = _Contexts(documents)
     sides = [
         (f.source.text if f.source else "", f.target.text if f.target else "") for f in findings
@@ -268,6 +271,7 @@ def _pairs(text: str) -> Counter[str]:
     return Counter(map(str.__add__, framed, framed[1:]))
 
 
+@lru_cache(maxsize=1024)  # many findings may stand in one sentence
 def _folded(text: str) -> str:
     """Return what a reader sees of a text, without regard to spaces, case and width."""
     folded = unicodedata.normalize("NFKC", text).casefold()

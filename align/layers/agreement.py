@@ -140,13 +140,15 @@ def _without_own_repeats(hits: Sequence[Hit]) -> list[Hit]:
     The text repeats itself there, and no original says whether it should.
     """
     cover = _Cover(_sure(hits, Category.ADDITION), "target")
+
+    def is_added(hit: Hit) -> bool:
+        place = _passage(hit, "target")
+        return place is not None and cover.of(place) is not None
+
     return [
         hit
         for hit in hits
-        if hit.category is not Category.REPEATED
-        or hit.source is not None
-        or hit.target is None
-        or cover.of(hit.target) is None
+        if hit.category is not Category.REPEATED or hit.source is not None or not is_added(hit)
     ]
 
 

@@ -64,9 +64,9 @@ _MESSAGES = {
         "zh": "译文仍是原文的语言，未翻译，请补译。",
     },
     "passage": {
-        "en": "These words were left in the language of the original: “{}”. Translate them, unless"
-        " they are a name or a quotation.",
-        "zh": "此处仍是原文的语言，未翻译：“{}”。若非专名或引文，请补译。",
+        "en": "“{}” was left in the language of the original. Translate it, unless it is a name or"
+        " a quotation.",
+        "zh": "“{}”仍是原文的语言，未翻译。若非专名或引文，请补译。",
     },
 }
 

@@ -17,6 +17,9 @@ _FEW = 8
 # A small number in words is hardly meant by one that is more times as large.
 _COMPARABLE = 4.0
 _SOME_RANGE = 10.0
+# Parts of dates that no other part stands for: May 3 is not 3月5日.
+_APART = frozenset({Kind.WEEKDAY, Kind.MONTH, Kind.DAY})
+_ANY_DATE = ("date", Kind.MONTH.value, Kind.DAY.value)
 _DATELIKE = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DURATION})
 _DATED = {
     "year": {Kind.YEAR, Kind.DECADE},
@@ -97,11 +100,11 @@ def _numbers(value: Value) -> Iterable[Hashable]:
     own = value.readings
     if value.high is not None:
         own = (*own, rounded(value.high))
-    if value.kind is Kind.WEEKDAY:
-        return (("weekday", number) for number in own)
+    if value.kind in _APART:
+        return ((value.kind.value, number) for number in own)
     if value.kind.is_date:
         return (("date", number) for number in own)
-    sorts = ("number", "date") if _may_be_date(value) else ("number",)
+    sorts = ("number", *_ANY_DATE) if _may_be_date(value) else ("number",)
     return ((sort, number) for number in own for sort in sorts)
 
 
