@@ -64,6 +64,18 @@ class Passage:
         last = max(first, last)
         return Place(self.number, first, last, self.document.text[first:last])
 
+    def in_one_sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the part of a stretch of :attr:`text` that lies in the sentence with most of it.
+
+        :param start: Where it begins in :attr:`text`.
+        :param end: Where it ends there.
+        """
+        parts = [
+            (max(start, first), min(end, first + len(sentence.text)))
+            for first, sentence in zip(self._starts, self.sentences, strict=True)
+        ]
+        return max(parts, key=lambda part: part[1] - part[0])
+
     def _offset(self, at: int) -> int:
         i = bisect_right(self._starts, at) - 1
         sentence = self.sentences[i]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 
 from duizhao.align.layers.material import Hit, Linked, Material
 from duizhao.align.layers.uncovered import Uncovered, uncovered_span, weigh_both, weigh_pairs
+from duizhao.align.layers.wording import shorten
 from duizhao.corpora.bitext import Category, Severity
 
 __all__ = ["Uncovered", "partial_omissions", "uncovered_span", "weigh_pairs"]
@@ -26,6 +27,8 @@ _LONG_ADDITION, _SURE = 40, 0.9
 _LATIN_PER_HAN = 3
 # A link out of order is itself in doubt: what it leaves out is half as likely lost.
 _MOVED = 0.5
+# Characters of a passage that a message shows.
+_SHOWN = 400
 
 
 def partial_omissions(material: Material) -> Iterator[Hit]:
@@ -54,23 +57,27 @@ def _confidence(bead: Linked, found: Uncovered) -> float:
 
 
 def _omission(bead: Linked, lost: Uncovered, confidence: float) -> Hit:
-    place = bead.source.place(lost.start, lost.end)
+    start, end = bead.source.in_one_sentence(lost.start, lost.end)
+    place = bead.source.place(start, end)
+    words = shorten(bead.source.text[start:end], _SHOWN)
     return Hit(
         category=Category.OMISSION,
         rule="clause",
         confidence=confidence,
         message={
-            "en": f"The translation does not seem to say “{place.text}”. Check whether it is lost.",
-            "zh": f"译文似乎没有译出“{place.text}”，请核对是否漏译。",
+            "en": f"The translation does not seem to say “{words}”. Check whether it is lost.",
+            "zh": f"译文似乎没有译出“{words}”，请核对是否漏译。",
         },
         source=place,
         target=bead.target.place(),
-        evidence=_evidence(lost),
+        evidence=_evidence(lost, end - start),
     )
 
 
 def _addition(bead: Linked, added: Uncovered, confidence: float) -> Hit:
-    place = bead.target.place(added.start, added.end)
+    start, end = bead.target.in_one_sentence(added.start, added.end)
+    place = bead.target.place(start, end)
+    words = shorten(bead.target.text[start:end], _SHOWN)
     length = len(place.text) * (_LATIN_PER_HAN if bead.target.lang == "zh" else 1)
     sure = confidence >= _SURE and length >= _LONG_ADDITION
     return Hit(
@@ -78,21 +85,21 @@ def _addition(bead: Linked, added: Uncovered, confidence: float) -> Hit:
         rule="clause",
         confidence=confidence,
         message={
-            "en": f"The original does not seem to say “{place.text}”. Check where it comes from.",
-            "zh": f"原文似乎没有“{place.text}”，请核对出处。",
+            "en": f"The original does not seem to say “{words}”. Check where it comes from.",
+            "zh": f"原文似乎没有“{words}”，请核对出处。",
         },
         source=bead.source.place(),
         target=place,
-        evidence=_evidence(added),
+        evidence=_evidence(added, end - start),
         worst=Severity.MINOR if sure else Severity.INFO,
     )
 
 
-def _evidence(found: Uncovered) -> dict[str, object]:
+def _evidence(found: Uncovered, length: int) -> dict[str, object]:
     """Return the numbers behind a finding."""
     return {
         "score": round(found.score, 3),
         "weight": round(found.weight, 2),
-        "characters": found.end - found.start,
+        "characters": length,
         "signs": {name: round(value, 2) for name, value in found.parts.items()},
     }
