@@ -10,13 +10,13 @@ from typing import Final
 
 from duizhao.corpora.bitext import Category, Severity
 
-__all__ = ["SEVERITIES", "Policy", "choose_policy", "severity"]
+__all__ = ["DOUBTFUL", "SEVERITIES", "Policy", "choose_policy", "severity"]
 
 # A translation that covers less of its source than this is taken for a digest. Of 90 clean
 # translations of news, health and software texts none covers less than .96.
 _DIGEST_BELOW = 0.75
-# Findings less sure than this matter less.
-_DOUBTFUL = 0.55
+DOUBTFUL = 0.55
+"""Findings less sure than this matter less, and their messages say "may"."""
 # What a digest leaves out of a sentence is no more than information if it is shorter than this,
 # in characters of a language with spaces; a Chinese character counts as three of them (e ** 1.13,
 # see the aligner's expected ratio of lengths). Six to eight words: an aside, a date, a title.
@@ -115,7 +115,7 @@ def severity(
     spared = policy is Policy.DIGEST and category is Category.OMISSION
     if spared and lost is not None and _length(lost) < _SHORT:
         return Severity.INFO
-    return judged[confidence < _DOUBTFUL]
+    return judged[confidence < DOUBTFUL]
 
 
 def _length(text: str) -> int:

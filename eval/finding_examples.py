@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from duizhao.align.rules import key_of
 from duizhao.corpora.bitext import Finding
 from duizhao.eval.finding_drafts import Edit, EditedPair, Span
 from duizhao.eval.finding_figures import Example
-from duizhao.eval.finding_tally import rule_of
 
 __all__ = ["example_of"]
 
@@ -41,7 +41,7 @@ def example_of(
         kind=kind,
         langs="-".join(pair.langs),
         document=pair.name,
-        category=rule_of(finding) if finding else "",
+        category=key_of(finding.category.value, finding.rule) if finding else "",
         confidence=round(finding.confidence, 3) if finding else None,
         severity=finding.severity.value if finding else "",
         source=source,

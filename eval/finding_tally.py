@@ -8,24 +8,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from duizhao.align.rules import key_of
 from duizhao.corpora.bitext import Alignment, Category, Finding, Severity
 from duizhao.eval.calibration import Judged, calibration_error
 from duizhao.eval.finding_drafts import Edit
 from duizhao.eval.finding_figures import CalibrationFigures, CleanFigures, EditFigures
 from duizhao.eval.finding_judge import Judgement, SentenceCounts, Verdict, meets
 
-__all__ = ["CleanTally", "EditTally", "calibration", "rule_of"]
+__all__ = ["CleanTally", "EditTally", "calibration"]
 
 # Upper ends of the lengths of what was lost, in characters of Chinese; English has about three
 # times as many for the same.
 _SIZES = (("1–3", 3), ("4–8", 8), ("≥ 9", 10**9))
 _PER_CHINESE = {"zh": 1, "en": 3}
 _FLAGGED = (Category.NUMBER, Category.NAME)
-
-
-def rule_of(finding: Finding) -> str:
-    """Return a finding's category and rule, as a settings file writes them."""
-    return f"{finding.category.value}/{finding.evidence.get('rule', '')}"
 
 
 @dataclass
@@ -146,7 +142,7 @@ class CleanTally:
             self.all_categories[finding.category.value] += 1
             if finding.severity is not Severity.INFO:
                 self.categories[finding.category.value] += 1
-                self.rules[rule_of(finding)] += 1
+                self.rules[key_of(finding.category.value, finding.rule)] += 1
         for category in _FLAGGED:
             self.flagged[category.value] += len(_flagged_pairs(alignment, category))
 

@@ -25,6 +25,7 @@ from duizhao.align.layers.lost import Lost, find_lost, sentences_of
 from duizhao.align.layers.material import Hit, Linked, Material, Passage
 from duizhao.align.layers.stops import is_ended, stopped_short
 from duizhao.align.layers.wording import shorten
+from duizhao.align.policy import DOUBTFUL
 from duizhao.align.task import expected_log_ratio
 from duizhao.corpora.bitext import Category, Place
 from duizhao.corpora.types import Sentence
@@ -50,8 +51,6 @@ _WORST_Z = 3.0
 _USUAL = 5
 # A gap that is less likely than this is no finding: a label without a full stop on both sides.
 _LEAST = 0.15
-# Below this the message says "may".
-_DOUBTFUL = 0.55
 # Characters of a passage that a message shows.
 _SHOWN = 400
 _SHOWN_REST = 80
@@ -191,7 +190,7 @@ def _hit(
         category=Category(PATTERNS[gap.pattern].category),
         rule=gap.pattern,
         confidence=weighed.confidence,
-        message=_message(gap, lost, rest, sure=weighed.confidence >= _DOUBTFUL),
+        message=_message(gap, lost, rest, sure=weighed.confidence >= DOUBTFUL),
         source=lost.place if lost else None,
         target=Place(material.last, gap.start, gap.end, text),
         evidence=evidence,

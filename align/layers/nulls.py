@@ -14,6 +14,7 @@ from duizhao.align.features import length_z
 from duizhao.align.layers.elsewhere import Found, Traces
 from duizhao.align.layers.material import Hit, Material
 from duizhao.align.layers.wording import counted, quoted
+from duizhao.align.policy import DOUBTFUL
 from duizhao.align.task import expected_log_ratio
 from duizhao.corpora.bitext import Bead, Category, Place
 from duizhao.corpora.types import Document, Kind, Sentence
@@ -41,8 +42,8 @@ _MOST_FREE, _TORN, _FITTING = 2, 0.75, 1.5
 # Names and numbers that a message lists.
 _SHARED_SHOWN = 4
 # A run that is less likely alone than this is no finding: a label, a short sentence that is linked
-# weakly. Below the other bound the message says "may".
-_FLOOR, _DOUBTFUL = 0.1, 0.55
+# weakly.
+_FLOOR = 0.1
 # More whole sections than this that are gone together are one finding.
 _MOST_SECTIONS = 6
 
@@ -261,7 +262,7 @@ def _hit(
     if condensed:
         message = _condensed(run, omitted, found[min(found)], other)
     else:
-        message = _message(run, omitted, before, sure=confidence >= _DOUBTFUL)
+        message = _message(run, omitted, before, sure=confidence >= DOUBTFUL)
     return Hit(
         category=Category.OMISSION if omitted else Category.ADDITION,
         rule="condensed" if condensed else "sentences",

@@ -13,7 +13,7 @@ from duizhao.align.values.dates_en import claim_dates_en
 from duizhao.align.values.numerals_en import NUMBER, ORDINAL_WORDS, Reading, read_en
 from duizhao.align.values.spans import Sheet
 from duizhao.align.values.units import CURRENCY_SIGNS, EN_UNITS, UNITS, alternatives
-from duizhao.align.values.value import Bound, Kind, Strength, Value
+from duizhao.align.values.value import Bound, Kind, Strength, Value, kind_of
 from duizhao.corpora.variants import plain_width
 
 __all__ = ["values_en"]
@@ -132,7 +132,7 @@ def _half(match: re.Match[str]) -> list[Value]:
     whole = 0.0 if word is None else 1.0 if word.lower() == "a" else read_en(word).numbers[0]
     unit = (match["unit"] or match["spell"] or "").lower()
     name = EN_UNITS.get(unit, "")
-    return [Value(start, end, _kind(name), whole + 0.5, name, strength=Strength.SOFT)]
+    return [Value(start, end, kind_of(name), whole + 0.5, name, strength=Strength.SOFT)]
 
 
 def _fraction(match: re.Match[str], text: str) -> list[Value] | None:
@@ -184,17 +184,6 @@ def _some(match: re.Match[str]) -> list[Value]:
 def _weak(match: re.Match[str]) -> list[Value]:
     number = _WEAK[match[0].lower()]
     return [Value(*match.span(), Kind.COUNT, number, strength=Strength.WEAK)]
-
-
-def _kind(unit: str) -> Kind:
-    """Return what is counted in a unit."""
-    if not unit:
-        return Kind.COUNT
-    known = UNITS[unit]
-    if known.money:
-        return Kind.MONEY
-    kinds = {"share": Kind.SHARE, "time": Kind.DURATION, "months": Kind.DURATION}
-    return kinds.get(known.dimension, Kind.MEASURE)
 
 
 def _numbers(text: str) -> list[Value]:
@@ -249,7 +238,7 @@ def _number(match: re.Match[str], reading: Reading, text: str) -> list[Value]:
     bound = bound_before_en(text, start)
     if bound is Bound.EXACT:
         bound = bound_after_en(text, end if text[end : end + 1] in "+-" else stop)
-    kind = _kind(unit)
+    kind = kind_of(unit)
     if kind is Kind.COUNT and _is_year(match[0], number):
         kind = Kind.YEAR
     if kind is Kind.COUNT and _NUMBER_SIGN.search(text[max(0, start - 8) : start]):
@@ -266,7 +255,7 @@ def _several(match: re.Match[str], reading: Reading, unit: str) -> list[Value]:
     """Return number words in a row that do not make one number, at one place."""
     start, end = match.span()
     return [
-        Value(start, end, _kind(unit), number, unit, strength=Strength.WEAK)
+        Value(start, end, kind_of(unit), number, unit, strength=Strength.WEAK)
         for number in reading.numbers
     ]
 

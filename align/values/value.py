@@ -13,6 +13,7 @@ __all__ = [
     "Strength",
     "Value",
     "converted",
+    "kind_of",
     "rounded",
     "same_value",
     "units_agree",
@@ -138,6 +139,23 @@ class Value:
         if self.unit == "%":
             own.append(rounded(self.number / 100))
         return tuple(own)
+
+
+def kind_of(unit: str) -> Kind:
+    """Return what is counted in a unit.
+
+    :param unit: A name among :data:`duizhao.align.values.units.UNITS`; empty for none.
+
+    >>> kind_of("").value == Kind.COUNT.value
+    True
+    """
+    if not unit:
+        return Kind.COUNT
+    known = UNITS[unit]
+    if known.money:
+        return Kind.MONEY
+    kinds = {"share": Kind.SHARE, "time": Kind.DURATION, "months": Kind.DURATION}
+    return kinds.get(known.dimension, Kind.MEASURE)
 
 
 def rounded(number: float) -> float:

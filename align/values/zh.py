@@ -12,8 +12,8 @@ from duizhao.align.values.codes import claim_codes
 from duizhao.align.values.dates_zh import claim_dates_zh
 from duizhao.align.values.numerals_zh import NUMBER, Reading, read_zh
 from duizhao.align.values.spans import Sheet
-from duizhao.align.values.units import CURRENCY_SIGNS, UNITS, ZH_UNITS, alternatives
-from duizhao.align.values.value import Bound, Kind, Strength, Value
+from duizhao.align.values.units import CURRENCY_SIGNS, ZH_UNITS, alternatives
+from duizhao.align.values.value import Bound, Kind, Strength, Value, kind_of
 from duizhao.corpora.variants import as_encoded
 
 __all__ = ["values_zh"]
@@ -120,30 +120,19 @@ def _half(match: re.Match[str]) -> list[Value] | None:
     if match["count"]:
         reading, spell = read_zh(match["count"]), match["spell"]
         unit = ZH_UNITS.get(spell, "")
-        return [Value(start, end, _kind(unit), reading.number + 0.5, unit)]
+        return [Value(start, end, kind_of(unit), reading.number + 0.5, unit)]
     reading = read_zh(match["whole"]) if match["whole"] else Reading(0.0)
     if match["whole"] and not match["unit"]:
         return None
     name = match["after"].lstrip("个")
     unit = {"月": "month", "世纪": "century"}.get(name) or ZH_UNITS.get(name, "")
-    return [Value(start, end, _kind(unit), reading.number + 0.5, unit, strength=Strength.SOFT)]
+    return [Value(start, end, kind_of(unit), reading.number + 0.5, unit, strength=Strength.SOFT)]
 
 
 def _some(match: re.Match[str]) -> list[Value]:
     """Read 成千上万, 数以百计 and 上万."""
     number = read_zh(match[str(match.lastgroup)]).number
     return [Value(*match.span(), Kind.COUNT, number, "", Bound.SOME, Strength.SOFT)]
-
-
-def _kind(unit: str) -> Kind:
-    """Return what is counted in a unit."""
-    if not unit:
-        return Kind.COUNT
-    known = UNITS[unit]
-    if known.money:
-        return Kind.MONEY
-    kinds = {"share": Kind.SHARE, "time": Kind.DURATION, "months": Kind.DURATION}
-    return kinds.get(known.dimension, Kind.MEASURE)
 
 
 def _numbers(text: str) -> list[Value]:
@@ -205,7 +194,7 @@ def _number(match: re.Match[str], text: str) -> Value | None:
         strength = min(strength, Strength.SOFT)
     also = _also(reading, unit_match["unit"] if unit_match else "")
     return Value(
-        start, stop, _kind(unit), reading.number, unit, bound, strength, reading.high, also
+        start, stop, kind_of(unit), reading.number, unit, bound, strength, reading.high, also
     )
 
 
