@@ -63,8 +63,8 @@ def models() -> None:
     """Run the tests that need large packages: sentence-transformers, and the peers."""
     groups = ("dev", "models", "peers")
     python = environment(".venv-models", ["."], editable=True, groups=groups)
-    tests = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").glob("test_sentence_*.py"))
-    more = "tests/test_registry.py", "tests/test_peers.py"
+    tests = ["tests/models/sentence_transformers"]
+    more = "tests/models/test_registry.py", "tests/eval/peers/test_peers.py"
     call(python, "-m", "pytest", "-q", "-ra", *tests, *more)
 
 

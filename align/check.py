@@ -8,21 +8,22 @@ from dataclasses import replace
 
 import numpy as np
 
-from duizhao.align.aligner import Progress
-from duizhao.align.anchors import coarse_pass
-from duizhao.align.band import band_around
-from duizhao.align.decisions import NOTHING_SAVED, Saved, decide
-from duizhao.align.features import FEATURES, Side, feature_blocks
-from duizhao.align.findings import find_all
-from duizhao.align.lattice import Step
-from duizhao.align.policy import Policy
-from duizhao.align.settings import NO_SETTINGS, Settings
+from duizhao.align.aligner.anchors import coarse_pass
+from duizhao.align.aligner.band import band_around
+from duizhao.align.aligner.beads import Progress
+from duizhao.align.aligner.features import FEATURES, Side, feature_blocks
+from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.search_space import usual_log_ratio
+from duizhao.align.aligner.spans import side_of
+from duizhao.align.aligner.weights import Weights, weights_for
+from duizhao.align.decisions.file import NOTHING_SAVED, Saved, decide
+from duizhao.align.findings.find import find_all
+from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.settings import NO_SETTINGS, Settings
+from duizhao.align.lengths import expected_log_ratio
 from duizhao.align.signature import signature_of
-from duizhao.align.spans import side_of
-from duizhao.align.task import expected_log_ratio, usual_log_ratio
-from duizhao.align.weights import Weights, weights_for
-from duizhao.corpora.bitext import Alignment, Bead
-from duizhao.corpora.bitext_files import BitextReading
+from duizhao.corpora.alignment import Alignment, Bead
+from duizhao.corpora.exchange.bitext import BitextReading
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["check_bitext"]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from duizhao import __version__
-from duizhao.align.policy import Policy
-from duizhao.align.settings import NO_SETTINGS, Settings
-from duizhao.align.weights import Weights
+from duizhao.align.aligner.weights import Weights
+from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.models.encoder import Encoder
 
 __all__ = ["signature_of"]

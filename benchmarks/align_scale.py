@@ -30,23 +30,24 @@ from pathlib import Path
 
 import numpy as np
 
-from duizhao.align import aligner
-from duizhao.align.features import LONGEST, Side
-from duizhao.align.moved import find_moves, without_moved
-from duizhao.align.paths import find_runs
-from duizhao.align.spans import side_of
-from duizhao.align.task import expected_log_ratio, task_of
-from duizhao.align.weights import default_weights
-from duizhao.corpora.bitext import Bead
-from duizhao.corpora.types import Kind, Sentence
-from duizhao.corpora.variants import as_encoded
-from duizhao.eval.gold import load_gold_set
-from duizhao.eval.pairs import GoldPair, load_pairs
+from duizhao.align.aligner import beads as aligner
+from duizhao.align.aligner.best_path import find_runs
+from duizhao.align.aligner.features import LONGEST, Side
+from duizhao.align.aligner.moved import find_moves, without_moved
+from duizhao.align.aligner.search_space import task_of
+from duizhao.align.aligner.spans import side_of
+from duizhao.align.aligner.weights import default_weights
+from duizhao.align.lengths import expected_log_ratio
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Kind, Sentence
+from duizhao.corpora.text.chinese_variants import as_encoded
+from duizhao.eval.beads.scores import score_documents
+from duizhao.eval.gold.pairs import GoldPair, load_pairs
+from duizhao.eval.gold.sets import load_gold_set
+from duizhao.eval.measuring.new_process import in_new_process
+from duizhao.eval.measuring.saved_vectors import Model
 from duizhao.eval.peers.base import LONGEST_SPAN, Work
 from duizhao.eval.peers.vecalign import VECALIGN
-from duizhao.eval.probe import in_new_process
-from duizhao.eval.saved import Model
-from duizhao.eval.scores import score_documents
 from duizhao.models.encoder import Encoder, FloatArray
 from duizhao.models.registry import load_encoder
 

@@ -22,8 +22,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from duizhao.align.blanks import PATTERNS, Gap, find_gaps
-from duizhao.corpora.types import Block, Document, Kind, Piece, Sentence
+from duizhao.align.findings.blanks.patterns import PATTERNS, Gap, find_gaps
+from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 
 SEED = 20240117
 BLOCK = 3

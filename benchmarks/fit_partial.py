@@ -1,10 +1,10 @@
 """Fit what tells lost clauses: ``python benchmarks/fit_partial.py DATA``.
 
 DATA is a folder with ``docs-dev``, ``omission-dev`` and ``mac-dev``. On the dev part of
-``eval/data/findings-split.json`` the space of words is learnt (``fit_space.py``), and from the
-pairs of ``partial_data.py`` what words usually find, the weights of a word's signs, of a pair's and
-of lengths, each by logistic regression. All is written to ``align/data``; the shares that are
-printed are cross-validated by document (``rate_partial.py`` has those of the test part).
+``eval/findings/data/findings-split.json`` the space of words is learnt (``fit_space.py``), and
+from the pairs of ``partial_data.py`` what words usually find, the weights of a word's signs, of a
+pair's and of lengths, each by logistic regression. All is written to ``align/data``; the shares
+that are printed are cross-validated by document (``rate_partial.py`` has those of the test part).
 """
 
 from __future__ import annotations
@@ -26,19 +26,19 @@ from partial_data import WMT, Item, items, parallel
 from rate_partial import report
 from scipy.optimize import minimize
 
-from duizhao.align.layers.lost_runs import MOST_EVIDENCE
-from duizhao.align.layers.pair_lengths import LENGTH_SIGNS, length_signs
-from duizhao.align.layers.pair_signs import PAIR_SIGNS, Half, pair_signs, run_of
-from duizhao.align.layers.token_coverage import Space, Words, compare, words_of
-from duizhao.align.layers.token_evidence import (
+from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS, length_signs
+from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS, Half, pair_signs, run_of
+from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
+from duizhao.align.findings.clauses.word_matching import Space, Words, compare, words_of
+from duizhao.align.findings.clauses.word_signs import (
     LEXICON_SIGNS,
     TOKEN_SIGNS,
     Habits,
     kind_of_word,
     token_signs,
 )
-from duizhao.align.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.corpora.variants import as_encoded
+from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.encoder import FloatArray, TokenEncoder
 from duizhao.models.registry import load_encoder
 
@@ -289,7 +289,7 @@ def fitted_pairs(pairs: Sequence[Item], x: DoubleArray) -> tuple[DoubleArray, Do
 
 def fit(folder: Path, model: TokenEncoder) -> None:
     """Fit everything on the dev part, rate it and write it."""
-    data = Path(str(files("duizhao.align"))) / "data"
+    data = Path(str(files("duizhao.align.findings.clauses"))) / "data"
     space = save_space(learn_space(sorted(set(parallel(folder))), model), data / "partial.npz")
     pairs = items(folder)
     words = words_by_text(pairs, space, model)

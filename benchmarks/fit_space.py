@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.align.layers.token_coverage import Space, words_of
-from duizhao.corpora.variants import as_encoded
+from duizhao.align.findings.clauses.word_matching import Space, words_of
+from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.encoder import FloatArray, TokenEncoder
 
 WIDTH = 128

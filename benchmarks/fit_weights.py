@@ -16,17 +16,18 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from duizhao.align.aligner import align_documents
-from duizhao.align.task import Task, expected_log_ratio, prepare
-from duizhao.align.weights import Weights, weights_file
-from duizhao.corpora.bitext import Bead
-from duizhao.corpora.read import document_from_text
-from duizhao.corpora.types import Document
-from duizhao.eval.calibration import Judged, calibration_error, judge
-from duizhao.eval.fit import GoldBead, fit_weights, make_batch
-from duizhao.eval.gold import load_gold_set
-from duizhao.eval.scores import BeadCounts, Scores, score_documents
-from duizhao.eval.synthetic import SyntheticPair, distort
+from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.search_space import Task, prepare
+from duizhao.align.aligner.weights import Weights, weights_file
+from duizhao.align.lengths import expected_log_ratio
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document
+from duizhao.corpora.reading.read import document_from_text
+from duizhao.eval.beads.calibration import Judged, calibration_error, judge
+from duizhao.eval.beads.fit import GoldBead, fit_weights, make_batch
+from duizhao.eval.beads.scores import BeadCounts, Scores, score_documents
+from duizhao.eval.beads.synthetic import SyntheticPair, distort
+from duizhao.eval.gold.sets import load_gold_set
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import DEFAULT, load_encoder
 
@@ -37,7 +38,7 @@ LEAST, MOST = 8, 80  # sentences of the documents that they are made from
 # novels left out was .070, .043, .037 and .031 at .5, .1, .02 and .001 with eight features, and
 # .020 and .015 at .02 and .005 with those of today; strict F1 hardly depends on it.
 PENALTY = 0.005
-FOLDER = Path(__file__).resolve().parents[1] / "align" / "data"
+FOLDER = Path(__file__).resolve().parents[1] / "align" / "aligner" / "data"
 
 Gold = tuple[Sequence[str], Sequence[str], Sequence[GoldBead]]
 

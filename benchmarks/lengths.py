@@ -2,7 +2,7 @@
 
 Prints, by the geometric mean of a pair's lengths in characters, the median and the spread of the
 logarithm of English over Chinese characters: the source of the constants in
-``align/features.py`` and ``align/task.py``.
+``align/aligner/features.py`` and ``align/aligner/search_space.py``.
 """
 
 from __future__ import annotations

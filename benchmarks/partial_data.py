@@ -17,8 +17,8 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-from duizhao.corpora.words import tagged_words
-from duizhao.eval.gold import load_gold_set
+from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.eval.gold.sets import load_gold_set
 
 WMT = "mqm_wmt2023_sxs"
 SEED = 5
@@ -28,7 +28,9 @@ TAKEN = {"wmt22": 14, "wmt21": 18, "opens": 35, "cncf-": 6, "tico1": 45, "ted21"
 LATIN_PER_HAN = 2.9
 REMOVED = re.compile(r"prepositional|named|noun|subject")  # edits of DEMETR that lose words
 HAN = re.compile(r"[\u3400-\u9fff]")
-SPLIT = json.loads(files("duizhao.eval").joinpath("data", "findings-split.json").read_text("utf-8"))
+SPLIT = json.loads(
+    files("duizhao.eval.findings").joinpath("data", "findings-split.json").read_text("utf-8")
+)
 
 Span = tuple[int, int]
 

@@ -1,8 +1,8 @@
 """Rate what tells lost clauses: ``python benchmarks/rate_partial.py DATA``.
 
 DATA is a folder with ``docs-dev`` and ``omission-dev``. What the package finds is rated on the test
-part of ``eval/data/findings-split.json``: how many of the pairs that lost words score more than
-95 % of those that did not.
+part of ``eval/findings/data/findings-split.json``: how many of the pairs that lost words score
+more than 95 % of those that did not.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from partial_data import WMT, Item, items
 
-from duizhao.align.layers.uncovered import Uncovered, weigh_pairs
+from duizhao.align.findings.clauses.uncovered import Uncovered, weigh_pairs
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 

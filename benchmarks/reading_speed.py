@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from duizhao.corpora.read import read_document
+from duizhao.corpora.reading.read import read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "data" / "sample"

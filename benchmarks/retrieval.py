@@ -13,11 +13,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from duizhao.align.coverage import EVIDENCE, bead_coverage, token_sides
-from duizhao.align.spans import centred
-from duizhao.corpora.variants import as_encoded
-from duizhao.eval.gold import load_gold_set
-from duizhao.eval.retrieval import Retrieval, count_retrieved, margins
+from duizhao.align.aligner.spans import centred
+from duizhao.corpora.text.chinese_variants import as_encoded
+from duizhao.eval.encoders.retrieval import Retrieval, count_retrieved, margins
+from duizhao.eval.encoders.token_coverage import EVIDENCE, bead_coverage, token_sides
+from duizhao.eval.gold.sets import load_gold_set
 from duizhao.models.encoder import FloatArray, TokenEncoder
 from duizhao.models.registry import load_encoder
 

@@ -24,10 +24,10 @@ from pathlib import Path
 
 from charset_normalizer import from_bytes
 
-from duizhao.corpora.decode import decode
-from duizhao.corpora.split import split_sentences
+from duizhao.corpora.files.decoding import decode
+from duizhao.corpora.sentences.split import split_sentences
 from duizhao.errors import InputError
-from duizhao.eval.gold import load_gold_set, read_lines
+from duizhao.eval.gold.sets import load_gold_set, read_lines
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "mac-dev"
 GROUP = 20

@@ -40,8 +40,8 @@ def texts(count: int) -> Iterator[tuple[str, str]]:
 
 def own_write(path: str, count: int) -> int:
     """Write as the aligner does."""
-    from duizhao.corpora.tmx_units import TmxUnit, Variant
-    from duizhao.corpora.tmx_writer import TmxWriter, write_units
+    from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
+    from duizhao.corpora.units.unit import TmxUnit, Variant
 
     shares = [f"{0.5 + n / 10000:.4f}" for n in range(5000)]
     same = (("x-align", "1-1"), ("x-document", "report.zh.docx"))
@@ -59,7 +59,7 @@ def own_write(path: str, count: int) -> int:
 
 def own_read(path: str, _count: int) -> int:
     """Read every unit's texts and properties."""
-    from duizhao.corpora.tmx_stream import TmxReader
+    from duizhao.corpora.units.tmx.reader import TmxReader
 
     with Path(path).open("rb") as stream:
         return sum(bool(unit.variants[1].text) for unit in TmxReader(stream, path))
@@ -91,8 +91,8 @@ JOBS = {f.__name__: f for f in (own_write, own_read, toolkit_write, toolkit_read
 
 def child(job: str, path: str, count: int) -> None:
     """Do one job in this process and print what it took."""
-    import duizhao.corpora.tmx_stream
-    import duizhao.corpora.tmx_writer  # noqa: F401 - counts as the interpreter
+    import duizhao.corpora.units.tmx.reader
+    import duizhao.corpora.units.tmx.writer  # noqa: F401 - counts as the interpreter
 
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     start, wall = time.process_time(), time.perf_counter()

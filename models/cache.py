@@ -9,8 +9,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
-from duizhao.models.spans import spans_by_joining
-from duizhao.models.vector_file import VectorCache, row_key
+from duizhao.models.joined_runs import spans_by_joining
+from duizhao.models.vector_store import VectorCache, row_key
 
 __all__ = [
     "AdditiveEncoder",

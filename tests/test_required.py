@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from required import required_in_ci
+from helpers.required import required_in_ci
 
 
 @pytest.mark.parametrize("there", [True, lambda: True])

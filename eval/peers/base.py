@@ -8,9 +8,9 @@ import importlib.util
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from duizhao.corpora.bitext import Bead
-from duizhao.corpora.types import Document
-from duizhao.eval.saved import Model
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document
+from duizhao.eval.measuring.saved_vectors import Model
 from duizhao.models.encoder import FloatArray
 
 __all__ = ["LONGEST_SPAN", "Aligner", "Work", "bead"]
@@ -59,7 +59,7 @@ class Aligner:
     :param package: The distribution that it needs beyond the package's own; None if none.
     :param module: The module that this brings.
     :param centred: Whether it is handed vectors without what all sentences of a document have in
-        common (:func:`duizhao.align.spans.centred`), rather than the encoder's own.
+        common (:func:`duizhao.align.aligner.spans.centred`), rather than the encoder's own.
     :param probabilities: Whether its beads' probabilities mean something.
     """
 

@@ -24,7 +24,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.corpora.bitext import Bead
+from duizhao.corpora.alignment import Bead
 from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work, bead
 from duizhao.models.encoder import FloatArray
 

@@ -6,7 +6,7 @@ one language stand for one of the other is, as in the paper, taken from the text
 
 from __future__ import annotations
 
-from duizhao.corpora.bitext import Bead
+from duizhao.corpora.alignment import Bead
 from duizhao.eval.peers.base import Aligner, Work, bead
 
 __all__ = ["GALE_CHURCH"]

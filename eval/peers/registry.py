@@ -7,15 +7,15 @@ vectors that ours sees in the end.
 
 from __future__ import annotations
 
-from duizhao.align.aligner import align_documents
-from duizhao.align.weights import weights_for
-from duizhao.corpora.bitext import Bead
-from duizhao.corpora.variants import as_encoded
+from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.weights import weights_for
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.text.chinese_variants import as_encoded
+from duizhao.eval.measuring.saved_vectors import SavedEncoder
 from duizhao.eval.peers.base import Aligner, Work
 from duizhao.eval.peers.bertalign import BERTALIGN
 from duizhao.eval.peers.gale_church import GALE_CHURCH
 from duizhao.eval.peers.vecalign import VECALIGN
-from duizhao.eval.saved import SavedEncoder
 from duizhao.models.encoder import Encoder, FloatArray
 
 __all__ = ["PEERS", "ours", "texts_beside"]

@@ -12,7 +12,7 @@ import itertools
 
 import numpy as np
 
-from duizhao.corpora.bitext import Bead
+from duizhao.corpora.alignment import Bead
 from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work
 
 __all__ = ["LARGEST_BEAD", "VECALIGN"]

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import FILE, file_options, parse_limits
-from duizhao.cli.results import Results, result_options
+from duizhao.cli.input_options import FILE, file_options, parse_limits
+from duizhao.cli.result_options import Results, result_options
 
 __all__ = ["align_command"]
 
@@ -70,7 +70,7 @@ def align_command(
       duizhao align article.en.docx digest.zh.txt -o out
       duizhao align article.en.txt digest.zh.txt --also other.en.txt -o out
     """
-    from duizhao.align.job import align_files
+    from duizhao.align.pipeline import align_files
 
     settings = results.load_settings()
     encoder = results.encoder.load()

@@ -9,15 +9,20 @@ import click
 
 from duizhao.cli.bench_findings import findings_command
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoders import EncoderChoice, batch_size_option, device_option, encoder_options
-from duizhao.cli.inputs import FILE
+from duizhao.cli.encoder_options import (
+    EncoderChoice,
+    batch_size_option,
+    device_option,
+    encoder_options,
+)
+from duizhao.cli.input_options import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from duizhao.eval.bench_align import AlignFigures
-    from duizhao.eval.encoders import EncoderFigures
-    from duizhao.eval.rates import Rates
+    from duizhao.eval.beads.bench import AlignFigures
+    from duizhao.eval.beads.rates import Rates
+    from duizhao.eval.encoders.bench import EncoderFigures
 
 __all__ = ["bench_group"]
 
@@ -68,8 +73,8 @@ def encoders_command(
     Example:
       duizhao bench encoders data/mac-dev -o encoders.json
     """
-    from duizhao.eval.encoders import measure_encoder
-    from duizhao.eval.record import machine, write_record
+    from duizhao.eval.encoders.bench import measure_encoder
+    from duizhao.eval.measuring.record import machine, write_record
     from duizhao.models.catalogue import CATALOGUE, fetched_models, why_unusable
 
     names = models or (
@@ -149,9 +154,9 @@ def align_command(
     Example:
       duizhao bench align data/mac-dev data/bible --synthetic data/docs-dev -o align.json
     """
-    from duizhao.eval.bench_align import measure_aligners
-    from duizhao.eval.record import machine, write_record
-    from duizhao.eval.trials import gold_trials, synthetic_trials
+    from duizhao.eval.beads.bench import measure_aligners
+    from duizhao.eval.beads.trials import gold_trials, synthetic_trials
+    from duizhao.eval.measuring.record import machine, write_record
 
     sets = [gold_trials(folder) for folder in folders]
     sets += [synthetic_trials(path) for path in synthetic]

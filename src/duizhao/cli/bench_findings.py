@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoders import EncoderChoice, encoder_options
-from duizhao.cli.inputs import FILE
+from duizhao.cli.encoder_options import EncoderChoice, encoder_options
+from duizhao.cli.input_options import FILE
 
 if TYPE_CHECKING:
-    from duizhao.eval.finding_figures import (
+    from duizhao.eval.findings.figures import (
         Bound,
         CalibrationFigures,
         CleanFigures,
@@ -86,13 +86,13 @@ def findings_command(
     Example:
       duizhao bench findings data/docs-dev --part dev -o findings.json
     """
-    from duizhao.eval.finding_alone import measure_sample, measure_speed
-    from duizhao.eval.finding_bounds import bounds
-    from duizhao.eval.finding_documents import load_documents, sample_document
-    from duizhao.eval.finding_edits import CLEAN, KINDS
-    from duizhao.eval.finding_marks import load_marks, measure_marks
-    from duizhao.eval.finding_runs import measure_edits
-    from duizhao.eval.record import machine, write_record
+    from duizhao.eval.findings.bench import measure_edits
+    from duizhao.eval.findings.bounds import bounds
+    from duizhao.eval.findings.documents import load_documents, sample_document
+    from duizhao.eval.findings.edits import CLEAN, KINDS
+    from duizhao.eval.findings.human_marks import load_marks, measure_marks
+    from duizhao.eval.findings.sample_and_speed import measure_sample, measure_speed
+    from duizhao.eval.measuring.record import machine, write_record
 
     _check_kinds(kinds, [CLEAN, *KINDS])
     documents = load_documents(paths, part) if paths else [sample_document()]

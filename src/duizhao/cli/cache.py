@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from duizhao.models.vector_file import CacheInfo
+    from duizhao.models.vector_store import CacheInfo
 
 __all__ = ["cache_group"]
 
@@ -50,7 +50,7 @@ def cache_group() -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def info_command(*, as_json: bool) -> None:
     """Say where the vectors are kept, how many, and how much room they take."""
-    from duizhao.models.vector_file import VectorCache
+    from duizhao.models.vector_store import VectorCache
 
     info = VectorCache().info()
     click.echo(json.dumps(_as_json(info), ensure_ascii=False, indent=1) if as_json else _told(info))
@@ -66,7 +66,7 @@ def info_command(*, as_json: bool) -> None:
 )
 def clear_command(*, keep: int) -> None:
     """Delete the vectors, or those that were written first."""
-    from duizhao.models.vector_file import VectorCache
+    from duizhao.models.vector_store import VectorCache
 
     cache = VectorCache()
     cache.clear(largest=keep)

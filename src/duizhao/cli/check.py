@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import FILE, limit_option, parse_limits
-from duizhao.cli.results import Results, result_options
+from duizhao.cli.input_options import FILE, limit_option, parse_limits
+from duizhao.cli.result_options import Results, result_options
 
 __all__ = ["INPUT_FORMATS", "check_command"]
 
@@ -54,8 +54,8 @@ def check_command(
       duizhao check project.xlf -o out
     """
     from duizhao.align.check import check_bitext
-    from duizhao.align.decisions import load_saved
-    from duizhao.corpora.bitext_files import read_bitext
+    from duizhao.align.decisions.file import load_saved
+    from duizhao.corpora.exchange.bitext import read_bitext
 
     decisions = load_saved(results.decisions)
     settings = results.load_settings()

@@ -12,8 +12,8 @@ import click
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
-    from duizhao.corpora.bitext import Alignment, Bead
-    from duizhao.eval.scores import Scores
+    from duizhao.corpora.alignment import Alignment, Bead
+    from duizhao.eval.beads.scores import Scores
 
 __all__ = ["eval_command"]
 
@@ -42,9 +42,9 @@ def eval_command(result: Path, gold: Path, swap: bool, as_json: bool) -> None:
     Example:
       duizhao eval out/alignment.json gold.align
     """
-    from duizhao.corpora.ladder import read_beads
-    from duizhao.eval.gold import swap_sides
-    from duizhao.eval.scores import score_documents
+    from duizhao.corpora.exchange.ladder import read_beads
+    from duizhao.eval.beads.scores import score_documents
+    from duizhao.eval.gold.sets import swap_sides
 
     pairs = []
     for result_file, gold_file in _pairs(result, gold):
@@ -82,8 +82,8 @@ def _pairs(result: Path, gold: Path) -> list[tuple[Path, Path]]:
 
 def _result_beads(path: Path, gold: Sequence[Bead]) -> Sequence[Bead]:
     """Read a result of either form."""
-    from duizhao.corpora.contract import read_alignment
-    from duizhao.corpora.ladder import read_beads
+    from duizhao.corpora.exchange.alignment_json import read_alignment
+    from duizhao.corpora.exchange.ladder import read_beads
 
     if path.suffix != ".json":
         return read_beads(path)

@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from duizhao.cli.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoders import EncoderChoice, encoder_options
-from duizhao.cli.inputs import FILE
-from duizhao.cli.names import COMMENTS, EXPORT_FORMATS, SEVERITIES
+from duizhao.cli.encoder_options import EncoderChoice, encoder_options
+from duizhao.cli.input_options import FILE
 from duizhao.cli.output import STANDARD, write_standard_output
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
-    from duizhao.align.export import ExportOptions
-    from duizhao.corpora.bitext import Alignment
+    from duizhao.align.results.export import ExportOptions
+    from duizhao.corpora.alignment import Alignment
 
 __all__ = ["export_command"]
 
@@ -124,10 +124,10 @@ def export_command(
       duizhao export out/alignment.json --format glossary-csv --least 2 -o terms.csv
     """
     _check_options(name, output)
-    from duizhao.align.export import plan_export
-    from duizhao.align.summary import told
-    from duizhao.corpora.contract import read_alignment
-    from duizhao.corpora.output import write_all
+    from duizhao.align.results.export import plan_export
+    from duizhao.align.results.summary import told
+    from duizhao.corpora.exchange.alignment_json import read_alignment
+    from duizhao.corpora.files.output import write_all
 
     found = read_alignment(alignment)
     plan = plan_export(found, output, name, _options(**given), load=encoder.load)
@@ -173,9 +173,9 @@ def _options(
     least: int,
     **memory: Any,  # noqa: ANN401
 ) -> ExportOptions:
-    from duizhao.align.export import ExportOptions
-    from duizhao.corpora.bitext import Severity
-    from duizhao.corpora.tmx import TmxOptions
+    from duizhao.align.results.export import ExportOptions
+    from duizhao.corpora.alignment import Severity
+    from duizhao.corpora.exchange.memory import TmxOptions
 
     options = TmxOptions(
         source_lang=memory["source_code"],

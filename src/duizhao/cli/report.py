@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
+from duizhao.cli.choices import INTERFACES, REPORT_FORMS
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import FILE
-from duizhao.cli.names import INTERFACES, REPORT_FORMS
+from duizhao.cli.input_options import FILE
 from duizhao.cli.output import STANDARD, write_standard_output
 from duizhao.errors import OutputError
 
@@ -63,9 +63,9 @@ def report_command(
       duizhao report out/alignment.json --format docx --ui zh -o gaps.docx
       duizhao report out/alignment.json --format md -o -
     """
-    from duizhao.align.forms.registry import FORMS, form_writer
-    from duizhao.corpora.contract import read_alignment
-    from duizhao.corpora.output import write_all
+    from duizhao.align.report.registry import FORMS, form_writer
+    from duizhao.corpora.exchange.alignment_json import read_alignment
+    from duizhao.corpora.files.output import write_all
 
     if ui is not None and not FORMS[name].has_ui:
         message = f"--ui has no meaning for {name}, which holds every language; leave it out"

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.inputs import FILE
-from duizhao.cli.names import INTERFACES
+from duizhao.cli.choices import INTERFACES
+from duizhao.cli.input_options import FILE
 
 if TYPE_CHECKING:
-    from duizhao.align.forms.wrapping import Chunk
+    from duizhao.align.report.terminal.wrapping import Chunk
 
 __all__ = ["show_command"]
 
-# As in align/forms/terminal.py, which is not loaded for --help.
+# As in align/report/terminal/lines.py, which is not loaded for --help.
 _NARROWEST = 40
 # The terminal's own colours, which fit its ground. No two styles differ by colour alone: a sign and
 # a word stand in every title, and passages are underlined.
@@ -60,8 +60,8 @@ def show_command(
       duizhao show out/alignment.json
       duizhao show out/alignment.json --findings --ui zh
     """
-    from duizhao.align.forms.terminal import finding_lines, table_lines
-    from duizhao.corpora.contract import read_alignment
+    from duizhao.align.report.terminal.lines import finding_lines, table_lines
+    from duizhao.corpora.exchange.alignment_json import read_alignment
 
     found = read_alignment(alignment)
     cells = width or max(_NARROWEST, shutil.get_terminal_size().columns)

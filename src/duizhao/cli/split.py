@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.inputs import FILE, file_options, parse_limits
+from duizhao.cli.input_options import FILE, file_options, parse_limits
 
 if TYPE_CHECKING:
-    from duizhao.corpora.types import Document
+    from duizhao.corpora.document import Document
 
 __all__ = ["split_command"]
 
@@ -48,7 +48,7 @@ def split_command(
     Example:
       duizhao split digest.zh.docx
     """
-    from duizhao.corpora.read import read_document
+    from duizhao.corpora.reading.read import read_document
 
     document = read_document(
         file,
@@ -65,8 +65,8 @@ def split_command(
 
 
 def _table_lines(document: Document) -> Iterator[str]:
-    from duizhao.corpora.places import place_in_words
-    from duizhao.corpora.units import clean_line
+    from duizhao.corpora.locators import place_in_words
+    from duizhao.corpora.text.clean import clean_line
 
     yield _row(_COLUMNS)
     for s in document.sentences:
@@ -82,7 +82,7 @@ def _row(values: tuple[object, ...]) -> str:
 
 def _json_lines(document: Document) -> Iterator[str]:
     """Yield a JSON array with one sentence a line."""
-    from duizhao.corpora.places import place_as_json
+    from duizhao.corpora.locators import place_as_json
 
     opening = "["
     for s in document.sentences:

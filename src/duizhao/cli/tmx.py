@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.inputs import FILE
-from duizhao.cli.tmx_look import stats_command, validate_command
-from duizhao.cli.units import (
+from duizhao.cli.input_options import FILE
+from duizhao.cli.memory_options import (
     RECOVER,
     STRICT,
     Inputs,
@@ -20,12 +19,13 @@ from duizhao.cli.units import (
     language_options,
     target_options,
 )
+from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
-    from duizhao.corpora.tmx_filter import TmxFilter
-    from duizhao.corpora.tmx_reader import Pair
-    from duizhao.corpora.tmx_units import TmxUnit
+    from duizhao.corpora.units.filter import TmxFilter
+    from duizhao.corpora.units.pairs import Pair
+    from duizhao.corpora.units.unit import TmxUnit
 
 __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
@@ -82,8 +82,8 @@ def merge_command(
     Example:
       duizhao tmx merge old.tmx new.tmx --keep last -o memory.tmx
     """
-    from duizhao.corpora.tmx_merge import merge_units
-    from duizhao.corpora.unit_formats import UNIT_FORMATS, ReadOptions, WriteOptions
+    from duizhao.corpora.units.formats import UNIT_FORMATS, ReadOptions, WriteOptions
+    from duizhao.corpora.units.merge import merge_units
 
     if keep == "last" and Path("-") in files:
         message = "--keep last reads the memories twice; give files instead of standard input"
@@ -103,7 +103,7 @@ def merge_command(
 
 
 def _as_pair(unit: TmxUnit) -> Pair:
-    from duizhao.corpora.tmx_reader import Pair
+    from duizhao.corpora.units.pairs import Pair
 
     return Pair(unit, None, None)
 
@@ -165,7 +165,7 @@ def filter_command(
     Example:
       duizhao tmx filter memory.tmx --min-probability 0.9 --once -o sure.tmx
     """
-    from duizhao.corpora.unit_formats import UNIT_FORMATS, ReadOptions, WriteOptions
+    from duizhao.corpora.units.formats import UNIT_FORMATS, ReadOptions, WriteOptions
 
     chosen = _filter(**criteria)
     options = ReadOptions(source_lang, target_lang, recover=recover, strict=strict)
@@ -180,7 +180,7 @@ def filter_command(
 
 def _filter(props: tuple[str, ...], **given: Any) -> TmxFilter:  # noqa: ANN401
     """Return the conditions that the options make."""
-    from duizhao.corpora.tmx_filter import TmxFilter, compile_pattern, parse_day
+    from duizhao.corpora.units.filter import TmxFilter, compile_pattern, parse_day
 
     named = []
     for pair in props:
@@ -256,7 +256,7 @@ def convert_command(
       duizhao tmx convert memory.tmx -o memory.xlf
       duizhao tmx convert corpus.zh-CN corpus.en-US -o memory.tmx
     """
-    from duizhao.corpora.unit_formats import ReadOptions, WriteOptions, choose_unit_format
+    from duizhao.corpora.units.formats import ReadOptions, WriteOptions, choose_unit_format
 
     known = choose_unit_format(str(target.output), to)
     options = ReadOptions(source_lang, target_lang, recover, strict, columns, not no_guard)

@@ -1,0 +1,272 @@
+"""The aligner: two documents and an encoder to beads, each with its probability and its reasons."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import deque
+from collections.abc import Callable, Sequence, Set
+from dataclasses import dataclass
+
+import numpy as np
+
+from duizhao.align.aligner.band import band_along
+from duizhao.align.aligner.best_path import Run, find_runs
+from duizhao.align.aligner.features import FEATURES
+from duizhao.align.aligner.kinship import stranger_bonus
+from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.moved import Move, find_moves, without_moved
+from duizhao.align.aligner.search_space import Pin, Task, in_order, prepare
+from duizhao.align.aligner.shared_words import shared_words
+from duizhao.align.aligner.weights import Weights, weights_for
+from duizhao.align.decisions.links import NO_CONSTRAINTS, Constraints, Link
+from duizhao.align.lengths import expected_log_ratio
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document, Sentence
+from duizhao.models.encoder import Encoder, FloatArray
+
+__all__ = ["Aligned", "Progress", "align_documents", "align_with_kinship"]
+
+# What long work reports to: a stage's name, what is done of it, and the whole of it.
+Progress = Callable[[str, int, int], None]
+
+_SIMILARITY = FEATURES.index("similarity")
+
+
+def align_documents(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    *,
+    weights: Weights | None = None,
+    constraints: Constraints = NO_CONSTRAINTS,
+    progress: Progress | None = None,
+) -> tuple[Bead, ...]:
+    """Align two documents.
+
+    The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
+    :mod:`duizhao.align.aligner.lattice`); each bead's probability is its share among all sequences
+    (forward-backward). What is left over is then looked for out of order
+    (:mod:`duizhao.align.aligner.moved`). Sentences that take no part in the alignment, such as
+    teasers, stand in null beads of probability 1.
+
+    :param source: The original.
+    :param target: Its translation or digest.
+    :param encoder: Turns sentences into vectors.
+    :param weights: The weights of the bead features; those of the package if None.
+    :param constraints: Links that are made, and links that are not, whatever the vectors say.
+    :param progress: Called as the work goes on.
+    :return: Beads in reading order; every sentence of both documents stands in exactly one.
+    """
+    return align_with_kinship(
+        source, target, encoder, weights=weights, constraints=constraints, progress=progress
+    ).beads
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """The beads of two documents, and whether these belong together.
+
+    :param beads: As :func:`align_documents` returns them.
+    :param kinship: How probable it is that the two texts belong together at all, 0 to 1; 1 where
+        there is nothing to compare. Below .5 the reader should be told that they seem not to.
+    """
+
+    beads: tuple[Bead, ...]
+    kinship: float
+
+
+def align_with_kinship(
+    source: Document,
+    target: Document,
+    encoder: Encoder,
+    *,
+    weights: Weights | None = None,
+    constraints: Constraints = NO_CONSTRAINTS,
+    only: Set[int] | None = None,
+    progress: Progress | None = None,
+) -> Aligned:
+    """Align two documents, and tell whether they belong together.
+
+    Parameters as for :func:`align_documents`, and:
+
+    :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
+    """
+    weights = weights or weights_for(encoder)
+    taken = [{n for link in constraints.forced for n in link[side]} for side in (0, 1)]
+    sentences = (
+        [s for s in source.aligned_sentences() if s.id not in taken[0]],
+        [
+            s
+            for s in target.aligned_sentences()
+            if s.id not in taken[1] and (only is None or s.id in only)
+        ],
+    )
+    kinship = 1.0
+    pins: tuple[Pin, ...] = ()
+    if all(sentences):
+        ratio = expected_log_ratio(source.lang, target.lang)
+        task = _task(sentences, encoder, ratio, constraints, progress or _silent)
+        beads = _align(sentences, task, weights, progress or _silent)
+        kinship, pins = task.kinship, task.pins
+    else:
+        beads = [Bead((s.id,), ()) for s in sentences[0]]
+        beads += [Bead((), (s.id,)) for s in sentences[1]]
+        pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.int64)))
+    _put_forced(beads, constraints, {pin.target for pin in pins})
+    return Aligned(_with_bystanders(beads, source, target if only is None else None), kinship)
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
+def _task(
+    sentences: tuple[list[Sentence], list[Sentence]],
+    encoder: Encoder,
+    expected_ratio: float,
+    constraints: Constraints,
+    progress: Progress,
+) -> Task:
+    """Make sentences ready for the lattice, neither side empty."""
+    total = sum(map(len, sentences))
+    progress("encode", 0, total)
+    source, target = ([s.text for s in side] for side in sentences)
+    return prepare(
+        source,
+        target,
+        encoder,
+        expected_ratio,
+        lambda done: progress("encode", done, total),
+        _pins(sentences, constraints),
+        _rejected(sentences, constraints),
+    )
+
+
+def _align(
+    sentences: tuple[list[Sentence], list[Sentence]],
+    task: Task,
+    weights: Weights,
+    progress: Progress,
+) -> list[Bead]:
+    """Align sentences."""
+    runs = find_runs(task, weights, lambda *done: progress("align", *done))
+    source, target = ([s.text for s in side] for side in sentences)
+    moves = find_moves(runs, task, shared_words(source, target))
+    return _beads(sentences, without_moved(runs, moves), moves, task, weights)
+
+
+def _pins(
+    sentences: tuple[list[Sentence], list[Sentence]], constraints: Constraints
+) -> tuple[Pin, ...]:
+    """Return where the links that are made stand between the sentences left."""
+    ids = [[s.id for s in side] for side in sentences]
+    return tuple(
+        Pin((bisect_left(ids[0], link[0][0]), bisect_left(ids[1], link[1][0])), link[1][0])
+        for link in sorted(constraints.forced)
+        if all(link)
+    )
+
+
+def _rejected(
+    sentences: tuple[list[Sentence], list[Sentence]], constraints: Constraints
+) -> list[Link]:
+    """Return the links that are not made, by positions among the sentences left."""
+    at = [{s.id: n for n, s in enumerate(side)} for side in sentences]
+    return [
+        (tuple(at[0][n] for n in rows), tuple(at[1][n] for n in columns))
+        for rows, columns in constraints.forbidden
+        if at[0].keys() >= set(rows) and at[1].keys() >= set(columns)
+    ]
+
+
+def _put_forced(beads: list[Bead], constraints: Constraints, in_order: Set[int]) -> None:
+    """Put the links that are made in their places, as beads of probability 1."""
+    for source, target in sorted(constraints.forced):
+        moved = bool(source and target) and target[0] not in in_order
+
+        def behind(bead: Bead, moved: bool = moved, link: Link = (source, target)) -> bool:
+            pairs = zip((bead.source, bead.target), link, strict=True)
+            sides = list(pairs)[1:] if moved else pairs
+            return not bead.moved and any(a and b and a[0] > b[0] for a, b in sides)
+
+        at = next((n for n, bead in enumerate(beads) if behind(bead)), len(beads))
+        parts = {"decided": 1.0}
+        beads.insert(at, Bead(source, target, 1.0, 0.0, moved=moved, parts=parts))
+
+
+def _beads(
+    sentences: tuple[list[Sentence], list[Sentence]],
+    runs: Sequence[Run],
+    moves: Sequence[Move],
+    task: Task,
+    weights: Weights,
+) -> list[Bead]:
+    """Return runs and moves as beads with their reasons, moves where their target stands."""
+    waiting = deque(sorted(moves, key=lambda move: move.columns))
+    beads: list[Bead] = []
+
+    def put_moves(before: int) -> None:
+        while waiting and waiting[0].columns[0] < before:
+            move = waiting.popleft()
+            ids = (_ids(sentences[0], move.rows), _ids(sentences[1], move.columns))
+            parts = move.parts
+            beads.append(Bead(*ids, move.probability, move.similarity, moved=True, parts=parts))
+
+    bonus = stranger_bonus(task.kinship)
+    strangers = {"strangers": bonus} if bonus else {}
+    for run, values in zip(runs, _values(runs, task, weights.steps()), strict=True):
+        put_moves(run.columns[0])
+        beads.append(
+            Bead(
+                source=_ids(sentences[0], run.rows),
+                target=_ids(sentences[1], run.columns),
+                probability=run.probability,
+                similarity=0.0 if run.is_null else float(values[_SIMILARITY]),
+                parts={**weights.parts(values, run.step), **(strangers if run.is_null else {})},
+            )
+        )
+    put_moves(len(sentences[1]))
+    return beads
+
+
+def _ids(sentences: Sequence[Sentence], place: tuple[int, int]) -> tuple[int, ...]:
+    """Return the ids of a run of sentences."""
+    return tuple(sentence.id for sentence in sentences[slice(*place)])
+
+
+def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[FloatArray]:
+    """Return the features, shape (F,), of each run.
+
+    They are computed a second time, along the path only: keeping those of all beads would take F
+    times the memory.
+    """
+    ends = [(run.rows[1], run.columns[1]) for run in runs]
+    band = band_along(*task.band.shape, [(0, 0), *ends])
+    first = band.starts[:-1] - band.low
+    values = np.concatenate([block for _, block in task.features(steps, band)], axis=2)
+    return [
+        values[:, steps.index(run.step), first[i] + j]
+        for run, (i, j) in zip(runs, ends, strict=True)
+    ]
+
+
+def _with_bystanders(
+    beads: list[Bead], source: Document, target: Document | None
+) -> tuple[Bead, ...]:
+    """Put the sentences that took no part back in their places, as null beads."""
+    aside = [
+        deque(Bead((s.id,), ()) for s in source.sentences if not source.is_aligned(s)),
+        deque(Bead((), (s.id,)) for s in target.sentences if not target.is_aligned(s))
+        if target
+        else deque[Bead](),
+    ]
+    out: list[Bead] = []
+    for bead in beads:
+        for waiting, ids in zip(aside, (bead.source, bead.target), strict=True):
+            # A moved bead stands where its target does; its source tells nothing of the order.
+            if bead.moved and ids is bead.source:
+                continue
+            while waiting and ids and (*waiting[0].source, *waiting[0].target)[0] < ids[-1]:
+                out.append(waiting.popleft())
+        out.append(bead)
+    return (*out, *aside[0], *aside[1])

@@ -1,0 +1,256 @@
+"""What speaks for a bead: named features, each an array over all beads of a band.
+
+Letters: N source and M target sentences, K the longest span, D dimensions, T bead types, C cells
+of the band, F features. A feature of a bead stands at the cell where the bead ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from duizhao.align.aligner.anchors import Coarse
+from duizhao.align.aligner.band import Band, IntArray
+from duizhao.align.aligner.crossing_clauses import Borders, leaks, no_edges
+from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.punctuation import CLOSED, DIGITS, EXCLAIMS, INSIDE, MARKS, OPENS
+from duizhao.align.lengths import length_z
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["FEATURES", "LONGEST", "Side", "bead_types", "feature_blocks", "type_class"]
+
+# The most sentences on one side of a bead. Of the 1,329 gold beads of MAC-Dev, 8 are none of the
+# types tried: larger, or of three sentences on both sides; allowing those as well makes beads
+# that swallow omissions.
+LONGEST = 5
+# One weight each. Classes of bead types have weights of their own (see type_class).
+FEATURES = (
+    "similarity",  # linked beads: cosine of the two sides
+    "weight",  # ... times the bead's sentences, mean of the two sides: paths of few large beads
+    # and of many small ones have the same sum of weights, so that they can be compared
+    "weakest",  # what the least like member sentence loses against the whole
+    "length",  # how badly the lengths fit
+    "digits",  # -1 if one side alone has digits
+    "exclamation",  # -1 if one side alone exclaims
+    "quotation",  # -1 if one side alone opens a quotation
+    "closed",  # -1 if one side alone ends with a closing quotation mark
+    "inside",  # -1 if one side alone ends inside a quotation
+    "leak",  # how much better a clause beside the bead's end would fit on the other side of it
+    "unmatched",  # null beads: the sentence's best similarity with anything
+    "slack",  # how much of this side can have no counterpart, from the lengths
+    "level",  # how alike plain pairs are in this document: free translations differ
+)
+
+_SIMILARITY, _WEIGHT, _WEAKEST, _LENGTH = range(4)
+_LEAK, _UNMATCHED, _SLACK, _LEVEL = range(len(FEATURES) - 4, len(FEATURES))
+# The features of marks, by the rows of the table of marks: those that any sentence of a run may
+# have, and those that only its last one has.
+_ANYWHERE = {DIGITS: 4, EXCLAIMS: 5, OPENS: 6}
+_AT_THE_END = {CLOSED: 7, INSIDE: 8}
+
+# Beyond this many standard deviations a pair is as bad as it gets.
+_WORST_Z = 5.0
+# A full translation, too, may drop a sentence in twenty.
+_LEAST_SLACK = 0.05
+# The lowest level that weights were fitted on is .45, of a free translation. Below lie texts that
+# have hardly a sentence in common; what they say of each other must not pass for a translation.
+_LEAST_LEVEL = 0.4
+# Rows handled at once; a block's similarity matrices stay in the processor's cache.
+_BLOCK = 64
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the pair as the features need it.
+
+    :param spans: Vectors of all runs, shape (K, N, D), in the layout of
+        :meth:`duizhao.models.encoder.Encoder.encode_spans`.
+    :param lengths: Characters of each sentence, shape (N,).
+    :param marks: From :func:`duizhao.align.aligner.punctuation.marks_of`, shape (MARKS, N); none
+    if empty.
+    :param edges: Vectors of each sentence's first and last clause, shape (2, N, D), zeros for a
+        sentence of one clause; none if empty.
+    """
+
+    spans: FloatArray
+    lengths: FloatArray
+    marks: FloatArray = field(default_factory=lambda: np.zeros((MARKS, 0), np.float32))
+    edges: FloatArray = field(default_factory=no_edges)
+
+    def run_lengths(self) -> FloatArray:
+        """Return the characters of each run, shape (K, N); in the layout of ``spans``."""
+        return _run_sums(self.lengths, len(self.spans))
+
+    def run_marks(self) -> FloatArray:
+        """Return the marks of each run, 0 or 1, shape (MARKS, K, N)."""
+        longest, number = len(self.spans), len(self.lengths)
+        out = np.zeros((MARKS, longest, number), np.float32)
+        if self.marks.shape[1]:
+            for row in _ANYWHERE:
+                out[row] = _run_sums(self.marks[row], longest) > 0
+            for row in _AT_THE_END:
+                out[row] = self.marks[row]
+        return out
+
+
+def bead_types() -> tuple[Step, ...]:
+    """Return the bead types that are tried: null beads, 1-1 to 1-5, 2-2, 2-3, and their mirrors.
+
+    >>> len(bead_types())
+    14
+    """
+    linked = [(1, b) for b in range(1, LONGEST + 1)] + [(2, 2), (2, 3)]
+    mirrored = [(b, a) for a, b in linked if a != b]
+    return ((1, 0), (0, 1), *linked, *mirrored)
+
+
+def type_class(step: Step) -> str:
+    """Return the name of the weight that a bead type shares with its mirror image.
+
+    >>> type_class((2, 1)), type_class((0, 1)), type_class((2, 2))
+    ('type 1-2', 'null', 'type 2-2')
+    """
+    low, high = sorted(step)
+    return f"type {low}-{high}" if low else "null"
+
+
+def feature_blocks(
+    source: Side, target: Side, coarse: Coarse, band: Band, steps: Sequence[Step], log_ratio: float
+) -> Iterator[tuple[slice, FloatArray]]:
+    """Yield the features of all beads, block of rows by block of rows.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param coarse: What the coarse pass found between the two.
+    :param band: The cells wanted.
+    :param steps: The T bead types, from :func:`bead_types`.
+    :param log_ratio: The usual logarithm of source over target characters.
+    :return: Pairs of the cells covered, a slice of 0..C, and their features, shape (F, T, c).
+        Beads that would begin outside the lattice hold numbers without meaning.
+    """
+    maker = _BlockMaker(source, target, coarse, steps, log_ratio)
+    starts = band.starts
+    for row in range(0, len(band.low), _BLOCK):
+        stop = min(row + _BLOCK, len(band.low))
+        yield slice(int(starts[row]), int(starts[stop])), maker.block(band, row, stop)
+
+
+class _BlockMaker:
+    """Computes the features of the beads that end in a block of rows."""
+
+    def __init__(
+        self, source: Side, target: Side, coarse: Coarse, steps: Sequence[Step], log_ratio: float
+    ) -> None:
+        self.steps = steps
+        self.log_ratio = log_ratio
+        k = len(source.spans)
+        self.margin = k  # rows and columns of zeros in front, for beads that begin outside
+        self.sides = source, target
+        self.lengths = source.run_lengths(), target.run_lengths()
+        self.marks = source.run_marks(), target.run_marks()
+        if not all(marks[[OPENS, CLOSED, INSIDE]].any() for marks in self.marks):
+            # Where one side writes quotations without marks, they tell nothing of the other.
+            for marks in self.marks:
+                marks[[OPENS, CLOSED, INSIDE]] = 0
+        self.best = coarse.source_best, coarse.target_best
+        self.level = max(coarse.level, _LEAST_LEVEL)
+        self.slack = _log_slack(source.lengths, target.lengths, log_ratio)
+
+    def block(self, band: Band, row: int, stop: int) -> FloatArray:
+        """Return the features of the beads that end in rows ``row`` to ``stop``."""
+        low, high = int(band.low[row]), int(band.high[stop - 1])
+        widths = band.high[row:stop] - band.low[row:stop]
+        i = np.repeat(np.arange(row, stop), widths)
+        first = np.cumsum(widths) - widths
+        j = np.arange(len(i)) - np.repeat(first - band.low[row:stop], widths)
+        similar = self._similarities(row, stop, low, high)
+        out = np.zeros((len(FEATURES), len(self.steps), len(i)), np.float32)
+        local = i - row + self.margin, j - low + self.margin
+        borders = (
+            Borders.of(side.spans[0], side.edges, *ends)
+            for side, ends in zip(self.sides, ((row, stop), (low, high)), strict=True)
+        )
+        leak = leaks(*borders)[i - row, j - low]
+        for t, step in enumerate(self.steps):
+            if 0 in step:
+                side = step.index(1)
+                at = np.maximum((i, j)[side] - 1, 0)
+                out[_UNMATCHED, t] = self.best[side][at] if len(self.best[side]) else 0.0
+                out[_SLACK, t] = self.slack[side]
+                out[_LEVEL, t] = self.level
+            else:
+                self._linked(out[:, t], step, similar, local, (i, j))
+                out[_LEAK, t] = leak
+        return out
+
+    def _similarities(self, row: int, stop: int, low: int, high: int) -> dict[Step, FloatArray]:
+        """Return dense similarities around a block, by bead type.
+
+        Entry ``[margin + r, margin + c]`` belongs to the bead that ends in cell
+        ``(row + r, low + c)``.
+        """
+        a = _runs_that_end(self.sides[0].spans, row - self.margin, stop)
+        b = _runs_that_end(self.sides[1].spans, low - self.margin, high)
+        return {(p, q): a[p - 1] @ b[q - 1].T for p, q in self.steps if p and q}
+
+    def _linked(
+        self,
+        out: FloatArray,
+        step: Step,
+        similar: dict[Step, FloatArray],
+        local: tuple[IntArray, IntArray],
+        cell: tuple[IntArray, IntArray],
+    ) -> None:
+        """Fill in the features of one bead type, shape (F, c)."""
+        (p, q), (r, c) = step, local
+        here = similar[step]
+        value = here[r, c]
+        weakest = value
+        for u in range(p) if p > 1 else ():
+            weakest = np.minimum(weakest, similar[1, q][r - u, c])
+        for v in range(q) if q > 1 else ():
+            weakest = np.minimum(weakest, similar[p, 1][r, c - v])
+        i, j = np.maximum(cell[0] - 1, 0), np.maximum(cell[1] - 1, 0)
+        z = length_z(self.lengths[0][p - 1, i], self.lengths[1][q - 1, j], self.log_ratio)
+        out[_SIMILARITY] = value
+        out[_WEIGHT] = value * (0.5 * (p + q))
+        out[_WEAKEST] = weakest - value
+        out[_LENGTH] = -0.5 * np.minimum(z * z, _WORST_Z**2)
+        for row, feature in (*_ANYWHERE.items(), *_AT_THE_END.items()):
+            out[feature] = -np.abs(self.marks[0][row, p - 1, i] - self.marks[1][row, q - 1, j])
+
+
+def _log_slack(source: FloatArray, target: FloatArray, log_ratio: float) -> tuple[float, float]:
+    """Return, for each side, the logarithm of the share of it that can have no counterpart.
+
+    A side that is longer than the other one's length explains must keep some sentences to
+    itself: a digest of a third leaves two thirds of its source unlinked.
+    """
+    ratio = np.exp(log_ratio) * target.sum() / max(float(source.sum()), 1.0)
+    shares = max(1.0 - ratio, _LEAST_SLACK), max(1.0 - 1.0 / max(ratio, 1e-9), _LEAST_SLACK)
+    return float(np.log(shares[0])), float(np.log(shares[1]))
+
+
+def _runs_that_end(spans: FloatArray, first: int, stop: int) -> FloatArray:
+    """Return the vectors of the runs that end before sentences ``first`` to ``stop``.
+
+    :param spans: Shape (K, N, D).
+    :param first: May lie before the document; there is no run then, and its vectors are zero.
+    :param stop: At most N + 1.
+    :return: Shape (K, stop - first, D).
+    """
+    outside = max(1 - first, 0)
+    out = np.zeros((len(spans), stop - first, spans.shape[2]), np.float32)
+    out[:, outside:] = spans[:, first + outside - 1 : stop - 1]
+    return out
+
+
+def _run_sums(values: FloatArray, longest: int) -> FloatArray:
+    """Return the sum over each run, shape (K, N), in the layout of spans."""
+    sums = np.concatenate([[0.0], np.cumsum(values, dtype=np.float64)])
+    out = np.zeros((longest, len(values)), np.float32)
+    for k in range(1, min(out.shape) + 1):
+        out[k - 1, k - 1 :] = sums[k:] - sums[:-k]
+    return out

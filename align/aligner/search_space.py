@@ -1,0 +1,215 @@
+"""Two lists of sentences made ready for the lattice: vectors, anchors, band."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
+from duizhao.align.aligner.band import Band, IntArray, band_around, full_band, joined, narrowed
+from duizhao.align.aligner.chains import heaviest_chain
+from duizhao.align.aligner.features import LONGEST, Side, feature_blocks
+from duizhao.align.aligner.kinship import kinship
+from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.spans import side_of
+from duizhao.align.decisions.links import Link
+from duizhao.models.encoder import Encoder, FloatArray
+
+__all__ = ["Pin", "Task", "in_order", "prepare", "task_of", "usual_log_ratio"]
+
+
+# Lattices up to this many cells are searched whole: 500 by 500 sentences take 0.1 GB.
+_EXACT_CELLS = 250_000
+# Bands of more cells than this are narrowed: 2,000,000 take 0.2 GB, and the Bible's text in two
+# languages has 22 a sentence.
+_MOST_CELLS, _CELLS_A_SENTENCE = 2_000_000, 32
+# ... first to what is so near the straight way from anchor to anchor, then nearer and nearer.
+_HALF = 512
+# The band of larger ones: trusted anchors to look back and ahead, and columns beyond them. On the
+# Bible's text 3 and 6 find the same beads as 5 and 12.
+_REACH, _PAD = 4, 8
+# The expected ratio counts as this many anchors when the document's own is estimated.
+_PRIOR_ANCHORS = 5
+# A link that an editor made is out of order if it crosses more anchors than this, or more than
+# half of them; fewer may be wrong themselves.
+_CROSSED = 2
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A link that is made already, and whose sentences are none of the task's.
+
+    :param cell: How many of the task's source and target sentences stand before it.
+    :param target: The number of its first target sentence in the document.
+    """
+
+    cell: tuple[int, int]
+    target: int
+
+
+@dataclass(frozen=True)
+class Task:
+    """What the aligner works on.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param coarse: What the coarse pass found between the two.
+    :param anchors: Sentences that plainly belong together, both numbers rising, shape (A, 2).
+    :param band: The cells to search.
+    :param log_ratio: The usual logarithm of source over target characters in these documents.
+    :param corners: Cells that every path goes through, from (0, 0) to (N, M): what stands before
+        a corner is never linked with what stands behind it.
+    :param sections: The cells to search between one corner and the next, each a band of its own.
+    :param rejected: Links that must not be made: rising source and target sentences; no bead
+        holds all of them.
+    :param kinship: How probable it is that the two texts belong together, 0 to 1.
+    :param pins: The links made already that the texts run through in order.
+    """
+
+    source: Side
+    target: Side
+    coarse: Coarse
+    anchors: IntArray
+    band: Band
+    log_ratio: float
+    corners: tuple[tuple[int, int], ...]
+    sections: tuple[Band, ...]
+    rejected: tuple[Link, ...] = ()
+    kinship: float = 1.0
+    pins: tuple[Pin, ...] = ()
+
+    def features(
+        self, steps: Sequence[Step], band: Band | None = None
+    ) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield the features of all beads, block by block; see :func:`feature_blocks`.
+
+        :param steps: The bead types wanted.
+        :param band: The cells wanted; those of the task if None.
+        """
+        return feature_blocks(
+            self.source, self.target, self.coarse, band or self.band, steps, self.log_ratio
+        )
+
+
+def prepare(
+    source: Sequence[str],
+    target: Sequence[str],
+    encoder: Encoder,
+    expected_ratio: float,
+    report: Callable[[int], None] = lambda _done: None,
+    pins: Sequence[Pin] = (),
+    rejected: Sequence[Link] = (),
+) -> Task:
+    """Encode both sides and decide where to search.
+
+    :param source: N source sentences, at least 1.
+    :param target: M target sentences, at least 1.
+    :param encoder: Turns sentences into vectors.
+    :param expected_ratio: From :func:`expected_log_ratio`.
+    :param report: Called with the number of sentences encoded, of both sides together.
+    :param pins: As for :func:`task_of`.
+    :param rejected: As for :class:`Task`.
+    """
+    a = side_of(source, encoder, LONGEST, report)
+    b = side_of(target, encoder, LONGEST, lambda done: report(len(source) + done))
+    return task_of(a, b, expected_ratio, pins, rejected)
+
+
+def task_of(
+    source: Side,
+    target: Side,
+    expected_ratio: float,
+    pins: Sequence[Pin] = (),
+    rejected: Sequence[Link] = (),
+) -> Task:
+    """Decide where to search, given the vectors of both sides.
+
+    :param source: The source side, N sentences.
+    :param target: The target side, M sentences.
+    :param expected_ratio: From :func:`expected_log_ratio`.
+    :param pins: Where links that are made already stand between the sentences, by rising source.
+    :param rejected: As for :class:`Task`.
+    """
+    n, m = len(source.lengths), len(target.lengths)
+    coarse = coarse_pass(source.spans[0], target.spans[0])
+    chosen = chain(coarse)
+    anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
+    straight = in_order(pins, anchors)
+    ends = tuple(dict.fromkeys([(0, 0), *(pin.cell for pin in straight), (n, m)]))
+    sections = tuple(_section(anchors, trust, *cells) for cells in itertools.pairwise(ends))
+    return Task(
+        source,
+        target,
+        coarse,
+        anchors,
+        joined(sections, ends),
+        usual_log_ratio(source, target, anchors, expected_ratio),
+        ends,
+        sections,
+        tuple(rejected),
+        kinship(coarse, len(anchors)),
+        tuple(straight),
+    )
+
+
+def in_order(pins: Sequence[Pin], anchors: IntArray) -> list[Pin]:
+    """Return the pins that the texts run through in order; the others are links out of order.
+
+    :param pins: Links that are made already, by rising source.
+    :param anchors: Pairs of the task's sentences taken to belong together, shape (A, 2).
+    """
+    most = min(_CROSSED, len(anchors) // 2)
+    straight = []
+    for pin in pins:
+        before = anchors < np.array(pin.cell)
+        if int((before[:, 0] != before[:, 1]).sum()) <= most:
+            straight.append(pin)
+    places = np.array([(n, pin.target) for n, pin in enumerate(straight)], np.int64)
+    chosen = heaviest_chain(places.reshape(-1, 2), np.ones(len(straight), np.float32))
+    return [straight[number] for number in chosen]
+
+
+def _section(
+    anchors: IntArray, trust: FloatArray, start: tuple[int, int], end: tuple[int, int]
+) -> Band:
+    """Return the cells to search between two corners."""
+    inside = ((anchors >= start) & (anchors < end)).all(axis=1)
+    return _band(end[0] - start[0], end[1] - start[1], anchors[inside] - start, trust[inside])
+
+
+def usual_log_ratio(
+    source: Side,
+    target: Side,
+    anchors: IntArray,
+    expected: float,
+) -> float:
+    """Return the median over the anchors, held to what is expected while they are few.
+
+    The documents' whole lengths say nothing of it: a digest would pass for a terse translation.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param anchors: Pairs of sentences that belong together, shape (A, 2).
+    :param expected: From :func:`expected_log_ratio`.
+    """
+    count = len(anchors)
+    if not count:
+        return expected
+    ratios = np.log((source.lengths[anchors[:, 0]] + 1) / (target.lengths[anchors[:, 1]] + 1))
+    return float((np.median(ratios) * count + expected * _PRIOR_ANCHORS) / (count + _PRIOR_ANCHORS))
+
+
+def _band(n: int, m: int, anchors: IntArray, trust: FloatArray) -> Band:
+    """Return the whole lattice for small documents, a band along the anchors for large ones."""
+    if (n + 1) * (m + 1) <= _EXACT_CELLS:
+        return full_band(n, m)
+    band = band_around(n, m, anchors, reach=_REACH, pad=_PAD, trust=trust)
+    most = max(_MOST_CELLS, _CELLS_A_SENTENCE * (n + m))
+    half = _HALF
+    while band.starts[-1] > most and half:
+        band = narrowed(band, anchors, half)
+        half //= 2
+    return band

@@ -1,0 +1,100 @@
+"""The fitted weights of the bead features, and the score that they make.
+
+The weights are data: ``align/aligner/data/weights.json`` names each one and says what it was
+fitted on (``benchmarks/fit_weights.py`` writes it). Encoders differ in how alike they find what
+belongs together, so an encoder may have weights of its own, in ``weights-<name>.json``. The score
+of a bead is the sum over its features of weight times value, plus the weight of its type's class.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+
+from duizhao.align.aligner.features import FEATURES, bead_types, type_class
+from duizhao.align.aligner.lattice import Step
+from duizhao.models.encoder import Encoder, FloatArray
+
+__all__ = ["Weights", "default_weights", "weights_file", "weights_for"]
+
+_FOLDER = "data"
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """One weight a feature and one a class of bead types.
+
+    :param features: By the names in :data:`duizhao.align.aligner.features.FEATURES`.
+    :param types: By the names that :func:`duizhao.align.aligner.features.type_class` gives; bead
+        types without a weight here are not tried.
+    :param signature: What tells these weights from others in a result's signature.
+    """
+
+    features: Mapping[str, float]
+    types: Mapping[str, float]
+    signature: str
+
+    def steps(self) -> tuple[Step, ...]:
+        """Return the T bead types that have a weight."""
+        return tuple(step for step in bead_types() if type_class(step) in self.types)
+
+    def scores(self, features: FloatArray, steps: Sequence[Step]) -> FloatArray:
+        """Return the scores of beads, shape (T, c), from their features, shape (F, T, c)."""
+        vector = np.array([self.features[name] for name in FEATURES], np.float32)
+        bias = np.array([self.types[type_class(step)] for step in steps], np.float32)
+        scores: FloatArray = np.tensordot(vector, features, 1) + bias[:, None]
+        return scores
+
+    def parts(self, values: FloatArray, step: Step) -> dict[str, float]:
+        """Return what each feature adds to one bead's score.
+
+        :param values: The bead's features, shape (F,).
+        :param step: Its type.
+        :return: Contributions by name, without those of zero; they sum to the score.
+        """
+        parts = {name: self.features[name] * float(values[f]) for f, name in enumerate(FEATURES)}
+        parts[type_class(step)] = self.types[type_class(step)]
+        return {name: value for name, value in parts.items() if value}
+
+
+def weights_file(encoder_name: str | None = None) -> str:
+    """Return the name of the file of an encoder's own weights; of everybody's if None.
+
+    >>> weights_file(), weights_file("sentence-transformers/LaBSE")
+    ('weights.json', 'weights-sentence-transformers-labse.json')
+    """
+    if encoder_name is None:
+        return "weights.json"
+    return f"weights-{_NOT_IN_NAMES.sub('-', encoder_name.lower()).strip('-')}.json"
+
+
+def default_weights() -> Weights:
+    """Return the weights for encoders that have none of their own."""
+    found = _read(weights_file())
+    assert found, "the package comes with weights"
+    return found
+
+
+def weights_for(encoder: Encoder) -> Weights:
+    """Return the weights that were fitted with an encoder, or the default ones.
+
+    :param encoder: Only its name counts.
+    """
+    return _read(weights_file(encoder.name)) or default_weights()
+
+
+@cache
+def _read(name: str) -> Weights | None:
+    """Return the weights in a file of the package, None if there is no such file."""
+    file = files("duizhao.align.aligner").joinpath(_FOLDER, name)
+    if not file.is_file():
+        return None
+    data = json.loads(file.read_text("utf-8"))
+    return Weights(data["features"], data["types"], data["signature"])

@@ -1,0 +1,1 @@
+"""Words gone from the target: empty quotes, stranded punctuation, sentences cut short."""

@@ -1,0 +1,1 @@
+"""Words lost or added inside a linked sentence."""

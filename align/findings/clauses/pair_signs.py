@@ -1,0 +1,137 @@
+"""What speaks for lost words in a pair of texts, beyond single words."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from duizhao.align.findings.clauses.length_signs import lengths
+from duizhao.align.findings.clauses.runs import heaviest_run, odds_of_a_run
+from duizhao.align.findings.clauses.word_matching import Words
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["PAIR_SIGNS", "Half", "Run", "pair_signs", "run_of"]
+
+PAIR_SIGNS = (
+    "constant",
+    "run",  # the evidence of the heaviest run, seen strictly
+    "odds",  # that of all runs together
+    "second-run",
+    "other-run",  # the other side's: what is said in other words seems lost on both sides
+    "lost",  # all evidence of the side
+    "other-lost",
+    "density",  # evidence a word of the run
+    "run-length",  # characters, as if written in Chinese, logarithm
+    "length-ratio",
+    "length-surprise",
+    "alike",
+    "alike-without",  # how much more alike the texts are without the run
+    "begins-at-pause",
+    "ends-at-pause",
+    "length",  # words of the side, logarithm
+    "zh",
+)
+"""The signs of a pair, in the order of :func:`pair_signs`."""
+
+# A word must speak for this much to make a run longer, in the usual and in the strict view.
+_LEAST, _STRICT = 0.3, 0.8
+# Nothing in a run that was found is looked at again.
+_NEVER = -4.0
+_PAUSE = re.compile(r"[，；：、。！？,;:.!?—–()（）“”\"]")
+_LETTERS_PER_HAN = 2.9  # letters of English that say what one Chinese character does
+
+
+@dataclass(frozen=True, eq=False)
+class Half:
+    """One side of a pair.
+
+    :param text: The text.
+    :param lang: Its language.
+    :param words: Its words, at least one.
+    :param evidence: What each speaks for being lost, shape (S,), in logarithms of odds.
+    """
+
+    text: str
+    lang: str
+    words: Words
+    evidence: FloatArray
+
+
+@dataclass(frozen=True)
+class Run:
+    """Neighbouring words: the first, the one after the last, and what they speak for together."""
+
+    first: int
+    last: int
+    weight: float
+
+
+def run_of(half: Half) -> Run:
+    """Return the run that speaks most for being lost."""
+    weight, first, last = heaviest_run((half.evidence - _LEAST).tolist())
+    return Run(first, last, weight)
+
+
+def pair_signs(source: Half, target: Half, run: Run) -> list[float]:
+    """Return the signs that a run of the source is lost in the target.
+
+    :param source: The source.
+    :param target: The target.
+    :param run: :func:`run_of` the source.
+    """
+    own, theirs = source.evidence, target.evidence
+    rest = own.copy()
+    rest[run.first : run.last] = _NEVER
+    return [
+        1.0,
+        heaviest_run((own - _STRICT).tolist())[0],
+        odds_of_a_run(own.tolist()),
+        heaviest_run((rest - _LEAST).tolist())[0],
+        heaviest_run((theirs - _LEAST).tolist())[0],
+        float(np.maximum(own, 0).sum()),
+        float(np.maximum(theirs, 0).sum()),
+        float(own[run.first : run.last].mean()),
+        math.log(_size(source, run)),
+        *lengths(source.text, target.text, (source.lang, target.lang)),
+        *_likeness(source.words, target.words, run),
+        *_pauses(source, run),
+        math.log(len(own)),
+        float(source.lang == "zh"),
+    ]
+
+
+def _size(half: Half, run: Run) -> float:
+    """Return the length of a run in characters, as if it were Chinese."""
+    words = half.words
+    letters = int((words.ends[run.first : run.last] - words.starts[run.first : run.last]).sum())
+    return letters if half.lang == "zh" else letters / _LETTERS_PER_HAN
+
+
+def _likeness(words: Words, other: Words, run: Run) -> tuple[float, float]:
+    """Return how alike the texts are, and how much more they are without the run."""
+    rows = words.unit
+    whole, there = rows.sum(axis=0), other.unit.sum(axis=0)
+    alike = _cosine(whole, there)
+    if run.last - run.first == len(rows):
+        return alike, 0.0
+    return alike, _cosine(whole - rows[run.first : run.last].sum(axis=0), there) - alike
+
+
+def _pauses(half: Half, run: Run) -> tuple[float, float]:
+    """Return whether a pause, or the text's end, stands before a run, and behind it."""
+    text, words = half.text, half.words
+    begins = ends = True
+    if run.first > 0:
+        before = text[int(words.ends[run.first - 1]) : int(words.starts[run.first])]
+        begins = bool(_PAUSE.search(before))
+    if run.last < len(words.starts):
+        after = text[int(words.ends[run.last - 1]) : int(words.starts[run.last])]
+        ends = bool(_PAUSE.search(after))
+    return float(begins), float(ends)
+
+
+def _cosine(a: FloatArray, b: FloatArray) -> float:
+    return float(a @ b) / max(math.sqrt(float(a @ a) * float(b @ b)), 1e-9)

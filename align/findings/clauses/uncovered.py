@@ -1,0 +1,277 @@
+"""The words of a text that another text does not say: which, and how likely they are lost."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+
+from duizhao.align.findings.clauses.fitted import LANGUAGES, Fitted, default_space, fitted
+from duizhao.align.findings.clauses.length_signs import length_signs
+from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS, Half, Run, pair_signs, run_of
+from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
+from duizhao.align.findings.clauses.word_matching import Words, compare, words_of
+from duizhao.align.findings.clauses.word_signs import token_signs
+from duizhao.corpora.text.chinese_variants import as_encoded
+from duizhao.corpora.text.chinese_words import word_across
+from duizhao.models.encoder import Encoder, TokenEncoder
+from duizhao.models.registry import load_encoder
+
+__all__ = ["Reader", "Uncovered", "uncovered_span", "weigh_both", "weigh_pairs"]
+
+# The model for whose tokens the space and the weights were fitted.
+_MODEL = "use-multilingual-v3"
+# Pairs whose tokens are held at a time, which bounds the memory.
+_CHUNK = 128
+# A longer text is no sentence: its words are too many to compare each with each.
+_MOST_CHARACTERS = 4000
+# What is less likely lost than this is not worth the dictionary's look at its borders.
+_SNAPPED = 0.05
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Words of a text that the other text does not say.
+
+    :param score: How likely they are lost, 0 to 1, if three of a hundred pairs have lost some.
+    :param start: Where they start in the text.
+    :param end: Where they end there; ``start`` where none were looked for.
+    :param weight: What the words speak for together, in logarithms of odds.
+    :param parts: What each sign of the pair adds to the logarithm of the odds, by name.
+    """
+
+    score: float
+    start: int
+    end: int
+    weight: float = 0.0
+    parts: Mapping[str, float] = field(default_factory=dict)
+
+
+_NOTHING = Uncovered(0.0, 0, 0)
+
+
+def weigh_pairs(
+    pairs: Sequence[tuple[str, str]], langs: tuple[str, str], encoder: Encoder
+) -> list[Uncovered]:
+    """Return what is most likely lost of each source text.
+
+    :param pairs: Texts and their translations, of any number.
+    :param langs: The languages of the two sides; of others than Chinese and English nothing is
+        known, and nothing lost.
+    :param encoder: The encoder that aligned them. Where it does not show the tokens that the
+        weights were fitted for, the embedded model is asked.
+    :return: One entry a pair. A pair whose lengths leave no room for a loss has its score from
+        them alone, and no words.
+    """
+    if not _known(langs):
+        return [_NOTHING] * len(pairs)
+    reader = Reader(encoder)
+    found = [_NOTHING] * len(pairs)
+    rows = []
+    for row, pair in enumerate(pairs):
+        odds = reader.by_length(pair, langs)
+        if odds >= reader.fitted.least:
+            rows.append(row)
+        else:
+            found[row] = Uncovered(_share(odds), 0, 0)
+    for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
+        if halves:
+            found[row] = reader.uncovered(*halves)
+    return found
+
+
+def uncovered_span(source: str, target: str, langs: tuple[str, str], encoder: Encoder) -> Uncovered:
+    """Return the words of a source sentence that a target sentence says least, in any case.
+
+    :param source: The source.
+    :param target: The target.
+    :param langs: Their languages.
+    :param encoder: As for :func:`weigh_pairs`.
+    :return: Without words if the languages are not known, or a side has none.
+    """
+    if not _known(langs):
+        return _NOTHING
+    reader = Reader(encoder)
+    (halves,) = reader.halves([(source, target)], langs)
+    return reader.uncovered(*halves) if halves else _NOTHING
+
+
+def weigh_both(
+    pairs: Sequence[tuple[str, str]], langs: tuple[str, str], encoder: Encoder
+) -> list[tuple[Uncovered, Uncovered]]:
+    """Return what is likely lost of each source text, and what was added in each target text.
+
+    More pairs than by :func:`weigh_pairs` are passed over for their lengths, those among them that
+    would hardly be findings.
+
+    :param pairs: As for :func:`weigh_pairs`.
+    :param langs: Likewise.
+    :param encoder: Likewise.
+    """
+    nothing = [(_NOTHING, _NOTHING)] * len(pairs)
+    if not _known(langs):
+        return nothing
+    reader = Reader(encoder)
+    limits = reader.fitted.least_quick, reader.fitted.least_added
+    back = langs[1], langs[0]
+    wanted = [
+        (
+            reader.by_length(pair, langs) >= limits[0],
+            reader.by_length((pair[1], pair[0]), back) >= limits[1],
+        )
+        for pair in pairs
+    ]
+    rows = [row for row, either in enumerate(wanted) if any(either)]
+    found = list(nothing)
+    for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
+        if halves:
+            lost, added = wanted[row]
+            found[row] = (
+                reader.uncovered(*halves) if lost else _NOTHING,
+                reader.uncovered(halves[1], halves[0]) if added else _NOTHING,
+            )
+    return found
+
+
+class Reader:
+    """Compares texts word by word, with what was fitted.
+
+    :param encoder: As for :func:`weigh_pairs`.
+    :param lexicon: Whether to use the dictionary, where it is installed.
+    """
+
+    def __init__(self, encoder: Encoder, *, lexicon: bool = True) -> None:
+        self.model = _token_model(encoder)
+        self.lexicon: Lexicon | None = installed_lexicon() if lexicon else None
+        self.space = default_space()
+        self.fitted: Fitted = fitted(lexicon=self.lexicon is not None)
+
+    def by_length(self, pair: tuple[str, str], langs: tuple[str, str]) -> float:
+        """Return the logarithm of the odds of a loss, as far as lengths tell."""
+        if not all(pair):
+            return -math.inf
+        return float(self.fitted.lengths @ length_signs(*pair, langs))
+
+    def halves(
+        self, pairs: Sequence[tuple[str, str]], langs: tuple[str, str]
+    ) -> Iterator[tuple[Half, Half] | None]:
+        """Yield each pair's sides with what their words speak for.
+
+        :param pairs: Texts.
+        :param langs: Their languages, both known to the space.
+        :return: None for a pair of which a side has no words, or too many.
+        """
+        for start in range(0, len(pairs), _CHUNK):
+            part = [
+                (as_encoded(pair[0]), as_encoded(pair[1]))
+                if max(map(len, pair)) <= _MOST_CHARACTERS
+                else ("", "")
+                for pair in pairs[start : start + _CHUNK]
+            ]
+            sides = [self._words([p[n] for p in part], langs[n]) for n in range(2)]
+            for pair, source, target in zip(part, *sides, strict=True):
+                usable = len(source.starts) > 0 and len(target.starts) > 0
+                yield self._compared(pair, langs, (source, target)) if usable else None
+
+    def uncovered(self, source: Half, target: Half) -> Uncovered:
+        """Return what is most likely lost of a text.
+
+        :param source: The text.
+        :param target: The other text.
+        """
+        run = run_of(source)
+        values = self.fitted.pair * pair_signs(source, target, run)
+        score = _share(float(values.sum()))
+        parts = dict(zip(PAIR_SIGNS, values.tolist(), strict=True))
+        start, end = _bounds(source, run, snapped=score >= _SNAPPED)
+        return Uncovered(score, start, end, run.weight, parts)
+
+    def _words(self, texts: Sequence[str], lang: str) -> list[Words]:
+        tokens = self.model.encode_tokens(texts)
+        return [
+            words_of(text, lang, own, self.space) for text, own in zip(texts, tokens, strict=True)
+        ]
+
+    def _compared(
+        self, texts: tuple[str, str], langs: tuple[str, str], words: tuple[Words, Words]
+    ) -> tuple[Half, Half]:
+        found = compare(*words)
+        looked_up = self._looked_up(texts, langs, words)
+        habits = self.fitted.habits
+        source, target = (
+            Half(
+                texts[n],
+                langs[n],
+                words[n],
+                np.clip(
+                    token_signs(
+                        langs[n], words[n], found[n], words[1 - n], habits[langs[n]], looked_up[n]
+                    )
+                    @ self.fitted.token,
+                    -MOST_EVIDENCE,
+                    MOST_EVIDENCE,
+                ),
+            )
+            for n in range(2)
+        )
+        return source, target
+
+    def _looked_up(
+        self, texts: tuple[str, str], langs: tuple[str, str], words: tuple[Words, Words]
+    ) -> tuple[Sequence[Lookup], Sequence[Lookup]]:
+        """Return what the dictionary says of each side's words; nothing without one."""
+        if self.lexicon is None:
+            return (), ()
+        zh = langs.index("zh")
+        spans = zip(words[zh].starts.tolist(), words[zh].ends.tolist(), strict=True)
+        chinese, english = self.lexicon.look_up(texts[zh], spans, words[1 - zh].texts)
+        return (english, chinese) if zh else (chinese, english)
+
+
+def _known(langs: tuple[str, str]) -> bool:
+    return langs[0] != langs[1] and set(langs).issubset(LANGUAGES)
+
+
+def _share(odds: float) -> float:
+    """Return the share that a logarithm of odds stands for.
+
+    >>> _share(0.0), _share(-math.inf)
+    (0.5, 0.0)
+    """
+    return 1 / (1 + math.exp(-odds)) if odds > -700 else 0.0
+
+
+def _bounds(half: Half, run: Run, *, snapped: bool) -> tuple[int, int]:
+    """Return where a run starts and ends in the text; not within a Chinese word if ``snapped``."""
+    first, last = run.first, run.last
+    starts, ends = half.words.starts, half.words.ends
+    if half.lang == "zh" and snapped:
+        while first > 0 and _within_word(half.text, int(starts[first])):
+            first -= 1
+        while last < len(ends) and _within_word(half.text, int(ends[last - 1])):
+            last += 1
+    return int(starts[first]), int(ends[last - 1])
+
+
+def _within_word(text: str, at: int) -> bool:
+    """Say whether a place stands within a word of the dictionary."""
+    return text[at - 1].isalnum() and text[at].isalnum() and word_across(text[:at], text[at:])
+
+
+def _token_model(encoder: Encoder) -> TokenEncoder:
+    """Return the encoder, or the part of it, whose tokens the weights were fitted for."""
+    for part in getattr(encoder, "parts", (encoder,)):
+        if part.name == _MODEL and isinstance(part, TokenEncoder):
+            return part
+    return _embedded()
+
+
+@cache
+def _embedded() -> TokenEncoder:
+    model = load_encoder(_MODEL, cache=False)
+    assert isinstance(model, TokenEncoder)
+    return model

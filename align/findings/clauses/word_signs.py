@@ -1,0 +1,126 @@
+"""How much each word speaks for being lost: what it finds, beside what such words usually find.
+
+Whether a word has a counterpart is not told by the cosine with the most like word alone: words of
+grammar are like each other in all sentences, names are found exactly or not at all, and a word
+whose only likely counterpart belongs to another word is lost all the same. A logistic regression
+weighs these signs; with the extra ``cedict``, a dictionary's word counts too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from duizhao.align.findings.clauses.lexicon import Lookup
+from duizhao.align.findings.clauses.word_matching import Found, Words
+from duizhao.models.encoder import FloatArray
+
+__all__ = ["LEXICON_SIGNS", "TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
+
+TOKEN_SIGNS = (
+    "constant",
+    "best",  # cosine with the most like span
+    "kept",  # what such a word finds in its own translation
+    "null",  # what it finds in a strange sentence
+    "gap",  # the difference of the two: how telling the word is
+    "best-gap",
+    "rival",  # another word has the better claim to what was found
+    "rival-ahead",
+    "near",  # what the neighbours find
+    "length",  # words of the other side, logarithm: more to find by chance
+    "present",  # the other side has the very word
+    "zh",
+    "shift",  # how far along the other text it was found
+    "single",  # a word of one character
+)
+"""The signs of a word, in the order of the columns of :func:`token_signs`."""
+
+LEXICON_SIGNS = ("hit", "known", "hit-gap")
+"""Further signs with a dictionary: see :class:`duizhao.align.findings.clauses.lexicon.Lookup`."""
+
+
+@dataclass(frozen=True)
+class Habits:
+    """What words of a language usually find.
+
+    :param words: By word, its usual cosine in its own translation and in strange sentences.
+    :param kinds: The same by :func:`kind_of_word`, for words that are not among those; ``""`` for
+        kinds that are not there either.
+    """
+
+    words: Mapping[str, tuple[float, float]]
+    kinds: Mapping[str, tuple[float, float]]
+
+    def __call__(self, words: Sequence[str]) -> FloatArray:
+        """Return what words usually find, shape (S, 2)."""
+        found = [
+            self.words.get(word) or self.kinds.get(kind_of_word(word)) or self.kinds[""]
+            for word in words
+        ]
+        return np.array(found, np.float32).reshape(-1, 2)
+
+
+def kind_of_word(word: str) -> str:
+    """Return what a word is like, for what words like it usually find.
+
+    >>> kind_of_word("2017"), kind_of_word("river"), kind_of_word("河流")
+    ('number', 'letters-5', '2')
+    """
+    if word[0].isdigit():
+        return "number"
+    return f"letters-{min(len(word), 12)}" if word.isascii() else str(min(len(word), 4))
+
+
+def token_signs(
+    lang: str,
+    words: Words,
+    found: Found,
+    other: Words,
+    habits: Habits,
+    looked_up: Sequence[Lookup] = (),
+) -> FloatArray:
+    """Return the signs of a text's words, shape (S, signs).
+
+    :param lang: The text's language.
+    :param words: Its words, at least one.
+    :param found: What they find.
+    :param other: The words of the other text.
+    :param habits: What words of this language usually find.
+    :param looked_up: What a dictionary says of each word; empty without one.
+    """
+    best, count = found.best, len(found.best)
+    usual = habits(words.texts)
+    gap = usual[:, 0] - usual[:, 1]
+    there = set(other.texts)
+    columns = [
+        np.ones(count),
+        best,
+        usual[:, 0],
+        usual[:, 1],
+        gap,
+        best * gap,
+        found.rival,
+        np.maximum(found.rival, 0.0),
+        _near(best),
+        np.full(count, np.log(len(other.texts))),
+        [float(word in there) for word in words.texts],
+        np.full(count, float(lang == "zh")),
+        np.abs((np.arange(count) + 0.5) / count - found.place),
+        [float(len(word) == 1) for word in words.texts],
+    ]
+    if looked_up:
+        hits = np.array(looked_up)
+        columns += [hits[:, 0], hits[:, 1], hits[:, 0] * gap]
+    return np.array(columns, np.float32).T
+
+
+def _near(best: FloatArray) -> FloatArray:
+    """Return the mean of what the words on both sides find; at the ends, of the one."""
+    if len(best) < 2:
+        return best
+    before = np.concatenate([best[1:2], best[:-1]])
+    after = np.concatenate([best[1:], best[-2:-1]])
+    near: FloatArray = (before + after) / 2
+    return near

@@ -1,0 +1,1 @@
+"""What work leaves behind: remarks of machines, notes of editors."""

@@ -1,0 +1,187 @@
+"""What work left behind in the target and the original does not have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from duizhao.align.findings.leftovers.signs import KINDS, Kind, Sign, has_kind, signs
+from duizhao.align.findings.material import Hit, Linked, Material, Passage
+from duizhao.corpora.alignment import Bead, Category, Place
+
+__all__ = ["leftovers"]
+
+# Signs of one rule that stand this close are one finding: misread text comes in pieces.
+_JOINED = 3
+# Values that software puts in: {{name}}, ${name}, {0}, %s, %1$d, %@.
+_VARIABLE = re.compile(
+    r"\{\{[^{}\n]{1,60}\}\}|\$\{[\w.]{1,60}\}|\{\d{1,2}\}|\{[a-z]\w{0,40}\}"
+    r"|(?<![\d%])%(?:\d{1,2}\$)?[sd@](?![A-Za-z])"
+)
+_VARIABLE_SURE = 0.8
+_SHOWN = 40  # characters that a message quotes
+
+
+def leftovers(material: Material) -> Iterator[Hit]:
+    """Yield placeholders, damaged characters, markup and machines' notes of the target alone.
+
+    :param material: What to look at.
+    """
+    sources = _Sources(material)
+    for bead in material.beads:
+        for number in bead.target:
+            sentence = material.target.sentences[number]
+            if material.target.is_aligned(sentence):
+                found = [s for s in signs(sentence.text) if not sources.excuse(bead, s.kind)]
+                if found:
+                    passage = material.passage(material.last, [number])
+                    yield from _hits(found, passage, sources.original(bead))
+    for linked in material.linked:
+        yield from _variables(linked, material)
+
+
+@dataclass
+class _Sources:
+    """What the originals have.
+
+    :param material: What is looked at.
+    """
+
+    material: Material
+    _anywhere: dict[str, bool] = field(default_factory=dict)
+
+    def original(self, bead: Bead) -> Place | None:
+        """Return the source side of a bead."""
+        if not bead.source:
+            return None
+        return self.material.passage(bead.source_document, bead.source).place()
+
+    def excuse(self, bead: Bead, kind: Kind) -> bool:
+        """Say whether the original of a bead, or a sentence beside it, has a sign of a kind.
+
+        A target sentence without an original is excused by any source sentence.
+        """
+        if bead.source:
+            sentences = self.material.documents[bead.source_document].sentences
+            first, last = max(0, bead.source[0] - 1), bead.source[-1] + 2
+            return any(has_kind(s.text, kind) for s in sentences[first:last])
+        if kind.name not in self._anywhere:
+            self._anywhere[kind.name] = any(
+                has_kind(sentence.text, kind)
+                for document in self.material.documents[:-1]
+                for sentence in document.sentences
+            )
+        return self._anywhere[kind.name]
+
+
+def _hits(found: Sequence[Sign], passage: Passage, original: Place | None) -> Iterator[Hit]:
+    """Yield the signs of one sentence, close ones of a rule as one."""
+    runs: list[list[Sign]] = []
+    for sign in sorted(found, key=lambda sign: (KINDS.index(sign.kind), sign.start)):
+        last = runs[-1][-1] if runs else None
+        if last and last.kind.rule == sign.kind.rule and abs(sign.start - last.end) <= _JOINED:
+            runs[-1].append(sign)
+        else:
+            runs.append([sign])
+    for run in runs:
+        kind = run[0].kind
+        place = passage.place(min(s.start for s in run), max(s.end for s in run))
+        yield _hit(kind.rule, kind.confidence, place, original, {"kind": kind.name})
+
+
+def _hit(
+    rule: str, confidence: float, target: Place, source: Place | None, evidence: dict[str, object]
+) -> Hit:
+    shown = target.text.strip() or "U+" + " U+".join(f"{ord(c):04X}" for c in target.text[:4])
+    shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+    return Hit(
+        category=Category.LEFTOVER,
+        rule=rule,
+        confidence=confidence,
+        message={lang: text.format(shown) for lang, text in _MESSAGES[rule].items()},
+        source=source,
+        target=target,
+        evidence=evidence,
+    )
+
+
+_MESSAGES = {
+    "placeholder": {
+        "en": "“{}” looks like a placeholder that was never filled in, and the original has none"
+        " here. Put in what is missing.",
+        "zh": "“{}”像是未填写的占位文字，原文此处没有。请补上内容。",
+    },
+    "citation-needed": {
+        "en": "“{}” is an editor's mark that the original does not have. Remove it.",
+        "zh": "“{}”是编辑标记，原文没有。请删去。",
+    },
+    "markup": {
+        "en": "“{}” is markup that readers would see, and the original has none here. Remove it or"
+        " write the character that it stands for.",
+        "zh": "“{}”是会被读者看到的标记代码，原文此处没有。请删去或改为所代表的字符。",
+    },
+    "machine-note": {
+        "en": "“{}” reads as a note of the program that translated, not as part of the text."
+        " Remove it and check what stands around it.",
+        "zh": "“{}”像是翻译程序留下的话，不是正文。请删去，并核对前后文。",
+    },
+    "page-break": {
+        "en": "“{}” comes from a page break of some file, and the original has none here. Remove"
+        " it.",
+        "zh": "“{}”像是排版分页的残留，原文此处没有。请删去。",
+    },
+    "encoding": {
+        "en": "“{}” are damaged characters: the text was read in a wrong encoding somewhere. Look"
+        " up the original and write them anew.",
+        "zh": "“{}”是乱码，文本曾以错误的编码读取。请对照原文改正。",
+    },
+}
+
+
+def _variables(linked: Linked, material: Material) -> Iterator[Hit]:
+    """Yield values that only one side of a link, or its neighbours, puts in."""
+    sides = linked.source, linked.target
+    if not any("{" in side.text or "%" in side.text for side in sides):
+        return
+    for one, other in (sides, sides[::-1]):
+        there = _around(other, material)
+        seen = set()
+        for found in _VARIABLE.finditer(one.text):
+            name = found[0]
+            if name in there or name in seen:
+                continue
+            seen.add(name)
+            place = one.place(*found.span())
+            lost = one is linked.source
+            end = linked.target.place(len(linked.target.text))
+            yield Hit(
+                category=Category.LEFTOVER,
+                rule="placeholder",
+                confidence=_VARIABLE_SURE,
+                message=_variable_message(name, lost=lost),
+                source=place if lost else linked.source.place(),
+                target=end if lost else place,
+                evidence={"kind": "variable", "variable": name},
+            )
+
+
+def _around(passage: Passage, material: Material) -> str:
+    """Return a passage with the sentence before it and the one behind."""
+    sentences = material.documents[passage.number].sentences
+    ids = [sentence.id for sentence in passage.sentences]
+    return " ".join(s.text for s in sentences[max(0, ids[0] - 1) : ids[-1] + 2])
+
+
+def _variable_message(name: str, *, lost: bool) -> dict[str, str]:
+    if lost:
+        return {
+            "en": f"The original puts in a value here, {name}, which the translation lost. Put it"
+            " back.",
+            "zh": f"原文此处有变量 {name}，译文中缺失。请补上。",
+        }
+    return {
+        "en": f"The translation puts in a value, {name}, that the original does not have here."
+        " Check its name.",
+        "zh": f"译文此处有变量 {name}，原文中没有。请核对其名称。",
+    }

@@ -1,0 +1,176 @@
+"""What the layers read: documents and beads, as passages that keep their offsets."""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from duizhao.align.judging.policy import Policy
+from duizhao.corpora.alignment import Bead, Category, Place, Severity
+from duizhao.corpora.document import Document, Sentence
+from duizhao.models.encoder import Encoder
+
+__all__ = ["Hit", "Linked", "Material", "Passage"]
+
+# Languages that write no space between sentences.
+_UNSPACED = frozenset({"zh", "ja"})
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Sentences of one document that are read as one text.
+
+    :param number: The number of the document among :attr:`Material.documents`.
+    :param document: The document.
+    :param sentences: Its sentences, rising, at least one.
+    """
+
+    number: int
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        step = len(self.joiner)
+        lengths = itertools.accumulate(len(s.text) + step for s in self.sentences[:-1])
+        return [0, *lengths]
+
+    @property
+    def lang(self) -> str:
+        """The language of the document."""
+        return self.document.lang
+
+    @property
+    def joiner(self) -> str:
+        """What stands between two sentences of :attr:`text`."""
+        return "" if self.lang in _UNSPACED else " "
+
+    @cached_property
+    def text(self) -> str:
+        """The sentences as a reader reads them, one after the other."""
+        return self.joiner.join(sentence.text for sentence in self.sentences)
+
+    def place(self, start: int = 0, end: int | None = None) -> Place:
+        """Return where a stretch of :attr:`text` stands in the document.
+
+        :param start: Where it begins in :attr:`text`.
+        :param end: Where it ends there; the text's end if None.
+        """
+        end = len(self.text) if end is None else end
+        first, last = self._offset(start), self._offset(end - 1) + 1 if end > start else -1
+        last = max(first, last)
+        return Place(self.number, first, last, self.document.text[first:last])
+
+    def in_one_sentence(self, start: int, end: int) -> tuple[int, int]:
+        """Return the part of a stretch of :attr:`text` that lies in the sentence with most of it.
+
+        :param start: Where it begins in :attr:`text`.
+        :param end: Where it ends there.
+        """
+        parts = [
+            (max(start, first), min(end, first + len(sentence.text)))
+            for first, sentence in zip(self._starts, self.sentences, strict=True)
+        ]
+        return max(parts, key=lambda part: part[1] - part[0])
+
+    def _offset(self, at: int) -> int:
+        i = bisect_right(self._starts, at) - 1
+        sentence = self.sentences[i]
+        return sentence.offset(min(at - self._starts[i], len(sentence.text)))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A bead of two sides.
+
+    :param at: Its number in :attr:`Material.beads`.
+    :param bead: The bead.
+    :param source: Its source sentences.
+    :param target: Its target sentences.
+    """
+
+    at: int
+    bead: Bead
+    source: Passage
+    target: Passage
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a layer looks at.
+
+    :param documents: The sources, of which the first is the original, and the target last.
+    :param beads: Their alignment.
+    :param encoder: The encoder that aligned them.
+    :param policy: How the translation is judged.
+    :param states: What the file said of each bead's translation, such as ``"new"``; empty if it
+        said nothing.
+    """
+
+    documents: tuple[Document, ...]
+    beads: tuple[Bead, ...]
+    encoder: Encoder
+    policy: Policy
+    states: Sequence[str | None] = ()
+
+    @property
+    def target(self) -> Document:
+        """The translation or digest."""
+        return self.documents[-1]
+
+    @property
+    def last(self) -> int:
+        """The number of the target."""
+        return len(self.documents) - 1
+
+    def passage(self, number: int, ids: Sequence[int]) -> Passage:
+        """Return sentences of a document as a passage.
+
+        :param number: The number of the document.
+        :param ids: Sentence ids, rising, at least one.
+        """
+        document = self.documents[number]
+        return Passage(number, document, tuple(document.sentences[i] for i in ids))
+
+    @cached_property
+    def linked(self) -> tuple[Linked, ...]:
+        """The beads of two sides, in order."""
+        return tuple(
+            Linked(
+                at,
+                bead,
+                self.passage(bead.source_document, bead.source),
+                self.passage(self.last, bead.target),
+            )
+            for at, bead in enumerate(self.beads)
+            if not bead.is_null
+        )
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a layer found, before it is judged.
+
+    :param category: What is wrong.
+    :param rule: The kind of sign within the category, such as ``"empty-quotes"``; what a settings
+        file calls it.
+    :param confidence: How sure the layer is, 0 to 1: the expected share of right ones.
+    :param message: For the editor: what, where, why it is believed, what to do; ``"en"`` and
+        ``"zh"``.
+    :param source: The passage of a source that is concerned; for lost text, what was lost.
+    :param target: The passage or point of the target that is concerned.
+    :param evidence: What speaks for it: named values, JSON types only.
+    :param worst: The severity that it does not go beyond, whatever the policy says.
+    """
+
+    category: Category
+    rule: str
+    confidence: float
+    message: Mapping[str, str]
+    source: Place | None = None
+    target: Place | None = None
+    evidence: Mapping[str, object] | None = None
+    worst: Severity = Severity.CRITICAL

@@ -1,0 +1,1 @@
+"""Persons and places, and what they are called in the other language."""

@@ -1,0 +1,360 @@
+"""Persons that only one side of a bead names.
+
+English shows a name by its capitals; Chinese does not, so its word classes are asked, and only
+where the English side has a person that the Chinese lacks. A person is found again by the sound of
+any part of the name, by its letters, or by pinyin.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from duizhao.align.findings.names.match import sounds_in
+from duizhao.align.findings.names.places import SOUNDS, TIED, as_simplified
+from duizhao.align.findings.names.transliteration import best_within, sounds_en, transliterated
+from duizhao.align.findings.names.types import Kind, Name
+from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.corpora.text.pinyin import spelled
+
+__all__ = ["Person", "Side", "people_in", "strangers"]
+
+# One capitalised word, and several that follow each other.
+_CAPITAL = r"(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+"
+_NAME = re.compile(
+    rf"(?<![\w'’#@/.]){_CAPITAL}"
+    rf"(?:[ -](?:(?:de|van|von|der|bin|al|el|[A-Z]\.) ?)?{_CAPITAL})*(?!\w)"
+)
+_PART = re.compile(r"[^\W\d_]{2,}")
+# Parts of titles and of the names of institutions, which are translated; and of the calendar.
+_TITLE_WORDS = (
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
+    "June July August September October November December Christmas Easter God University Covid "
+    "Government Minister President Street House Council Court Office Department Ministry Party "
+    "Foreign Secretary Prime National International Association Committee World Cup League United "
+    "City County State Airport Hospital School College Institute Company Bank Group Media News "
+    "Times Post Daily Internet Act Law Agreement Center Centre Health Police Army Conference Road "
+    "Park Senate Republicans Democrats Republican Democratic"
+)
+# Where a sentence begins, so that a capital says nothing.
+_OPENING = re.compile(r"(?:^|[.!?:;…\"“”‘(\[—–»|\n]|-)\s*$")
+_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|Lady|President|Professor|Senator|Sen|Rep|Gov|Minister|"
+    r"Secretary|Mayor|Judge|Captain|Coach|King|Queen|Prince|Princess|Pope|Chancellor|Director|CEO|"
+    r"Chairman|Officer|Sheriff|Governor|actor|actress|singer|author|doctor|midfielder|striker)\.? $"
+)
+_SAYS = re.compile(r"(?:, \d+,)? (?:said|says|told|tells|added|adds|tweeted|wrote|asked|argued)\b")
+_AROUND = 24
+_NEXT = re.compile(r" ([a-z]+)")
+# What follows a person rather than an adjective: a verb, or a small word.
+_VERB = re.compile(
+    r"^(?:[a-z]{1,3}|say|met|told|won|went|took|made|gave|came|led|held|spoke|will|would|could|with|"
+    r"from|when|were|have|that|this|then|into|over|[a-z]+ed|[a-z]{3,}s)$"
+)
+# A heading writes most words with capitals.
+_HEADING = 0.6
+# The word class of persons in jieba. A Chinese name has no more characters than three, as a rule;
+# a foreign one of two is told by its class alone.
+_PERSON = ("nr",)
+_LONGEST_HAN, _LEAST_FOREIGN = 3, 3
+_DOT = "·"
+_TITLED = re.compile("《[^《》]{1,80}》")
+# What stands around names that are no persons: the Lancet, Phase III.
+_ARTICLE = ("the ", "The ")
+_GOES_ON = re.compile(r"[ -][A-Z0-9]")
+_FOREIGN = re.compile(f"[{''.join(sorted(SOUNDS))}]+(?:·[{''.join(sorted(SOUNDS))}]+)*")
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
+    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
+    "严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符"
+    "舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农"
+    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁"
+    "沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝习"
+)
+_PINYIN = re.compile(
+    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i(?:ang|ong|an|ao|ng|n|a|e|u)?|u(?:ang|an|ai|ng|n|a|e"
+    "|i|o)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?))+"
+)
+_LONGEST_PINYIN = 11
+_LEAST_LETTERS = 3
+# Words of a Chinese name in full: a family name and two syllables.
+_WHOLE_NAME = 3
+# A name is heard in the other text if it is as alike as this. Lower than for places: what is not
+# heard is to be surely absent.
+_HEARD = 0.65
+_FEW_SOUNDS = {0: 2.0, 1: 2.0, 2: 0.9, 3: 0.75}
+# Two names that are more alike than this are not taken for different ones.
+_ALIKE = 0.5
+# As alike as this, a stretch is what the name is usually called.
+_USUAL = 0.75
+# Two names together in so many beads are one: the translator's own rendering.
+_TOGETHER = 2
+
+
+@dataclass(frozen=True)
+class Side:
+    """The two texts of a bead, with the places that are named.
+
+    :param en: The English text.
+    :param zh: The Chinese text, in simplified characters.
+    :param en_places: The places in the one.
+    :param zh_places: The places in the other.
+    """
+
+    en: str
+    zh: str
+    en_places: Sequence[Name]
+    zh_places: Sequence[Name]
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in a text.
+
+    :param text: The name as it is written.
+    :param start: Where it begins.
+    :param end: Where it ends.
+    :param usual: What the translation calls it elsewhere, if it does.
+    """
+
+    text: str
+    start: int
+    end: int
+    usual: str = ""
+
+
+def strangers(sides: Sequence[Side]) -> Iterator[tuple[int, Person, Person]]:
+    """Yield the persons of which each side of a bead has one that the other lacks.
+
+    :param sides: The beads of a document.
+    :return: The number of the bead, the English and the Chinese person.
+    """
+    known = _Known()
+    open_beads = []
+    for at, side in enumerate(sides):
+        missing = []
+        for person in _english(side.en, side.en_places):
+            if not known.explains(person, side):
+                missing.append(person)
+        if missing:
+            open_beads.append((at, side, missing))
+    found = []
+    for at, side, missing in open_beads:
+        missing = [person for person in missing if known.is_person(person, side, latin=False)]
+        lone = list(_chinese(side)) if missing else []
+        found += [
+            (at, en, zh)
+            for en in missing
+            for zh in lone
+            if _alike_in_role(en, zh) and known.is_person(en, side, latin=zh.text[0].isascii())
+        ]
+    together = Counter((en.text, zh.text) for _, en, zh in found)
+    done: set[tuple[int, int, int]] = set()
+    for at, en, zh in found:
+        spots = {(at, 0, en.start), (at, 1, zh.start)}
+        if together[en.text, zh.text] < _TOGETHER and done.isdisjoint(spots):
+            done |= spots
+            yield at, replace(en, usual=known.usual(en)), zh
+
+
+class _Known:
+    """The names that a document shows to be names, with what they are called in it."""
+
+    def __init__(self) -> None:
+        self._called: dict[str, Counter[str]] = {}
+        self._names: set[str] = set()
+
+    def explains(self, person: Person, side: Side) -> bool:
+        """Say whether the Chinese text has a person of the English one."""
+        words = _PART.findall(person.text)
+        explained = words[-1] in side.zh
+        if explained:
+            self._names.update(words)
+        for run in sounds_in(side.zh):
+            alike = best_within(words[-1], run)
+            if alike >= _USUAL and len(run) <= len(words[-1]):
+                self._called.setdefault(words[-1], Counter())[run] += 1
+            explained |= alike >= _threshold(words[-1])
+            explained |= transliterated(words[-1], run) >= _USUAL
+        return explained or _spelled(person.text, side.zh)
+
+    def is_person(self, person: Person, side: Side, *, latin: bool) -> bool:
+        """Say whether a name is found again in other beads, has several parts or a title."""
+        words = _PART.findall(person.text)
+        if len(words) > 1 or words[0] in self._called or words[0] in self._names:
+            return True
+        before, after = side.en[: person.start][-_AROUND:], side.en[person.end :][:_AROUND]
+        if _TITLE.search(before) or _SAYS.match(after):
+            return True
+        if latin or _OPENING.search(before):
+            return False
+        following = _NEXT.match(after)
+        return following is None or bool(_VERB.search(following[1]))
+
+    def usual(self, person: Person) -> str:
+        """Return what a person is called elsewhere, or nothing."""
+        called = self._called.get(_PART.findall(person.text)[-1])
+        return called.most_common(1)[0][0] if called else ""
+
+
+def _threshold(word: str) -> float:
+    """Return how alike a stretch of Chinese must be to count as a word of a name.
+
+    A word of few consonants is heard everywhere by chance.
+    """
+    consonants = sum(sound.isupper() for sound in sounds_en(word))
+    return _FEW_SOUNDS.get(consonants, _HEARD)
+
+
+@cache
+def _no_names() -> frozenset[str]:
+    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    small = frozenset(word.capitalize() for line in lines for word in line.split())
+    return small | frozenset(_TITLE_WORDS.split())
+
+
+def people_in(text: str, lang: str, places: Sequence[Name]) -> Iterator[Name]:
+    """Yield what may be persons in a text.
+
+    :param text: A text.
+    :param lang: Its language.
+    :param places: The places that it names.
+    """
+    if lang == "en":
+        found = list(_english(text, places))
+    elif lang == "zh":
+        plain_text = as_simplified(text)
+        found = list(_persons_zh(plain_text, places))
+    else:
+        return
+    for person in found:
+        name = text[person.start : person.end]
+        yield Name(name, person.start, person.end, Kind.PERSON)
+
+
+def _english(text: str, places: Sequence[Name]) -> Iterator[Person]:
+    """Yield what may be a person in an English text."""
+    words = text.split()
+    if sum(word[:1].isupper() for word in words) > _HEADING * len(words) and len(words) > 1:
+        return
+    taken = [(name.start, name.end) for name in places]
+    for match in _NAME.finditer(text):
+        start, end = match.span()
+        # A sentence's first word may stand before the name.
+        first, _, rest = match[0].partition(" ")
+        if rest and first in _no_names():
+            start += len(first) + 1
+        if any((a <= start and end <= b) or a < end == b for a, b in taken):
+            continue
+        if text[:start].endswith(_ARTICLE) or _GOES_ON.match(text, end):
+            continue
+        name = text[start:end]
+        if _no_names().isdisjoint(_PART.findall(name)) and len(name) >= _LEAST_LETTERS:
+            yield Person(name, start, end)
+
+
+def _chinese(side: Side) -> Iterator[Person]:
+    """Yield the persons of the Chinese text that the English does not name."""
+    words = [
+        word
+        for word in re.findall(r"[^\W\d_]+", side.en)
+        if word[0].isupper() and len(word) > 2 and word not in _no_names()
+    ]
+    lowered = side.en.lower()
+    letters = re.sub("[^a-z]", "", lowered)
+    for match in _NAME.finditer(side.zh):
+        latin = _PART.findall(match[0])
+        if not any(part.lower() in lowered for part in latin) and _no_names().isdisjoint(
+            match[0].split()
+        ):
+            yield Person(match[0], *match.span())
+    for person in _persons_zh(side.zh, side.zh_places):
+        parts = person.text.split(_DOT)
+        if any(transliterated(word, part) >= _HEARD for word in words for part in parts):
+            continue
+        around = side.zh[max(0, person.start - 2) : person.end + 3].split(_DOT)
+        if any(best_within(word, part) >= _threshold(word) for word in words for part in around):
+            continue
+        if not _letters_of(person.text, letters):
+            yield person
+
+
+def _persons_zh(text: str, places: Sequence[Name]) -> Iterator[Person]:
+    """Yield the foreign and the Chinese persons of a Chinese text."""
+    text = text.replace("•", _DOT)
+    taken = {at for name in places for at in range(name.start, name.end) if not name.weak}
+    for title in _TITLED.finditer(text):
+        taken.update(range(*title.span()))
+    for match in _FOREIGN.finditer(text):
+        if _is_foreign(match[0]) and taken.isdisjoint(range(*match.span())):
+            yield Person(match[0], *match.span())
+            taken.update(range(*match.span()))
+    at = 0
+    for word, tag in tagged_words(text):
+        if tag.startswith(_PERSON) and len(word) > 1 and at not in taken:
+            chinese = len(word) <= _LONGEST_HAN and word[0] in _SURNAMES
+            foreign = SOUNDS.issuperset(word) and not _goes_on(text, at, at + len(word))
+            if (chinese or foreign) and word[0] != word[1]:
+                yield Person(word, at, at + len(word))
+        at += len(word)
+
+
+def _goes_on(text: str, start: int, end: int) -> bool:
+    """Say whether sounds stand beside a foreign name, so that it is part of a longer one."""
+    around = text[start - 1 : start], text[end : end + 1]
+    return any(one in SOUNDS for one in around if one)
+
+
+def _is_foreign(name: str) -> bool:
+    """Say whether characters that write sounds look like a foreign name."""
+    return _DOT in name or (len(name) >= _LEAST_FOREIGN and len(TIED.intersection(name)) > 1)
+
+
+def _alike_in_role(en: Person, zh: Person) -> bool:
+    """Say whether both are foreign names or both Chinese ones."""
+    if zh.text[0].isascii():
+        return True
+    whole = transliterated("".join(en.text.split()), zh.text)
+    if max(whole, transliterated(en.text.split()[-1], zh.text.split(_DOT)[-1])) > _ALIKE:
+        return False
+    foreign = SOUNDS.issuperset(zh.text.replace(_DOT, ""))
+    words = en.text.lower().split()
+    chinese = len(words) in {2, 3} and all(
+        len(word) <= _LONGEST_PINYIN and _PINYIN.fullmatch(word) for word in words
+    )
+    if foreign:
+        return True
+    return chinese and not _surnames().isdisjoint((words[0], words[-1]))
+
+
+@cache
+def _surnames() -> frozenset[str]:
+    from pypinyin import lazy_pinyin
+
+    return frozenset(lazy_pinyin("".join(sorted(_SURNAMES))))
+
+
+def _spelled(name: str, text: str) -> bool:
+    """Say whether a text has the characters that a name in pinyin spells, in either order."""
+    words = re.sub("[^a-z ]", "", name.lower()).split()
+    if not all(_PINYIN.fullmatch(word) for word in words):
+        return False
+    known = spelled(text)
+    # The family name may be spelled as in Hong Kong or Singapore.
+    given = ["".join(words[:2]), "".join(words[-2:])] if len(words) == _WHOLE_NAME else []
+    orders = ["".join(words), "".join((*words[1:], words[0])), *given]
+    return any(letters in known for letters in orders if letters)
+
+
+def _letters_of(name: str, letters: str) -> bool:
+    """Say whether a name's pinyin stands in letters, the family name before or after."""
+    from pypinyin import lazy_pinyin
+
+    first, *given = lazy_pinyin(name, errors="ignore") or [""]
+    rest = "".join(given)
+    return bool(rest) and (first + rest in letters or rest + first in letters)

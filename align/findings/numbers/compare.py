@@ -1,0 +1,282 @@
+"""Which values of two texts are the same, and how those that are not differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from duizhao.align.findings.numbers.value import (
+    Bound,
+    Kind,
+    Strength,
+    Value,
+    converted,
+    rounded,
+    units_agree,
+)
+
+__all__ = ["Matched", "likeness", "match_values", "relation"]
+
+# Pairs that are looked at one by one; two tables of so many numbers are compared by keys alone.
+_MOST = 40
+# Equal values of one text among which the one in place is sought.
+_FEW = 8
+# A small number in words is hardly meant by one that is more times as large.
+_COMPARABLE = 4.0
+_SOME_RANGE = 10.0
+# Parts of dates that no other part stands for: May 3 is not 3月5日.
+_APART = frozenset({Kind.WEEKDAY, Kind.MONTH, Kind.DAY})
+_ANY_DATE = ("date", Kind.MONTH.value, Kind.DAY.value)
+_DATELIKE = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DURATION})
+_DATED = {
+    "year": {Kind.YEAR, Kind.DECADE},
+    "month": {Kind.MONTH},
+    "week": {Kind.WEEKDAY, Kind.DAY},
+    "day": {Kind.WEEKDAY, Kind.DAY},
+}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """The outcome of a comparison.
+
+    :param pairs: Values that are the same on both sides.
+    :param source: What is left of the one side.
+    :param target: What is left of the other.
+    """
+
+    pairs: tuple[tuple[Value, Value], ...]
+    source: tuple[Value, ...]
+    target: tuple[Value, ...]
+
+
+def match_values(
+    source: Sequence[Value], target: Sequence[Value], *, strict: bool = False
+) -> Matched:
+    """Pair values one to one: the same in kind and unit first, then the same in number.
+
+    :param source: Values of one text.
+    :param target: Values of the other.
+    :param strict: Whether only the same kind, number and unit will do.
+    """
+    pairs: list[tuple[Value, Value]] = []
+    # What is surely a number is matched before "both" and 一 can take its place.
+    left, right = (sorted(side, key=_weak) for side in (source, target))
+    if strict:
+        left, right = _by_keys(left, right, _same_kind, pairs)
+        return Matched(tuple(pairs), tuple(left), tuple(right))
+    for keys in (_exact, _canonical, _numbers):
+        left, right = _by_keys(left, right, keys, pairs)
+    if 0 < len(left) * len(right) <= _MOST * _MOST:
+        left, right = _one_by_one(left, right, pairs)
+    ends = [
+        {rounded(v.high) for v in side if v.high is not None} for side in zip(*pairs, strict=True)
+    ]
+    if any(ends):
+        left, right = _without(left, ends[1]), _without(right, ends[0])
+    return Matched(tuple(pairs), *(tuple(sorted(side, key=_place)) for side in (left, right)))
+
+
+def _place(value: Value) -> tuple[int, int]:
+    return value.start, value.end
+
+
+def _weak(value: Value) -> bool:
+    return value.strength is Strength.WEAK
+
+
+def _exact(value: Value) -> Iterable[Hashable]:
+    return ((value.kind, value.unit, value.key, value.bound),)
+
+
+def _without(values: list[Value], ends: set[float]) -> list[Value]:
+    """Leave out what the other side says as the end of a range: 十八九, eighteen or nineteen."""
+    return [value for value in values if rounded(value.number) not in ends]
+
+
+def _same_kind(value: Value) -> Iterable[Hashable]:
+    return () if value.strength is Strength.WEAK else ((value.kind, value.key),)
+
+
+def _canonical(value: Value) -> Iterable[Hashable]:
+    return (value.key,)
+
+
+def _numbers(value: Value) -> Iterable[Hashable]:
+    """Return the numbers that a value may mean, with the sorts of values they may equal."""
+    own = value.readings
+    if value.high is not None:
+        own = (*own, rounded(value.high))
+    if value.kind in _APART:
+        return ((value.kind.value, number) for number in own)
+    if value.kind.is_date:
+        return (("date", number) for number in own)
+    sorts = ("number", *_ANY_DATE) if _may_be_date(value) else ("number",)
+    return ((sort, number) for number in own for sort in sorts)
+
+
+def _may_be_date(value: Value) -> bool:
+    """Say whether a number may stand for a part of a date: 6、7月, the 20th, 10日."""
+    return value.strength is not Strength.WEAK and value.kind in _DATELIKE
+
+
+def _by_keys(
+    left: list[Value],
+    right: list[Value],
+    keys: Callable[[Value], Iterable[Hashable]],
+    pairs: list[tuple[Value, Value]],
+) -> tuple[list[Value], list[Value]]:
+    """Pair values that share a key, the first with the first."""
+    if not left or not right:
+        return left, right
+    there: dict[Hashable, list[int]] = defaultdict(list)
+    for n in range(len(right) - 1, -1, -1):
+        for key in keys(right[n]):
+            there[key].append(n)
+    taken: set[int] = set()
+    rest = []
+    for at, value in enumerate(left):
+        found = None
+        for key in keys(value):
+            stack = there.get(key, [])
+            while stack and stack[-1] in taken:
+                stack.pop()
+            if stack:
+                found = _nearest(stack, taken, at / len(left), len(right))
+                break
+        if found is None:
+            rest.append(value)
+        else:
+            taken.add(found)
+            pairs.append((value, right[found]))
+    return rest, [value for n, value in enumerate(right) if n not in taken]
+
+
+def _nearest(stack: Sequence[int], taken: set[int], at: float, count: int) -> int:
+    """Return which of a few equal values stands where this one does, in proportion."""
+    free = [n for n in stack[-_FEW:] if n not in taken]
+    return min(reversed(free), key=lambda n: abs(n / count - at))
+
+
+def _one_by_one(
+    left: list[Value], right: list[Value], pairs: list[tuple[Value, Value]]
+) -> tuple[list[Value], list[Value]]:
+    """Pair values that are the same after conversion, or as far as their words go."""
+    rest = []
+    right = list(right)
+    for value in left:
+        for other in right:
+            if converted(value, other) or _vaguely(value, other) or _relative(value, other):
+                pairs.append((value, other))
+                right.remove(other)
+                break
+        else:
+            rest.append(value)
+    return rest, right
+
+
+def _vaguely(a: Value, b: Value) -> bool:
+    """Say whether one is 数千 or thousands, and the other of that size."""
+    if Bound.SOME not in (a.bound, b.bound) or a.kind.is_date or b.kind.is_date:
+        return False
+    low, high = sorted((a.number, b.number))
+    return low > 0 and high <= low * _SOME_RANGE
+
+
+def _relative(a: Value, b: Value) -> bool:
+    """Say whether one is last year, and the other a year."""
+    for one, other in ((a, b), (b, a)):
+        if one.kind is Kind.RELATIVE and other.kind in _DATED[one.unit]:
+            return True
+    return False
+
+
+_QUANTITIES = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.SHARE})
+
+# A translator may write the one for the other: the 20th and 20日, No. 5 and 5号.
+_NEAR_KINDS = (
+    {Kind.DAY, Kind.ORDINAL},
+    {Kind.COUNT, Kind.YEAR},
+    {Kind.COUNT, Kind.ORDINAL},
+    # A day or a month that no calendar has.
+    {Kind.COUNT, Kind.DAY},
+    {Kind.COUNT, Kind.MONTH},
+    {Kind.DURATION, Kind.DAY},
+    {Kind.CENTURY, Kind.COUNT},
+)
+
+
+def likeness(a: Value, b: Value) -> float:
+    """Say how well an unmatched value would do as the other's wrong translation.
+
+    :param a: A value of the one side.
+    :param b: A value of the other.
+    :return: 0 if they cannot belong together; otherwise above 0, about 1 to 6.
+    """
+    coded = a.kind is Kind.CODE
+    if (Strength.WEAK in (a.strength, b.strength) and not coded) or not _fit(a, b):
+        return 0.0
+    if (a.bound is Bound.SOME) != (b.bound is Bound.SOME):
+        return 0.0
+    score = 1.0
+    how = relation(a, b)
+    if a.kind is b.kind:
+        score += 1.0
+    sure = a.kind is b.kind and Strength.FIRM in (a.strength, b.strength)
+    if how == "other" and not sure and not a.kind.is_date and not _comparable(a, b):
+        return 0.0
+    if a.unit and b.unit and a.key[1] == b.key[1]:
+        score += 1.0
+    if how in ("power", "digit"):
+        score += 2.0
+    if a.strength is b.strength is Strength.FIRM:
+        score += 1.0
+    return score
+
+
+def _comparable(a: Value, b: Value) -> bool:
+    low, high = sorted((abs(a.number), abs(b.number)))
+    return high <= low * _COMPARABLE
+
+
+def _fit(a: Value, b: Value) -> bool:
+    if a.kind is Kind.CODE or b.kind is Kind.CODE:
+        return a.kind is b.kind and _letters(a.code) == _letters(b.code)
+    if a.kind is b.kind:
+        return units_agree(a.unit, b.unit) or a.key[1] == b.key[1]
+    kinds = {a.kind, b.kind}
+    if kinds in _NEAR_KINDS:
+        return True
+    return Kind.COUNT in kinds and kinds <= _QUANTITIES
+
+
+def _letters(code: str) -> str:
+    return "".join(char for char in code if not char.isdigit())
+
+
+def relation(a: Value, b: Value) -> str:
+    """Say how two numbers differ.
+
+    :param a: A value of the source.
+    :param b: A value of the target.
+    :return: ``"power"`` if one is the other times 10, 100, …; ``"digit"`` if one digit is another;
+        otherwise ``"other"``.
+    """
+    if a.number > 0 and b.number > 0 and not a.kind.is_date:
+        one, other = _mantissa(a.number), _mantissa(b.number)
+        if one == other:
+            return "power"
+    one, other = _written(a.number), _written(b.number)
+    if len(one) == len(other) > 1 and sum(x != y for x, y in zip(one, other, strict=True)) == 1:
+        return "digit"
+    return "other"
+
+
+def _mantissa(number: float) -> str:
+    return f"{number:.9e}".split("e")[0]
+
+
+def _written(number: float) -> str:
+    """Return the digits that count: trailing zeros of a whole number are its size."""
+    return f"{number:.12g}"

@@ -1,0 +1,215 @@
+"""Dates and times of day in Chinese."""
+
+from __future__ import annotations
+
+import re
+
+from duizhao.align.findings.numbers.claims import Sheet
+from duizhao.align.findings.numbers.numerals_chinese import read_zh
+from duizhao.align.findings.numbers.value import Kind, Strength, Value
+
+__all__ = ["claim_dates_zh"]
+
+_HAN = "〇零○一二三四五六七八九"
+_SMALL = (
+    r"(?:\d{1,2}|二十[一二三四五六七八九]|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+)
+_YEAR = re.compile(
+    rf"(?<![\d.,{_HAN}])(?:(?P<first>[12]\d{{3}})(?:年)?(?P<to>\s?[-–—~～至到/]{{1,2}}\s?))?"
+    rf"(?P<year>[12]\d{{3}}|[一二][{_HAN}]{{3}})\s?(?P<sign>年(?!代|间?的?历史|前|来|历史))"
+)
+_DECADE = re.compile(
+    rf"(?:(?P<century>{_SMALL})\s?世纪\s?|(?P<last>上个?世纪)\s?|(?P<this>本世纪)\s?)?"
+    rf"(?P<decade>\d?\d?\d0|[一二三四五六七八九]十)\s?年代"
+)
+_CENTURY = re.compile(rf"(?P<n>{_SMALL})\s?世纪")
+_MONTH_DAY = re.compile(
+    rf"(?:(?P<month>{_SMALL})\s?月份?(?:\s?(?P<to>(?:{_SMALL}\s?[日号]?\s?[-–—~～至到和、及]\s?)?)"
+    rf"(?P<day>{_SMALL})\s?[日号](?![线楼房])?)?)"
+    rf"|(?<![\d.])(?P<alone>{_SMALL})\s?日(?!元|圆|币|本|程|均|内|之内|游|照)"
+)
+_ISO = re.compile(
+    r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=gap)"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/.-])"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>\d{2})年(?=\d{1,2}月|底|初|末|[春夏秋冬])")
+_WEEKDAY = re.compile(
+    r"(?<![一二三四五六七八九十几两每\d])(?:周|星期|礼拜)(?P<n>[一二三四五六日天])"
+    r"(?![次个年期岁轮回直起定同再旦些])"
+)
+_TIME = re.compile(
+    r"(?P<part>凌晨|清晨|早上|早晨|上午|早间|早|中午|下午|傍晚|晚上|晚间|夜里|深夜|午夜|今晚|昨晚|当晚|夜间|晚)?"
+    rf"\s?(?<![\d.:：])(?:(?P<hour>{_SMALL}|两)\s?(?:点钟?(?![数子]|\d+(?!\d|\s?分))|时(?!代|候|期|间|常|段|长|空|速|差|刻))"
+    rf"(?:\s?(?P<minute>{_SMALL})\s?分(?!之)|(?P<half>半)|(?P<quarter>一刻))?"
+    r"|(?P<clock>[01]?\d|2[0-4])[:：](?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:：]))"
+)
+_RELATIVE = {
+    "year": {
+        "今年": 0,
+        "本年度?": 0,
+        "去年": -1,
+        "上年度?": -1,
+        "明年": 1,
+        "来年": 1,
+        "前年": -2,
+        "后年": 2,
+    },
+    "month": {"本月": 0, "这个月": 0, "当月": 0, "上个?月": -1, "下个?月": 1},
+    "week": {
+        "本周": 0,
+        "这周": 0,
+        "这个?星期": 0,
+        "上周": -1,
+        "上个?星期": -1,
+        "下周": 1,
+        "下个?星期": 1,
+    },
+    "day": {
+        "今天": 0,
+        "今日": 0,
+        "今[早晚]": 0,
+        "昨[天日晚]": -1,
+        "明[天日早晚]": 1,
+        "前天": -2,
+        "后天": 2,
+    },
+}
+_RELATIVES = re.compile(
+    "|".join(
+        f"(?P<{unit}_{n + 2}>{'|'.join(w for w, m in words.items() if m == n)})"
+        for unit, words in _RELATIVE.items()
+        for n in sorted(set(words.values()))
+    )
+)
+_QUICK = re.compile("[年月日号号点时周期拜今昨明本上下这前后:：纪]|\\d[-/.]\\d")
+_NOON = 12
+_EVENING = frozenset(
+    {"下午", "傍晚", "晚上", "晚间", "今晚", "昨晚", "当晚", "晚", "夜间", "深夜", "夜里"}
+)
+_LAST_YEAR = 2100
+
+
+def claim_dates_zh(sheet: Sheet) -> None:
+    """Take dates and times out of a text, as values.
+
+    :param sheet: The text, in simplified characters and plain digits.
+    """
+    if not _QUICK.search(sheet.text):
+        return
+    sheet.claim(_ISO, _iso)
+    sheet.claim(_YEAR, _year, ("年",))
+    sheet.claim(_SHORT_YEAR, _short_year, ("年",))
+    sheet.claim(_DECADE, _decade, ("代",))
+    sheet.claim(_CENTURY, lambda m: [_part(m, "n", Kind.CENTURY, end=m.end())], ("世纪",))
+    sheet.claim(_MONTH_DAY, _month_day, ("月", "日"))
+    sheet.claim(_WEEKDAY, _weekday, ("周", "期", "拜"))
+    sheet.claim(_TIME, _time, ("点", "时", ":", "："))
+    sheet.claim(_RELATIVES, _relative)
+
+
+def _part(
+    match: re.Match[str],
+    group: str,
+    kind: Kind,
+    *,
+    number: float | None = None,
+    end: int | None = None,
+    also: tuple[float, ...] = (),
+) -> Value:
+    n = read_zh(match[group]).number if number is None else number
+    stop = match.end(group) if end is None else end
+    return Value(match.start(group), stop, kind, n, also=also)
+
+
+def _iso(match: re.Match[str]) -> list[Value]:
+    parts = (("year", Kind.YEAR), ("month", Kind.MONTH), ("day", Kind.DAY))
+    return [_part(match, group, kind) for group, kind in parts]
+
+
+def _year(match: re.Match[str]) -> list[Value] | None:
+    if read_zh(match["year"]).number > _LAST_YEAR:
+        return None
+    found = [_part(match, "year", Kind.YEAR, end=match.end())]
+    return [_part(match, "first", Kind.YEAR), *found] if match["first"] else found
+
+
+def _short_year(match: re.Match[str]) -> list[Value]:
+    short = float(match["year"])
+    also = (2000 + short, 1900 + short)
+    return [_part(match, "year", Kind.YEAR, number=also[short > 30], also=(short, *also))]
+
+
+def _decade(match: re.Match[str]) -> list[Value]:
+    decade = read_zh(match["decade"]).number
+    if match["century"]:
+        number = (read_zh(match["century"]).number - 1) * 100 + decade
+    elif match["this"]:
+        number = 2000 + decade
+    else:
+        number = decade if decade >= 1000 else 1900 + decade
+    bare = not any(match[g] for g in ("century", "this", "last")) and decade < 1000
+    also = (number % 100,) if bare else ()
+    return [Value(match.start(), match.end(), Kind.DECADE, number, also=also)]
+
+
+def _month_day(match: re.Match[str]) -> list[Value] | None:
+    if match["alone"]:
+        day = read_zh(match["alone"]).number
+        return [_part(match, "alone", Kind.DAY, end=match.end())] if 0 < day < 32 else None
+    if not 0 < read_zh(match["month"]).number < 13:
+        return None
+    end = match.string.index("月", match.end("month")) + 1
+    found = [_part(match, "month", Kind.MONTH, end=end)]
+    if match["to"]:
+        first = re.match(_SMALL, match["to"])
+        if first:
+            start = match.start("to")
+            number = read_zh(first[0]).number
+            found.append(Value(start, start + first.end(), Kind.DAY, number))
+    if match["day"]:
+        found.append(_part(match, "day", Kind.DAY, end=match.end()))
+    return found
+
+
+def _weekday(match: re.Match[str]) -> list[Value]:
+    number = 7.0 if match["n"] in "日天" else float("一二三四五六".index(match["n"]) + 1)
+    return [Value(match.start(), match.end(), Kind.WEEKDAY, number)]
+
+
+def _time(match: re.Match[str]) -> list[Value] | None:
+    hour = float(match["clock"]) if match["clock"] else read_zh(match["hour"]).number
+    if hour > 24:
+        return None
+    minute = 0.0
+    if match["minutes"] or match["minute"]:
+        minute = float(match["minutes"] or read_zh(match["minute"]).number)
+    elif match["half"] or match["quarter"]:
+        minute = 30.0 if match["half"] else 15.0
+    also = [] if minute else [hour]
+    late = match["part"] in _EVENING or (match["part"] == "中午" and hour < 3)
+    number = hour * 60 + minute
+    if late and hour < _NOON:
+        number += 720
+    elif match["part"] is None and hour <= _NOON:
+        also.append(number + 720 if hour < _NOON else minute)
+    if number >= 1440:
+        also.append(number - 1440)
+    if match["part"] in _EVENING and hour == _NOON:
+        also.append(minute)
+    strength = Strength.FIRM if match["part"] or minute or match["clock"] else Strength.SOFT
+    start = match.start() + len(match[0]) - len(match[0].lstrip())
+    return [Value(start, match.end(), Kind.TIME, number, strength=strength, also=tuple(also))]
+
+
+def _relative(match: re.Match[str]) -> list[Value]:
+    unit, number = str(match.lastgroup).split("_")
+    return [
+        Value(
+            match.start(),
+            match.end(),
+            Kind.RELATIVE,
+            float(number) - 2,
+            unit=unit,
+            strength=Strength.WEAK,
+        )
+    ]

@@ -1,0 +1,216 @@
+"""A value: what a number, date or quantity says, apart from how it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum
+
+from duizhao.align.findings.numbers.units import UNITS, base_amount
+
+__all__ = [
+    "Bound",
+    "Kind",
+    "Strength",
+    "Value",
+    "converted",
+    "kind_of",
+    "rounded",
+    "same_value",
+    "units_agree",
+]
+
+# Two numbers that agree in so many digits are the same; floats hold 15.
+_DIGITS = 9
+# A quantity that was converted to another unit is rounded by the translator: 5 miles, 8 公里.
+_CONVERTED = 0.06
+
+
+class Kind(str, Enum):
+    """What a value counts."""
+
+    COUNT = "count"
+    ORDINAL = "ordinal"
+    SHARE = "share"
+    MONEY = "money"
+    MEASURE = "measure"
+    DURATION = "duration"
+    YEAR = "year"
+    DECADE = "decade"
+    CENTURY = "century"
+    MONTH = "month"
+    DAY = "day"
+    WEEKDAY = "weekday"
+    TIME = "time"
+    RELATIVE = "relative"
+    CODE = "code"
+
+    @property
+    def is_date(self) -> bool:
+        """Whether it is a part of a date, or a time of day."""
+        return self in _DATES
+
+
+_DATES = frozenset(
+    {
+        Kind.YEAR,
+        Kind.DECADE,
+        Kind.CENTURY,
+        Kind.MONTH,
+        Kind.DAY,
+        Kind.WEEKDAY,
+        Kind.TIME,
+        Kind.RELATIVE,
+    }
+)
+
+
+class Bound(str, Enum):
+    """How near to the number the quantity is said to be."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    NEARLY = "nearly"
+    OVER = "over"
+    ODD = "odd"  # 200多家, 200-odd: a little over
+    UNDER = "under"
+    LEAST = "at least"
+    MOST = "at most"
+    SOME = "some"  # 数千, thousands: only the size is said
+
+
+class Strength(int, Enum):
+    """How surely the text means a quantity that a translation must keep."""
+
+    WEAK = 0  # one, a half, both, 一, 双: often no quantity
+    SOFT = 1  # small numbers in words
+    FIRM = 2
+
+
+@dataclass(frozen=True)
+class Value:
+    """What a stretch of text says.
+
+    :param start: Where it begins in the text.
+    :param end: Where it ends there.
+    :param kind: What it counts.
+    :param number: The number, scaled (1.4 billion is 1.4e9) but in its own unit; of a time of day
+        the minutes since midnight; of a relative date the units from now.
+    :param unit: The unit's name in ``values_units.json``; empty if there is none or it is not
+        known.
+    :param bound: How near to the number the quantity is.
+    :param strength: How surely it is a quantity that a translation must keep.
+    :param high: The end of a range that is written as one, as in 两三个.
+    :param also: Other numbers that the same words may mean.
+    :param code: Of a code, its letters and digits.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    number: float
+    unit: str = ""
+    bound: Bound = Bound.EXACT
+    strength: Strength = Strength.FIRM
+    high: float | None = None
+    also: tuple[float, ...] = field(default=())
+    code: str = ""
+
+    @property
+    def key(self) -> tuple[str, str, float]:
+        """The canonical form: equal for two ways to write one value exactly.
+
+        Its parts are a family of kinds, a dimension or currency, and the number in base units.
+        """
+        if self.kind is Kind.CODE:
+            return ("code", self.code, self.number)
+        if self.kind.is_date:
+            return (self.kind.value, self.unit, rounded(self.number))
+        if self.unit:
+            dimension, amount = base_amount(self.number, self.unit)
+            if dimension == "share":
+                return ("number", "", rounded(amount))
+            return ("number", dimension, rounded(amount))
+        return ("ordinal" if self.kind is Kind.ORDINAL else "number", "", rounded(self.number))
+
+    @property
+    def readings(self) -> tuple[float, ...]:
+        """The numbers that the words may mean, the likeliest first, rounded."""
+        own = [rounded(self.number), *map(rounded, self.also)]
+        if self.unit == "%":
+            own.append(rounded(self.number / 100))
+        return tuple(own)
+
+
+def kind_of(unit: str) -> Kind:
+    """Return what is counted in a unit.
+
+    :param unit: A name among :data:`duizhao.align.findings.numbers.units.UNITS`; empty for none.
+
+    >>> kind_of("").value == Kind.COUNT.value
+    True
+    """
+    if not unit:
+        return Kind.COUNT
+    known = UNITS[unit]
+    if known.money:
+        return Kind.MONEY
+    kinds = {"share": Kind.SHARE, "time": Kind.DURATION, "months": Kind.DURATION}
+    return kinds.get(known.dimension, Kind.MEASURE)
+
+
+def rounded(number: float) -> float:
+    """Return a number to the digits that count.
+
+    >>> rounded(0.1 + 0.2)
+    0.3
+    """
+    return float(f"{number:.{_DIGITS}g}")
+
+
+def same_value(a: Value, b: Value) -> bool:
+    """Say whether two values are the same quantity, in whatever unit and words.
+
+    Units that can be converted into each other are compared with a translator's rounding. Bounds
+    are left aside.
+
+    :param a: A value of one text.
+    :param b: A value of another.
+    """
+    if a.key == b.key:
+        return True
+    if (a.kind is Kind.CODE) != (b.kind is Kind.CODE) or a.kind.is_date != b.kind.is_date:
+        return False
+    if a.kind is Kind.CODE or (a.kind.is_date and a.kind is not b.kind):
+        return False
+    if not set(a.readings).isdisjoint(b.readings):
+        return units_agree(a.unit, b.unit)
+    return converted(a, b)
+
+
+def units_agree(a: str, b: str) -> bool:
+    """Say whether two units may be the same; one that is not known agrees with any."""
+    if not a or not b or a == b:
+        return True
+    alike = UNITS[a].may_be
+    return b in alike or a in UNITS[b].may_be or bool(alike & UNITS[b].may_be)
+
+
+def converted(a: Value, b: Value) -> bool:
+    """Say whether one value is the other in another unit of its dimension, after rounding."""
+    if not a.unit or not b.unit or a.unit == b.unit:
+        return False
+    if UNITS[a.unit].money or UNITS[b.unit].money:
+        return False
+    return any(_near(one, other) for one in _amounts(a) for other in _amounts(b))
+
+
+def _near(one: tuple[str, float], other: tuple[str, float]) -> bool:
+    """Say whether two amounts of a dimension are the same after a translator's rounding."""
+    (dimension, a), (another, b) = one, other
+    return dimension == another and abs(a - b) <= _CONVERTED * max(abs(a), abs(b))
+
+
+def _amounts(value: Value) -> list[tuple[str, float]]:
+    """Return a quantity in the base units of what its unit may be."""
+    names = [value.unit, *sorted(UNITS[value.unit].may_be)]
+    return [base_amount(value.number, name) for name in names if name in UNITS]

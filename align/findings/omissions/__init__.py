@@ -1,0 +1,1 @@
+"""Whole sentences without a counterpart, and traces of them elsewhere."""

@@ -1,0 +1,1 @@
+"""Text left in the language of the original."""

@@ -1,0 +1,200 @@
+"""Runs of one language inside text of another, where the two are written in different scripts.
+
+Names, titles, codes and addresses cross over as they are, and so does a term in brackets behind its
+translation. What is left are words that nobody translated.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from duizhao.corpora.text.detection import detect_language
+from duizhao.corpora.text.scripts import CJK, CLOSERS, HANZI
+
+__all__ = ["Run", "foreign_runs", "may_be_told", "prose", "without_addresses"]
+
+# Languages whose own script tells them from the other group.
+_DENSE = frozenset({"zh", "ja"})
+_LATIN = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"})
+
+# A run counts from this many words, of which so many begin small and one is a function word; or so
+# many small ones without. Terms and product names that stay have fewer: "Blue Green Deployment".
+_WORDS, _SMALL, _PLAIN = 4, 3, 5
+# A run in brackets or quotation marks up to this long may be the original of a term.
+_GLOSS, _QUOTED = 12, 5
+# Han characters in a text of another script: one alone is talked about, so may be a quoted word.
+_HAN_LEAST, _HAN_QUOTED = 2, 4
+
+# What stands between spaces and Chinese is looked at as a whole, so that time is linear.
+_CHUNK = re.compile(f"[^\\s{CJK}]+")
+_ADDRESS = re.compile(r"https?://|www\.|@[^@.]{1,63}\.")
+_CODE = re.compile(r"`[^`\n]{1,200}`|<[^<>\n]{1,200}>")
+_OTHER_SCRIPT = re.compile(f"[^{CJK}\uac00-\ud7a3]+")
+_TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_TOKEN_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
+_PART_OF_CODE = re.compile(r"[\d_]|[a-z][A-Z]")
+# What stands between spaces and Chinese is looked at as a whole, so that time is linear.
+_CHUNK = re.compile(f"[^\\s{CJK}]+")
+_ADDRESS = re.compile(r"https?://|www\.|@[^@.]{1,63}\.")
+_HAN = re.compile(f"[{HANZI}]")
+_KANA_OR_HAN = re.compile(f"[{HANZI}\u3041-\u30fa]")
+_HAN_RUN = re.compile(f"[{HANZI}](?:[{CJK}\u2018-\u201d\u2026\u2014\u00b7\\d ]*[{HANZI}。！？])?")
+_OPENERS = "(（[［【《「『“‘\"'"
+_ENDS = ".?!;:" + CLOSERS + '"'
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch in another language.
+
+    :param start: Where it begins in the text.
+    :param end: Where it ends there.
+    :param size: Its words; of Chinese its Han characters.
+    :param is_sure: Whether it is too much to stand there on purpose.
+    """
+
+    start: int
+    end: int
+    size: int
+    is_sure: bool
+
+
+def may_be_told(source: str, target: str) -> bool:
+    """Say whether the script tells one language from another.
+
+    :param source: The language whose words are looked for.
+    :param target: The language of the text that they may stand in.
+
+    >>> may_be_told("en", "zh"), may_be_told("zh", "en"), may_be_told("en", "de")
+    (True, True, False)
+    """
+    one_is_dense = (source in _DENSE) != (target in _DENSE)
+    return one_is_dense and {source, target} <= _DENSE | _LATIN
+
+
+def foreign_runs(text: str, source: str, target: str) -> list[Run]:
+    """Find words of the source language in a text of the target language.
+
+    :param text: A text.
+    :param source: The language of the original.
+    :param target: The language of the translation; :func:`may_be_told` holds of the two.
+    :return: Runs in order, without overlap.
+
+    >>> [text[r.start : r.end] for text in ["他说 we will never give up hope。"]
+    ...     for r in foreign_runs(text, "en", "zh")]
+    ['we will never give up hope']
+    >>> foreign_runs("中美创新联盟（the alliance for innovation）昨日成立。", "en", "zh")
+    []
+    """
+    if target in _DENSE:
+        return [] if _few_words(text) else list(_latin_runs(text, source))
+    return list(_han_runs(text)) if _KANA_OR_HAN.search(text) else []
+
+
+def prose(words: list[str]) -> bool:
+    """Say whether words of a Latin script read as running text, not as names or titles.
+
+    :param words: Words in order, as they are written.
+
+    >>> prose("It is read aloud in the hall".split()), prose("The Pull Request Hack".split())
+    (True, False)
+    """
+    small = [word for word in words if word[0].islower() and not _PART_OF_CODE.search(word)]
+    if len(words) < _WORDS or len(small) < _SMALL or 2 * len(small) < len(words):
+        return False
+    return len(small) >= _PLAIN or any(word in _function_words() for word in small)
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def _few_words(text: str) -> bool:
+    return sum(1 for _ in itertools.islice(_TOKEN_LATIN.finditer(text), _WORDS)) < _WORDS
+
+
+def without_addresses(text: str) -> str:
+    """Blank out addresses and paths, which are the same in any language.
+
+    :param text: A text.
+    :return: A text of the same length.
+
+    >>> without_addresses("See https://example.org/a or src/a.py and/or him").split()
+    ['See', 'or', 'and/or', 'him']
+    """
+    return _CHUNK.sub(lambda found: _blank(found) if _is_address(found[0]) else found[0], text)
+
+
+def _is_address(chunk: str) -> bool:
+    if _ADDRESS.search(chunk):
+        return True
+    path = "/" in chunk or "\\" in chunk
+    return path and bool(_FILE.search(chunk[-_ENDING:]))
+
+
+_FILE = re.compile(r"\.\w{1,5}\W?$")
+_ENDING = 8
+
+
+def _masked(text: str) -> str:
+    """Blank out codes and addresses; lengths stay."""
+    return without_addresses(_CODE.sub(_blank, text))
+
+
+def _blank(found: re.Match[str]) -> str:
+    return " " * len(found[0])
+
+
+def _latin_runs(text: str, source: str) -> Iterator[Run]:
+    masked = _masked(text)
+    for piece in _OTHER_SCRIPT.finditer(masked):
+        found = list(_TOKEN.finditer(piece[0]))
+        if len(found) < _WORDS or not prose([token[0] for token in found]):
+            continue
+        start, end = piece.start() + found[0].start(), piece.start() + found[-1].end()
+        if source != "en" and detect_language(text[start:end]) != source:
+            continue
+        framed = _is_framed(masked, start, end)
+        if framed and len(found) <= _GLOSS and _has_han_before(masked, start):
+            continue
+        if framed and len(found) <= _QUOTED:
+            continue
+        while end < piece.end() and text[end] in _ENDS:
+            end += 1
+        yield Run(start, end, len(found), not framed and len(found) > _QUOTED)
+
+
+def _is_framed(text: str, start: int, end: int) -> bool:
+    """Say whether a stretch stands in brackets or quotation marks of its own."""
+    before = text[max(0, start - 2) : start].rstrip()[-1:]
+    after = text[end : end + 3].lstrip(" .!?,")[:1]
+    return bool(before) and before in _OPENERS and bool(after) and after in CLOSERS + "\"'"
+
+
+def _has_han_before(text: str, start: int) -> bool:
+    """Say whether a bracket before a stretch stands behind a word of the other language."""
+    head = text[max(0, start - 4) : start].rstrip("“‘\"' ")
+    return head[-1:] in tuple("(（[［【") and bool(_KANA_OR_HAN.search(head))
+
+
+def _han_runs(text: str) -> Iterator[Run]:
+    for found in _HAN_RUN.finditer(text):
+        start, end = found.span()
+        size = len(_KANA_OR_HAN.findall(found[0]))
+        before = text[max(0, start - 2) : start].rstrip()[-1:]
+        after = text[end : end + 2].lstrip()[:1]
+        in_brackets = bool(before) and before in "(（[［【"
+        if size < _HAN_LEAST or (in_brackets and size <= _GLOSS):
+            continue
+        quoted = bool(before) and before in _OPENERS
+        if (quoted or after in ("(", "（")) and size <= _HAN_QUOTED:
+            continue
+        yield Run(start, end, size, size > _HAN_QUOTED and not quoted)

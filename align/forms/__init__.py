@@ -1,1 +1,0 @@
-"""The report in other forms: a workbook, a Word table, text, and findings for programs."""

@@ -1,0 +1,205 @@
+"""Settings of a run: what is judged how, what is not reported, and where nothing is reported.
+
+They come from a file that :mod:`duizhao.align.judging.settings_file` reads, or are built in Python.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.rules import key_of
+from duizhao.corpora.alignment import Category, Place, Severity
+from duizhao.corpora.document import Document
+
+__all__ = ["NO_SETTINGS", "Choices", "Settings", "Span"]
+
+_Value = TypeVar("_Value")
+
+# What a regular expression fits is looked for this many characters on either side of a finding, and
+# not at all around findings of more than twice that: a bound on what it may cost.
+_AROUND = 200
+_SPACE = re.compile(r"\s+")
+# Hexadecimal digits of a signature: 48 bits.
+_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What was chosen for categories and rules; a key is ``category`` or ``category/rule``.
+
+    :param severity: How much they matter.
+    :param least: How sure a finding must be, 0 to 1, to be reported.
+    :param ignore: What is not reported at all.
+    """
+
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    least: Mapping[str, float] = field(default_factory=dict)
+    ignore: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Span:
+    """Text in which nothing is reported.
+
+    :param text: The text, in which any white space matches any other; or a regular expression.
+    :param is_regex: Whether it is one.
+    :param side: ``"source"`` or ``"target"``; either if None.
+    :param keys: The categories and rules concerned; all if empty.
+    """
+
+    text: str
+    is_regex: bool = False
+    side: str | None = None
+    keys: frozenset[str] = frozenset()
+
+    @cached_property
+    def _expression(self) -> re.Pattern[str]:
+        words = map(re.escape, _SPACE.split(self.text.strip()))
+        return re.compile(self.text if self.is_regex else r"\s+".join(words))
+
+    def covers(self, place: Place, text: str) -> bool:
+        """Tell whether a passage lies within the text, or a point in the midst of it.
+
+        :param place: The passage or point.
+        :param text: The text of its document.
+        """
+        if self.is_regex and place.end - place.start > 2 * _AROUND:
+            return False
+        around = _AROUND if self.is_regex else 2 * len(self.text)
+        start = max(0, place.start - around)
+        window = text[start : place.end + around]
+        is_point = place.start == place.end
+        return any(
+            start + match.start() <= place.start - is_point
+            and place.end + is_point <= start + match.end()
+            for match in self._expression.finditer(window)
+        )
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a run is told about its findings.
+
+    :param policy: How the translation is judged; None leaves it to the command.
+    :param general: What was chosen under either policy.
+    :param by_policy: What was chosen under one of them; goes before what is general.
+    :param spans: Texts in which nothing is reported.
+    """
+
+    policy: Policy | None = None
+    general: Choices = Choices()
+    by_policy: Mapping[Policy, Choices] = field(default_factory=dict)
+    spans: tuple[Span, ...] = ()
+
+    def severity(self, category: Category, rule: str, policy: Policy) -> Severity | None:
+        """Return how much a finding matters, if that was chosen.
+
+        :param category: Its category.
+        :param rule: Its rule.
+        :param policy: What it is judged by.
+        """
+        tables = [choices.severity for choices in self._choices(policy)]
+        return next(_looked_up(tables, category, rule), None)
+
+    def ignores(
+        self,
+        category: Category,
+        rule: str,
+        policy: Policy,
+        confidence: float,
+    ) -> bool:
+        """Tell whether a finding of this kind is not reported.
+
+        :param category: Its category.
+        :param rule: Its rule.
+        :param policy: What it is judged by.
+        :param confidence: How sure it is, 0 to 1.
+        """
+        choices = self._choices(policy)
+        keys = {category.value, key_of(category.value, rule)}
+        if any(keys & each.ignore for each in choices):
+            return True
+        tables = [each.least for each in choices]
+        return confidence < next(_looked_up(tables, category, rule), 0.0)
+
+    def spares(
+        self,
+        category: Category,
+        rule: str,
+        places: Mapping[str, Place | None],
+        documents: Sequence[Document],
+    ) -> bool:
+        """Tell whether a finding lies within text in which nothing is reported.
+
+        A finding with a passage on one side and a point on the other is at the passage.
+
+        :param category: Its category.
+        :param rule: Its rule.
+        :param places: Its places by side, ``"source"`` and ``"target"``.
+        :param documents: What it was found in.
+        """
+        if not self.spans:
+            return False
+        keys = {category.value, key_of(category.value, rule)}
+        given = {side: place for side, place in places.items() if place is not None}
+        passages = {side: place for side, place in given.items() if place.end > place.start}
+        for span in self.spans:
+            if span.keys and not span.keys & keys:
+                continue
+            if any(
+                span.side in (None, side) and span.covers(place, documents[place.document].text)
+                for side, place in (passages or given).items()
+            ):
+                return True
+        return False
+
+    def _choices(self, policy: Policy) -> tuple[Choices, ...]:
+        own = self.by_policy.get(policy)
+        return (self.general,) if own is None else (own, self.general)
+
+    @property
+    def signature(self) -> str:
+        """What the settings say, as ``set:…``; empty if they say nothing.
+
+        The policy is not in it, it has a part of its own in a result's signature.
+        """
+        meaning = {
+            "choices": [
+                _meaning(self.general),
+                *(_meaning(self.by_policy.get(policy, Choices())) for policy in Policy),
+            ],
+            "spans": sorted(
+                [span.text, span.is_regex, span.side or "", sorted(span.keys)]
+                for span in self.spans
+            ),
+        }
+        if self == Settings(self.policy):
+            return ""
+        text = json.dumps(meaning, sort_keys=True, ensure_ascii=True)
+        return "set:" + hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
+
+
+def _looked_up(
+    tables: Iterable[Mapping[str, _Value]], category: Category, rule: str
+) -> Iterator[_Value]:
+    """Yield what tables say of a rule, and then of its category."""
+    for key in (key_of(category.value, rule), category.value):
+        for table in tables:
+            if key in table:
+                yield table[key]
+
+
+def _meaning(choices: Choices) -> list[object]:
+    severity = {key: value.value for key, value in choices.severity.items()}
+    return [severity, dict(choices.least), sorted(choices.ignore)]
+
+
+NO_SETTINGS = Settings()
+"""Nothing was chosen: the policy decides, everything is reported."""

@@ -1,0 +1,273 @@
+"""Read settings from a TOML file; whatever it says that is not known is refused.
+
+::
+
+    policy = "full"
+    ignore = ["moved", "number/extra-value"]
+
+    [severity]
+    "omission/clause" = "critical"
+
+    [least-confidence]
+    number = 0.6
+
+    [digest.severity]
+    omission = "minor"
+
+    [[ignore-span]]
+    text = "All rights reserved."
+    side = "source"
+    category = "omission"
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.rules import KEYS, RULES
+from duizhao.align.judging.settings import Choices, Settings, Span
+from duizhao.corpora.alignment import Severity
+from duizhao.corpora.files.input import read_utf8
+from duizhao.errors import InputError
+
+__all__ = ["LONGEST_REGEX", "load_settings", "read_settings"]
+
+LONGEST_REGEX = 200
+"""Characters that a regular expression of the settings may have."""
+
+# Signs that repeat and signs that leave a choice: each more of them may take many times as long on
+# text that almost fits. What is allowed takes a second at worst for the text around one finding.
+_MOST_REPEATS, _MOST_CHOICES = 2, 6
+
+_CHOICES = ("severity", "least-confidence", "ignore")
+_POLICIES = tuple(policy.value for policy in Policy)
+_TOP = ("policy", *_CHOICES, "ignore-span", *_POLICIES)
+_SPAN = ("text", "regex", "side", "category")
+_SIDES = ("source", "target")
+_SEVERITIES = tuple(severity.value for severity in Severity)
+
+_Value = TypeVar("_Value")
+
+
+def load_settings(path: Path) -> Settings:
+    """Read a file of settings from disk.
+
+    :param path: The file.
+    :raises InputError: If it cannot be read, or says what is not known.
+    """
+    return read_settings(read_utf8(path, "settings"), str(path))
+
+
+def read_settings(text: str, name: str = "the settings") -> Settings:
+    """Read settings.
+
+    :param text: TOML.
+    :param name: What to call the file in messages.
+    :raises InputError: If it is no TOML, or says what is not known.
+
+    >>> read_settings('ignore = ["moved"]').general.ignore
+    frozenset({'moved'})
+    """
+    table = _parsed(text, name)
+    _known(table, _TOP, name, "key")
+    policy = table.get("policy")
+    if policy is not None:
+        _one_of(policy, _POLICIES, f"{name}, policy")
+    return Settings(
+        policy=None if policy is None else Policy(policy),
+        general=_choices(table, name),
+        by_policy={
+            Policy(each): _own_choices(table[each], f"{name}, [{each}]")
+            for each in _POLICIES
+            if each in table
+        },
+        spans=tuple(_spans(table.get("ignore-span", []), f"{name}, ignore-span")),
+    )
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        message = f"{name} is not TOML: {error}; expected settings as 'key = value'"
+        raise InputError(message) from error
+
+
+def _own_choices(value: object, name: str) -> Choices:
+    """Read the section of a policy."""
+    table = _table(value, name)
+    _known(table, _CHOICES, name, "key")
+    return _choices(table, name)
+
+
+def _choices(table: Mapping[str, Any], name: str) -> Choices:
+    ignored = table.get("ignore", [])
+    return Choices(
+        severity=_by_key(table.get("severity", {}), f"{name}, [severity]", _severity),
+        least=_by_key(table.get("least-confidence", {}), f"{name}, [least-confidence]", _share),
+        ignore=frozenset(_keys(ignored, f"{name}, ignore")),
+    )
+
+
+def _by_key(
+    value: object, name: str, read: Callable[[object, str], _Value]
+) -> Mapping[str, _Value]:
+    """Read a table from categories and rules to values."""
+    table = _table(value, name)
+    for key in table:
+        _check_key(key, name)
+    return {key: read(entry, f"{name}, {key!r}") for key, entry in table.items()}
+
+
+def _severity(value: object, name: str) -> Severity:
+    _one_of(value, _SEVERITIES, name)
+    return Severity(value)
+
+
+def _share(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 1:
+        message = f"{name} is {_said(value)}; expected a number from 0 to 1"
+        raise InputError(message)
+    return float(value)
+
+
+def _spans(value: object, name: str) -> Iterable[Span]:
+    if not isinstance(value, list):
+        message = f"{name} is {_said(value)}; expected tables, each under [[ignore-span]]"
+        raise InputError(message)
+    for number, entry in enumerate(value, 1):
+        yield _span(entry, f"{name} {number}")
+
+
+def _span(value: object, name: str) -> Span:
+    table = _table(value, name)
+    _known(table, _SPAN, name, "key")
+    texts = [key for key in ("text", "regex") if key in table]
+    if len(texts) != 1:
+        given = "both 'text' and 'regex'" if texts else "neither 'text' nor 'regex'"
+        message = f"{name} has {given}; expected one of the two"
+        raise InputError(message)
+    text = table[texts[0]]
+    if not isinstance(text, str) or not text.strip():
+        message = f"{name}, {texts[0]} is {_said(text)}; expected some text in quotation marks"
+        raise InputError(message)
+    if texts == ["regex"]:
+        _check_regex(text, f"{name}, regex")
+    side = table.get("side")
+    if side is not None:
+        _one_of(side, _SIDES, f"{name}, side")
+    keys = frozenset(_keys(table.get("category", []), f"{name}, category"))
+    return Span(text, texts == ["regex"], side, keys)
+
+
+def _check_regex(regex: str, name: str) -> None:
+    """Refuse an expression that is none, or that may take very long."""
+    if len(regex) > LONGEST_REGEX:
+        message = f"{name} has {len(regex)} characters; expected at most {LONGEST_REGEX}"
+        raise InputError(message)
+    try:
+        re.compile(regex)
+    except (re.error, RecursionError, OverflowError) as error:
+        message = f"{name} is no regular expression: {error}; expected one of Python's"
+        raise InputError(message) from error
+    if _is_costly(regex):
+        message = (
+            f"{name} may take very long; expected at most {_MOST_REPEATS} of '*', '+' and '{{…}}',"
+            f" none after a group, at most {_MOST_CHOICES} of '?' and '|', and no back reference"
+        )
+        raise InputError(message)
+
+
+# A character of its own, a class of characters, the opening of a group; a sign that repeats, maybe
+# a group; one that leaves a choice; a reference back.
+_SIGN = re.compile(
+    r"\\(?P<back>[1-9])|\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|(?P<named>\(\?P=)|\(\?"
+    r"|(?P<group>\)?)(?P<many>[*+]|\{\d*,?\d*\})[?+]?|(?P<choice>[?|])",
+    re.DOTALL,
+)
+
+
+def _is_costly(regex: str) -> bool:
+    """Tell whether an expression repeats a group, refers back, or leaves too much open."""
+    many = choices = 0
+    for sign in _SIGN.finditer(regex):
+        if sign["back"] or sign["named"] or sign["group"]:
+            return True
+        many += sign["many"] is not None
+        choices += sign["choice"] is not None
+    return many > _MOST_REPEATS or choices > _MOST_CHOICES
+
+
+def _keys(value: object, name: str) -> list[str]:
+    """Read one category or rule, or a list of them."""
+    entries = [value] if isinstance(value, str) else value
+    if not isinstance(entries, list) or not all(isinstance(entry, str) for entry in entries):
+        message = f"{name} is {_said(value)}; expected a list such as ['moved', 'omission/clause']"
+        raise InputError(message)
+    for entry in entries:
+        _check_key(entry, name)
+    return entries
+
+
+def _check_key(key: str, name: str) -> None:
+    """Refuse what is neither a category nor a rule."""
+    if key in KEYS:
+        return
+    category, _, rule = key.partition("/")
+    known: tuple[str, ...] = tuple(RULES)
+    if rule and category in RULES:
+        known = tuple(f"{category}/{each}" for each in RULES[category]) or (category,)
+    _refuse(key, known, name, "rule" if category in RULES else "category", KEYS)
+
+
+def _known(table: Mapping[str, object], known: Iterable[str], name: str, what: str) -> None:
+    """Refuse a key that is not known."""
+    known = tuple(known)
+    for key in table:
+        if key not in known:
+            _refuse(key, known, name, what, known)
+
+
+def _one_of(value: object, known: tuple[str, ...], name: str) -> None:
+    """Refuse a value that is not among the known ones."""
+    if value in known:
+        return
+    close = _close(value, known) if isinstance(value, str) else ""
+    message = f"{name} is {_said(value)}{close}; expected one of {', '.join(known)}"
+    raise InputError(message)
+
+
+def _refuse(key: str, known: Iterable[str], name: str, what: str, all_known: Iterable[str]) -> None:
+    close = _close(key, all_known)
+    message = f"{name} has the unknown {what} {_said(key)}{close}; expected one of "
+    raise InputError(message + ", ".join(known))
+
+
+def _close(word: str, known: Iterable[str]) -> str:
+    """Ask whether a similar word was meant, if there is one."""
+    close = difflib.get_close_matches(word, list(known), 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
+
+
+def _table(value: object, name: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        message = f"{name} is {_said(value)}; expected a table of keys and values"
+        raise InputError(message)
+    return cast("Mapping[str, Any]", value)
+
+
+def _said(value: object) -> str:
+    """Return a value as a message shows it, on one line and not too long."""
+    said = repr(value)
+    return said if len(said) <= 80 else said[:80] + " …"

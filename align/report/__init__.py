@@ -1,0 +1,1 @@
+"""One view of an alignment, and every form that it takes."""

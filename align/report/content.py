@@ -1,0 +1,206 @@
+"""What every form of the report tells, before it takes its form."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from duizhao.align.report.messages import Words, choose_ui
+from duizhao.align.report.view import build_view
+from duizhao.align.report.view_types import Card, Cell, Paper, Quote, Row, View
+from duizhao.corpora.alignment import Alignment, Failure, Finding, Severity
+
+__all__ = ["Content", "Told", "build_content", "cell_text"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A finding in words.
+
+    :param finding: The finding.
+    :param row: The row of the side-by-side table that shows it, 0 for none.
+    :param severity: Its severity in the interface language.
+    :param category: Its category.
+    :param confidence: How sure it is, in percent.
+    :param message: What is wrong.
+    :param decision: What an editor decided about it, in words; maybe empty.
+    :param source: The passage of the source, or the surroundings of a point; may be empty.
+    :param target: The same of the target.
+    :param source_place: Where that is in the file; empty if not known.
+    :param target_place: The same of the target.
+    """
+
+    finding: Finding
+    row: int
+    severity: str
+    category: str
+    confidence: int
+    message: str
+    decision: str
+    source: str
+    target: str
+    source_place: str
+    target_place: str
+
+    @property
+    def title(self) -> str:
+        """The finding's name: its id, severity and category, and what was decided about it."""
+        decided = f" ({self.decision})" if self.decision else ""
+        return f"{self.finding.id} {self.severity} · {self.category}{decided}"
+
+    @property
+    def place(self) -> str:
+        """Where an editor finds it: in the target's file, or else in the source's."""
+        return self.target_place or self.source_place
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a form shows.
+
+    :param view: The page's own view.
+    :param words: What it is said in.
+    :param findings: The findings, in the order of the report.
+    :param by_row: The findings of each row that has some.
+    :param failures: The layers of findings that could not finish.
+    :param ignored: How many findings the settings of the run kept out.
+    """
+
+    view: View
+    words: Words
+    findings: tuple[Told, ...]
+    by_row: Mapping[int, Sequence[Told]]
+    failures: tuple[Failure, ...] = ()
+    ignored: int = 0
+
+    @property
+    def title(self) -> str:
+        """The title, which names the target."""
+        return self.words("title", name=self.view.papers[-1].name)
+
+    @property
+    def rows(self) -> Iterable[Row]:
+        """The rows of the side-by-side table."""
+        return (row for table in self.view.tables for row in table)
+
+    def policy(self) -> str:
+        """Return what the translation was judged as."""
+        return self.words.known(f"policy.{self.view.policy}", self.view.policy)
+
+    def counts(self) -> str:
+        """Return how many findings there are of each severity, the worst first, in one line.
+
+        Dismissed findings are counted apart, and so are those that the settings kept out.
+        """
+        valid = [told.finding for told in self.findings if not told.finding.is_dismissed]
+        counts = Counter(finding.severity for finding in valid)
+        dismissed = len(self.findings) - len(valid)
+        said = [
+            self.words("count", count=counts[s], severity=self.words(f"severity.{s.value}"))
+            for s in Severity
+            if counts[s]
+        ]
+        if dismissed:
+            word = self.words("decision.dismissed")
+            said.append(self.words("count", count=dismissed, severity=word))
+        counted = self.words("between").join(said) or self.words("findings.none")
+        if not self.ignored:
+            return counted
+        return self.words("with_ignored", counted=counted, count=self.ignored)
+
+    def lang(self, paper: Paper) -> str:
+        """Return the name of a document's language."""
+        return self.words.known(f"lang.{paper.lang}", paper.lang)
+
+    def document(self, paper: Paper) -> str:
+        """Say in one line what a document is and how much of it is linked."""
+        return self.words(
+            "document",
+            role=self.words(f"role.{paper.role}"),
+            name=paper.name,
+            lang=self.lang(paper),
+            sentences=paper.sentences,
+            coverage=f"{paper.coverage:.0f}",
+        )
+
+    def notices(self) -> list[str]:
+        """Return warnings: documents that do not seem to belong together, layers that failed."""
+        return [
+            *(self.words("stranger", name=name) for name in self.view.strangers),
+            *(self.words("failed", layer=f.layer, reason=f.reason) for f in self.failures),
+        ]
+
+    def cell(self, row: Row, side: str) -> str:
+        """Return the text of one side of a row; what stands there if there is none."""
+        cell: Cell = row.source if side == "source" else row.target
+        return cell_text(cell) or self.absent(row, side)
+
+    def absent(self, row: Row, side: str) -> str:
+        """Return what stands on the side of a row that has no text."""
+        return self.words("null.aside" if row.state == "aside" else f"null.{side}")
+
+    def place(self, cell: Cell) -> str:
+        """Return where the first sentence of a cell is."""
+        return cell.lines[0].place.get(self.words.ui, "") if cell.lines else ""
+
+
+def cell_text(cell: Cell) -> str:
+    """Return the sentences of a cell one after another, joined as their language joins them."""
+    unspaced = cell.lang.partition("-")[0].lower() in {"ja", "yue", "zh"}
+    texts = ("".join(run.text for run in line.runs) for line in cell.lines)
+    return ("" if unspaced else " ").join(texts)
+
+
+def build_content(alignment: Alignment, ui: str | None = None) -> Content:
+    """Arrange an alignment for a form.
+
+    :param alignment: What the aligner found.
+    :param ui: The interface language; None for the target's.
+    :raises UnknownNameError: If there is no such interface language.
+    """
+    words = Words(choose_ui(alignment, ui))
+    view = build_view(alignment)
+    cards = sorted(
+        (card for _, group in view.groups for card in group),
+        key=lambda card: (card.finding.severity.rank, card.order),
+    )
+    findings = tuple(_told(card, words) for card in cards)
+    by_row: dict[int, list[Told]] = defaultdict(list)
+    for told in findings:
+        by_row[told.row].append(told)
+    return Content(view, words, findings, by_row, alignment.failures, alignment.ignored)
+
+
+def _told(card: Card, words: Words) -> Told:
+    finding = card.finding
+    return Told(
+        finding=finding,
+        row=_row(card),
+        severity=words(f"severity.{finding.severity.value}"),
+        category=words(f"category.{finding.category.value}"),
+        confidence=round(100 * finding.confidence),
+        message=words.pick(finding.message),
+        decision=words(f"decision.{finding.decision}") if finding.decision else "",
+        source=_passage(card.source, words),
+        target=_passage(card.target, words),
+        source_place=card.source.place.get(words.ui, "") if card.source else "",
+        target_place=card.target.place.get(words.ui, "") if card.target else "",
+    )
+
+
+def _row(card: Card) -> int:
+    """Return the row of the passage concerned; a point is only where it should stand."""
+    target = card.finding.target
+    if card.target and target is not None and (target.end > target.start or not card.source):
+        return card.target.row
+    return card.source.row if card.source else 0
+
+
+def _passage(quote: Quote | None, words: Words) -> str:
+    """Return a passage as quoted, missing words named; a point with what is around it."""
+    if quote is None:
+        return ""
+    text = "".join(words("hole") if run.hole else run.text for run in quote.runs)
+    point = not any(run.text for run in quote.runs)
+    return quote.before + text + quote.after if point else text

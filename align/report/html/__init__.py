@@ -1,0 +1,1 @@
+"""The page: one file with its style and its script."""

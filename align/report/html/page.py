@@ -1,0 +1,150 @@
+"""The gap report: one HTML file that an editor opens to see what the translation lost.
+
+The file needs nothing but itself. It asks the network for nothing, and says so to the browser: its
+content security policy allows the one style sheet and the one script that it carries, by their
+digests. Both interface languages are in it; without a script it can be read, with one it can be
+filtered, sorted and switched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import TYPE_CHECKING, BinaryIO
+
+from duizhao.align.report.html.script_data import to_script
+from duizhao.align.report.maps import PLOT_SIZE
+from duizhao.align.report.marks import clean
+from duizhao.align.report.view import build_view
+from duizhao.corpora.alignment import Alignment, Severity
+from duizhao.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+__all__ = ["LANGUAGES", "render_report", "write_report"]
+
+#: The interface languages, with the tag under which a page declares each.
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+
+_TEMPLATES = files("duizhao.align.report.html")
+# The page's script, in the order in which its parts build on each other.
+_SCRIPTS = (
+    "page.js",
+    "beads.js",
+    "decisions.js",
+    "cards.js",
+    "findings.js",
+    "ribbons.js",
+    "rows.js",
+    "maps.js",
+    "text.js",
+    "report.js",
+)
+# Findings that are in the page as such; further ones wait in templates until they are wanted, for
+# the layout of thousands takes seconds.
+_STILL = 100
+
+
+def write_report(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
+    """Write the gap report as one HTML file in UTF-8.
+
+    :param alignment: What the aligner found.
+    :param stream: Where to write.
+    :param ui: The interface language, ``"en"`` or ``"zh"``; None leaves it to the browser.
+    :raises UnknownNameError: If there is no such interface language.
+    """
+    stream.write(render_report(alignment, ui=ui).encode())
+
+
+def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
+    """Return the gap report as one HTML page.
+
+    :param alignment: What the aligner found.
+    :param ui: The interface language that the page opens in, ``"en"`` or ``"zh"``. With None the
+        browser's language decides, or the target's where no script runs.
+    :return: The page; the same alignment always gives the same page.
+    :raises UnknownNameError: If there is no such interface language.
+    """
+    if ui is not None and ui not in LANGUAGES:
+        what = "interface language"
+        raise UnknownNameError(what, ui, LANGUAGES)
+    primary = alignment.target.lang.split("-")[0].lower()
+    style, script = _read("report.css"), "".join(map(_read, _SCRIPTS))
+    view = build_view(alignment)
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            view=view,
+            data=_trusted(to_script(view.data)),
+            ui=ui,
+            shown=ui or (primary if primary in LANGUAGES else "en"),
+            style=_trusted(style),
+            script=_trusted(script),
+            style_digest=_digest(style),
+            script_digest=_digest(script),
+            severities=list(Severity),
+            still=_STILL,
+        )
+    )
+
+
+def _read(name: str) -> str:
+    return (_TEMPLATES / name).read_text(encoding="utf-8")
+
+
+def _trusted(text: str) -> Markup:
+    """Let a file of this package, or JSON made for the purpose, into the page unescaped."""
+    from markupsafe import Markup
+
+    return Markup(text)  # noqa: S704 — texts of documents come only through to_script
+
+
+def _digest(text: str) -> str:
+    """Return what a content security policy calls a style sheet or script."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FunctionLoader(_read),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    strings = _strings()
+    environment.globals.update(
+        languages=LANGUAGES,
+        plain=strings,
+        say=_say,
+        clean=clean,
+        size=PLOT_SIZE,
+        t=lambda key, **values: _say(
+            {ui: text.format(**values) for ui, text in strings[key].items()}
+        ),
+    )
+    return environment
+
+
+def _strings() -> dict[str, dict[str, str]]:
+    strings: dict[str, dict[str, str]] = json.loads(_read("strings.json"))
+    return strings
+
+
+def _say(message: Mapping[str, str]) -> Markup:
+    """Return a message in each interface language, of which the style sheet shows one."""
+    from markupsafe import Markup
+
+    other = next(iter(message.values()), "")
+    span = Markup('<span class="{}" lang="{}">{}</span>')
+    return Markup("").join(
+        span.format(ui, lang, clean(message.get(ui, other))) for ui, lang in LANGUAGES.items()
+    )

@@ -1,0 +1,153 @@
+"""What the report's script needs to know and the page does not show, as JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from duizhao.align.decisions.findings import context_of
+from duizhao.align.report.marks import clean
+from duizhao.align.report.view_types import Row
+from duizhao.corpora.alignment import Alignment, Bead, Finding
+from duizhao.corpora.exchange.bead_text import join_sentences
+
+__all__ = ["page_data", "to_script"]
+
+# What may not stand in a script element as it is: what could end it, what HTML forbids, and the
+# halves of surrogate pairs, which UTF-8 cannot carry. JSON has another way to write each.
+_UNSAFE = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+
+
+def page_data(alignment: Alignment, name: str, rows: Sequence[Row]) -> dict[str, object]:
+    """Return what the script needs.
+
+    :param alignment: What the aligner found.
+    :param name: What to call the file of decisions, without suffix.
+    :param rows: The beads, as the page shows them.
+    :return: ``key`` names the place where a browser keeps the decisions; ``findings`` holds, by
+        id, the texts by which a decision is recognized again, the confidence, the places in source
+        and target by which to sort, and what was decided already; ``rows`` holds the texts of
+        those rows where they are not what the page shows; ``lengths`` those of all sentences;
+        ``beads`` says of each row its source, the sentences of both sides, probability and
+        similarity, state, flaw, and where its other side would stand.
+    """
+    last = len(alignment.documents) - 1
+    sorted_by = _Order(alignment)
+    return {
+        "key": _key(alignment),
+        "name": re.sub(r"[^\w.-]", "_", PurePosixPath(name).stem) or "report",
+        "findings": {
+            finding.id: [
+                finding.source.text if finding.source else "",
+                finding.target.text if finding.target else "",
+                context_of(finding, alignment.documents),
+                round(finding.confidence, 4),
+                *sorted_by.places(finding),
+                finding.decision,
+                finding.comment,
+            ]
+            for finding in alignment.findings
+        },
+        "rows": {
+            number: _texts(alignment, bead)
+            for number, bead in enumerate(alignment.beads, 1)
+            if not bead.is_null and _differs(alignment, bead, last)
+        },
+        "beads": [_bead(row) for row in rows],
+        "lengths": [[len(s.text) for s in doc.sentences] for doc in alignment.documents],
+    }
+
+
+def to_script(data: object) -> str:
+    r"""Return values as JSON that can stand in a script element.
+
+    :param data: JSON types only.
+    :return: JSON in which nothing can be taken for HTML.
+
+    >>> to_script(["</script>"])
+    '["\\u003c/script\\u003e"]'
+    """
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _bead(row: Row) -> list[object]:
+    bead = row.bead
+    numbers = (round(bead.probability, 3), round(bead.similarity, 3))
+    said: list[object] = [bead.source_document, bead.source, bead.target, *numbers, row.state]
+    if row.flaw or row.move:
+        said.append(row.flaw)
+    if row.move:
+        said.append([row.move.side, row.move.row, int(row.move.down)])
+    return said
+
+
+def _key(alignment: Alignment) -> str:
+    parts = [alignment.signature, *(document.sha256 for document in alignment.documents)]
+    return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
+
+
+def _texts(alignment: Alignment, bead: Bead) -> list[str]:
+    source = join_sentences(alignment.documents[bead.source_document], bead.source)
+    return [source, join_sentences(alignment.target, bead.target)]
+
+
+def _differs(alignment: Alignment, bead: Bead, last: int) -> bool:
+    if len(bead.source) + len(bead.target) > 2:
+        return True
+    shown = [
+        clean(alignment.documents[number].sentences[ids[0]].text)
+        for number, ids in ((bead.source_document, bead.source), (last, bead.target))
+    ]
+    return shown != _texts(alignment, bead)
+
+
+class _Order:
+    """Gives each finding a place in the sources and in the target, also where it has none."""
+
+    def __init__(self, alignment: Alignment) -> None:
+        lengths = (len(document.text) + 1 for document in alignment.documents)
+        self._base = [0, *itertools.accumulate(lengths)]
+        self._bead_of: dict[tuple[int, int], int] = {}
+        self._near: list[tuple[int, int]] = []
+        reached = [0, 0]
+        last = len(alignment.documents) - 1
+        for number, bead in enumerate(alignment.beads):
+            near = reached.copy()
+            sides = ((bead.source_document, bead.source), (last, bead.target))
+            for side, (document, ids) in enumerate(sides):
+                self._bead_of.update(((document, i), number) for i in ids)
+                if ids:
+                    sentences = alignment.documents[document].sentences
+                    near[side] = self._base[document] + sentences[ids[0]].start
+                    if not bead.moved:
+                        reached[side] = self._base[document] + sentences[ids[-1]].end
+            self._near.append((near[0], near[1]))
+        self._starts = [[s.start for s in doc.sentences] for doc in alignment.documents]
+
+    def places(self, finding: Finding) -> tuple[int, int]:
+        """Return offsets in all texts one after another, for source and target."""
+        offsets = [
+            None if place is None else self._base[place.document] + place.start
+            for place in (finding.source, finding.target)
+        ]
+        near = self._beside(finding) if None in offsets else (0, 0)
+        source, target = (
+            other if offset is None else offset for offset, other in zip(offsets, near, strict=True)
+        )
+        return source, target
+
+    def _beside(self, finding: Finding) -> tuple[int, int]:
+        """Return where the row of a finding stands on both sides, or would."""
+        place = finding.source or finding.target
+        assert place is not None
+        starts = self._starts[place.document]
+        if not starts:
+            return 0, 0
+        sentence = max(0, bisect_right(starts, place.start) - 1)
+        return self._near[self._bead_of[place.document, sentence]]

@@ -1,0 +1,271 @@
+"""From places in a document to marks in the text that a reader reads.
+
+A finding's place is given in document offsets; the report shows sentences, whose text has line
+ends joined. :class:`Reading` translates, and :func:`cut` cuts a sentence's text into runs, so
+that marks may overlap, stand inside each other, or cover nothing at all.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from duizhao.corpora.document import Document, Sentence
+from duizhao.corpora.locators import place_in_words
+
+__all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "place_of", "text_range"]
+
+# What HTML forbids or swallows (https://html.spec.whatwg.org/#preprocessing-the-input-stream):
+# C0 and C1 controls but for white space, and halves of surrogate pairs, which UTF-8 cannot carry.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+_WORD = re.compile(r"\w")
+# Languages written without spaces between sentences.
+_UNSPACED = ("zh", "ja", "th", "yue", "wuu")
+_PARAGRAPH = " ¶ "
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part of one sentence that a finding marks.
+
+    :param sentence: The sentence's id.
+    :param start: Where it begins in the sentence's text.
+    :param end: Where it ends; equal to ``start`` for a point.
+    :param opens: Whether this is the first part of the finding's place.
+    :param closes: Whether it is the last.
+    """
+
+    sentence: int
+    start: int
+    end: int
+    opens: bool = True
+    closes: bool = True
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A span together with what marks it.
+
+    :param span: The part of the sentence.
+    :param finding: The finding's id.
+    :param category: Its category.
+    :param side: ``"s"`` for source, ``"t"`` for target.
+    :param hole: Where in the text something is missing, if the place is not itself a point.
+    """
+
+    span: Span
+    finding: str
+    category: str
+    side: str
+    hole: int | None = None
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text under the same marks.
+
+    :param text: The text; empty at a point or a hole.
+    :param layers: What marks it, the widest first.
+    :param opens: For each layer, whether the mark begins here.
+    :param closes: For each layer, whether it ends here.
+    :param hole: Whether the run stands for missing text.
+    """
+
+    text: str
+    layers: tuple[Layer, ...] = ()
+    opens: tuple[bool, ...] = ()
+    closes: tuple[bool, ...] = ()
+    hole: bool = False
+
+
+def clean(text: str) -> str:
+    r"""Replace each character that a page cannot hold by U+FFFD; the length stays.
+
+    :param text: Any text.
+    :return: Text that is safe to encode and to show once it is escaped.
+
+    >>> clean("a\x00b\tc")
+    'a�b\tc'
+    """
+    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def place_of(sentence: Sentence) -> Mapping[str, str]:
+    """Say where a sentence is in its file, by interface language; empty if that is not known."""
+    said = {ui: place_in_words(sentence.place, ui) for ui in ("en", "zh")}
+    return said if said["en"] else {}
+
+
+def text_range(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
+    """Return which part of a sentence's text stands at a passage of the document.
+
+    The inverse of :meth:`~duizhao.corpora.document.Sentence.offset`: the part runs from the first
+    character at or after ``start`` to the last one before ``end``. A passage that holds nothing
+    but a joined line end gives the joiner.
+
+    :param sentence: A sentence; the passage is clipped to it.
+    :param start: Where the passage begins in the document.
+    :param end: Where it ends, at least ``start``.
+    :return: Start and end in the sentence's text, in order.
+    """
+    if start == end:
+        point = _at_end(sentence, start)
+        return point, point
+    low, high = _at_start(sentence, start), _at_end(sentence, end)
+    return min(low, high), max(low, high)
+
+
+def _at_start(sentence: Sentence, offset: int) -> int:
+    for piece in sentence.pieces:
+        if offset < piece.start + piece.length:
+            return piece.at + max(0, offset - piece.start)
+    return len(sentence.text)
+
+
+def _at_end(sentence: Sentence, offset: int) -> int:
+    best = 0
+    for piece in sentence.pieces:
+        if offset <= piece.start:
+            break
+        best = piece.at + min(offset - piece.start, piece.length)
+    return best
+
+
+def hole_in(text: str) -> int:
+    """Return where in a blank passage the missing words would stand.
+
+    :param text: A passage of a translation that lost words.
+    :return: The offset after the last word, or after the first mark where there is no word.
+
+    >>> hole_in("“”"), hole_in("第一是；"), hole_in("，，")
+    (1, 3, 1)
+    """
+    last = max((match.end() for match in _WORD.finditer(text)), default=0)
+    return last or min(1, len(text))
+
+
+class Reading:
+    """A document as its sentences read, one after another.
+
+    :param document: The document.
+    """
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self._starts = [s.start for s in document.sentences]
+        self._ends = [s.end for s in document.sentences]
+        self.text, self._base = _join(document)
+
+    def locate(self, start: int, end: int) -> tuple[Span, ...]:
+        """Return the parts of sentences that a passage of the document covers.
+
+        :param start: Where the passage begins in the document.
+        :param end: Where it ends; equal to ``start`` for a point.
+        :return: One span a sentence, in order. A point, or a passage between sentences, gives
+            one empty span in the sentence that ends there or before; a document without
+            sentences gives none.
+        """
+        sentences = self.document.sentences
+        if not sentences:
+            return ()
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        parts = [
+            Span(i, *text_range(sentences[i], start, end))
+            for i in range(first, last)
+            if end > start
+        ]
+        parts = [part for part in parts if part.start < part.end] or parts[:1]
+        if not parts:
+            return (self._point(start),)
+        return tuple(
+            replace(part, opens=part is parts[0], closes=part is parts[-1]) for part in parts
+        )
+
+    def _point(self, offset: int) -> Span:
+        before = max(0, bisect_left(self._starts, offset) - 1)
+        after = before + 1
+        sentences = self.document.sentences
+        if offset > self._ends[before] and after < len(sentences) and offset == self._starts[after]:
+            before = after
+        at, _ = text_range(sentences[before], offset, offset)
+        return Span(before, at, at)
+
+    def passage(self, spans: Sequence[Span]) -> tuple[int, int]:
+        """Return where a place stands in :attr:`text`.
+
+        :param spans: What :meth:`locate` returned, at least one.
+        :return: Start and end in :attr:`text`.
+        """
+        first, last = spans[0], spans[-1]
+        return self._base[first.sentence] + first.start, self._base[last.sentence] + last.end
+
+
+def _join(document: Document) -> tuple[str, list[int]]:
+    gap = "" if document.lang.split("-")[0].lower() in _UNSPACED else " "
+    parts: list[str] = []
+    base: list[int] = []
+    length = 0
+    for i, sentence in enumerate(document.sentences):
+        joiner = ""
+        if i:
+            same = document.sentences[i - 1].block == sentence.block
+            joiner = gap if same else _PARAGRAPH
+        base.append(length + len(joiner))
+        parts += (joiner, sentence.text)
+        length += len(joiner) + len(sentence.text)
+    return "".join(parts), base
+
+
+def cut(text: str, layers: Iterable[Layer]) -> tuple[Run, ...]:
+    """Cut a sentence's text into runs under the same marks.
+
+    :param text: The sentence's text.
+    :param layers: The marks on this sentence, in any order; they may overlap.
+    :return: Runs whose texts add up to ``text``.
+    """
+    ordered = sorted(layers, key=lambda x: (x.span.start, -x.span.end, x.finding, x.side))
+    edges = {0, len(text)}
+    for layer in ordered:
+        edges |= {layer.span.start, layer.span.end}
+        if layer.hole is not None:
+            edges.add(layer.hole)
+    runs: list[Run] = []
+    rising = sorted(edges)
+    for edge, following in zip(rising, [*rising[1:], None], strict=True):
+        runs += _empty_runs(edge, ordered)
+        if following is not None:
+            over = tuple(x for x in ordered if x.span.start <= edge and following <= x.span.end)
+            runs.append(Run(clean(text[edge:following]), over))
+    return _with_ends(runs)
+
+
+def _empty_runs(edge: int, ordered: Sequence[Layer]) -> list[Run]:
+    runs = []
+    for layer in ordered:
+        span = layer.span
+        if span.start == span.end == edge:
+            over = tuple(x for x in ordered if x.span.start < edge < x.span.end)
+            runs.append(Run("", (*over, layer), hole=True))
+        elif layer.hole == edge:
+            over = tuple(x for x in ordered if x.span.start < edge <= x.span.end and x is not layer)
+            runs.append(Run("", (*over, layer), hole=True))
+    return runs
+
+
+def _with_ends(runs: Sequence[Run]) -> tuple[Run, ...]:
+    first: dict[int, int] = {}
+    last: dict[int, int] = {}
+    for i, run in enumerate(runs):
+        for layer in run.layers:
+            first.setdefault(id(layer), i)
+            last[id(layer)] = i
+    return tuple(
+        replace(
+            run,
+            opens=tuple(x.span.opens and first[id(x)] == i for x in run.layers),
+            closes=tuple(x.span.closes and last[id(x)] == i for x in run.layers),
+        )
+        for i, run in enumerate(runs)
+    )

@@ -1,0 +1,63 @@
+"""What the forms say, in the interface languages; much of it is what the page says."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+from duizhao.align.report.html.page import LANGUAGES
+from duizhao.corpora.alignment import Alignment
+from duizhao.errors import UnknownNameError
+
+__all__ = ["Words", "choose_ui"]
+
+
+def choose_ui(alignment: Alignment, ui: str | None) -> str:
+    """Return the interface language: the one asked for, or the target's, or English.
+
+    :param alignment: What is shown.
+    :param ui: ``"en"``, ``"zh"`` or None.
+    :raises UnknownNameError: If there is no such interface language.
+    """
+    if ui is not None and ui not in LANGUAGES:
+        what = "interface language"
+        raise UnknownNameError(what, ui, LANGUAGES)
+    primary = alignment.target.lang.split("-")[0].lower()
+    return ui or (primary if primary in LANGUAGES else "en")
+
+
+class Words:
+    """The messages of one interface language.
+
+    :param ui: ``"en"`` or ``"zh"``.
+
+    >>> Words("zh")("severity.critical"), Words("en")("row", row=7)
+    ('严重', 'row 7')
+    """
+
+    def __init__(self, ui: str) -> None:
+        self.ui = ui
+
+    def __call__(self, key: str, **values: object) -> str:
+        """Return a message with its values filled in."""
+        return _messages()[key][self.ui].format(**values)
+
+    def known(self, key: str, other: str) -> str:
+        """Return a message, or other words if there is none of that name."""
+        return self(key) if key in _messages() else other
+
+    def pick(self, message: Mapping[str, str]) -> str:
+        """Return one language of a finding's message; of the first language if it lacks ours."""
+        return message.get(self.ui, next(iter(message.values()), ""))
+
+
+@lru_cache(maxsize=1)
+def _messages() -> Mapping[str, Mapping[str, str]]:
+    """Return the page's messages with the forms' own."""
+    package = files("duizhao.align.report")
+    messages: dict[str, Mapping[str, str]] = {}
+    for path in (package / "html" / "strings.json", package / "data" / "forms.json"):
+        messages.update(json.loads(path.read_text(encoding="utf-8")))
+    return messages

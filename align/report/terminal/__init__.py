@@ -1,0 +1,1 @@
+"""Both texts in two columns of a terminal."""

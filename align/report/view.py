@@ -1,0 +1,342 @@
+"""From an alignment to what the gap report shows."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from duizhao.align.report.html.script_data import page_data
+from duizhao.align.report.maps import parts_of, plot_of
+from duizhao.align.report.marks import Layer, Reading, Run, Span, clean, cut, hole_in, place_of
+from duizhao.align.report.paragraphs import chunks_of
+from duizhao.align.report.view_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
+from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.document import Document
+
+__all__ = ["KINDS", "build_view"]
+
+# A clause lost from a linked sentence is told apart from a whole sentence lost; the layer that
+# finds it names this rule in the evidence.
+_CLAUSE = "clause"
+KINDS = tuple(
+    kind
+    for category in Category
+    for kind in (category.value, *([_CLAUSE] if category is Category.OMISSION else []))
+)
+"""The kinds of findings: the categories, and lost clauses after omissions."""
+# Findings of these categories say that a linked row lacks words at its target.
+_BLANKS = frozenset({Category.BLANK, Category.TRUNCATED})
+# Evidence that says nothing to a reader: an offset into the file, and the rule by another name.
+_SILENT = frozenset({"hole"})
+
+# Characters shown on each side of a quoted place: about one clause of Chinese.
+_CONTEXT = 30
+# A longer passage is quoted by its two ends: the side-by-side view has it whole.
+_LONGEST_QUOTE = 400
+# Rows in one table. Each table is laid out only when it comes near the screen; a hundred rows
+# are a few screens, so little is done in vain.
+_ROWS_A_TABLE = 50
+
+
+@dataclass
+class _Marks:
+    """The places of all findings, found once: by document and sentence, and by finding."""
+
+    layers: dict[tuple[int, int], list[Layer]] = field(default_factory=lambda: defaultdict(list))
+    spans: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict)
+
+
+def build_view(alignment: Alignment) -> View:
+    """Arrange an alignment for the page.
+
+    :param alignment: What the aligner found.
+    :return: What the template shows.
+    """
+    readings = [Reading(document) for document in alignment.documents]
+    marks = _find_marks(alignment, readings)
+    row_of = _row_numbers(alignment)
+    rows = _rows(alignment, marks, row_of)
+    table: dict[Category, Counter[Severity]] = defaultdict(Counter)
+    kinds: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in alignment.findings:
+        table[finding.category][finding.severity] += 1
+        kinds[_kind(finding)][finding.severity] += 1
+    types = Counter(row.bead.type for row in rows if row.state != "aside")
+    papers = tuple(_papers(alignment, rows, row_of))
+    return View(
+        papers=papers,
+        strangers=tuple(_name(document) for document in alignment.strangers),
+        policy=alignment.policy,
+        signature=clean(alignment.signature),
+        beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
+        moved=sum(row.state == "moved" for row in rows),
+        asides=sum(row.state == "aside" for row in rows),
+        failures=tuple((clean(one.layer), clean(one.reason)) for one in alignment.failures),
+        findings={category: table[category] for category in Category if category in table},
+        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
+        groups=_groups(_cards(alignment, readings, marks, row_of)),
+        tables=tuple(
+            tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
+        ),
+        chunks=chunks_of(alignment, rows),
+        anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in rows},
+        states=frozenset(band.state for paper in papers for band in paper.bands),
+        plots=tuple(
+            plot_of(alignment, number, [row.kind for row in rows])
+            for number in range(len(alignment.sources))
+        ),
+        data=page_data(alignment, _name(alignment.target), rows),
+    )
+
+
+def _name(document: Document) -> str:
+    """Return what to call a document: the last part of its path, wherever it was written."""
+    return clean(re.split(r"[\\/]", document.path)[-1])
+
+
+def _sides(finding: Finding) -> Iterable[tuple[str, Place]]:
+    if finding.source is not None:
+        yield "s", finding.source
+    if finding.target is not None:
+        yield "t", finding.target
+
+
+def _find_marks(alignment: Alignment, readings: Sequence[Reading]) -> _Marks:
+    marks = _Marks()
+    for finding in alignment.findings:
+        for side, place in _sides(finding):
+            spans = readings[place.document].locate(place.start, place.end)
+            marks.spans[finding.id, side] = spans
+            for span in spans:
+                layer = _layer(finding, side, span, alignment, place.document)
+                marks.layers[place.document, span.sentence].append(layer)
+    return marks
+
+
+def _layer(finding: Finding, side: str, span: Span, alignment: Alignment, document: int) -> Layer:
+    hole = None
+    if side == "t" and finding.category is Category.BLANK and span.closes and span.start < span.end:
+        text = alignment.documents[document].sentences[span.sentence].text
+        hole = span.start + hole_in(text[span.start : span.end])
+    return Layer(span, finding.id, finding.category.value, side, hole)
+
+
+def _state(alignment: Alignment, bead: Bead) -> str:
+    if not bead.is_null:
+        return "moved" if bead.moved else "linked"
+    side, ids = (bead.source_document, bead.source) if bead.source else (-1, bead.target)
+    document = alignment.documents[side]
+    if not any(document.is_aligned(document.sentences[i]) for i in ids):
+        return "aside"
+    return "omitted" if bead.source else "added"
+
+
+def _kind(finding: Finding) -> str:
+    is_clause = finding.category is Category.OMISSION and finding.evidence.get("rule") == _CLAUSE
+    return _CLAUSE if is_clause else finding.category.value
+
+
+def _flaws(
+    alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]
+) -> Mapping[int, str]:
+    """Return what is lost inside rows; a blank is told before a clause, nothing dismissed is."""
+    flaws: dict[int, str] = {}
+    for finding in alignment.findings:
+        flaw = "blank" if finding.category in _BLANKS else _kind(finding)
+        if flaw not in {"blank", _CLAUSE} or finding.is_dismissed:
+            continue
+        side, place = next(
+            (side, place) for side, place in reversed(list(_sides(finding))) if place is not None
+        )
+        for span in marks.spans[finding.id, side][:1]:
+            row = row_of[place.document, span.sentence]
+            flaws[row] = "blank" if flaws.get(row) == "blank" else flaw
+    return flaws
+
+
+def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
+    last = len(alignment.documents) - 1
+    rows: dict[tuple[int, int], int] = {}
+    for number, bead in enumerate(alignment.beads, 1):
+        rows.update(((bead.source_document, i), number) for i in bead.source)
+        rows.update(((last, i), number) for i in bead.target)
+    return rows
+
+
+def _rows(alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]) -> list[Row]:
+    last = len(alignment.documents) - 1
+    flaws = _flaws(alignment, marks, row_of)
+    rows = []
+    for number, bead in enumerate(alignment.beads, 1):
+        state = _state(alignment, bead)
+        source = _cell(alignment, bead.source_document, bead.source, marks)
+        target = _cell(alignment, last, bead.target, marks)
+        move = _move(alignment, number, row_of) if state == "moved" else None
+        flaw = "" if bead.is_null else flaws.get(number, "")
+        rows.append(Row(number, bead, state, source, target, move, flaw))
+    return rows
+
+
+def _cell(alignment: Alignment, number: int, ids: Iterable[int], marks: _Marks) -> Cell:
+    document = alignment.documents[number]
+    lines = []
+    before = None
+    for i in ids:
+        sentence = document.sentences[i]
+        runs = cut(sentence.text, marks.layers.get((number, i), ()))
+        place = {} if sentence.place == before else place_of(sentence)
+        lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, place, runs))
+        before = sentence.place
+    return Cell(document.lang, tuple(lines))
+
+
+def _move(alignment: Alignment, number: int, row_of: Mapping[tuple[int, int], int]) -> Move:
+    """Find the side of a moved row that would stand farther off in its document's order."""
+    bead = alignment.beads[number - 1]
+    sides = (
+        ("source", bead.source_document, bead.source[0]),
+        ("target", len(alignment.documents) - 1, bead.target[0]),
+    )
+    moves = []
+    for side, document, first in sides:
+        row = _neighbour(alignment, document, first, row_of)
+        moves.append(Move(side, row, row > number))
+    return max(moves, key=lambda move: abs(move.row - number))
+
+
+def _neighbour(
+    alignment: Alignment, document: int, first: int, row_of: Mapping[tuple[int, int], int]
+) -> int:
+    """Return the row of the nearest sentence before, or else after, that is not itself moved."""
+    count = len(alignment.documents[document].sentences)
+    for i in itertools.chain(range(first - 1, -1, -1), range(first + 1, count)):
+        row = row_of[document, i]
+        if not alignment.beads[row - 1].moved:
+            return row
+    return row_of[document, first]
+
+
+def _papers(
+    alignment: Alignment, rows: Sequence[Row], row_of: Mapping[tuple[int, int], int]
+) -> Iterable[Paper]:
+    last = len(alignment.documents) - 1
+    for number, document in enumerate(alignment.documents):
+        asides = [not document.is_aligned(sentence) for sentence in document.sentences]
+        kinds = []
+        for i, aside in enumerate(asides):
+            kind = rows[row_of[number, i] - 1].kind
+            null = "aside" if aside else "null"
+            kinds.append(null if kind in {"omitted", "added"} else kind)
+        yield Paper(
+            number=number,
+            role="target" if number == last else "source",
+            name=_name(document),
+            lang=document.lang,
+            sentences=len(document.sentences),
+            asides=sum(asides),
+            characters=len(document.text),
+            coverage=100 * alignment.coverage(number),
+            bands=_bands(kinds, [len(sentence.text) for sentence in document.sentences]),
+            parts=parts_of(document, number, kinds, row_of),
+        )
+
+
+def _bands(states: Sequence[str], lengths: Sequence[int]) -> tuple[Band, ...]:
+    total = sum(lengths) or 1
+    bands: list[Band] = []
+    start = at = 0
+    for i, (state, length) in enumerate(zip(states, lengths, strict=True)):
+        at += length
+        if i + 1 == len(states) or states[i + 1] != state:
+            bands.append(Band(state, 100 * start / total, 100 * (at - start) / total))
+            start = at
+    return tuple(bands)
+
+
+def _cards(
+    alignment: Alignment,
+    readings: Sequence[Reading],
+    marks: _Marks,
+    row_of: Mapping[tuple[int, int], int],
+) -> list[Card]:
+    keyed = []
+    for finding in alignment.findings:
+        quotes = {}
+        for side, place in _sides(finding):
+            spans = marks.spans[finding.id, side]
+            row = row_of[place.document, spans[0].sentence] if spans else 0
+            quotes[side] = _quote(finding, side, place, readings[place.document], spans, row)
+        shown = quotes.get("t") or quotes["s"]
+        start = [place.start for _, place in _sides(finding)][-1]
+        keyed.append(((shown.row, start), finding, quotes))
+    keyed.sort(key=lambda item: item[0])
+    return [
+        Card(
+            finding,
+            _kind(finding),
+            order,
+            quotes.get("s"),
+            quotes.get("t"),
+            tuple(_evidence(finding.evidence)),
+        )
+        for order, (_, finding, quotes) in enumerate(keyed)
+    ]
+
+
+def _quote(
+    finding: Finding, side: str, place: Place, reading: Reading, spans: Sequence[Span], row: int
+) -> Quote:
+    lang = reading.document.lang
+    if not spans:
+        return Quote("", lang, 0, {}, "", (Run(clean(place.text)),), "")
+    start, end = reading.passage(spans)
+    text = reading.text[start:end]
+    if len(text) > _LONGEST_QUOTE:
+        text = f"{text[: _LONGEST_QUOTE // 2]} […] {text[-_LONGEST_QUOTE // 2 :]}"
+    hole = None
+    if side == "t" and finding.category is Category.BLANK and text:
+        hole = hole_in(text)
+    layer = Layer(Span(0, 0, len(text)), finding.id, finding.category.value, side, hole)
+    before = reading.text[max(0, start - _CONTEXT) : start]
+    after = reading.text[end : end + _CONTEXT]
+    return Quote(
+        anchor=f"{finding.id}-{side}",
+        lang=lang,
+        row=row,
+        place=place_of(reading.document.sentences[spans[0].sentence]),
+        before=("…" if start > _CONTEXT else "") + clean(before),
+        runs=cut(text, (layer,)),
+        after=clean(after) + ("…" if end + _CONTEXT < len(reading.text) else ""),
+    )
+
+
+def _evidence(evidence: Mapping[str, object]) -> Iterable[tuple[str, str]]:
+    rule = evidence.get("rule")
+    for name, value in evidence.items():
+        said = _value(value)
+        if said and name not in _SILENT and (name == "rule" or value != rule):
+            yield clean(name), said
+
+
+def _value(value: object) -> str:
+    """Say a value in words: a passage by its text, a list by its members."""
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
+        return f"“{clean(value['text'])}”"
+    if isinstance(value, (list, tuple)):
+        return " · ".join(map(_value, value))
+    if isinstance(value, Mapping):
+        return " · ".join(f"{clean(str(name))}: {_value(one)}" for name, one in value.items())
+    return clean(json.dumps(value, ensure_ascii=False))
+
+
+def _groups(cards: Sequence[Card]) -> tuple[tuple[Severity, tuple[Card, ...]], ...]:
+    groups = ((s, tuple(c for c in cards if c.finding.severity is s)) for s in Severity)
+    return tuple((severity, group) for severity, group in groups if group)

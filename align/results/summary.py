@@ -1,0 +1,190 @@
+"""The short summary of a run, for a terminal and for a program."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from duizhao.align.results.export import Exported
+from duizhao.align.results.write import Outputs
+from duizhao.corpora.alignment import Alignment, Category, Severity
+from duizhao.corpora.exchange.alignment_json import failures_json
+from duizhao.corpora.exchange.memory import TmxSummary
+from duizhao.corpora.exchange.xliff import XliffSummary
+from duizhao.models.cache import Lookups
+
+__all__ = ["Summary", "told"]
+
+_WHY_LEFT_OUT = {
+    "null": "without counterpart",
+    "lost_text": "with lost text",
+    "findings": "with findings",
+    "probability": "too unsure",
+    "joined": "of several sentences",
+    "language": "in another language",
+    "addition": "without source",
+    "empty": "without text",
+    "duplicate": "repeated",
+    "rare": "too rare",
+}
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a run found and wrote.
+
+    :param alignment: What was found.
+    :param outputs: What was written.
+    :param vectors: How many texts the vectors' cache held; None if there was no cache.
+    """
+
+    alignment: Alignment
+    outputs: Outputs
+    vectors: Lookups | None = None
+
+    @property
+    def bead_types(self) -> dict[str, int]:
+        """How many beads there are of each type, the most frequent first."""
+        return dict(Counter(bead.type for bead in self.alignment.beads).most_common())
+
+    @property
+    def findings(self) -> dict[tuple[Category, Severity], int]:
+        """How many findings there are of each category and severity, the worst first.
+
+        Those that an editor dismissed are not among them.
+        """
+        valid = (f for f in self.alignment.findings if not f.is_dismissed)
+        counts = Counter((f.category, f.severity) for f in valid)
+        return dict(sorted(counts.items(), key=lambda item: (item[0][1].rank, item[0][0].value)))
+
+    @property
+    def dismissed(self) -> int:
+        """How many findings an editor dismissed."""
+        return sum(f.is_dismissed for f in self.alignment.findings)
+
+    def reaches(self, severity: str) -> bool:
+        """Tell whether there is a finding of this severity or worse that was not dismissed."""
+        limit = Severity(severity).rank
+        return any(found.rank <= limit for _, found in self.findings)
+
+    def as_json(self) -> dict[str, object]:
+        """Return the summary as JSON types."""
+        a = self.alignment
+        return {
+            "signature": a.signature,
+            "policy": a.policy,
+            "documents": [
+                {
+                    "path": _shown(document.path),
+                    "lang": document.lang,
+                    "sentences": len(document.sentences),
+                    "coverage": round(a.coverage(n), 4),
+                    **({"kinship": round(a.kinship[n], 4)} if n < len(a.kinship) else {}),
+                }
+                for n, document in enumerate(a.documents)
+            ],
+            "beads": self.bead_types,
+            "findings": [
+                {"category": category.value, "severity": severity.value, "count": count}
+                for (category, severity), count in self.findings.items()
+            ],
+            **({"dismissed": self.dismissed} if self.dismissed else {}),
+            **({"ignored": a.ignored} if a.ignored else {}),
+            **({"failures": failures_json(a)} if a.failures else {}),
+            "vectors": _vectors_json(self.vectors),
+            "memory": _written_json(self.outputs.memory),
+            **({} if self.outputs.xliff is None else {"xliff": _written_json(self.outputs.xliff)}),
+            "files": {n: _shown(str(path)) for n, path in self.outputs.paths.items()},
+        }
+
+    def as_text(self) -> str:
+        """Return the summary as a few lines for a terminal."""
+        a = self.alignment
+        lines = [
+            f"{role:<8} {_shown(document.path)}  "
+            f"({document.lang}, {len(document.sentences)} sentences, {a.coverage(n):.0%} linked)"
+            for n, (role, document) in enumerate(
+                zip(["source"] * len(a.sources) + ["target"], a.documents, strict=True)
+            )
+        ]
+        lines += [
+            f"{'':8} {_shown(d.path)} does not seem to belong to the target" for d in a.strangers
+        ]
+        beads = ", ".join(f"{count} × {name}" for name, count in self.bead_types.items())
+        lines += [f"beads    {beads}", f"policy   {a.policy}"]
+        title = "findings"
+        for (category, severity), count in self.findings.items():
+            lines.append(f"{title:<8} {count:>3}  {severity.value:<8}  {category.value}")
+            title = ""
+        if not self.findings:
+            lines.append("findings none")
+        if self.dismissed:
+            lines.append(f"dismissed {self.dismissed:>2}")
+        if a.ignored:
+            lines.append(f"ignored  {a.ignored:>3}  by the settings")
+        lines += [f"failed   {f.layer}: {f.reason}; it found nothing" for f in a.failures]
+        if self.vectors is not None:
+            lines.append(f"vectors  {_vectors_note(self.vectors)}")
+        title = "files"
+        for name, path in self.outputs.paths.items():
+            lines.append(f"{title:<8} {_shown(str(path))}{self._note(name)}")
+            title = ""
+        return "\n".join(lines)
+
+    def _note(self, name: str) -> str:
+        """Say what a file holds, if not everything is in it."""
+        memory, xliff = self.outputs.memory, self.outputs.xliff
+        if name == "tmx" and memory is not None:
+            return f"  ({_counted(memory.written, 'unit', memory.left_out)})"
+        if name == "xliff" and xliff is not None:
+            note = _counted(xliff.written, "unit", xliff.left_out, xliff.without_target)
+            return f"  ({note})"
+        return ""
+
+
+def told(result: Exported, paths: Sequence[Path]) -> str:
+    """Say in one line what was written where, and what was left out and why.
+
+    :param result: What was written.
+    :param paths: The files; none for standard output.
+    """
+    where = "  ".join(_shown(str(path)) for path in paths[:1])
+    if len(paths) > 1:
+        where += f" to {_shown(paths[-1].name)}"
+    note = _counted(result.written, result.what, result.left_out, result.without_target)
+    if result.stripped:
+        note += f"; {result.stripped} characters that XML cannot hold taken out"
+    return f"{where}  ({note})" if where else note
+
+
+def _shown(path: str) -> str:
+    """Return a path that can be printed: bytes in it that are no text become U+FFFD."""
+    return path.encode("utf-8", errors="surrogateescape").decode("utf-8", errors="replace")
+
+
+def _vectors_json(vectors: Lookups | None) -> Mapping[str, object] | None:
+    return None if vectors is None else {"cached": vectors.hits, "encoded": vectors.misses}
+
+
+def _vectors_note(vectors: Lookups) -> str:
+    """Say what was encoded and what was known from an earlier run."""
+    if not vectors.misses:
+        return f"nothing encoded: all {vectors.hits:,} were in the cache"
+    return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
+
+
+def _written_json(summary: TmxSummary | XliffSummary | None) -> Mapping[str, object] | None:
+    if summary is None:
+        return None
+    return {"written": summary.written, "left_out": dict(summary.left_out)}
+
+
+def _counted(written: int, what: str, left_out: Mapping[str, int], without_target: int = 0) -> str:
+    """Say how many there are, and why the others are not among them."""
+    note = f"{written:,} {what}{'' if written == 1 else 's'}"
+    if without_target:
+        note += f", {without_target:,} to be translated"
+    parts = [f"{count:,} {_WHY_LEFT_OUT.get(why, why)}" for why, count in left_out.items()]
+    return f"{note}; left out: {', '.join(parts)}" if parts else note

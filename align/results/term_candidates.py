@@ -1,0 +1,137 @@
+"""What may be a name or a term: by capitals where words are spaced, by word class in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from duizhao.corpora.text.chinese_words import tagged_words
+
+__all__ = ["Candidate", "candidates"]
+
+_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+_POSSESSIVE = re.compile(r"['’]s?$")
+# Inside names these are written small.
+_INSIDE_NAMES = frozenset({"of", "the", "for", "and", "de", "la", "du", "van", "von", "der", "al"})
+_LONGEST = 3
+_LEAST_LETTERS = 4
+# Word classes of jieba's dictionary (those of Peking University's corpus): nouns and names, verbs
+# used as nouns, abbreviations and Latin words.
+_NOUNS = ("n", "vn", "j", "eng")
+_NAMES = ("nr", "ns", "nt", "nz")
+# Written between the parts of a foreign name.
+_DOT = "·"
+_UNSPACED = frozenset({"ja", "ko", "th"})
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A stretch of text that may be a term.
+
+    :param text: As it is written; what is no name, in small letters.
+    :param is_name: Whether it is a name, by its capitals or its word class.
+    """
+
+    text: str
+    is_name: bool
+
+
+def candidates(texts: Mapping[int, str], lang: str) -> dict[int, frozenset[Candidate]]:
+    """Return what may be a term in each text.
+
+    :param texts: Texts of one language by number.
+    :param lang: Their language. Words of Japanese, Korean and Thai are not told apart here, so
+        there is nothing of theirs.
+    """
+    if lang in _UNSPACED:
+        return {}
+    if lang == "zh":
+        return {n: frozenset(_chinese(text)) for n, text in texts.items()}
+    small = {word for text in texts.values() for word in _WORD.findall(text) if word.islower()}
+    return {n: frozenset(_spaced(text, small)) for n, text in texts.items()}
+
+
+@cache
+def _function_words() -> frozenset[str]:
+    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return frozenset(word for line in lines for word in line.split())
+
+
+def _spaced(text: str, small: Collection[str]) -> Iterator[Candidate]:
+    """Yield names, and runs of words that no function word begins or ends.
+
+    :param text: A text.
+    :param small: Words that are written small somewhere: a capital alone does not make them names.
+    """
+    for run in _runs(text):
+        lowered = [word.lower() for word in run]
+        for start in range(len(run)):
+            for stop in range(start + 1, min(start + _LONGEST, len(run)) + 1):
+                words = lowered[start:stop]
+                if not _function_words().isdisjoint((words[0], words[-1])):
+                    continue
+                if sum(map(len, words)) >= _LEAST_LETTERS:
+                    yield Candidate(" ".join(words), is_name=False)
+        for first, last in _capitalised(run):
+            while first < last and lowered[first] in {*_function_words(), *small}:
+                first += 1
+            if first < last and len(" ".join(run[first:last])) > 1:
+                yield Candidate(" ".join(run[first:last]), is_name=True)
+
+
+def _runs(text: str) -> Iterator[list[str]]:
+    """Yield words that follow each other with one space between."""
+    run: list[str] = []
+    end = 0
+    for match in _WORD.finditer(text):
+        if run and (end < 0 or text[end : match.start()] not in {" ", "\u00a0"}):
+            yield run
+            run = []
+        word = _POSSESSIVE.sub("", match[0])
+        run.append(word)
+        # What belongs to a name is not part of it.
+        end = match.end() if word == match[0] else -1
+    if run:
+        yield run
+
+
+def _capitalised(run: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Yield where capitalised words stand together, small words of names between them."""
+    start = None
+    end = 0
+    for at, word in enumerate(run):
+        if word[0].isupper():
+            start, end = at if start is None else start, at + 1
+        elif start is not None and word not in _INSIDE_NAMES:
+            yield start, end
+            start = None
+    if start is not None:
+        yield start, end
+
+
+def _chinese(text: str) -> Iterator[Candidate]:
+    """Yield runs of nouns; a dot joins the parts of a foreign name."""
+    run: list[tuple[str, str]] = []
+    for word, tag in [*tagged_words(text), ("", "")]:
+        if word == _DOT or tag.startswith(_NOUNS):
+            run.append((word, tag))
+            continue
+        yield from _parts(run)
+        run = []
+
+
+def _parts(run: Sequence[tuple[str, str]]) -> Iterator[Candidate]:
+    for start in range(len(run)):
+        for stop in range(start + 1, len(run) + 1):
+            part = run[start:stop]
+            words = [word for word, _ in part if word != _DOT]
+            if _DOT in (part[0][0], part[-1][0]) or len(words) > _LONGEST:
+                continue
+            name = "".join(word for word, _ in part)
+            dotted = len(words) < len(part)
+            if len(name) > 1:
+                yield Candidate(name, is_name=dotted or any(t.startswith(_NAMES) for _, t in part))

@@ -1,0 +1,1 @@
+"""An alignment to a file that others read, and an existing bitext to documents and beads."""

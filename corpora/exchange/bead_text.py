@@ -1,0 +1,108 @@
+"""What one bead says as a translation unit: clean text, and the findings at its place."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+from duizhao.corpora.alignment import Alignment, Category, Place, Severity
+from duizhao.corpora.document import Document
+from duizhao.corpora.text.clean import clean_line
+
+__all__ = ["beads_at", "flagged_beads", "join_sentences", "unfit_beads"]
+
+
+# Written without a space between sentences.
+_UNSPACED = frozenset({"ja", "yue", "zh"})
+_LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
+
+
+def join_sentences(document: Document, ids: Iterable[int]) -> str:
+    """Return sentences as one line, joined as their language joins them.
+
+    :param document: Where they stand.
+    :param ids: Their numbers.
+    :return: One line: a space between sentences, none in Chinese and Japanese, except between
+        two ASCII characters (an English sentence quoted in a Chinese text).
+    """
+    unspaced = document.lang.partition("-")[0].lower() in _UNSPACED
+    line = ""
+    for i in ids:
+        text = clean_line(document.sentences[i].text)
+        if line and text:
+            tight = unspaced and not (line[-1].isascii() and text[0].isascii())
+            line += "" if tight else " "
+        line += text
+    return line
+
+
+def beads_at(alignment: Alignment, places: Sequence[Place]) -> list[frozenset[int]]:
+    """Return the beads that hold a sentence which a place touches.
+
+    A point touches the sentences on both of its sides; a passage only those it shares a
+    character with.
+
+    :param alignment: Beads and documents.
+    :param places: Passages or points of its documents.
+    :return: For each place the numbers of its beads, as indices of ``alignment.beads``.
+    """
+    last = len(alignment.documents) - 1
+    bead_of = {(b.source_document, i): n for n, b in enumerate(alignment.beads) for i in b.source}
+    bead_of |= {(last, i): n for n, b in enumerate(alignment.beads) for i in b.target}
+    ends = [[s.end for s in d.sentences] for d in alignment.documents]
+    return [
+        frozenset(
+            bead_of[place.document, i]
+            for i in _touched(alignment.documents[place.document], ends[place.document], place)
+        )
+        for place in places
+    ]
+
+
+def _touched(document: Document, ends: list[int], place: Place) -> Iterable[int]:
+    point = place.start == place.end
+    for i in range(bisect_left(ends, place.start), len(ends)):
+        sentence = document.sentences[i]
+        if sentence.start > place.end:
+            break
+        if point or (sentence.start < place.end and sentence.end > place.start):
+            yield sentence.id
+
+
+def unfit_beads(alignment: Alignment) -> frozenset[int]:
+    """Return the beads that have lost text, so that nobody should translate by them.
+
+    :param alignment: Beads with findings.
+    :return: Indices of beads whose target a critical or major ``blank`` or ``truncated`` finding
+        touches, and of linked beads of whose source an ``omission`` says that a part has no
+        counterpart, however little the policy makes of it. Dismissed findings are passed over.
+    """
+    valid = [f for f in alignment.findings if not f.is_dismissed]
+    serious = [f for f in valid if f.severity.rank <= Severity.MAJOR.rank]
+    cut = [f.target for f in serious if f.target and f.category in _LOST_TEXT]
+    left = [f.source for f in valid if f.source and f.category is Category.OMISSION]
+    found = frozenset[int]().union(*beads_at(alignment, cut))
+    omitted = frozenset[int]().union(*beads_at(alignment, left))
+    return found | {n for n in omitted if not alignment.beads[n].is_null}
+
+
+def flagged_beads(alignment: Alignment, severity: Severity) -> frozenset[int]:
+    """Return the beads that a finding touches.
+
+    :param alignment: Beads with findings.
+    :param severity: Findings of less are passed over, and dismissed ones.
+    :return: Indices of beads. What is omitted is looked for in the source only, and what is
+        added in the target: beside the gap stand beads that lack nothing.
+    """
+    places = []
+    for finding in alignment.findings:
+        if finding.severity.rank <= severity.rank and not finding.is_dismissed:
+            places += [
+                place
+                for place, elsewhere in (
+                    (finding.source, Category.ADDITION),
+                    (finding.target, Category.OMISSION),
+                )
+                if place is not None and finding.category is not elsewhere
+            ]
+    return frozenset[int]().union(*beads_at(alignment, places))

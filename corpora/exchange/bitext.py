@@ -1,0 +1,215 @@
+"""Existing bitexts to two documents and the beads between them, without aligning anew."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.files.input import shown_path, take_bytes
+from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.files.rows import column_number, read_rows
+from duizhao.corpora.reading.formats import tmx, xliff
+from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.tags import primary_language, primary_tag
+from duizhao.corpora.units.bitext_units import Bitext, Unit, choose_lang
+from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.errors import InputError, UnknownNameError
+
+__all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
+
+BITEXT_FORMATS = ("tmx", "xliff", "tsv")
+"""The names of the formats that hold a text and its translation."""
+
+# First rows that name their columns, in the order in which they are looked for.
+_SOURCES = ("source", "src", "original", "源文", "原文")
+_TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标")
+_COLUMNS = 2
+
+
+@dataclass(frozen=True)
+class BitextReading:
+    """An existing bitext.
+
+    :param source: Its source side: each unit is a block of one sentence, kept as given.
+    :param target: Its target side.
+    :param beads: The links that the file makes; a unit with one side only is a null bead.
+    :param states: What the file says of each bead's translation, or None.
+    """
+
+    source: Document
+    target: Document
+    beads: tuple[Bead, ...]
+    states: tuple[str | None, ...]
+
+
+def read_bitext(
+    path: str | os.PathLike[str],
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    format: str | None = None,  # noqa: A002 - as the option is called
+    columns: tuple[str, str] | None = None,
+    limits: Limits = NO_LIMITS_RAISED,
+) -> BitextReading:
+    """Read a TMX, an XLIFF file, or a table of two columns.
+
+    :param path: The file; ``-`` is standard input.
+    :param source_lang: Language of the source; chooses among those of a TMX. As the file says,
+        else by its text, if None.
+    :param target_lang: Language of the target, likewise.
+    :param format: A name among :data:`BITEXT_FORMATS`; told from content and suffix if None.
+    :param columns: The columns of a table for source and target: names in its first row, or
+        numbers from 1. Those that its first row calls so, else the first two, if None.
+    :param limits: What the file may cost.
+    :return: Two documents and the beads between them.
+    :raises InputError: If the file cannot be used.
+    :raises UnknownNameError: If there is no such format.
+    """
+    for lang in (source_lang, target_lang):
+        if lang is not None:
+            primary_language(lang)  # refuses what is no tag; the region matters to a TMX
+    name = shown_path(path)
+    data = take_bytes(path, limits)
+    chosen = _format(data, name, format)
+    if chosen == "tmx":
+        bitext = read_tmx(
+            data, name, source_lang=source_lang, target_lang=target_lang, limits=limits
+        )
+    elif chosen == "xliff":
+        bitext = read_xliff(data, name, limits=limits)
+    else:
+        bitext = _read_table(data, name, columns, limits)
+    if not any(unit.source for unit in bitext.units):
+        message = f"{name} holds no source text; expected a text and its translation"
+        raise InputError(message)
+    bitext = replace(
+        bitext,
+        source_lang=source_lang or bitext.source_lang,
+        target_lang=target_lang or bitext.target_lang,
+    )
+    return _reading(bitext, name, hashlib.sha256(data).hexdigest())
+
+
+def _format(data: bytes, path: str, name: str | None) -> str:
+    if name is not None:
+        if name not in BITEXT_FORMATS:
+            what = "bitext format"
+            raise UnknownNameError(what, name, BITEXT_FORMATS)
+        return name
+    for known in (tmx.FORMAT, xliff.FORMAT):
+        if known.sniff(data):
+            return known.name
+    suffix = PurePath(path).suffix.lower()
+    named = (f.name for f in (tmx.FORMAT, xliff.FORMAT) if suffix in f.suffixes)
+    if suffix not in {".tsv", ".tab", ".csv", ".txt", ""}:
+        found = next(named, None)
+        if found is None:
+            message = (
+                f"{path} is no bitext that is known; expected TMX, XLIFF, or a table of two"
+                " columns (.tsv, .csv), or name it with --input-format"
+            )
+            raise InputError(message)
+        return found
+    return "tsv"
+
+
+def _read_table(data: bytes, path: str, columns: tuple[str, str] | None, limits: Limits) -> Bitext:
+    rows, encoding = read_rows(data, path, limits)
+    header = rows[0][1] if rows else []
+    numbers, langs, skip = _columns(header, columns, path)
+    units = []
+    for line, row in rows[skip:]:
+        source, target = (clean_line(row[n]) if n < len(row) else "" for n in numbers)
+        if source or target:
+            units.append(Unit(None, source, target, line=line))
+    if len(header) < _COLUMNS or not units:
+        message = f"{path} has no two columns of text; give a row for each pair, source first"
+        raise InputError(message)
+    return Bitext(tuple(units), *langs, encoding)
+
+
+def _columns(
+    header: Sequence[str], columns: tuple[str, str] | None, path: str
+) -> tuple[tuple[int, int], tuple[str | None, str | None], int]:
+    """Return the numbers of the columns, their languages if named, and the rows to pass over."""
+    names = [clean_line(name).casefold() for name in header]
+    if columns is not None:
+        source, target = (column_number(header, column, path) for column in columns)
+        named = not all(column.isdecimal() for column in columns)
+        return (source, target), (None, None), int(named)
+    found = [_first(names, known) for known in (_SOURCES, _TARGETS)]
+    if found[0] is not None and found[1] is not None:
+        return (found[0], found[1]), (None, None), 1
+    tags = [name for name in names[:_COLUMNS] if _is_tag(name)]
+    if len(tags) == _COLUMNS:
+        return (0, 1), (tags[0], tags[1]), 1
+    return (0, 1), (None, None), 0
+
+
+def _first(names: Sequence[str], known: Iterable[str]) -> int | None:
+    return next((names.index(name) for name in known if name in names), None)
+
+
+def _is_tag(name: str) -> bool:
+    return name.isascii() and primary_tag(name) in _TAGS
+
+
+# The languages of the encoder, which alone can be aligned or checked.
+_TAGS = frozenset(
+    ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
+)
+
+
+def _reading(bitext: Bitext, path: str, digest: str) -> BitextReading:
+    source, target = _Side(), _Side()
+    beads = []
+    for unit in bitext.units:
+        place = Locator(unit=unit.id, line=unit.line)
+        beads.append(Bead(source.add(unit.source, place), target.add(unit.target, place)))
+    return BitextReading(
+        source.document(path, choose_lang(bitext, "source"), digest, bitext.encoding),
+        target.document(path, choose_lang(bitext, "target"), digest, bitext.encoding),
+        tuple(beads),
+        tuple(unit.state for unit in bitext.units),
+    )
+
+
+class _Side:
+    """Puts the texts of one side together, one a line."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._sentences: list[Sentence] = []
+        self._blocks: list[Block] = []
+        self._length = 0
+
+    def add(self, text: str, place: Locator) -> tuple[int, ...]:
+        """Add the text of a unit; return the ids of its sentences."""
+        if not text:
+            return ()
+        number, start = len(self._texts), self._length
+        end = start + len(text)
+        self._texts.append(text)
+        self._blocks.append(Block(start, end, Kind.TEXT))
+        pieces = (Piece(0, start, len(text)),)
+        self._sentences.append(Sentence(number, start, end, Kind.TEXT, text, number, pieces, place))
+        self._length = end + 1
+        return (number,)
+
+    def document(self, path: str, lang: str, digest: str, encoding: str) -> Document:
+        """Return all that was added as a document."""
+        return Document(
+            path,
+            lang,
+            "\n".join(self._texts),
+            tuple(self._blocks),
+            tuple(self._sentences),
+            digest,
+            encoding,
+        )

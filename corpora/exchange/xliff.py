@@ -1,0 +1,93 @@
+"""Write XLIFF: 2.1 with the findings as ITS annotations, and 1.2 for tools that want it.
+
+One unit a bead. A source passage without translation is a unit without a target, so that a
+translator can fill the gap and :mod:`duizhao.corpora.units.xliff_reader` reads it back. Text that
+only the translation has is no unit of an XLIFF file, which is about a source; it is counted.
+
+Specifications: XLIFF 2.1 (OASIS Standard, 2018) with its ITS and metadata modules, XLIFF 1.2 (OASIS
+Standard, 2008), ITS 2.0 (W3C Recommendation, 2013) for localization quality issues.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.exchange.xliff_12 import lines_12
+from duizhao.corpora.exchange.xliff_21 import lines_21
+from duizhao.corpora.exchange.xliff_units import illegal_in, xliff_units
+from duizhao.corpora.text.codes import language_codes
+from duizhao.errors import UnknownNameError
+
+__all__ = ["COMMENTS", "VERSIONS", "XliffSummary", "write_xliff"]
+
+_LINES = {"2.1": lines_21, "1.2": lines_12}
+
+VERSIONS = tuple(_LINES)
+"""The versions that can be written, the newer first."""
+
+COMMENTS = ("en", "zh")
+"""The languages in which findings are told."""
+
+
+@dataclass(frozen=True)
+class XliffSummary:
+    """What became of the beads.
+
+    :param written: How many units were written.
+    :param without_target: How many of them have no target.
+    :param left_out: How many beads were not, by reason: ``addition`` (no source), ``empty`` (no
+        visible text), ``language`` (of a source in another language than the first).
+    :param stripped: How many characters were taken out because XML cannot hold them.
+    """
+
+    written: int
+    without_target: int
+    left_out: Mapping[str, int]
+    stripped: int
+
+
+def write_xliff(
+    alignment: Alignment,
+    stream: BinaryIO,
+    *,
+    version: str = VERSIONS[0],
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    comments: str = "en",
+) -> XliffSummary:
+    """Write the beads as an XLIFF file, in the order of the sources.
+
+    Nothing is marked as approved. A translation that lost text is ``translated`` with the
+    sub-state ``duizhao:lost-text`` in 2.1; in 1.2 it is ``needs-review-translation``, as is any
+    with a finding that is critical or major.
+
+    :param alignment: What to write.
+    :param stream: Where to write; stays open.
+    :param version: One of :data:`VERSIONS`.
+    :param source_lang: The source's BCP 47 code, as for
+        :func:`duizhao.corpora.text.codes.language_codes`.
+    :param target_lang: The target's code, likewise.
+    :param comments: Language of what is said of the findings, ``"en"`` or ``"zh"``.
+    :return: What was written and what was not.
+    :raises UnknownNameError: If there is no such version or language of comments.
+    :raises OutputError: If a code is not of its form, or the two codes are equal.
+    """
+    for what, name, known in (
+        ("XLIFF version", version, VERSIONS),
+        ("language of comments", comments, COMMENTS),
+    ):
+        if name not in known:
+            raise UnknownNameError(what, name, known)
+    langs = alignment.sources[0].lang, alignment.target.lang
+    codes = language_codes(langs, (source_lang, target_lang))
+    left_out: Counter[str] = Counter()
+    units = list(xliff_units(alignment, left_out))
+    for line in _LINES[version](alignment, units, codes, comments):
+        stream.write(f"{line}\n".encode())
+    stripped = sum(illegal_in(alignment, unit.bead) for unit in units)
+    without = sum(unit.target is None for unit in units)
+    return XliffSummary(len(units), without, dict(left_out), stripped)

@@ -1,0 +1,105 @@
+"""The units of an XLIFF file, whatever its version: one for each bead that has a source."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from duizhao.corpora.alignment import Alignment, Bead, Finding, Severity
+from duizhao.corpora.document import Document
+from duizhao.corpora.exchange.bead_text import join_sentences, unfit_beads
+from duizhao.corpora.exchange.finding_marks import Mark, marks_of
+from duizhao.corpora.text.clean import clean_line, illegal_characters
+
+__all__ = ["XliffUnit", "file_name", "illegal_in", "xliff_units"]
+
+
+@dataclass(frozen=True)
+class XliffUnit:
+    """A bead as either version shows it.
+
+    :param number: Its index in ``alignment.beads``.
+    :param bead: The bead.
+    :param source: Its source sentences as one line, never empty.
+    :param target: Its target sentences as one line; None if it has none.
+    :param source_marks: The findings in ``source``.
+    :param target_marks: The findings in ``target``.
+    :param unfit: Whether the target has lost text.
+    """
+
+    number: int
+    bead: Bead
+    source: str
+    target: str | None
+    source_marks: Sequence[Mark]
+    target_marks: Sequence[Mark]
+    unfit: bool
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What is said of it, once each."""
+        marks = (*self.source_marks, *self.target_marks)
+        return list({mark.finding.id: mark.finding for mark in marks}.values())
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether somebody should look at it: a finding is critical or major."""
+        return any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
+
+
+def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffUnit]:
+    """Yield the units in the order of the sources.
+
+    :param alignment: Beads and findings.
+    :param left_out: Counts, by reason, the beads that are no unit.
+    """
+    unfit = unfit_beads(alignment)
+    source_marks, target_marks = marks_of(alignment)
+    order = sorted(
+        (bead.source_document, bead.source[0], n)
+        for n, bead in enumerate(alignment.beads)
+        if bead.source
+    )
+    if len(order) < len(alignment.beads):
+        left_out["addition"] += len(alignment.beads) - len(order)
+    for document, _, n in order:
+        bead = alignment.beads[n]
+        source, target = (join_sentences(*side) for side in _sides(alignment, bead))
+        if alignment.documents[document].lang != alignment.sources[0].lang:
+            left_out["language"] += 1
+        elif not source:
+            left_out["empty"] += 1
+        else:
+            marks = source_marks.get(n, []), target_marks.get(n, [])
+            yield XliffUnit(n, bead, source, target or None, *marks, n in unfit)
+
+
+def file_name(document: Document) -> str:
+    """Return what to call a document in a file that others read.
+
+    :param document: The document.
+    :return: The last part of its path, never empty.
+    """
+    return clean_line(PurePath(document.path).name) or "document"
+
+
+def illegal_in(alignment: Alignment, bead: Bead) -> int:
+    """Count the characters of a bead that XML cannot hold.
+
+    :param alignment: Where its sentences stand.
+    :param bead: The bead.
+    """
+    return sum(
+        illegal_characters(document.sentences[i].text)
+        for document, ids in _sides(alignment, bead)
+        for i in ids
+    )
+
+
+def _sides(
+    alignment: Alignment, bead: Bead
+) -> tuple[tuple[Document, tuple[int, ...]], tuple[Document, tuple[int, ...]]]:
+    source = alignment.documents[bead.source_document]
+    return (source, bead.source), (alignment.target, bead.target)

@@ -1,0 +1,1 @@
+"""Bytes in and out: opening, limits, decoding, delimited rows, writing whole or not at all."""

@@ -1,1 +1,0 @@
-"""Readers of file formats, one small module each, chosen by :mod:`duizhao.corpora.registry`."""

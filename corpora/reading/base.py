@@ -1,0 +1,108 @@
+"""What every reader of a format gives, and the limits that it keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from duizhao.corpora.document import Kind, Locator
+from duizhao.corpora.files.limits import Limits
+
+__all__ = ["Format", "Part", "Reading", "TextMaker"]
+
+#: Between two parts in the text that a reader makes: a blank line, so that it reads as paragraphs.
+PART_BREAK = "\n\n"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A stretch of a reading that the format sets apart: a paragraph, a cell, a cue.
+
+    :param start: Where it begins in :attr:`Reading.text`.
+    :param end: Where it ends.
+    :param kind: What it is, if the format says so; None lets the text decide.
+    :param place: Where a person finds it in the file.
+    :param whole: It is one sentence already and must not be split.
+    """
+
+    start: int
+    end: int
+    kind: Kind | None = None
+    place: Locator | None = None
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a reader makes of a file: its visible text, and the parts that the format knows.
+
+    :param text: The visible text; offsets of the document count its code points.
+    :param parts: The parts in order, without overlap, together all that is visible; None for a
+        plain text, which the block layer divides.
+    :param encoding: The encoding of the text in the file.
+    :param lang: The language that the file names, if it does.
+    """
+
+    text: str
+    parts: tuple[Part, ...] | None
+    encoding: str = "utf-8"
+    lang: str | None = None
+
+
+@dataclass(frozen=True)
+class Format:
+    """A file format that can be read.
+
+    :param name: Its name, as ``--input-format`` takes it.
+    :param suffixes: Endings of file names, in lower case, with the dot.
+    :param sniff: Tells from the first bytes whether a file is of this format for certain.
+    :param read: Turns bytes and a path (for messages) into a reading.
+    :param extra: The extra of duizhao that brings its library, if it needs one.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    sniff: Callable[[bytes], bool]
+    read: Callable[[bytes, str, Limits], Reading]
+    extra: str | None = None
+
+
+class TextMaker:
+    """Puts the parts of a reading together, with a blank line between them."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+        self._texts: list[str] = []
+        self._length = 0
+
+    def add(
+        self,
+        text: str,
+        kind: Kind | None = None,
+        place: Locator | None = None,
+        *,
+        whole: bool = False,
+    ) -> int | None:
+        """Add a part; white space at its ends is left out.
+
+        :return: The number of the part, or None if there was nothing visible to add.
+        """
+        body = text.strip()
+        if not body:
+            return None
+        if self.parts:
+            self._texts.append(PART_BREAK)
+            self._length += len(PART_BREAK)
+        self.parts.append(Part(self._length, self._length + len(body), kind, place, whole))
+        self._texts.append(body)
+        self._length += len(body)
+        return len(self.parts) - 1
+
+    def extend(self, texts: Iterable[str]) -> None:
+        """Add several parts without kind or place."""
+        for text in texts:
+            self.add(text)
+
+    def reading(self, *, encoding: str = "utf-8", lang: str | None = None) -> Reading:
+        """Return what was put together."""
+        return Reading("".join(self._texts), tuple(self.parts), encoding, lang)

@@ -1,0 +1,103 @@
+"""Word documents (Office Open XML, ECMA-376, transitional and strict).
+
+The text is the one of the document with all tracked changes accepted: what was inserted counts,
+what was deleted does not, nor do comments, hidden text and the code of fields. Headings, list
+items, captions, tables and notes are what styles and markup say; a paragraph in an ordinary style
+has no kind, so that its text decides as it does in a plain text file. Headers and footers are
+furniture, once each.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from duizhao.corpora.document import Kind
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
+from duizhao.corpora.reading.formats.archive import (
+    ZIP_MAGIC,
+    Archive,
+    attribute,
+    declared_type,
+    local,
+)
+from duizhao.corpora.reading.formats.docx.body import Body
+from duizhao.corpora.reading.formats.docx.styles import Styles
+from duizhao.corpora.reading.formats.story import Entry, pour
+from duizhao.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lxml import etree
+
+__all__ = ["FORMAT"]
+
+_WHAT = "a DOCX document"
+_DOCUMENT = "officeDocument"
+
+
+def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
+    """Yield the short type and the target of each part that a part refers to."""
+    folder, name = posixpath.split(part)
+    relations = posixpath.join(folder, "_rels", f"{name}.rels")
+    if relations not in archive:
+        return
+    for element in archive.xml(relations):
+        target = unquote(element.get("Target") or "")
+        if element.get("TargetMode") != "External" and target:
+            inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+            yield (element.get("Type") or "").rpartition("/")[2], inside
+
+
+def _read(data: bytes, path: str, limits: Limits) -> Reading:
+    archive = Archive(data, path, limits, _WHAT)
+    main = next((part for kind, part in _relations(archive, "") if kind == _DOCUMENT), None)
+    if main is None:
+        raise FormatError(path, f"has no main part; this is not {_WHAT}")
+    document = archive.xml(main)
+    body = next((child for child in document if local(child) == "body"), None)
+    if local(document) != "document" or body is None:
+        raise FormatError(path, f"{main} is not the text of {_WHAT}")
+    parts: dict[str, list[str]] = {}
+    for kind, part in _relations(archive, main):
+        if part in archive and part not in parts.setdefault(kind, []):
+            parts[kind].append(part)
+    styles = Styles(archive.xml(parts["styles"][0]) if parts.get("styles") else None)
+    story = Body(styles)
+    story.read(body)
+    for kind in ("footnotes", "endnotes"):
+        for part in parts.get(kind, ())[:1]:
+            _read_notes(story, archive.xml(part), kind.removesuffix("s"))
+    entries = story.entries
+    for kind in ("header", "footer"):
+        entries += _running(archive, parts.get(kind, []), styles)
+    maker = TextMaker()
+    pour(entries, story.labels, maker, path, limits)
+    return maker.reading()
+
+
+def _read_notes(story: Body, root: etree._Element, kind: str) -> None:
+    for note in root:
+        # Other types are the lines that part notes from text.
+        if attribute(note, "type") in (None, "normal"):
+            story.read(note, note=f"{kind} {attribute(note, 'id')}")
+
+
+def _running(archive: Archive, parts: list[str], styles: Styles) -> list[Entry]:
+    """Return the headers or footers; those that say the same, once."""
+    found: dict[str, None] = {}
+    for part in parts:
+        story = Body(styles)
+        story.read(archive.xml(part))
+        found.update(dict.fromkeys(entry.text for entry in story.entries))
+    return [Entry(text, Kind.FURNITURE) for text in found]
+
+
+def _sniff(head: bytes) -> bool:
+    return head.startswith(ZIP_MAGIC) and b"word/document" in head and not declared_type(head)
+
+
+FORMAT = Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _sniff, _read)

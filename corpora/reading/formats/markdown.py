@@ -1,0 +1,83 @@
+"""Markdown: CommonMark with tables, strikethrough, footnotes and front matter.
+
+The text is rendered and read as HTML, so that both formats give the same parts, and HTML inside
+Markdown is seen as readers see it. A code block is kept as furniture: it is not translated. So is
+front matter, which no reader sees.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from duizhao.corpora.document import Kind
+from duizhao.corpora.files.decoding import decode
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
+from duizhao.corpora.reading.formats.html.flow import LINE, html_entries
+from duizhao.corpora.reading.formats.html.reader import parse_html
+from duizhao.corpora.reading.formats.story import Entry, pour
+from duizhao.errors import FormatError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, MutableMapping
+
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+__all__ = ["FORMAT"]
+
+# Tags that change how everything after them is read; GitHub shows them as text too:
+# https://github.github.com/gfm/#disallowed-raw-html-extension-
+_SWALLOWING = re.compile(
+    r"<(?=/?(title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|$))",
+    re.IGNORECASE,
+)
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+    from mdit_py_plugins.front_matter import front_matter_plugin
+
+    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
+    parser.use(front_matter_plugin).use(footnote_plugin)
+    return parser
+
+
+def _defuse(tokens: Iterable[Token]) -> None:
+    """Write line numbers on blocks, and make swallowing tags visible text."""
+    for token in tokens:
+        if token.map and token.nesting >= 0:
+            token.attrSet(LINE, str(token.map[0] + 1))
+        if token.type == "html_block":
+            closed = re.search(r"</(?:style|script)\s{0,9}>", token.content, re.IGNORECASE)
+            if not closed:
+                token.content = _SWALLOWING.sub("&lt;", token.content)
+        for child in token.children or ():
+            if child.type == "html_inline":
+                child.content = _SWALLOWING.sub("&lt;", child.content)
+
+
+def _read(data: bytes, path: str, limits: Limits) -> Reading:
+    text, encoding = decode(data, None, path)
+    if "\x00" in text:
+        raise FormatError(path, "has NUL characters; save it again as text")
+    parser = _parser()
+    state: MutableMapping[str, Any] = {}
+    tokens = parser.parse(text, state)
+    _defuse(tokens)
+    front = [token.content for token in tokens if token.type == "front_matter"]
+    shown = [token for token in tokens if token.type != "front_matter"]
+    markup = parser.renderer.render(shown, parser.options, state)
+    entries = [Entry(content, Kind.FURNITURE, line=1) for content in front]
+    labels: dict[str, str] = {}
+    if markup.strip():
+        found, labels = html_entries(parse_html(f"<body>{markup}", path, limits), page=False)
+        entries += found
+    maker = TextMaker()
+    pour(entries, labels, maker, path, limits)
+    return maker.reading(encoding=encoding)
+
+
+FORMAT = Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), lambda _: False, _read)

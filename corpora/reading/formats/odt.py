@@ -1,0 +1,245 @@
+"""OpenDocument texts (ODF 1.2 to 1.4).
+
+Deleted text of tracked changes, comments, hidden text and the readings above ruby text do not
+count. Headings, list items, captions, tables, contents and notes are what the markup says; an
+ordinary paragraph has no kind, so that its text decides as it does in a plain text file. Headers
+and footers are furniture, once each.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from duizhao.corpora.document import Kind
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
+from duizhao.corpora.reading.formats.archive import Archive, attribute, declared_type, local
+from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, pour, raised, tidy
+from duizhao.errors import FormatError, InputError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+__all__ = ["FORMAT"]
+
+_WHAT = "an ODT document"
+_TYPE = b"application/vnd.oasis.opendocument.text"
+
+_SKIPPED = names(
+    "tracked-changes annotation annotation-end ruby-text note-citation forms sequence-decls"
+    " variable-decls user-field-decls dde-connection-decls hidden-text hidden-paragraph"
+    " event-listeners index-title-template binary-data"
+)
+_CONTENTS = names(
+    "table-of-content illustration-index table-index object-index user-index alphabetical-index"
+    " bibliography"
+)
+# Repeated spaces and cells are written as a number; no text needs more.
+_MOST_SPACES = 1000
+_MOST_REPEATED = 1000
+# An automatic style refines a named one, which may refine another.
+_LONGEST_CHAIN = 6
+
+
+@dataclass(frozen=True)
+class _Where:
+    """What holds for the paragraphs of an element."""
+
+    kind: Kind | None = None
+    cell: str | None = None
+    note: str | None = None
+
+
+@dataclass
+class _Paragraph:
+    texts: list[str] = field(default_factory=list)
+    refs: list[str] = field(default_factory=list)
+    # Notes and boxes in the paragraph, read after it.
+    later: list[tuple[etree._Element, str | None]] = field(default_factory=list)
+
+
+class _Body:
+    """Gathers the entries of a text; the depth is bounded by that of the XML."""
+
+    def __init__(self, styles: dict[str, etree._Element]) -> None:
+        self.entries: list[Entry] = []
+        self.labels: dict[str, str] = {}
+        self._styles = styles
+        self._tables = 0
+        self._notes = {"footnote": 0, "endnote": 0}
+
+    def blocks(self, holder: etree._Element, where: _Where) -> None:
+        """Read what an element holds, in order."""
+        for element in holder:
+            name = local(element)
+            if _is_skipped(element) or attribute(element, "display") == "none":
+                continue
+            if name in ("p", "h"):
+                self._paragraph(element, name, where)
+            elif name == "table":
+                self._table(element, where)
+            elif name in _CONTENTS:
+                self.blocks(element, replace(where, kind=Kind.CONTENTS))
+            elif name in ("list-item", "list-header"):
+                self.blocks(element, replace(where, kind=where.kind or Kind.LIST_ITEM))
+            else:
+                self.blocks(element, where)
+
+    def _table(self, table: etree._Element, where: _Where) -> None:
+        self._tables += 1
+        number, at = self._tables, 0
+        for row in table.iter("{*}table-row"):
+            if _nearest_table(row) is not table:
+                continue
+            at += 1
+            column = 1
+            for cell in row:
+                if local(cell) == "table-cell":
+                    name = cell_name(number, at, column)
+                    self.blocks(cell, replace(where, kind=Kind.CELL, cell=name))
+                column += _count(cell, "number-columns-repeated")
+            at += _count(row, "number-rows-repeated") - 1
+
+    def _paragraph(self, element: etree._Element, name: str, where: _Where) -> None:
+        gathered = _Paragraph()
+        self._inline(element, gathered)
+        text = tidy("".join(gathered.texts)).replace("\x1f", " ").replace("\x1e", "\t").strip()
+        kind = where.kind or self._kind(element, name)
+        if name == "h" and where.kind is Kind.LIST_ITEM:  # a numbered heading
+            kind = Kind.HEADING
+        if where.note is not None:
+            kind = Kind.TEXT
+        self.entries.append(Entry(text, kind, where.cell, where.note, tuple(gathered.refs)))
+        for holder, key in gathered.later:
+            inner = _Where(cell=where.cell) if key is None else _Where(note=key)
+            self.blocks(holder, inner)
+
+    def _kind(self, element: etree._Element, name: str) -> Kind | None:
+        if name == "h":
+            return Kind.HEADING
+        style: str | None = attribute(element, "style-name")
+        for _ in range(_LONGEST_CHAIN):
+            title = (style or "").replace("_20_", " ").lower()
+            if title in ("title", "subtitle") or title.startswith("heading"):
+                return Kind.HEADING
+            if title in ("caption", "illustration", "table", "drawing", "figure", "text"):
+                return Kind.CAPTION
+            if title.startswith("contents "):
+                return Kind.CONTENTS
+            found = self._styles.get(style or "")
+            style = None if found is None else attribute(found, "parent-style-name")
+        return None
+
+    def _inline(self, paragraph: etree._Element, gathered: _Paragraph) -> None:
+        """Gather the text of a paragraph; a stack stands for recursion."""
+        stack: list[etree._Element | str] = [*reversed(_content(paragraph))]
+        while stack:
+            item = stack.pop()
+            if isinstance(item, str):
+                gathered.texts.append(item)
+                continue
+            name = local(item)
+            if name == "note":
+                self._note(item, gathered)
+            elif name == "text-box":
+                gathered.later.append((item, None))
+            elif name == "s":
+                gathered.texts.append("\x1f" * min(_MOST_SPACES, _count(item, "c")))
+            elif name == "tab":
+                gathered.texts.append("\x1e")
+            elif name == "line-break":
+                gathered.texts.append(BREAK)
+            elif name == "span":
+                stack += reversed(self._span(item, gathered.texts))
+            elif not _is_skipped(item):
+                stack += reversed(_content(item))
+
+    def _note(self, element: etree._Element, gathered: _Paragraph) -> None:
+        kind = attribute(element, "note-class") or "footnote"
+        self._notes[kind] = self._notes.get(kind, 0) + 1
+        key = f"{kind} {self._notes[kind]}"
+        citation = element.find("{*}note-citation")
+        label = str(self._notes[kind]) if citation is None else (citation.text or "").strip()
+        self.labels[key] = label if kind == "footnote" else f"endnote {label}"
+        gathered.refs.append(key)
+        body = element.find("{*}note-body")
+        if body is not None:
+            gathered.later.append((body, key))
+
+    def _span(self, span: etree._Element, before: list[str]) -> list[etree._Element | str]:
+        """Return what stands in a stretch of one style."""
+        style = self._styles.get(attribute(span, "style-name") or "")
+        properties = None if style is None else style.find("{*}text-properties")
+        if properties is not None:
+            if attribute(properties, "display") == "none":
+                return []
+            position = attribute(properties, "text-position") or ""
+            above = position.startswith("super") or (position[:1].isdigit() and position[0] != "0")
+            if above and not len(span):
+                return [raised(span.text or "", "".join(before[-4:]))]
+        return _content(span)
+
+
+def _is_skipped(element: etree._Element) -> bool:
+    name = local(element)
+    # The title and description of a picture; the field of that name is text.
+    return name in _SKIPPED or (name in ("title", "desc") and "svg-compatible" in str(element.tag))
+
+
+def _content(element: etree._Element) -> list[etree._Element | str]:
+    """Return text and elements, in order."""
+    content: list[etree._Element | str] = [element.text or ""]
+    for item in element:
+        content += [item, item.tail or ""]
+    return content
+
+
+def _nearest_table(row: etree._Element) -> etree._Element | None:
+    return next((up for up in row.iterancestors() if local(up) == "table"), None)
+
+
+def _count(element: etree._Element, name: str) -> int:
+    value = attribute(element, name) or "1"
+    known = value.isascii() and value.isdecimal() and len(value) < 9
+    return min(_MOST_REPEATED, int(value)) if known else 1
+
+
+def _read(data: bytes, path: str, limits: Limits) -> Reading:
+    archive = Archive(data, path, limits, _WHAT)
+    _refuse_encrypted(archive)
+    content = archive.xml("content.xml")
+    text = content.find("{*}body/{*}text")
+    if text is None:
+        raise FormatError(path, f"holds no text; this is not {_WHAT}")
+    sheet = archive.xml("styles.xml") if "styles.xml" in archive else None
+    styles = {}
+    for root in (sheet, content):
+        for style in () if root is None else root.iter("{*}style"):
+            styles[attribute(style, "name") or ""] = style
+    body = _Body(styles)
+    body.blocks(text, _Where())
+    running: dict[str, None] = {}
+    for name in ("header", "header-left", "header-first", "footer", "footer-left", "footer-first"):
+        for element in () if sheet is None else sheet.iterfind(f".//{{*}}master-page/{{*}}{name}"):
+            story = _Body(styles)
+            story.blocks(element, _Where())
+            running.update(dict.fromkeys(entry.text for entry in story.entries))
+    entries = [*body.entries, *(Entry(said, Kind.FURNITURE) for said in running)]
+    maker = TextMaker()
+    pour(entries, body.labels, maker, path, limits)
+    return maker.reading()
+
+
+def _refuse_encrypted(archive: Archive) -> None:
+    name = "META-INF/manifest.xml"
+    if name in archive and next(archive.xml(name).iter("{*}encryption-data"), None) is not None:
+        message = f"{archive.path} is encrypted; save it without a password"
+        raise InputError(message)
+
+
+def _sniff(head: bytes) -> bool:
+    return declared_type(head).startswith(_TYPE)
+
+
+FORMAT = Format("odt", (".odt", ".ott"), _sniff, _read)

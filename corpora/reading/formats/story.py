@@ -1,0 +1,148 @@
+"""Paragraphs as document formats give them: white space, places, and notes after their mark."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from duizhao.corpora.document import Kind, Locator
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import TextMaker
+from duizhao.corpora.text.scripts import is_cjk
+
+__all__ = ["BREAK", "Entry", "cell_name", "names", "pour", "raised", "tidy"]
+
+#: A line end that the author forced, among white space that only wraps the source.
+BREAK = "\u2028"
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")
+_AROUND_BREAK = re.compile(f" ?{BREAK} ?")
+_DIGITS = re.compile(r"[0-9]{1,4}")
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+# A raised number after one of these is the mark of a note, elsewhere a power.
+_BEFORE_MARK = ".,;:!?)]”’\"'»。，；：！？）】」』》、…"
+
+# A paragraph number helps a person to count along; these are not counted.
+_UNCOUNTED = frozenset({Kind.FURNITURE, Kind.NAVIGATION})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A paragraph, item, cell or note, before it has its place.
+
+    :param text: Its visible text.
+    :param kind: What it is, if the format says so.
+    :param cell: The cell it stands in.
+    :param note: The key of the note it belongs to.
+    :param refs: The keys of the notes that it has marks of.
+    :param line: The line of the source it begins at.
+    """
+
+    text: str
+    kind: Kind | None = None
+    cell: str | None = None
+    note: str | None = None
+    refs: tuple[str, ...] = ()
+    line: int | None = None
+
+
+def names(text: str) -> frozenset[str]:
+    """Return the names in a text, parted by spaces.
+
+    :param text: Names of tags and the like.
+    """
+    return frozenset(text.split())
+
+
+def cell_name(table: int, row: int, column: int) -> str:
+    """Name a cell as people do; all numbers from 1.
+
+    >>> cell_name(1, 2, 3)
+    'table 1, row 2, column 3'
+    """
+    return f"table {table}, row {row}, column {column}"
+
+
+def tidy(text: str) -> str:
+    r"""Collapse white space as a browser does; forced breaks become line ends.
+
+    A line end of the source between two Chinese characters wraps the source and is no space.
+
+    :param text: Text as it stands in the source, with :data:`BREAK` where a break was forced.
+
+    >>> tidy("今天\n天气  很好。\u2028 Fine.")
+    '今天天气 很好。\nFine.'
+    """
+    spaced = _SPACE.sub(_space, text.replace("\xad", ""))
+    return _AROUND_BREAK.sub("\n", spaced).strip()
+
+
+def _space(run: re.Match[str]) -> str:
+    if "\n" not in run[0]:
+        return " "
+    text, low, high = run.string, run.start(), run.end()
+    return "" if low and high < len(text) and is_cjk(text[low - 1]) and is_cjk(text[high]) else " "
+
+
+def raised(text: str, before: str) -> str:
+    """Return what a raised text reads as: nothing for a note's mark, ² for a power.
+
+    :param text: The raised text.
+    :param before: The text before it.
+
+    >>> raised("2", "100 km"), raised("7", "So he said."), raised("th", "the 4")
+    ('²', '', 'th')
+    """
+    if not _DIGITS.fullmatch(text.strip()):
+        return text
+    last = before[-40:].rstrip()[-1:]
+    return "" if last and last in _BEFORE_MARK else text.translate(_RAISED)
+
+
+def pour(
+    entries: Iterable[Entry],
+    labels: dict[str, str],
+    maker: TextMaker,
+    path: str,
+    limits: Limits,
+    chapter: str | None = None,
+) -> None:
+    """Add entries to a reading: each note after the paragraph that has its mark first.
+
+    :param entries: The entries in the order of the file.
+    :param labels: What a person calls each note, by its key.
+    :param maker: What they are added to.
+    :param path: The file, for messages.
+    :param limits: What the file may cost.
+    :param chapter: The chapter they belong to.
+    :raises InputError: If there are more parts than the limit.
+    """
+    entries = list(entries)
+    notes: dict[str, list[Entry]] = defaultdict(list)
+    wanted = {key for entry in entries for key in entry.refs}
+    for entry in entries:
+        if entry.note in wanted and entry.note not in entry.refs:
+            notes[entry.note].append(entry)
+    number = 0
+    kept = {id(entry) for group in notes.values() for entry in group}
+    waiting = [entry for entry in reversed(entries) if id(entry) not in kept]
+    while waiting or notes:
+        if not waiting:  # notes whose only marks stand in each other
+            waiting = notes.pop(next(iter(notes)))[::-1]
+        entry = waiting.pop()
+        counted = entry.cell is None and entry.note is None and entry.kind not in _UNCOUNTED
+        number += counted and bool(entry.text.strip())
+        place = Locator(
+            paragraph=number if counted or (entry.note is not None and number) else None,
+            chapter=chapter,
+            cell=entry.cell,
+            note=None if entry.note is None else labels.get(entry.note, entry.note),
+            line=entry.line,
+        )
+        maker.add(entry.text, entry.kind, place)
+        limits.check("parts", len(maker.parts), path)
+        for key in reversed(entry.refs):
+            waiting += notes.pop(key, [])[::-1]

@@ -1,0 +1,234 @@
+"""Files to documents, whatever their format."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import itertools
+import os
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.files.decoding import decode
+from duizhao.corpora.files.input import shown_path, take_bytes
+from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.reading.base import Format, Reading
+from duizhao.corpora.reading.formats.text import read_text
+from duizhao.corpora.reading.layout.blocks import LaidBlock, find_blocks
+from duizhao.corpora.reading.layout.lines import physical_lines
+from duizhao.corpora.reading.registry import BITEXTS, choose_format
+from duizhao.corpora.sentences.split import split_sentences
+from duizhao.corpora.text.detection import detect_language
+from duizhao.corpora.text.scripts import INVISIBLE
+from duizhao.corpora.text.tags import primary_language
+from duizhao.errors import InputError
+
+__all__ = ["document_from_reading", "document_from_text", "read_document"]
+
+
+# Lines of layout are one unit each, whatever stops stand in them.
+_WHOLE = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
+
+# Formats that say themselves how their text is encoded.
+_ENCODED = frozenset({"docx", "odt", "epub", "pdf"}) | BITEXTS
+
+# Languages that :func:`detect_language` knows by their script, whatever a file says of itself:
+# web pages in Chinese are often made from an English template and call themselves English.
+_BY_SCRIPT = frozenset({"ar", "el", "he", "hi", "ja", "ko", "ru", "th", "zh"})
+_PRIMARY_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
+
+# Hidden markup before a sentence that opens something belongs to it; other markup stays left.
+_OPENING = re.compile(r"(?:<[A-Za-z0-9 ]{1,12}>|\[|\||#)+$")
+_LONGEST_OPENING = 40
+
+# What a person's editor counts as line ends.
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+# From where a sentence begins and the number of its block to its place in the file.
+_PlaceOf = Callable[[int, int], "Locator | None"]
+
+
+def read_document(
+    path: str | os.PathLike[str],
+    *,
+    lang: str | None = None,
+    encoding: str | None = None,
+    presplit: bool = False,
+    format: str | None = None,  # noqa: A002 - what the option is called
+    limits: Limits = NO_LIMITS_RAISED,
+    bitext: bool = False,
+) -> Document:
+    """Read a file.
+
+    :param path: The file; ``-`` is standard input.
+    :param lang: Its language, such as ``"zh"``; if ``None``, found from the text and from what the
+        file says of itself.
+    :param encoding: The encoding of its bytes, such as ``"gb18030"``; found if ``None``.
+    :param presplit: Whether each line that is not blank, or each part that the format sets apart,
+        is one sentence, to be kept as it is.
+    :param format: A name among :data:`duizhao.corpora.reading.registry.FORMATS`; told from content
+        and suffix if ``None``.
+    :param limits: What the file may cost.
+    :param bitext: Whether a file that holds a text together with its translation is read for its
+        source side, and not refused.
+    :return: The document with its blocks and sentences.
+    :raises InputError: if the file is missing, a folder, unreadable, too large, empty or blank,
+        damaged, in no known format, in another encoding, or a bitext.
+    :raises UnknownNameError: if there is no format of that name.
+    :raises MissingExtraError: if the format needs an extra that is not installed.
+    """
+    name = shown_path(path)
+    data = take_bytes(path, limits)
+    chosen = choose_format(data, name, format)
+    if chosen.name in BITEXTS and not bitext:
+        message = (
+            f"{name} holds a text together with its translation ({chosen.name}); check it with:"
+            f" duizhao check {name}"
+        )
+        raise InputError(message)
+    reading = _read(chosen, data, name, encoding, limits)
+    return _document(reading, lang, name, presplit, hashlib.sha256(data).hexdigest())
+
+
+def document_from_text(
+    text: str, *, lang: str | None = None, path: str = "<text>", presplit: bool = False
+) -> Document:
+    """Make a document of a text at hand.
+
+    :param text: The text; offsets of the document count its code points.
+    :param lang: Its language; found from the text if ``None``.
+    :param path: What to call it in reports and messages.
+    :param presplit: Whether each line that is not blank is one sentence, to be kept as it is.
+    :return: The document; its digest is that of the text in UTF-8.
+    :raises InputError: if the text is empty or blank.
+
+    >>> [s.text for s in document_from_text("A cat sat. It slept.").sentences]
+    ['A cat sat.', 'It slept.']
+    """
+    return document_from_reading(Reading(text, None), lang=lang, path=path, presplit=presplit)
+
+
+def document_from_reading(
+    reading: Reading, *, lang: str | None = None, path: str = "<text>", presplit: bool = False
+) -> Document:
+    """Make a document of what a reader of a format made of a file.
+
+    :param reading: The visible text with its parts.
+    :param lang: As for :func:`read_document`.
+    :param path: What to call it in reports and messages.
+    :param presplit: As for :func:`read_document`.
+    :return: The document; its digest is that of the text in UTF-8.
+    :raises InputError: if the text is empty or blank.
+    """
+    data = reading.text.encode("utf-8", errors="surrogatepass")
+    return _document(reading, lang, path, presplit, hashlib.sha256(data).hexdigest())
+
+
+def _read(chosen: Format, data: bytes, name: str, encoding: str | None, limits: Limits) -> Reading:
+    if encoding is None:
+        reading = chosen.read(data, name, limits)
+    elif chosen.name in _ENCODED:
+        message = f"{name} is {chosen.name}, which names its encoding itself; leave yours out"
+        raise InputError(message)
+    elif chosen.name == "text":
+        reading = read_text(data, name, encoding)
+    else:
+        text, _ = decode(data, encoding, name)
+        # A byte order mark goes before whatever the file says of its encoding.
+        plain = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
+        reading = replace(chosen.read(plain, name, limits), encoding=encoding)
+    limits.check("parts", len(reading.parts or ()), name)
+    return reading
+
+
+def _document(
+    reading: Reading, lang: str | None, path: str, presplit: bool, digest: str
+) -> Document:
+    text, parts = reading.text, reading.parts
+    if all(character.isspace() or character in INVISIBLE for character in text):
+        message = f"{path} holds no text; give a file with at least one sentence"
+        raise InputError(message)
+    language = _language(text, reading.lang) if lang is None else primary_language(lang)
+    place_of = _places(reading)
+    if presplit and parts is None:
+        blocks, sentences = _given_lines(text, place_of)
+    else:
+        if presplit:
+            parts = tuple(replace(part, whole=True) for part in parts or ())
+        laid = find_blocks(text, language, parts)
+        blocks = tuple(item.block for item in laid)
+        sentences = tuple(_all_sentences(text, laid, language, place_of))
+    return Document(path, language, text, blocks, sentences, digest, reading.encoding)
+
+
+def _language(text: str, named: str | None) -> str:
+    """Name the main language of a text that may say itself what it is."""
+    found = detect_language(text)
+    tag = _PRIMARY_TAG.match(named or "")
+    if tag is None or found in _BY_SCRIPT or tag[0].lower() in _BY_SCRIPT:
+        return found
+    return tag[0].lower()
+
+
+def _places(reading: Reading) -> _PlaceOf:
+    parts = reading.parts
+    if parts is None:
+        ends = [match.end() for match in _LINE_END.finditer(reading.text)]
+        return lambda start, block: Locator(paragraph=block + 1, line=bisect_right(ends, start) + 1)
+    starts = [part.start for part in parts]
+    return lambda start, _: parts[max(0, bisect_right(starts, start) - 1)].place
+
+
+def _given_lines(text: str, place_of: _PlaceOf) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
+    """Take each line as a sentence; blank lines part the blocks."""
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    for number, line in enumerate(physical_lines(text)):
+        if blocks and not line.blanks:
+            blocks[-1] = Block(blocks[-1].start, line.end, Kind.TEXT)
+        else:
+            blocks.append(Block(line.start, line.end, Kind.TEXT))
+        body = text[line.start : line.end]
+        pieces = (Piece(0, line.start, len(body)),)
+        block = len(blocks) - 1
+        place = place_of(line.start, block)
+        sentences.append(
+            Sentence(number, line.start, line.end, Kind.TEXT, body, block, pieces, place)
+        )
+    return tuple(blocks), tuple(sentences)
+
+
+def _all_sentences(
+    text: str, laid: Iterable[LaidBlock], lang: str, place_of: _PlaceOf
+) -> Iterator[Sentence]:
+    ids = itertools.count()
+    for number, item in enumerate(laid):
+        shown = item.surface.text
+        if item.whole or item.block.kind in _WHOLE:
+            low = len(shown) - len(shown.lstrip())
+            spans = [(low, len(shown.rstrip()))]
+        else:
+            spans = split_sentences(shown, lang)
+        pieces = [item.surface.cut(low, high) for low, high in spans]
+        edges = list(_edges(text, item.block, pieces))
+        for (low, high), part, (start, end) in zip(spans, pieces, edges, strict=True):
+            words, place = shown[low:high], place_of(start, number)
+            yield Sentence(next(ids), start, end, item.block.kind, words, number, part, place)
+
+
+def _edges(text: str, block: Block, pieces: list[tuple[Piece, ...]]) -> Iterator[tuple[int, int]]:
+    """Yield the document span of each sentence, hidden markup at its edges included."""
+    start = block.start
+    for part, following in zip(pieces, [*pieces[1:], ()], strict=True):
+        if not following:
+            yield start, block.end
+            return
+        end, begin = part[-1].start + part[-1].length, following[0].start
+        gap = text[end:begin]
+        opening = _OPENING.search(gap[-_LONGEST_OPENING:])
+        split = begin - (len(opening.group()) if opening else 0)
+        yield start, end + len(text[end:split].rstrip())
+        start = split

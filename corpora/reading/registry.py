@@ -1,0 +1,68 @@
+"""The formats that can be read, by name, and which one a file is in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import PurePath
+from typing import cast
+
+from duizhao.corpora.reading.base import Format
+from duizhao.errors import UnknownNameError
+
+__all__ = ["BITEXTS", "FORMATS", "choose_format", "load_format"]
+
+#: The names of the formats, in the order in which they are asked whether a file is theirs.
+FORMATS = (
+    "text",
+    "markdown",
+    "html",
+    "docx",
+    "odt",
+    "epub",
+    "pdf",
+    "srt",
+    "vtt",
+    "tsv",
+    "tmx",
+    "xliff",
+)
+
+#: The formats that hold a text together with its translation.
+BITEXTS = frozenset({"tmx", "xliff"})
+
+_FALLBACK = "text"
+
+
+def load_format(name: str) -> Format:
+    """Return a format by its name; its module is imported now.
+
+    :param name: One of :data:`FORMATS`.
+    :raises UnknownNameError: If there is no such format.
+
+    >>> load_format("text").suffixes
+    ('.txt', '.text')
+    """
+    if name not in FORMATS:
+        what = "input format"
+        raise UnknownNameError(what, name, FORMATS)
+    return cast("Format", import_module(f"duizhao.corpora.reading.formats.{name}").FORMAT)
+
+
+def choose_format(data: bytes, path: str, name: str | None = None) -> Format:
+    """Say which format a file is in: by its content, else by its suffix, else plain text.
+
+    A file with the wrong suffix is known by its content. Formats without a mark of their own,
+    such as Markdown, are known by their suffix alone.
+
+    :param data: The bytes of the file.
+    :param path: Its name.
+    :param name: The format that the user names, which is not doubted.
+    :raises UnknownNameError: If there is no format of that name.
+    """
+    if name is not None:
+        return load_format(name)
+    formats = list(map(load_format, FORMATS))
+    suffix = PurePath(path).suffix.lower()
+    claims = (known for known in formats if known.sniff(data))
+    named = (known for known in formats if suffix in known.suffixes)
+    return next(claims, None) or next(named, None) or load_format(_FALLBACK)

@@ -1,0 +1,86 @@
+"""Sentences inside a block, by the rules of its language."""
+
+from __future__ import annotations
+
+import re
+
+from duizhao.corpora.sentences.chinese import cuts_zh
+from duizhao.corpora.sentences.english import cuts_en
+from duizhao.corpora.sentences.other import cuts_other, cuts_thai, has_rules
+from duizhao.corpora.text.scripts import CJK, HANZI
+
+__all__ = ["split_sentences"]
+
+# Runs, not characters: a block has far fewer of them to build.
+_CJK = re.compile(f"[{CJK}]")
+_HANZI = re.compile(f"[{HANZI}\u3041-\u3096\u30a1-\u30fa]+")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
+_THAI = re.compile("[\u0e01-\u0e4e]")
+
+# A block is split as Chinese if it has one Han character for this many Latin letters; fewer are
+# names quoted in an English sentence.
+_LETTERS_A_HANZI = 6
+
+# A letter or a digit of any script.
+_SUBSTANCE = re.compile(r"[^\W_]")
+
+
+def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
+    """Divide the text of one block into sentences.
+
+    The script of the block decides between the splitters, so mixed documents work; the language
+    of the document decides where the block has too little of either.
+
+    :param text: The visible text of a block, its lines joined.
+    :param lang: The language of the document.
+    :return: Start and end of each sentence, without the white space between them; together they
+        hold everything else.
+
+    >>> split_sentences("第一是；第二是。好！", "zh")
+    [(0, 8), (8, 10)]
+    """
+    spans: list[tuple[int, int]] = []
+    open_start: int | None = None
+    start = 0
+    for end in [*_cuts(text, lang), len(text)]:
+        low, high = _trim(text, start, end)
+        start = end
+        if low >= high:
+            continue
+        if _SUBSTANCE.search(text, low, high):
+            spans.append((low if open_start is None else open_start, high))
+            open_start = None
+        elif spans:
+            # What has no letter and no digit is part of its neighbour.
+            spans[-1] = (spans[-1][0], high)
+        elif open_start is None:
+            open_start = low
+    if open_start is not None:
+        spans.append((open_start, len(text.rstrip())))
+    return spans
+
+
+def _cuts(text: str, lang: str) -> list[int]:
+    lang = lang.partition("-")[0].lower()
+    if _is_chinese(text, lang):
+        return cuts_zh(text)
+    if not text.isascii() and _THAI.search(text):
+        return cuts_thai(text)
+    return cuts_other(text, lang) if has_rules(lang) else cuts_en(text)
+
+
+def _is_chinese(text: str, lang: str) -> bool:
+    """Say whether a block is written without spaces, as Chinese and Japanese are."""
+    hanzi = 0 if text.isascii() else sum(map(len, _HANZI.findall(text)))
+    if hanzi == 0:
+        dense = lang in {"zh", "ja", "yue"} or _CJK.search(text) is not None
+        return dense and _LATIN.search(text) is None
+    return hanzi * _LETTERS_A_HANZI >= sum(map(len, _LATIN.findall(text)))
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end

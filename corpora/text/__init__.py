@@ -1,0 +1,1 @@
+"""Facts of languages and scripts, in one place."""

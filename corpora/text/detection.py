@@ -1,0 +1,112 @@
+"""The language of a text, by its script, its commonest words, and the spelling of the others."""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable
+
+from duizhao.corpora.text.scripts import HANZI
+
+__all__ = ["detect_language"]
+
+# A Han character carries about as much text as three Latin letters: parallel documents have
+# between 2.5 and 3.5 English letters a Chinese character.
+_LETTERS_A_HANZI = 3
+
+# Chinese full of Latin names can have more Latin letters than that, but hardly an English function
+# word: one Han character in ten, and fewer such words than one in twenty, is Chinese.
+_HANZI_SHARE = 0.1
+_FUNCTION_WORDS = 0.05
+
+# Japanese prose has more kana than kanji; a Chinese text may quote a Japanese title.
+_KANA_SHARE = 0.2
+
+# Enough for a sure answer, and a cap on the time that a long text takes.
+_SAMPLE = 200_000
+
+# One English function word in so many words is English for certain: prose has one in three, other
+# languages share "to" and "is" with it, so one word alone does not count.
+_ENGLISH_SHARE = 0.15
+_ENGLISH_WORDS = 2
+
+# Fewer letters are English if no word tells. On 2,002 lines of German and French and 1,951 English
+# sentences, those of 40 to 120 characters: a rule by function words of seven languages named 50 %
+# of the German ones and 39 % of the French, py3langid 100 % and 98 %; but it called 5 % of the
+# English ones below 40 something else, and with this bound and the rule above 0.2 %.
+_FEWEST_LETTERS = 20
+_CLASSIFIED = 20_000
+_LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
+
+_SCRIPTS = {
+    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ru": re.compile("[\u0400-\u04ff]"),
+    "ar": re.compile("[\u0600-\u06ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "el": re.compile("[\u0370-\u03ff]"),
+    "hi": re.compile("[\u0900-\u097f]"),
+}
+_HANZI = re.compile(f"[{HANZI}]")
+_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_RUNS = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f \t\n.,;:!?'’-]*")
+_WORD = re.compile("[a-z\u00df-\u024f]{1,12}")
+
+# Frequent in English.
+_WORDS = "the of and to is that was for it with as his he be at by this had not are but from"
+_FUNCTION = frozenset(_WORDS.split())
+
+
+def detect_language(text: str) -> str:
+    """Name the language of a text.
+
+    The script decides; a short text in Latin letters and a text without a letter count as
+    English.
+
+    :param text: Any text; only its first 200,000 characters are looked at.
+    :return: A BCP 47 primary tag, such as ``"zh"`` or ``"en"``.
+
+    >>> detect_language("CAR-T细胞免疫疗法由Kite Pharma研发")
+    'zh'
+    >>> detect_language("App | 中文 | The hospital opened in May.")
+    'en'
+    """
+    sample = text[:_SAMPLE]
+    hanzi = len(_HANZI.findall(sample))
+    kana = len(_KANA.findall(sample))
+    weights = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()}
+    weights["zh"] = _LETTERS_A_HANZI * (hanzi + kana)
+    weights["en"] = len(_LATIN.findall(sample))
+    if hanzi > _HANZI_SHARE * (hanzi + weights["en"]) and not _has_function_words(sample):
+        weights["en"] = 0
+    best = max(weights, key=lambda code: weights[code])
+    if weights[best] == 0:
+        return "en"
+    if best == "zh":
+        return "ja" if kana > _KANA_SHARE * (hanzi + kana) else "zh"
+    return _latin_language(sample, weights["en"]) if best == "en" else best
+
+
+def _has_function_words(text: str) -> bool:
+    words = _WORD.findall(text.lower())
+    return sum(word in _FUNCTION for word in words) > _FUNCTION_WORDS * len(words)
+
+
+def _latin_language(text: str, letters: int) -> str:
+    if letters < _FEWEST_LETTERS:
+        return "en"
+    words = _WORD.findall(text.lower())
+    function_words = sum(word in _FUNCTION for word in words)
+    if function_words >= _ENGLISH_WORDS and function_words > _ENGLISH_SHARE * len(words):
+        return "en"
+    return _classifier()(" ".join(_RUNS.findall(text[:_CLASSIFIED])))
+
+
+@functools.lru_cache(maxsize=1)
+def _classifier() -> Callable[[str], str]:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    identifier.set_languages(_LATIN_LANGUAGES)
+    return lambda text: str(identifier.classify(text)[0])

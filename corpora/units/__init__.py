@@ -1,0 +1,1 @@
+"""Streams of translation units, whatever the format."""

@@ -1,0 +1,192 @@
+"""The formats that units of a bitext can be read from and written to, by name.
+
+Each is two functions in a module that is imported when it is used. A format is added by a line in
+:data:`UNIT_FORMATS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import PurePath
+from typing import BinaryIO, TypeAlias, cast
+
+from duizhao.corpora.files.input import STANDARD_INPUT
+from duizhao.corpora.units.pairs import Pair
+from duizhao.corpora.units.tmx.writer import WriteResult
+from duizhao.corpora.units.unit import TmxHeader, TmxUnit
+from duizhao.errors import InputError, UnknownNameError
+
+__all__ = [
+    "UNIT_FORMATS",
+    "ReadOptions",
+    "Reader",
+    "UnitFormat",
+    "UnitReading",
+    "WriteOptions",
+    "Writer",
+    "choose_unit_format",
+    "load_reader",
+    "load_writer",
+]
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """How units are read.
+
+    :param source_lang: The language of the source, where the file does not say it.
+    :param target_lang: That of the target.
+    :param recover: Keep the whole units of a broken file.
+    :param strict: Refuse what breaks the rules of the format.
+    :param columns: The columns of a table: names in its first row, or numbers from 1.
+    :param guarded: A leading apostrophe in a table of commas guards the cell; see
+        :mod:`duizhao.corpora.units.tables`.
+    """
+
+    source_lang: str | None = None
+    target_lang: str | None = None
+    recover: bool = False
+    strict: bool = False
+    columns: tuple[str, str] | None = None
+    guarded: bool = True
+
+
+@dataclass(frozen=True)
+class WriteOptions:
+    """How units are written.
+
+    :param source_lang: The language of the source.
+    :param target_lang: That of the target; None for a format that holds any number.
+    :param created: When the file is made, as ``2026-01-31T12:00:00Z``, if that is to be said.
+    :param header: What a memory says of itself.
+    :param doctype: Name the document type definition of TMX.
+    :param props: The properties that get a column in a table.
+    :param guarded: Guard cells of a table of commas that a spreadsheet would take for formulas.
+    """
+
+    source_lang: str = ""
+    target_lang: str | None = None
+    created: str | None = None
+    header: TmxHeader | None = None
+    doctype: bool = False
+    props: tuple[str, ...] = ()
+    guarded: bool = True
+
+
+@dataclass(frozen=True)
+class UnitReading:
+    """Units that are read as they are asked for.
+
+    :param units: In the order of the file.
+    :param header: What the file says of itself; its language is ``""`` if it does not.
+    :param recovered: Says, after the last unit, what was broken: a sentence, or None.
+    """
+
+    units: Iterable[TmxUnit]
+    header: TmxHeader
+    recovered: Callable[[], str | None] = lambda: None
+
+
+Reader: TypeAlias = Callable[[Sequence[BinaryIO], Sequence[str], ReadOptions], UnitReading]
+Writer: TypeAlias = Callable[[Iterable[Pair], Sequence[BinaryIO], WriteOptions], WriteResult]
+
+
+@dataclass(frozen=True)
+class UnitFormat:
+    """A format.
+
+    :param name: Its name, as options take it.
+    :param suffixes: Endings of file names, in lower case, with the dot.
+    :param reader: ``"module:function"`` of its :data:`Reader`, if it can be read.
+    :param writer: The same of its :data:`Writer`, if it can be written.
+    :param files: How many files it takes: one, or one for each of the two languages.
+    :param any_languages: Whether it holds units with any number of languages.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    reader: str | None
+    writer: str | None
+    files: int = 1
+    any_languages: bool = False
+
+
+UNIT_FORMATS: dict[str, UnitFormat] = {
+    known.name: known
+    for known in (
+        UnitFormat(
+            "tmx", (".tmx",), "unit_xml:read_memory", "unit_xml:write_memory", any_languages=True
+        ),
+        UnitFormat(
+            "xliff",
+            (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
+            "unit_xml:read_xliff_units",
+            "unit_xliff:write_xliff_21",
+        ),
+        # Read as the format above, whatever the version.
+        UnitFormat("xliff-1.2", (), None, "unit_xliff:write_xliff_12"),
+        UnitFormat("tsv", (".tsv", ".tab"), "unit_tables:read_tsv", "unit_tables:write_tsv"),
+        UnitFormat("csv", (".csv",), "unit_tables:read_csv", "unit_tables:write_csv"),
+        UnitFormat(
+            "jsonl",
+            (".jsonl", ".ndjson"),
+            "unit_lines:read_jsonl",
+            "unit_lines:write_jsonl",
+            any_languages=True,
+        ),
+        UnitFormat("moses", (), "unit_lines:read_moses", "unit_lines:write_moses", files=2),
+    )
+}
+"""The formats, by name."""
+
+
+def choose_unit_format(path: str, name: str | None, files: int = 1) -> UnitFormat:
+    """Say which format a file is in.
+
+    :param path: Its name; ``-`` is a memory.
+    :param name: The format that the user names, if one is.
+    :param files: How many files were given: two are a pair of plain texts.
+    :raises UnknownNameError: If there is no such format.
+    :raises InputError: If the name of the file does not tell.
+    """
+    if name is not None:
+        if name not in UNIT_FORMATS:
+            what = "format of units"
+            raise UnknownNameError(what, name, UNIT_FORMATS)
+        return UNIT_FORMATS[name]
+    if files > 1:
+        return UNIT_FORMATS["moses"]
+    if path == STANDARD_INPUT:
+        return UNIT_FORMATS["tmx"]
+    suffix = PurePath(path).suffix.lower()
+    found = next((known for known in UNIT_FORMATS.values() if suffix in known.suffixes), None)
+    if found is None:
+        message = f"the name {path} does not tell its format; name one: {', '.join(UNIT_FORMATS)}"
+        raise InputError(message)
+    return found
+
+
+def load_reader(known: UnitFormat) -> Reader:
+    """Return the reader of a format.
+
+    :raises InputError: If it has none.
+    """
+    return cast("Reader", _load(known, known.reader, "read"))
+
+
+def load_writer(known: UnitFormat) -> Writer:
+    """Return the writer of a format.
+
+    :raises InputError: If it has none.
+    """
+    return cast("Writer", _load(known, known.writer, "written"))
+
+
+def _load(known: UnitFormat, name: str | None, done: str) -> object:
+    if name is None:
+        message = f"{known.name} cannot be {done} here; choose another format"
+        raise InputError(message)
+    module, _, function = name.partition(":")
+    return getattr(import_module(f"duizhao.corpora.{module}"), function)

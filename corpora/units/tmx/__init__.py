@@ -1,0 +1,1 @@
+"""TMX itself: its rules, reading, writing, checking."""

@@ -1,0 +1,1 @@
+"""Scores of beads, and the benchmark of the aligner."""

@@ -1,0 +1,166 @@
+"""What aligners are tried on: gold sets, verses, and digests made from clean translations."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.files.input import read_utf8
+from duizhao.corpora.reading.read import document_from_text
+from duizhao.errors import FormatError, InputError
+from duizhao.eval.beads.synthetic import SyntheticPair, distort
+from duizhao.eval.beads.verses import merge_verses
+from duizhao.eval.gold.pairs import GoldPair, load_pairs
+from duizhao.eval.gold.sets import gold_digest, load_gold_set, read_lines
+
+__all__ = ["Trial", "TrialSet", "gold_trials", "synthetic_trials"]
+
+_Link: TypeAlias = tuple[int, int]
+_Pairs: TypeAlias = list[tuple[str, str]]
+
+_SEED = 2024  # other digests than those that weights are fitted on
+_LEAST, _MOST = 8, 80  # sentences of the documents that digests are made from
+_MOST_DOCUMENTS = 100  # drawn where there are more
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A document pair to align, and what is right.
+
+    :param pair: The documents and their gold beads, which are in order.
+    :param moved: The links (source, target) out of order; None where the gold does not tell.
+        Sentences of such links are null beads on both sides in the gold beads.
+    :param verses: The verse of each source and of each target sentence, where the gold is cut by
+        verses.
+    """
+
+    pair: GoldPair
+    moved: tuple[_Link, ...] | None = None
+    verses: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+
+    def comparable(self, beads: Sequence[Bead]) -> list[Bead]:
+        """Return beads in the form that the gold beads have.
+
+        Moved beads are taken apart where the gold tells moved links apart: what was moved is scored
+        by itself, so that aligners that only know order do not pay for it twice.
+        """
+        if self.verses is not None:
+            return merge_verses(beads, *self.verses)
+        if self.moved is None:
+            return list(beads)
+        apart = [[Bead(b.source, ()), Bead((), b.target)] if b.moved else [b] for b in beads]
+        return [bead for both in apart for bead in both]
+
+
+@dataclass(frozen=True)
+class TrialSet:
+    """Trials that are scored together.
+
+    :param name: The name of the set.
+    :param trials: At least one.
+    """
+
+    name: str
+    trials: tuple[Trial, ...]
+
+    @property
+    def signature(self) -> str:
+        """The set's name and a digest of its beads."""
+        digest = gold_digest(trial.pair.beads for trial in self.trials)
+        verses = "|unit:verse" if any(trial.verses for trial in self.trials) else ""
+        return f"gold:{self.name}@{digest}{verses}"
+
+
+def gold_trials(folder: Path | None = None) -> TrialSet:
+    """Read a gold set, or the sample that comes with the package.
+
+    A set of one document with files such as ``en.verse`` and ``zh.verse`` beside its folders, a
+    verse a line, is scored by verses.
+
+    :param folder: As for :func:`duizhao.eval.gold.pairs.load_pairs`.
+    :raises InputError: If the folder is no gold set, or the verses are not those of its sentences.
+    :raises FormatError: If a gold file cannot be read.
+    """
+    pairs = load_pairs(folder)
+    if folder is None:
+        return TrialSet(pairs.name, tuple(map(Trial, pairs.pairs)))
+    gold = load_gold_set(folder)
+    files = [folder / f"{lang}.verse" for lang in (gold.source_lang, gold.target_lang)]
+    if not all(file.is_file() for file in files):
+        return TrialSet(pairs.name, tuple(map(Trial, pairs.pairs)))
+    source, target = (tuple(read_lines(file)) for file in files)
+    (pair,) = pairs.pairs if len(pairs.pairs) == 1 else (None,)
+    if pair is None or [len(source), len(target)] != [
+        len(document.sentences) for document in (pair.source, pair.target)
+    ]:
+        message = f"{folder} has verses of other sentences; expected a line each for one document"
+        raise InputError(message)
+    return TrialSet(pairs.name, (Trial(pair, None, (source, target)),))
+
+
+def synthetic_trials(path: Path) -> TrialSet:
+    """Make digests from translations whose sentences belong together one by one.
+
+    :param path: A file of JSON lines, or a folder of such files. Each line is a document: ``id``,
+        ``lp`` (``"en-zh"`` or ``"zh-en"``), ``src`` and ``tgt`` (as many segments) and ``align``
+        (null if they go one by one; other documents are left out).
+    :raises InputError: If there is no such document.
+    :raises FormatError: If a line is not of that form.
+    """
+    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
+    documents = [document for file in files for document in _documents(file)]
+    if not documents:
+        message = f"{path} has no document of {_LEAST} segments or more that go one by one"
+        raise InputError(message)
+    rng = random.Random(_SEED)  # noqa: S311 - chance that can be repeated
+    everything = [pair for _, pairs in documents for pair in pairs]
+    strangers = [en for en, _ in everything], [zh for _, zh in everything]
+    rng.shuffle(documents)
+    trials = []
+    for name, pairs in documents[:_MOST_DOCUMENTS]:
+        made = distort(pairs, strangers, (" ", ""), rng)
+        if made.source and made.target:
+            trials.append(_trial(name, made))
+    return TrialSet(f"synthetic-{path.stem}", tuple(trials))
+
+
+def _trial(name: str, made: SyntheticPair) -> Trial:
+    """Return a made pair as documents, English first."""
+    source, target = (
+        document_from_text("\n".join(texts), lang=lang, path=f"{name}.{lang}", presplit=True)
+        for texts, lang in ((made.source, "en"), (made.target, "zh"))
+    )
+    beads = tuple(Bead(*bead) for bead in made.beads)
+    return Trial(GoldPair(name, source, target, beads), made.moved)
+
+
+def _documents(path: Path) -> Iterable[tuple[str, _Pairs]]:
+    """Yield the names of documents and their segments as (English, Chinese)."""
+    lines = read_utf8(path, "documents as JSON lines").splitlines()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            item = json.loads(line)
+            name, pairs = _document(item)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            message = "is no document with id, lp, src, tgt and align"
+            raise FormatError(str(path), message, number) from error
+        if len(pairs) >= _LEAST:
+            yield name, pairs
+
+
+def _document(item: dict[str, Any]) -> tuple[str, _Pairs]:
+    """Return a document's name and its segments; none if they do not go one by one."""
+    name, source, target = str(item["id"]), item["src"], item["tgt"]
+    order = {"en-zh": (source, target), "zh-en": (target, source)}[item["lp"]]
+    if item["align"] is not None or len(source) != len(target):
+        return name, []
+    texts = ([" ".join(text.split()) for text in side] for side in order)
+    pairs = [(en, zh) for en, zh in zip(*texts, strict=True) if en and zh]
+    return name, pairs[:_MOST]

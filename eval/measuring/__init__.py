@@ -1,0 +1,1 @@
+"""How anything is measured: records, new processes, saved vectors."""

@@ -1,0 +1,1 @@
+"""The second embedded model: multilingual-e5-small in four bits."""

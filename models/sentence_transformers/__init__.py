@@ -1,0 +1,1 @@
+"""The optional backend: any model of sentence-transformers."""

@@ -1,0 +1,1 @@
+"""The embedded default: the multilingual Universal Sentence Encoder."""

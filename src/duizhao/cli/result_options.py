@@ -1,0 +1,161 @@
+"""Options about results, and what becomes of them: the same for every command that makes some."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from duizhao.cli.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
+from duizhao.cli.encoder_options import EncoderChoice, encoder_options
+from duizhao.cli.input_options import FILE
+
+if TYPE_CHECKING:
+    from duizhao.align.judging.settings import Settings
+    from duizhao.corpora.alignment import Alignment
+    from duizhao.models.encoder import Encoder
+
+__all__ = ["Results", "result_options"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """Where results go, how they are made and told.
+
+    :param output: The folder.
+    :param policy: How the translation is judged; None leaves it to the command.
+    :param decisions: Files of what an editor decided in earlier reports.
+    :param settings: A file that says what is judged how, and what is not reported; maybe None.
+    :param encoder: Which encoder to use.
+    :param formats: The formats to write; None for all that fit.
+    :param ui: The report's interface language; None leaves it to the browser.
+    :param as_json: Print the summary as JSON.
+    :param fail_on: The severity that makes the exit status 1.
+    """
+
+    output: Path
+    policy: str | None
+    decisions: tuple[Path, ...]
+    settings: Path | None
+    encoder: EncoderChoice
+    formats: tuple[str, ...] | None
+    ui: str | None
+    as_json: bool
+    fail_on: str | None
+
+    def load_settings(self) -> Settings:
+        """Return what was chosen about findings.
+
+        :raises InputError: If the file cannot be used.
+        """
+        from duizhao.align.judging.settings import NO_SETTINGS
+        from duizhao.align.judging.settings_file import load_settings
+
+        return NO_SETTINGS if self.settings is None else load_settings(self.settings)
+
+    def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
+        """Write an alignment, print its summary, and set the exit status.
+
+        :param alignment: What was found.
+        :param encoder: What encoded its texts.
+        :param quiet: Print no summary, unless as JSON.
+        """
+        from duizhao.align.results.summary import Summary
+        from duizhao.align.results.write import write_outputs
+        from duizhao.models.cache import lookups
+
+        outputs = write_outputs(alignment, self.output, formats=self.formats, ui=self.ui)
+        summary = Summary(alignment, outputs, lookups(encoder))
+        if self.as_json:
+            click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
+        elif not quiet:
+            click.echo(summary.as_text())
+        if self.fail_on is not None and summary.reaches(self.fail_on):
+            raise click.exceptions.Exit(1)
+
+
+_OPTIONS = (
+    click.option(
+        "-o",
+        "--output",
+        type=FILE,
+        required=True,
+        metavar="DIR",
+        help="Folder for the results; made if it is not there.",
+    ),
+    click.option(
+        "--policy",
+        type=click.Choice(POLICIES),
+        help="Judge as a full translation or as a digest.",
+    ),
+    click.option(
+        "--decisions",
+        type=FILE,
+        multiple=True,
+        metavar="FILE",
+        help="Decisions that the report saved; may be given several times, the latest last.",
+    ),
+    click.option(
+        "--settings",
+        type=FILE,
+        metavar="FILE",
+        help="What is judged how, and what is not reported, as TOML.",
+    ),
+    click.option(
+        "--format",
+        "formats",
+        type=click.Choice(FORMATS),
+        multiple=True,
+        help="Write this format only; may be given several times.",
+    ),
+    click.option(
+        "--ui",
+        type=click.Choice(INTERFACES),
+        help="Language in which report.html opens; the browser's if not given.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+    click.option(
+        "--fail-on",
+        type=click.Choice(SEVERITIES),
+        help="Exit with status 1 if there is a finding this severe or worse.",
+    ),
+)
+
+
+def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about results to a command, and hand it :class:`Results`.
+
+    A folder that cannot be one is refused before any work is done for it.
+    """
+
+    @encoder_options
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,  # noqa: ANN401
+        output: Path,
+        policy: str | None,
+        decisions: tuple[Path, ...],
+        settings: Path | None,
+        encoder: EncoderChoice,
+        formats: tuple[str, ...],
+        ui: str | None,
+        as_json: bool,
+        fail_on: str | None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        from duizhao.align.results.write import check_folder
+
+        check_folder(output)
+        results = Results(
+            output, policy, decisions, settings, encoder, formats or None, ui, as_json, fail_on
+        )
+        return command(*args, results=results, **kwargs)
+
+    for option in reversed(_OPTIONS):
+        wrapped = option(wrapped)
+    return wrapped

@@ -1,0 +1,186 @@
+from __future__ import annotations
+
+import itertools
+import random
+
+import numpy as np
+import pytest
+from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.laws import check_beads
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import duizhao.align.aligner.search_space
+import duizhao.align.aligner.windows
+from duizhao.align.aligner.beads import align_with_kinship
+from duizhao.align.aligner.best_path import find_runs
+from duizhao.align.aligner.features import Side
+from duizhao.align.aligner.search_space import (
+    Pin,
+    Task,
+    in_order,
+    prepare,
+    task_of,
+    usual_log_ratio,
+)
+from duizhao.align.aligner.weights import default_weights
+
+ENCODER = HashEncoder()
+NO_ANCHORS = np.empty((0, 2), np.int64)
+
+PINS = st.lists(
+    st.tuples(st.integers(0, 12), st.integers(0, 12), st.integers(0, 20)),
+    max_size=8,
+    unique_by=lambda item: item[2],
+).map(lambda found: [Pin((i, j), target) for i, j, target in sorted(found)])
+
+
+@given(PINS)
+@settings(deadline=None)
+def test_without_anchors_as_many_pins_as_rise_are_in_order(pins: list[Pin]) -> None:
+    chosen = in_order(pins, NO_ANCHORS)
+    assert [pin for pin in pins if pin in chosen] == sorted(chosen, key=pins.index)
+    targets = [pin.target for pin in chosen]
+    assert all(a < b for a, b in itertools.pairwise(targets))
+    most = max(
+        len(some)
+        for size in range(len(pins) + 1)
+        for some in itertools.combinations(pins, size)
+        if all(a.target < b.target for a, b in itertools.pairwise(some))
+    )
+    assert len(chosen) == most
+
+
+@given(st.integers(0, 20), st.integers(0, 20))
+@settings(deadline=None)
+def test_a_pin_that_crosses_many_anchors_is_out_of_order(i: int, j: int) -> None:
+    anchors = np.stack([np.arange(20)] * 2, axis=1)
+    crossed = sum((a < i) != (b < j) for a, b in anchors.tolist())
+    pin = Pin((i, j), j)
+    assert in_order([pin], anchors) == ([pin] if crossed <= 2 else [])
+
+
+def test_of_few_anchors_no_more_than_half_may_be_crossed() -> None:
+    anchors = np.array([(0, 0), (1, 1), (2, 2)])
+    assert in_order([Pin((1, 2), 9)], anchors) == [Pin((1, 2), 9)]
+    assert in_order([Pin((0, 2), 9)], anchors) == []
+
+
+def text_with_pins(chance: int, count: int, pinned: list[int]) -> tuple[Task, list[int]]:
+    """A text and its translation without the sentences of 1-1 links that are made already."""
+    rng = random.Random(chance)
+    source = invented(rng, count)
+    target = [sentence.upper() for sentence in source]
+    left = [i for i in range(count) if i not in pinned]
+    pins = [Pin((sum(k < i for k in left),) * 2, i) for i in pinned]
+    task = prepare([source[i] for i in left], [target[i] for i in left], ENCODER, 0.0, pins=pins)
+    return task, left
+
+
+@given(
+    st.integers(0, 10**6),
+    st.integers(6, 30),
+    st.lists(st.integers(0, 29), max_size=4, unique=True),
+    st.booleans(),
+)
+@settings(deadline=None, max_examples=40)
+def test_sections_lead_from_pin_to_pin_and_no_bead_crosses_one(
+    chance: int, count: int, wanted: list[int], banded: bool
+) -> None:
+    pinned = sorted(i for i in wanted if i < count)
+    with pytest.MonkeyPatch.context() as patch:
+        if banded:
+            patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 0)
+        task, left = text_with_pins(chance, count, pinned)
+    number = len(left)
+    cells = {(sum(k < i for k in left),) * 2 for i in pinned}
+    assert [pin.target for pin in task.pins] == pinned
+    assert set(task.corners) == {(0, 0), (number, number)} | cells
+    assert list(task.corners) == sorted(task.corners)
+    for band, (a, b) in zip(task.sections, itertools.pairwise(task.corners), strict=True):
+        assert band.shape == (b[0] - a[0], b[1] - a[1])
+    assert task.band.shape == (number, number)
+    runs = find_runs(task, default_weights())
+    ends = {(0, 0), *((run.rows[1], run.columns[1]) for run in runs)}
+    assert set(task.corners) <= ends
+    links = [(run.rows, run.columns) for run in runs]
+    assert links == [((i, i + 1), (i, i + 1)) for i in range(number)]
+
+
+def test_a_pin_in_the_wrong_place_keeps_what_it_parts_from_being_linked() -> None:
+    # The pin stands one sentence too far down on one side: number 5 cannot be linked any more.
+    source = invented(random.Random(2), 12)
+    target = [sentence.upper() for sentence in source]
+    task = prepare(source, target, ENCODER, 0.0, pins=[Pin((6, 5), 5)])
+    assert task.corners == ((0, 0), (6, 5), (12, 12))
+    links = {(run.rows, run.columns) for run in find_runs(task, default_weights())}
+    assert ((5, 6), (5, 6)) not in links
+    assert {((i, i + 1), (i, i + 1)) for i in range(12)} - links == {((5, 6), (5, 6))}
+
+
+@given(st.floats(-2.0, 2.0), st.floats(0.2, 5.0), st.integers(1, 50))
+@settings(deadline=None)
+def test_the_ratio_of_few_anchors_is_held_to_what_is_expected(
+    expected: float, factor: float, count: int
+) -> None:
+    lengths = np.arange(20, 70, dtype=np.float32)
+    none = np.zeros((1, 50, 4), np.float32)
+    sides = Side(none, factor * (lengths + 1) - 1), Side(none, lengths)
+    anchors = np.stack([np.arange(count)] * 2, axis=1)
+    own = float(np.log(factor))
+    found = usual_log_ratio(*sides, anchors, expected)
+    assert found == pytest.approx((own * count + expected * 5) / (count + 5), abs=1e-5)
+    assert usual_log_ratio(*sides, NO_ANCHORS, expected) == expected
+
+
+def test_wide_bands_are_narrowed_to_the_most_cells() -> None:
+    rng = np.random.default_rng(6)
+    vectors = rng.normal(size=(2, 700, 8)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
+    sides = [Side(np.stack([side] * 5), np.full(700, 50.0, np.float32)) for side in vectors]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.aligner.search_space, "_MOST_CELLS", 50_000)
+        narrow = task_of(sides[0], sides[1], 0.0).band
+    wide = task_of(sides[0], sides[1], 0.0).band
+    assert narrow.starts[-1] <= 50_000 < wide.starts[-1]
+
+
+def test_the_order_that_windows_make_does_not_speak_for_strangers() -> None:
+    rng = np.random.default_rng(8)
+    sides = []
+    for number in (3000, 2800):
+        vectors = rng.normal(size=(number, 64)).astype(np.float32)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        sides.append(Side(vectors[None], np.full(number, 50.0, np.float32)))
+    task = task_of(sides[0], sides[1], 0.0)
+    assert task.coarse.compared < 0.9
+    assert len(task.anchors) > 2.0 * len(task.coarse.pairs) ** 0.5
+    assert task.kinship < 0.5
+    assert task_of(sides[0], sides[0], 0.0).kinship > 0.9
+
+
+def test_long_texts_that_have_nothing_to_do_with_each_other() -> None:
+    # Windows and narrowing as in texts of many thousand sentences.
+    pair = document(invented(random.Random(1), 600)), document(invented(random.Random(2), 500))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.aligner.windows, "_EXACT_PAIRS", 10**5)
+        patch.setattr(duizhao.align.aligner.search_space, "_MOST_CELLS", 50_000)
+        result = align_with_kinship(*pair, ENCODER)
+    check_beads(result.beads, *pair)
+    assert result.kinship < 0.5
+
+
+def test_a_long_text_and_its_translation_are_searched_in_windows_and_a_narrow_band() -> None:
+    rng = random.Random(4)
+    source = invented(rng, 900)
+    target, gold = translated(rng, source, dropped=range(200, 400))
+    pair = document(source), document(target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.aligner.windows, "_EXACT_PAIRS", 10**5)
+        patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 10**4)
+        result = align_with_kinship(*pair, ENCODER)
+    check_beads(result.beads, *pair)
+    wanted = {(bead.source, bead.target) for bead in gold if not bead.is_null}
+    found = {(bead.source, bead.target) for bead in result.beads}
+    assert len(wanted & found) > 0.97 * len(wanted)
+    assert result.kinship > 0.9

@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import duizhao.align.aligner.windows
+from duizhao.align.aligner.anchors import coarse_pass
+from duizhao.align.aligner.band import Band
+from duizhao.align.aligner.windows import search_windows
+from duizhao.models.encoder import FloatArray
+
+Pairs = list[tuple[int, int]]
+
+
+def unit(rows: npt.NDArray[np.floating]) -> FloatArray:
+    scaled: FloatArray = (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+    return scaled
+
+
+def made_up(
+    seed: int, count: int, *, lost: float, added: float, gap: int = 0, copies: int = 1
+) -> tuple[FloatArray, FloatArray, Pairs]:
+    """A text, its translation, and which of their sentences belong together."""
+    rng = np.random.default_rng(seed)
+    source = unit(rng.normal(size=(count, 64)))
+    start = int(rng.integers(0, count - gap + 1))
+    kept = [i for i in range(count) if rng.random() >= lost and not start <= i < start + gap]
+    order: list[int] = []
+    for i in kept:
+        order += [-1] * int(rng.random() < added) + [i]
+    noise = unit(rng.normal(size=(len(order), 64)))
+    target = np.array(
+        [n if i < 0 else 0.75 * source[i] + 0.66 * n for i, n in zip(order, noise, strict=True)]
+    )
+    places = [(i, j) for j, i in enumerate(order) if i >= 0]
+    pairs = [(i + k * count, j + k * len(order)) for k in range(copies) for i, j in places]
+    return np.tile(source, (copies, 1)), np.tile(unit(target), (copies, 1)), pairs
+
+
+def windows(source: FloatArray, target: FloatArray) -> Band:
+    """Return the windows with constants in proportion to texts of some hundred sentences."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in (
+            ("_EXACT_PAIRS", 0),
+            ("_SAMPLES", 64),
+            ("_FINER", 4),
+            ("_NEAR", 3),
+            ("_PAD", 32),
+        ):
+            patch.setattr(duizhao.align.aligner.windows, name, value)
+        band = search_windows(source, target)
+    assert band is not None
+    return band
+
+
+def outside(band: Band, pairs: Pairs) -> Pairs:
+    """Return the pairs that would not be compared."""
+    spans = [(band.window(i, i + 1), j) for i, j in pairs]
+    return [
+        pair for pair, ((low, high), j) in zip(pairs, spans, strict=True) if not low <= j < high
+    ]
+
+
+RECIPES = st.tuples(
+    st.integers(0, 2**32 - 1),
+    st.integers(300, 700),
+    st.sampled_from([0.0, 0.3, 0.7]),
+    st.sampled_from([0.0, 0.3]),
+    st.sampled_from([0, 100, 200]),
+    st.integers(1, 3),
+    st.booleans(),
+)
+
+
+@given(RECIPES)
+@settings(deadline=None, max_examples=40)
+def test_what_belongs_together_is_inside_and_the_windows_are_narrow(
+    recipe: tuple[int, int, float, float, int, int, bool],
+) -> None:
+    seed, count, lost, added, gap, copies, swap = recipe
+    source, target, pairs = made_up(seed, count, lost=lost, added=added, gap=gap, copies=copies)
+    if swap:
+        source, target, pairs = target, source, [(j, i) for i, j in pairs]
+    band = windows(source, target)
+    assert band.shape == (len(source), len(target))
+    assert (np.diff(band.low) >= 0).all()
+    assert (np.diff(band.high) >= 0).all()
+    assert not outside(band, pairs)
+
+
+@given(RECIPES)
+@settings(deadline=None, max_examples=15)
+def test_windows_give_the_best_pairs_of_the_whole_search(
+    recipe: tuple[int, int, float, float, int, int, bool],
+) -> None:
+    seed, count, lost, added, gap, _, swap = recipe
+    source, target, pairs = made_up(seed, count, lost=lost, added=added, gap=gap)
+    if swap:
+        source, target, pairs = target, source, [(j, i) for i, j in pairs]
+    whole = {(i, j) for i, j in coarse_pass(source, target).pairs.tolist()} & set(pairs)
+    band = windows(source, target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(duizhao.align.aligner.anchors, "search_windows", lambda *_: band)
+        found = {(i, j) for i, j in coarse_pass(source, target).pairs.tolist()}
+    assert whole <= found
+    assert whole
+
+
+def test_short_texts_are_compared_one_and_all() -> None:
+    source, target, _ = made_up(1, 500, lost=0.1, added=0.1)
+    assert search_windows(source, target) is None
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_a_long_text_and_its_digest(swap: bool) -> None:
+    source, target, pairs = made_up(5, 9000, lost=0.9, added=0.05)
+    if swap:
+        source, target, pairs = target, source, [(j, i) for i, j in pairs]
+    band = search_windows(source, target)
+    assert band is not None
+    assert not outside(band, pairs)
+    compared = sum(high - low for low, high in (band.window(i, i + 1) for i in range(len(source))))
+    assert compared < 0.75 * len(source) * len(target)
+
+
+def test_strangers_have_windows_too() -> None:
+    rng = np.random.default_rng(3)
+    source, target = unit(rng.normal(size=(900, 16))), unit(rng.normal(size=(400, 16)))
+    band = windows(source, target)
+    assert band.shape == (900, 400)
+    assert (band.low < band.high).all()

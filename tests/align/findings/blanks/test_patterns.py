@@ -1,0 +1,293 @@
+from __future__ import annotations
+
+import json
+import random
+from collections import Counter
+from typing import Any
+
+import pytest
+from helpers.folders import CASES_FOLDER
+from helpers.material import seed, shared
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from duizhao.align.findings.blanks.patterns import PATTERNS, Gap, find_gaps
+from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.reading.read import document_from_text, read_document
+
+CASES = CASES_FOLDER
+
+
+def cases(lang: str) -> list[Any]:
+    found = json.loads((CASES / f"blanks_{lang}.json").read_text("utf-8"))
+    return [pytest.param(case, id=f"{lang}-{case['label']}") for case in found]
+
+
+def one_block(text: str, lang: str, kind: Kind = Kind.TEXT) -> Document:
+    """Make a document of one block with one sentence, whatever its text."""
+    sentence = Sentence(0, 0, len(text), kind, text, 0, (Piece(0, 0, len(text)),))
+    return Document("one", lang, text, (Block(0, len(text), kind),), (sentence,), "")
+
+
+def check_spans(document: Document, gaps: tuple[Gap, ...]) -> None:
+    end = 0
+    for gap in gaps:
+        assert end <= gap.start <= gap.hole <= gap.end <= len(document.text)
+        assert gap.start < gap.end
+        assert gap.pattern in PATTERNS
+        assert 0 < gap.confidence < 1
+        assert gap.reading.keys() == {"en", "zh"}
+        assert "{" not in gap.reading["en"] + gap.reading["zh"]
+        end = gap.end
+
+
+@pytest.mark.parametrize("case", [*cases("zh"), *cases("en")])
+def test_case(case: dict[str, Any]) -> None:
+    document = document_from_text(case["text"], lang=case["lang"])
+    gaps = find_gaps(document)
+    check_spans(document, gaps)
+    wanted = case["expected"]
+    assert Counter(g.pattern for g in gaps) == Counter(w["pattern"] for w in wanted)
+    for want in wanted:
+        assert any(g.start - 1 <= want["at"] <= g.end + 1 for g in gaps), want
+
+
+def test_digest_has_its_blanks_and_no_others() -> None:
+    document = read_document(seed("000"))
+    gaps = find_gaps(document)
+    check_spans(document, gaps)
+    assert [(g.pattern, g.start, g.hole, g.end) for g in gaps] == [
+        ("empty-quotes", 267, 268, 269),
+        ("empty-enumeration", 500, 503, 504),
+        ("empty-enumeration", 504, 507, 508),
+        ("unfinished", 1015, 1027, 1027),
+        ("doubled-punctuation", 1259, 1260, 1261),
+        ("empty-object", 1653, 1654, 1655),
+    ]
+
+
+@pytest.mark.parametrize("number", ["001", "002", "003", "004"])
+def test_whole_documents_have_no_blank(number: str) -> None:
+    assert find_gaps(read_document(seed(number))) == ()
+
+
+def test_clean_translations_are_rarely_flagged() -> None:
+    # The share of human translations with a blank: at most one segment in a thousand.
+    flagged = Counter[str]()
+    total = Counter[str]()
+    for path in sorted(shared("data/docs-dev").glob("wmt2*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            record = json.loads(line)
+            for side, lang in zip(("src", "tgt"), record["lp"].split("-"), strict=True):
+                for segment in filter(str.strip, record[side]):
+                    total[lang] += 1
+                    gaps = find_gaps(one_block(segment, lang, Kind.LIST_ITEM))
+                    flagged[lang] += bool(gaps)
+    assert total["zh"] > 3000
+    assert total["en"] > 3000
+    for lang in ("zh", "en"):
+        assert flagged[lang] <= 0.001 * total[lang]
+
+
+@pytest.mark.parametrize(
+    ("kind", "found"),
+    [
+        (Kind.TEXT, True),
+        (Kind.HEADING, False),
+        (Kind.LIST_ITEM, False),
+        (Kind.CELL, False),
+        (Kind.CAPTION, False),
+    ],
+)
+def test_only_prose_can_be_unfinished(kind: Kind, found: bool) -> None:
+    gaps = find_gaps(one_block("展馆去年关闭，今年重新开放，原因是在于", "zh", kind))
+    assert [g.pattern for g in gaps] == (["unfinished"] if found else [])
+
+
+@pytest.mark.parametrize("kind", [k for k in Kind if not k.aligned])
+def test_blocks_out_of_the_alignment_are_not_searched(kind: Kind) -> None:
+    assert find_gaps(one_block("他说：“”。", "zh", kind)) == ()
+    assert find_gaps(one_block("他说：“”。", "zh"))
+
+
+def test_a_bare_ending_is_less_sure_than_a_dangling_word() -> None:
+    start = "The lock gates were rebuilt in spring. The engineers then "
+    (bare,) = find_gaps(one_block(start + "moved the old timber", "en"))
+    (dangling,) = find_gaps(one_block(start + "moved it to the", "en"))
+    assert bare.pattern == dangling.pattern == "unfinished"
+    assert bare.confidence < dangling.confidence == PATTERNS["unfinished"].confidence
+
+
+TALE = "The guide walked ahead of us with a lamp, and nobody spoke on the way up. "
+LAST = "Then we all slept soundly in the old barn beside the river"
+
+
+def paragraphs_as_blocks(paragraphs: list[str], lang: str) -> Document:
+    """Make a document with one block and one sentence for each paragraph."""
+    blocks: list[Block] = []
+    sentences: list[Sentence] = []
+    start = 0
+    for i, paragraph in enumerate(paragraphs):
+        end = start + len(paragraph)
+        blocks.append(Block(start, end, Kind.TEXT))
+        piece = Piece(0, start, len(paragraph))
+        sentences.append(Sentence(i, start, end, Kind.TEXT, paragraph, i, (piece,)))
+        start = end + 2
+    text = "\n\n".join(paragraphs)
+    return Document("paragraphs", lang, text, tuple(blocks), tuple(sentences), "")
+
+
+def test_a_text_without_full_stops_is_a_style() -> None:
+    (gap,) = find_gaps(paragraphs_as_blocks([TALE + LAST], "en"))
+    assert gap.pattern == "unfinished"
+    assert find_gaps(paragraphs_as_blocks([TALE + LAST] * 9, "en")) == ()
+
+
+@pytest.mark.parametrize(
+    ("lang", "whole", "cut"),
+    [
+        ("en", f"{TALE}{LAST}.", f"{TALE}Then we all slept soundly in the"),
+        ("en", f"{TALE}{LAST}.", f"{TALE}{LAST} that runs"),
+        (
+            "zh",
+            "向导提着灯走在前面，一路上没有人说话。我们在旧谷仓里睡下。",
+            "向导提着灯走在前面，一路上没有人说话。那天夜里我们借住在村口旧谷仓的",
+        ),
+    ],
+)
+def test_a_cut_paragraph_is_found_in_a_file(lang: str, whole: str, cut: str) -> None:
+    # The next paragraph may be read as the rest of the cut one; the place is found all the same.
+    paragraphs = [whole] * 12
+    assert find_gaps(document_from_text("\n\n".join(paragraphs), lang=lang)) == ()
+    paragraphs[4] = cut
+    text = "\n\n".join(paragraphs)
+    (gap,) = find_gaps(document_from_text(text, lang=lang))
+    assert gap.pattern == "unfinished"
+    assert gap.hole == text.index(cut + "\n") + len(cut)
+
+
+def joined_over_blank_lines(halves: tuple[str, str], times: int) -> Document:
+    """Make a document in which each block is one sentence that a blank line cuts in two."""
+    first, second = map(len, halves)
+    text, blocks, sentences = "", [], []
+    for i in range(times):
+        start, middle = len(text), len(text) + first + 2
+        text += "\n\n".join(halves)
+        pieces = (Piece(0, start, first), Piece(first, middle, second))
+        blocks.append(Block(start, len(text), Kind.TEXT))
+        sentences.append(Sentence(i, start, len(text), Kind.TEXT, "".join(halves), i, pieces))
+        text += "\n\n"
+    return Document("pages", "zh", text, tuple(blocks), tuple(sentences), "")
+
+
+def test_one_blank_line_in_a_sentence_is_a_cut_and_many_are_page_ends() -> None:
+    halves = ("向导提着灯走在前面。那天夜里我们借住在村口旧谷仓的", "阁楼上，睡得很沉。")
+    (gap,) = find_gaps(joined_over_blank_lines(halves, 1))
+    assert (gap.pattern, gap.hole) == ("unfinished", len(halves[0]))
+    assert find_gaps(joined_over_blank_lines(halves, 6)) == ()
+
+
+def test_blanks_are_found_across_a_sentence_border() -> None:
+    text = "雨停了。，河水还在涨。"
+    pieces = [
+        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),))
+        for i, (a, b) in enumerate([(0, 4), (4, len(text))])
+    ]
+    blocks = (Block(0, len(text), Kind.TEXT),)
+    (gap,) = find_gaps(Document("two", "zh", text, blocks, tuple(pieces), ""))
+    assert (gap.pattern, gap.start, gap.end, gap.hole) == ("doubled-punctuation", 3, 5, 4)
+
+
+def test_offsets_count_the_document_not_the_joined_text() -> None:
+    text = "The ferry\n  left at noon, \n , because the tide was low."
+    document = document_from_text(text, lang="en")
+    (gap,) = find_gaps(document)
+    assert gap.pattern == "doubled-punctuation"
+    assert text[gap.start] == text[gap.end - 1] == ","
+    assert text.index(",") == gap.start < gap.hole < gap.end
+
+
+def test_other_languages_are_searched_for_marks_only() -> None:
+    (gap,) = find_gaps(one_block("Er sagte «» und ging an die.", "de"))
+    assert gap.pattern == "empty-quotes"
+
+
+def test_every_pattern_is_described_in_both_languages() -> None:
+    for name, pattern in PATTERNS.items():
+        assert pattern.category == ("truncated" if name == "unfinished" else "blank")
+        assert pattern.description["en"]
+        assert pattern.description["zh"]
+
+
+MARKS = "，、；：。！？,.;:!?“”‘’「」《》（）()[]\"'` \n据在和第一是的于年%0。"
+
+
+@settings(deadline=None)
+@given(
+    st.text(st.one_of(st.sampled_from(MARKS), st.sampled_from("the of and in a $")), max_size=60),
+    st.sampled_from(["zh", "en", "fr"]),
+)
+@example("“”“，”「」《》", "zh")
+@example("据，。，，。", "zh")
+@example("“", "zh")
+def test_gaps_stay_inside_the_text_and_apart(text: str, lang: str) -> None:
+    if text:
+        document = one_block(text, lang)
+        check_spans(document, find_gaps(document))
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.sampled_from(["雨停了", "船开了", "他走了很远", "桥修好了"]), min_size=1, max_size=6
+    ),
+    st.sampled_from(["“”", "「」", "《》", "（ ）", "『』"]),
+    st.randoms(use_true_random=False),
+)
+def test_an_emptied_pair_is_found_wherever_it_stands(
+    clauses: list[str], pair: str, rng: random.Random
+) -> None:
+    clean = "，".join(clauses) + "。"
+    assert find_gaps(one_block(clean, "zh")) == ()
+    at = rng.randrange(len(clean))
+    text = clean[:at] + pair + clean[at:]
+    hits = [g for g in find_gaps(one_block(text, "zh")) if g.start == at]
+    assert [(g.hole, g.end) for g in hits] == [(at + 1, at + len(pair))]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "，",
+        ",",
+        ".",
+        "。",
+        "“",
+        "“”",
+        '"',
+        "(",
+        "（",
+        "[",
+        "`",
+        "<",
+        "&",
+        " ",
+        "据",
+        "a ",
+        "1.",
+        "， ",
+        "第一是",
+        "包括、",
+        "http://",
+        "include ,",
+        "\u00a0",
+        "，\u200b",
+        "from ",
+    ],
+)
+def test_hostile_runs_are_read_in_passing(unit: str) -> None:
+    # A pattern that looks back over the run would need hours here.
+    text = unit * (60_000 // len(unit))
+    for lang in ("zh", "en"):
+        document = one_block(text, lang)
+        check_spans(document, find_gaps(document))

@@ -1,0 +1,229 @@
+"""Lost clauses: which words a translation does not say, and how likely that is."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from itertools import product
+from typing import Any
+
+import pytest
+from helpers.folders import CASES_FOLDER
+from helpers.hash_encoder import HashEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duizhao.align.findings.clauses.layer import partial_omissions, uncovered_span, weigh_pairs
+from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS, length_signs
+from duizhao.align.findings.clauses.runs import heaviest_run, odds_of_a_run
+from duizhao.align.findings.clauses.uncovered import Reader, weigh_both
+from duizhao.align.findings.material import Material
+from duizhao.align.judging.policy import Policy
+from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.corpora.reading.read import document_from_text
+from duizhao.models.combined import combined
+from duizhao.models.encoder import Encoder
+from duizhao.models.registry import load_encoder
+
+CASES: list[dict[str, Any]] = json.loads(CASES_FOLDER.joinpath("partial.json").read_text("utf-8"))
+LOST = [case for case in CASES if case["lost"]]
+WHOLE = [case for case in CASES if not case["lost"]]
+LIKELY = 0.2
+
+
+def label(case: dict[str, Any]) -> str:
+    return str(case["label"])
+
+
+@cache
+def embedded() -> Encoder:
+    """Load the model once."""
+    return load_encoder(cache=False)
+
+
+@pytest.fixture
+def encoder() -> Encoder:
+    return embedded()
+
+
+@pytest.mark.parametrize("lexicon", [False, True])
+@pytest.mark.parametrize("case", LOST, ids=label)
+def test_lost_words_are_found(case: dict[str, Any], lexicon: bool, encoder: Encoder) -> None:
+    reader = Reader(encoder, lexicon=lexicon)
+    ((source, target),) = [
+        halves
+        for halves in reader.halves([(case["source"], case["target"])], tuple(case["langs"]))
+        if halves
+    ]
+    found = reader.uncovered(source, target)
+    assert found.score >= LIKELY
+    assert case["lost"] in case["source"][found.start : found.end]
+
+
+@pytest.mark.parametrize("case", WHOLE, ids=label)
+def test_what_is_said_is_not_lost(case: dict[str, Any], encoder: Encoder) -> None:
+    pair, langs = (case["source"], case["target"]), tuple(case["langs"])
+    assert uncovered_span(*pair, langs, encoder).score < LIKELY
+    assert weigh_pairs([pair], langs, encoder)[0].score < LIKELY
+
+
+@pytest.mark.parametrize("case", CASES, ids=label)
+def test_what_a_target_has_beyond_its_source_is_added(
+    case: dict[str, Any], encoder: Encoder
+) -> None:
+    pair, langs = (case["target"], case["source"]), tuple(reversed(case["langs"]))
+    ((_, added),) = weigh_both([pair], langs, encoder)
+    assert (added.score >= LIKELY) == bool(case["lost"])
+    if case["lost"]:
+        assert case["lost"] in case["source"][added.start : added.end]
+
+
+def test_a_pair_is_weighed_alike_in_any_company(encoder: Encoder) -> None:
+    pairs = [(case["source"], case["target"]) for case in CASES if case["langs"] == ["en", "zh"]]
+    together = weigh_pairs(pairs, ("en", "zh"), encoder)
+    for pair, found in zip(pairs, together, strict=True):
+        (alone,) = weigh_pairs([pair], ("en", "zh"), encoder)
+        assert (alone.start, alone.end) == (found.start, found.end)
+        assert alone.score == pytest.approx(found.score, abs=1e-3)
+    assert together == weigh_pairs(pairs, ("en", "zh"), encoder)
+
+
+@pytest.mark.parametrize("langs", [("en", "de"), ("zh", "zh"), ("", "zh"), ("ja", "en")])
+def test_of_other_languages_nothing_is_said(langs: tuple[str, str], encoder: Encoder) -> None:
+    pair = ("One sentence, and another one.", "Ein Satz.")
+    assert weigh_pairs([pair], langs, encoder)[0].score == 0.0
+    assert uncovered_span(*pair, langs, encoder).end == 0
+    assert [(a.score, b.score) for a, b in weigh_both([pair], langs, encoder)] == [(0.0, 0.0)]
+
+
+texts = st.one_of(
+    st.sampled_from(["", " ", "。", "🙂🙂", "\ud800", "A", "好", "x" * 5000, "，" * 3000]),
+    st.text(st.sampled_from("ab cd.,，。河流在山谷'’1２Ａ🙂\n\u3000-"), max_size=40),
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(st.lists(st.tuples(texts, texts), max_size=4), st.sampled_from([("en", "zh"), ("zh", "en")]))
+def test_any_text_is_weighed(pairs: list[tuple[str, str]], langs: tuple[str, str]) -> None:
+    encoder = embedded()
+    found = weigh_pairs(pairs, langs, encoder)
+    assert len(found) == len(pairs)
+    for (source, _), own in zip(pairs, found, strict=True):
+        assert 0.0 <= own.score <= 1.0
+        assert 0 <= own.start <= own.end <= len(source)
+    for (source, target), (lost, added) in zip(
+        pairs, weigh_both(pairs, langs, encoder), strict=True
+    ):
+        assert 0 <= lost.start <= lost.end <= len(source)
+        assert 0 <= added.start <= added.end <= len(target)
+
+
+numbers = st.lists(st.integers(-8, 8).map(lambda n: n / 2), min_size=1, max_size=8)
+
+
+@given(numbers)
+def test_the_heaviest_run_is_the_heaviest_of_all(weights: list[float]) -> None:
+    runs = [(a, b) for a in range(len(weights)) for b in range(a + 1, len(weights) + 1)]
+    total, first, last = heaviest_run(weights)
+    assert total == max(sum(weights[a:b]) for a, b in runs)
+    assert total == sum(weights[first:last])
+
+
+@given(numbers)
+def test_the_odds_count_all_ways_to_lose_words(weights: list[float]) -> None:
+    begin, end = 0.03, 0.2
+    total = 0.0
+    for states in product((0, 1), repeat=len(weights)):
+        chance, before = 1.0, 0
+        for state, weight in zip(states, weights, strict=True):
+            step = (begin if state else 1 - begin) if not before else (1 - end if state else end)
+            chance *= step * (math.exp(weight) if state else 1.0)
+            before = state
+        total += chance
+    kept = (1 - begin) ** len(weights)
+    assert odds_of_a_run(weights) == pytest.approx(math.log(total / kept), abs=1e-9)
+
+
+def test_lengths_have_names() -> None:
+    signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
+    assert len(signs) == len(LENGTH_SIGNS)
+
+
+SOURCE = """The museum opens at nine in the morning.
+
+The ferry leaves the harbour at noon, although strong winds are expected along the coast.
+
+Children pay half of the price.
+"""
+TARGET = """博物馆早上九点开门。
+
+渡轮中午离港。
+
+儿童票半价，市长昨天还在市政厅向几十位来宾详细介绍了新的供水计划。
+"""
+
+
+def material(probability: float = 1.0, moved: bool = False, swap: bool = False) -> Material:
+    """The two texts, sentence by sentence; the bead of the ferry as asked."""
+    documents = [
+        document_from_text(SOURCE, lang="en", path="a.txt"),
+        document_from_text(TARGET, lang="zh", path="b.txt"),
+    ]
+    ferry = Bead((1,), (1,), probability=probability, moved=moved)
+    beads = (Bead((0,), (0,)), ferry, Bead((2,), (2,)))
+    sides = tuple(reversed(documents)) if swap else tuple(documents)
+    return Material(sides, beads, embedded(), Policy.FULL)
+
+
+def test_the_layer_names_what_is_lost_and_what_is_added() -> None:
+    lost, added = partial_omissions(material())
+    assert (lost.category, lost.rule) == (Category.OMISSION, "clause")
+    assert lost.source is not None
+    assert lost.target is not None
+    assert "strong winds are expected" in lost.source.text
+    assert SOURCE[lost.source.start : lost.source.end] == lost.source.text
+    assert lost.target.text == "渡轮中午离港。"
+    assert all(lost.source.text in message for message in lost.message.values())
+    assert lost.evidence is not None
+    json.dumps(lost.evidence)
+    assert lost.evidence["characters"] == len(lost.source.text)
+    assert (added.category, added.rule) == (Category.ADDITION, "clause")
+    assert added.target is not None
+    assert "供水计划" in added.target.text
+    assert added.worst in (Severity.MINOR, Severity.INFO)
+
+
+def test_what_is_lost_one_way_is_added_the_other() -> None:
+    first, second = partial_omissions(material(swap=True))
+    assert (first.category, second.category) == (Category.ADDITION, Category.OMISSION)
+
+
+def test_an_unsure_link_is_an_unsure_finding() -> None:
+    sure, _ = partial_omissions(material())
+    unsure, _ = partial_omissions(material(probability=0.7))
+    moved, _ = partial_omissions(material(moved=True))
+    assert unsure.confidence == pytest.approx(0.7 * sure.confidence, abs=1e-3)
+    assert moved.confidence == pytest.approx(0.5 * sure.confidence, abs=1e-3)
+    assert [hit.category for hit in partial_omissions(material(probability=0.1))] == [
+        Category.ADDITION
+    ]
+
+
+def test_another_encoder_is_read_with_the_embedded_one() -> None:
+    pair = ("The ferry leaves at noon, although strong winds are expected.", "渡轮中午离港。")
+    langs = ("en", "zh")
+    own = uncovered_span(*pair, langs, embedded())
+    assert uncovered_span(*pair, langs, HashEncoder()) == own
+    parts = combined("both", [HashEncoder(), embedded()])
+    assert uncovered_span(*pair, langs, parts) == own
+
+
+def test_traditional_characters_are_read_as_simplified_ones(encoder: Encoder) -> None:
+    source = "The doctor opened a new clinic for children, and his sister runs the pharmacy."
+    both = [
+        uncovered_span(source, target, ("en", "zh"), encoder)
+        for target in ("醫生開設了新的兒童診所。", "医生开设了新的儿童诊所。")
+    ]
+    assert both[0] == both[1]
+    assert "pharmacy" in source[both[0].start : both[0].end]

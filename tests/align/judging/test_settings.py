@@ -1,0 +1,335 @@
+"""Settings files: what they say, what they refuse, and what becomes of findings."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.commands import refused, run, sample
+from helpers.folders import CASES_FOLDER, ROOT
+from helpers.hash_encoder import HashEncoder
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from duizhao.align.findings.find import Found, find_all
+from duizhao.align.judging.policy import SEVERITIES, Policy
+from duizhao.align.judging.rules import KEYS, RULES
+from duizhao.align.judging.settings import NO_SETTINGS, Choices, Settings, Span
+from duizhao.align.judging.settings_file import LONGEST_REGEX, load_settings, read_settings
+from duizhao.align.pipeline import align_files
+from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.corpora.exchange.alignment_json import read_alignment
+from duizhao.corpora.reading.read import document_from_text
+from duizhao.errors import InputError
+
+CASES = json.loads((CASES_FOLDER / "settings_refused.json").read_text("utf-8"))
+
+FULL = """
+policy = "full"
+ignore = "moved"
+
+[severity]
+omission = "critical"
+"omission/clause" = "info"
+
+[least-confidence]
+number = 0.4
+"number/wrong-value" = 0
+
+[digest]
+ignore = ["name"]
+severity = { omission = "minor" }
+
+[[ignore-span]]
+text = "All rights reserved."
+side = "source"
+category = ["omission", "addition/clause"]
+
+[[ignore-span]]
+regex = '第\\d{1,3}页'
+"""
+
+
+def test_a_file_says_all_that_it_may() -> None:
+    read = read_settings(FULL)
+    assert read == Settings(
+        Policy.FULL,
+        Choices(
+            {"omission": Severity.CRITICAL, "omission/clause": Severity.INFO},
+            {"number": 0.4, "number/wrong-value": 0.0},
+            frozenset({"moved"}),
+        ),
+        {Policy.DIGEST: Choices({"omission": Severity.MINOR}, {}, frozenset({"name"}))},
+        (
+            Span(
+                "All rights reserved.", False, "source", frozenset({"omission", "addition/clause"})
+            ),
+            Span(r"第\d{1,3}页", True),
+        ),
+    )
+    assert read_settings("") == NO_SETTINGS
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_what_is_not_known_is_refused_in_one_sentence(case: dict[str, Any]) -> None:
+    with pytest.raises(InputError) as caught:
+        read_settings(case["toml"], "house.toml")
+    message = str(caught.value)
+    assert message.startswith("house.toml")
+    assert "\n" not in message
+    assert "expected" in message
+    for words in case["says"]:
+        assert words in message
+
+
+def test_a_regular_expression_has_a_longest() -> None:
+    read_settings(f"[[ignore-span]]\nregex = '{'a' * LONGEST_REGEX}'")
+    with pytest.raises(InputError, match="201 characters; expected at most 200"):
+        read_settings(f"[[ignore-span]]\nregex = '{'a' * (LONGEST_REGEX + 1)}'")
+
+
+def assert_read_or_refused(text: str) -> None:
+    said = ""
+    try:
+        said = read_settings(text).signature
+    except InputError as error:
+        said = str(error)
+    assert re.fullmatch(r"(set:[0-9a-f]{12})?|the settings.*expected .*", said, re.DOTALL)
+
+
+@given(st.text(max_size=60))
+@settings(deadline=None)
+def test_any_text_is_read_or_refused(text: str) -> None:
+    assert_read_or_refused(text)
+
+
+JSON = st.recursive(
+    st.one_of(st.booleans(), st.integers(-2, 2), st.sampled_from(["minor", "moved", "x", ""])),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=2), st.dictionaries(st.sampled_from(["text", "moved"]), inner)
+    ),
+    max_leaves=4,
+)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(
+            ["policy", "ignore", "severity", "least-confidence", "ignore-span", "full", "digest"]
+        ),
+        JSON,
+    )
+)
+@settings(deadline=None)
+def test_any_value_is_read_or_refused(table: dict[str, Any]) -> None:
+    lines = [f"{key} = {toml(value)}" for key, value in table.items()]
+    assert_read_or_refused("\n".join(lines))
+
+
+def toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {toml(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value)
+
+
+SOURCE = "Alpha one walked home. Beta two stayed there. Gamma three slept. Delta four sang."
+TARGET = "甲一走回了家。乙二说，，原因不明。丁四大声歌唱。"
+BEADS = (Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), (), 0.7), Bead((3,), (2,)))
+
+
+def found(toml_text: str, policy: Policy = Policy.FULL) -> Found:
+    documents = (
+        document_from_text(SOURCE, lang="en", path="a.txt"),
+        document_from_text(TARGET, lang="zh", path="b.txt"),
+    )
+    return find_all(documents, BEADS, HashEncoder(), policy, settings=read_settings(toml_text))
+
+
+def severities(result: Found) -> dict[str, str]:
+    return {
+        f"{f.category.value}/{f.rule}": f.severity.value
+        for f in result.findings
+        if f.category in (Category.BLANK, Category.OMISSION)
+    }
+
+
+BLANK, SENTENCES = "blank/doubled-punctuation", "omission/sentences"
+
+
+@pytest.mark.parametrize(
+    ("toml_text", "policy", "expected"),
+    [
+        ("", "full", {BLANK: "critical", SENTENCES: "major"}),
+        ("", "digest", {BLANK: "critical", SENTENCES: "info"}),
+        ('severity = {blank = "minor"}', "full", {BLANK: "minor", SENTENCES: "major"}),
+        (
+            'severity = {omission = "critical"}',
+            "digest",
+            {BLANK: "critical", SENTENCES: "critical"},
+        ),
+        (
+            'severity = {omission = "info", "omission/sentences" = "minor"}',
+            "full",
+            {BLANK: "critical", SENTENCES: "minor"},
+        ),
+        (
+            '[severity]\nomission = "info"\n[digest.severity]\nomission = "minor"',
+            "digest",
+            {BLANK: "critical", SENTENCES: "minor"},
+        ),
+        (
+            '[severity]\nomission = "info"\n[digest.severity]\nomission = "minor"',
+            "full",
+            {BLANK: "critical", SENTENCES: "info"},
+        ),
+        ("least-confidence = {omission = 0.99}", "full", {BLANK: "critical"}),
+        ("least-confidence = {omission = 0.1}", "full", {BLANK: "critical", SENTENCES: "major"}),
+        (
+            'least-confidence = {omission = 0.99, "omission/sentences" = 0.1}',
+            "full",
+            {BLANK: "critical", SENTENCES: "major"},
+        ),
+        ('ignore = ["omission"]', "full", {BLANK: "critical"}),
+        ('ignore = ["omission/clause"]', "full", {BLANK: "critical", SENTENCES: "major"}),
+        ('[digest]\nignore = ["omission"]', "full", {BLANK: "critical", SENTENCES: "major"}),
+        ('[digest]\nignore = ["omission"]', "digest", {BLANK: "critical"}),
+        ('ignore-span = [{text = "Gamma three  slept."}]', "full", {BLANK: "critical"}),
+        (
+            'ignore-span = [{text = "Gamma three slept."}]',
+            "digest",
+            {BLANK: "critical"},
+        ),
+        (
+            'ignore-span = [{text = "Gamma three slept.", side = "target"}]',
+            "full",
+            {BLANK: "critical", SENTENCES: "major"},
+        ),
+        (
+            'ignore-span = [{text = "Gamma three slept.", category = "blank"}]',
+            "full",
+            {BLANK: "critical", SENTENCES: "major"},
+        ),
+        ('ignore-span = [{text = "three"}]', "full", {BLANK: "critical", SENTENCES: "major"}),
+        ("ignore-span = [{regex = '说，+原'}]", "full", {SENTENCES: "major"}),
+        ("ignore-span = [{regex = '说，+原', side = 'source'}]", "full", None),
+        ("ignore-span = [{regex = '[A-Z]\\w+ three slept'}]", "full", None),
+    ],
+)
+def test_settings_decide_what_is_reported_and_how(
+    toml_text: str, policy: str, expected: dict[str, str] | None
+) -> None:
+    plain = found("", Policy(policy))
+    result = found(toml_text, Policy(policy))
+    assert severities(result) == (severities(plain) if expected is None else expected)
+    assert len(result.findings) + result.ignored == len(plain.findings)
+    assert [f.id for f in result.findings] == [f"F{n + 1:03}" for n in range(len(result.findings))]
+
+
+def test_a_long_finding_costs_a_regular_expression_nothing() -> None:
+    text = "a" * 100_000 + "."
+    documents = (
+        document_from_text(text, lang="en", path="a.txt"),
+        document_from_text("甲。", lang="zh", path="b.txt"),
+    )
+    beads = (Bead((0,), ()), Bead((), (0,)))
+    slow = read_settings("ignore-span = [{regex = 'a*a*b'}, {text = 'a a a'}]")
+    result = find_all(documents, beads, HashEncoder(), Policy.FULL, settings=slow)
+    assert result.ignored == 0
+    assert any(f.category is Category.OMISSION for f in result.findings)
+
+
+def test_equal_meaning_has_an_equal_signature() -> None:
+    one = read_settings('ignore = ["moved", "name"]\n[severity]\nnumber = "minor"')
+    other = read_settings('severity = {number = "minor"}\nignore = ["name", "moved", "name"]')
+    assert one.signature == other.signature
+    assert re.fullmatch("set:[0-9a-f]{12}", one.signature)
+    assert read_settings('policy = "full"').signature == NO_SETTINGS.signature == ""
+    different = [
+        read_settings(text).signature
+        for text in (
+            'ignore = ["moved"]',
+            '[full]\nignore = ["moved"]',
+            '[digest]\nignore = ["moved"]',
+            'severity = {moved = "minor"}',
+            "least-confidence = {moved = 0.5}",
+            "least-confidence = {moved = 0.6}",
+            "ignore-span = [{text = 'moved'}]",
+            "ignore-span = [{regex = 'moved'}]",
+            "ignore-span = [{text = 'moved', side = 'target'}]",
+            "ignore-span = [{text = 'moved', category = 'moved'}]",
+        )
+    ]
+    assert len(set(different)) == len(different)
+
+
+def test_every_category_has_its_rules_and_every_finding_of_the_sample_a_known_one(
+    tmp_path: Path,
+) -> None:
+    assert list(RULES) == [category.value for category in Category]
+    for paths in (sample(tmp_path), sample(tmp_path)[::-1]):
+        alignment = align_files(*paths, encoder=HashEncoder(), align_all=True)
+        assert alignment.findings
+        for finding in alignment.findings:
+            assert f"{finding.category.value}/{finding.rule}" in KEYS
+
+
+def test_the_command_and_the_library_take_a_file(tmp_path: Path) -> None:
+    paths = sample(tmp_path)
+    file = tmp_path / "house.toml"
+    file.write_text('policy = "full"\nignore = ["blank", "omission"]\n', encoding="utf-8")
+    result = run(
+        "align", *paths, "-o", tmp_path / "out", "--settings", file, "--json", "--no-cache"
+    )
+    assert result.returncode == 0, result.stderr
+    summary = json.loads(result.stdout)
+    assert summary["ignored"] > 0
+    assert summary["policy"] == "full"
+    assert load_settings(file).signature in summary["signature"].split("|")
+    assert {"blank", "omission"}.isdisjoint(f["category"] for f in summary["findings"])
+    written = read_alignment(tmp_path / "out" / "alignment.json")
+    assert written.ignored == summary["ignored"]
+    assert written.signature == summary["signature"]
+    overruled = align_files(*paths, encoder=HashEncoder(), settings=file, policy="digest")
+    assert overruled.policy == "digest"
+    assert overruled.ignored > 0
+
+
+def test_a_file_that_cannot_be_used_stops_the_command_before_any_work(tmp_path: Path) -> None:
+    paths = sample(tmp_path)
+    file = tmp_path / "house.toml"
+    file.write_text("[severity]\nblanks = 'minor'\n", encoding="utf-8")
+    for given_file, words in ((file, "did you mean 'blank'?"), (tmp_path / "none", "cannot read")):
+        refused(run("align", *paths, "-o", tmp_path / "out", "--settings", given_file), words)
+    assert not (tmp_path / "out").exists()
+
+
+def row(category: str, rule: str = "") -> str:
+    """Return the row of the documentation's table."""
+    key = f"{category}/{rule}" if rule else category
+    names = RULES[category][rule] if rule else ("", "")
+    judged = []
+    for policy in Policy:
+        table = SEVERITIES[policy]
+        said = dict.fromkeys(severity.value for severity in table.get(key, table[category]))
+        judged.append(", ".join(said))
+    return "| " + " | ".join([f"`{key}`", *names, *judged]) + " |"
+
+
+def test_the_documentation_lists_every_rule_and_its_example_can_be_read() -> None:
+    page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
+    rows = [
+        line
+        for line in page.splitlines()
+        if re.match(r"\| `[a-z]+(/[a-z-]+)?` \|.*\|.*\|.*\|", line)
+    ]
+    assert rows[-len(KEYS) :] == [row(*key.split("/")) for key in KEYS]
+    for name in ("docs/settings.md", "README.md"):
+        examples = re.findall(
+            r"```toml\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL
+        )
+        assert examples
+        for example in examples:
+            assert read_settings(example) != NO_SETTINGS

@@ -1,0 +1,386 @@
+"""The command ``duizhao export``, as a user runs it, on the sample aligned once."""
+
+from __future__ import annotations
+
+import csv
+import importlib
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.commands import refused, run, sample, written
+from helpers.required import has_module, required_in_ci
+from helpers.xliff_schemas import schema
+from lxml import etree
+
+from duizhao.align.results.export import EXPORT_FORMATS
+from duizhao.cli import export as command
+from duizhao.corpora.alignment import Alignment, Severity
+from duizhao.corpora.exchange.alignment_json import read_alignment
+from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
+from duizhao.corpora.exchange.table import write_tsv
+from duizhao.corpora.exchange.xliff import VERSIONS
+from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.xliff_reader import read_xliff
+
+XLIFF = {"2.1": "xliff", "1.2": "xliff-1.2"}
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+GLOSSARIES = ("glossary-csv", "glossary-tbx")
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="module")
+def aligned(tmp_path_factory: pytest.TempPathFactory, cache: Path) -> Path:
+    """The sample's ``alignment.json``, with its two texts in the folder above."""
+    folder = tmp_path_factory.mktemp("sample")
+    out = folder / "out"
+    result = run("align", *sample(folder), "-o", out, "--format", "json", cache=cache)
+    assert result.returncode == 0, result.stderr
+    return out / "alignment.json"
+
+
+@pytest.fixture(scope="module")
+def alignment(aligned: Path) -> Alignment:
+    return read_alignment(aligned)
+
+
+def exported(aligned: Path, name: str, path: Path, *options: object, cache: Path) -> str:
+    """Run the command, and return what it printed."""
+    result = run("export", aligned, "--format", name, "-o", path, *options, cache=cache)
+    assert result.returncode == 0, result.stderr
+    assert result.stderr == ""
+    return result.stdout
+
+
+def texts(alignment: Alignment, n: int) -> tuple[str, str]:
+    bead = alignment.beads[n]
+    return (
+        join_sentences(alignment.sources[0], bead.source),
+        join_sentences(alignment.target, bead.target),
+    )
+
+
+def memory(path: Path) -> list[tuple[str, str]]:
+    return [(unit.source, unit.target) for unit in read_tmx(path.read_bytes(), "x").units]
+
+
+def test_a_memory_holds_what_is_linked_and_whole(
+    aligned: Path, alignment: Alignment, tmp_path: Path, cache: Path
+) -> None:
+    path = tmp_path / "a.tmx"
+    told = exported(aligned, "tmx", path, cache=cache)
+    unfit = unfit_beads(alignment)
+    fit = [n for n, b in enumerate(alignment.beads) if not b.is_null and n not in unfit]
+    assert memory(path) == [texts(alignment, n) for n in fit]
+    null = sum(bead.is_null for bead in alignment.beads)
+    lost = len(alignment.beads) - null - len(fit)
+    note = f"{len(fit)} units; left out: {null} without counterpart, {lost} with lost text"
+    assert told == f"{path}  ({note})\n"
+    assert lost > 0
+
+
+def test_a_memory_is_the_one_that_align_writes(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    folder = aligned.parent.parent
+    pair = [folder / name for name in ("article.en.txt", "digest.zh.txt")]
+    formats = ("--format", "tmx", "--format", "xliff")
+    result = run("align", *pair, "-o", tmp_path, *formats, "--json", cache=cache)
+    summary = json.loads(result.stdout)
+    assert set(summary["files"]) == {"tmx", "xliff"}
+    assert summary["xliff"]["left_out"] == {}
+    for name, one in (("tmx", "aligned.tmx"), ("xliff", "aligned.xlf")):
+        exported(aligned, name, tmp_path / "x", cache=cache)
+        assert (tmp_path / "x").read_bytes() == (tmp_path / one).read_bytes()
+    shown = run("align", *pair, "-o", tmp_path, *formats, cache=cache).stdout
+    assert re.search(r"aligned\.xlf  \(\d+ units, \d+ to be translated\)", shown)
+
+
+def test_the_options_of_a_memory(
+    aligned: Path, alignment: Alignment, tmp_path: Path, cache: Path
+) -> None:
+    path = tmp_path / "a.tmx"
+    exported(aligned, "tmx", path, cache=cache)
+    everything = memory(path)
+    beads = {texts(alignment, n): (n, bead) for n, bead in enumerate(alignment.beads)}
+    flagged = flagged_beads(alignment, Severity.INFO)
+    for options, holds in (
+        (["--min-probability", 0.9], lambda n, bead: bead.probability >= 0.9),
+        (["--only-1-1"], lambda n, bead: bead.type == "1-1"),
+        (["--no-moved"], lambda n, bead: not bead.moved),
+        (["--leave-out-from", "info"], lambda n, bead: n not in flagged),
+    ):
+        told = exported(aligned, "tmx", path, *options, cache=cache)
+        kept = [pair for pair in everything if holds(*beads[pair])]
+        assert memory(path) == kept
+        assert len(kept) < len(everything), options
+        assert told.startswith(f"{path}  ({len(kept)} units; left out: ")
+
+
+def test_codes_and_time_of_a_memory(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "a.tmx"
+    options = ("--source-code", "en-GB", "--target-code", "zh-Hans")
+    exported(aligned, "tmx", path, *options, "--created", "2026-01-31T12:00:00Z", cache=cache)
+    root = etree.fromstring(path.read_bytes())
+    assert {each.get(LANG) for each in root.iter("tuv")} == {"en-GB", "zh-Hans"}
+    assert [each.get("creationdate") for each in root.iter("header")] == ["20260131T120000Z"]
+
+
+def test_a_memory_in_several_files(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    exported(aligned, "tmx", tmp_path / "whole.tmx", cache=cache)
+    whole = memory(tmp_path / "whole.tmx")
+    told = exported(aligned, "tmx", tmp_path / "a.tmx", "--units-per-file", 10, cache=cache)
+    parts = [tmp_path / f"a-{n:03}.tmx" for n in range(1, 2 + (len(whole) - 1) // 10)]
+    assert [pair for part in parts for pair in memory(part)] == whole
+    assert told.startswith(f"{parts[0]} to {parts[-1].name}  ({len(whole)} units")
+    assert written(tmp_path) == {"whole.tmx", *(part.name for part in parts)}
+
+
+def test_equal_pairs_stay_on_request(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    data = json.loads(aligned.read_text("utf-8"))
+    first, second = [bead for bead in data["beads"] if bead["type"] == "1-1"][:2]
+    for side, document in (("source", data["documents"][0]), ("target", data["documents"][-1])):
+        one, other = (document["sentences"][bead[side][0]] for bead in (first, second))
+        size = min(len(one["text"]), len(other["text"]))
+        for each in (one, other):
+            each["text"] = ("x" if side == "source" else "字") * size
+            each["end"] = each["start"] + size
+            each.pop("pieces", None)
+    data["findings"] = []
+    changed = tmp_path / "changed.json"
+    changed.write_text(json.dumps(data), encoding="utf-8")
+    sizes = []
+    for options in ([], ["--keep-duplicates"]):
+        told = exported(changed, "tmx", tmp_path / "a.tmx", *options, cache=cache)
+        assert ("1 repeated" in told) == (not options)
+        sizes.append(len(memory(tmp_path / "a.tmx")))
+    assert sizes[1] == sizes[0] + 1
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_xliff_holds_every_passage_of_the_source(
+    version: str, aligned: Path, alignment: Alignment, tmp_path: Path, cache: Path
+) -> None:
+    path = tmp_path / "a.xlf"
+    told = exported(aligned, XLIFF[version], path, cache=cache)
+    data = path.read_bytes()
+    rules = schema(version)
+    assert rules.validate(etree.fromstring(data)), rules.error_log
+    order = sorted((b.source[0], n) for n, b in enumerate(alignment.beads) if b.source)
+    found = [(unit.source, unit.target) for unit in read_xliff(data, "x").units]
+    assert found == [texts(alignment, n) for _, n in order]
+    gaps = sum(not target for _, target in found)
+    assert told == f"{path}  ({len(found)} units, {gaps} to be translated)\n"
+    assert gaps > 0
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_a_tool_filled_in_is_checked(
+    version: str, aligned: Path, tmp_path: Path, cache: Path
+) -> None:
+    required_in_ci("translate-toolkit (pip install translate-toolkit)", has_module("translate"))
+    module = {"2.1": "xliff2", "1.2": "xliff"}[version]
+    storage = importlib.import_module(f"translate.storage.{module}")
+    kind = storage.Xliff2File if version == "2.1" else storage.xlifffile
+    path, filled = tmp_path / "a.xlf", tmp_path / "filled.xlf"
+    exported(aligned, XLIFF[version], path, cache=cache)
+    store = kind.parsestring(path.read_bytes())
+    gap = next(u for u in store.units if not u.isheader() and u.source and not u.target)
+    gap.target = "一公顷可容纳八万条鱼。"
+    filled.write_bytes(bytes(store))
+    sizes = []
+    for given in (path, filled):
+        out = tmp_path / given.stem
+        result = run("check", given, "-o", out, "--format", "json", cache=cache)
+        assert result.returncode == 0, result.stderr
+        beads = read_alignment(out / "alignment.json").beads
+        sizes.append((len(beads), sum(bead.is_null for bead in beads)))
+    assert sizes[0][0] == sizes[1][0]
+    assert sizes[1][1] == sizes[0][1] - 1
+
+
+def test_what_xliff_says_of_findings_can_be_chinese(
+    aligned: Path, alignment: Alignment, tmp_path: Path, cache: Path
+) -> None:
+    path = tmp_path / "a.xlf"
+    said = {lang: alignment.findings[0].message[lang].partition("：")[0] for lang in ("en", "zh")}
+    said["en"] = said["en"].partition(":")[0]
+    for lang, other in (("en", "zh"), ("zh", "en")):
+        exported(aligned, "xliff", path, "--comments", lang, cache=cache)
+        assert said[lang] in path.read_text("utf-8")
+        assert said[other] not in path.read_text("utf-8")
+
+
+def test_the_table_is_the_one_that_align_writes(
+    aligned: Path, alignment: Alignment, tmp_path: Path, cache: Path
+) -> None:
+    path = tmp_path / "a.tsv"
+    told = exported(aligned, "tsv", path, cache=cache)
+    stream = io.BytesIO()
+    write_tsv(alignment, stream)
+    assert path.read_bytes() == stream.getvalue()
+    assert told == f"{path}  ({len(alignment.beads)} rows)\n"
+
+
+def terms_of(path: Path) -> list[tuple[str, str]]:
+    """Read a glossary, whatever its form."""
+    if path.suffix == ".csv":
+        rows = csv.DictReader(io.StringIO(path.read_text("utf-8-sig"), newline=""))
+        return [(row["source"], row["target"]) for row in rows]
+    entries = etree.fromstring(path.read_bytes()).iter("termEntry")
+    pairs = [[each.text or "" for each in entry.iter("term")] for entry in entries]
+    return [(source, target) for source, target in pairs]
+
+
+@pytest.mark.parametrize("name", GLOSSARIES)
+def test_a_glossary(name: str, aligned: Path, tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / f"terms.{name.partition('-')[2]}"
+    told = exported(aligned, name, path, cache=cache)
+    everything = terms_of(path)
+    assert ("euros", "欧元") in everything
+    assert told == f"{path}  ({len(everything)} terms)\n"
+    told = exported(aligned, name, path, "--least", 2, cache=cache)
+    frequent = terms_of(path)
+    rare = len(everything) - len(frequent)
+    assert set(frequent) < set(everything)
+    assert told == f"{path}  ({len(frequent)} terms; left out: {rare} too rare)\n"
+
+
+def test_translate_toolkit_reads_what_is_exported(
+    aligned: Path, tmp_path: Path, cache: Path
+) -> None:
+    required_in_ci("translate-toolkit (pip install translate-toolkit)", has_module("translate"))
+    exported(aligned, "glossary-tbx", tmp_path / "a.tbx", cache=cache)
+    exported(aligned, "tmx", tmp_path / "a.tmx", cache=cache)
+    tbx, tmx = (importlib.import_module(f"translate.storage.{name}") for name in ("tbx", "tmx"))
+    found = tbx.tbxfile.parsestring((tmp_path / "a.tbx").read_bytes()).units
+    assert [(str(u.source), str(u.target)) for u in found] == terms_of(tmp_path / "a.tbx")
+    with (tmp_path / "a.tmx").open("rb") as stream:
+        units = tmx.tmxfile(stream, "en-US", "zh-CN").units
+    assert [(str(u.source), str(u.target)) for u in units] == memory(tmp_path / "a.tmx")
+
+
+VALUES = {
+    "--source-code": "en-GB",
+    "--min-probability": "0.5",
+    "--only-1-1": None,
+    "--units-per-file": "5",
+    "--comments": "zh",
+    "--least": "2",
+    "--model": "default",
+    "--no-cache": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("tmx", ["--comments", "--least", "--model"]),
+        ("xliff", ["--min-probability", "--units-per-file", "--no-cache"]),
+        ("xliff-1.2", ["--only-1-1", "--least"]),
+        ("tsv", ["--source-code", "--comments"]),
+        ("glossary-csv", ["--source-code", "--only-1-1"]),
+        ("glossary-tbx", ["--comments"]),
+    ],
+)
+def test_options_of_other_formats_are_refused(
+    name: str, options: list[str], aligned: Path, tmp_path: Path
+) -> None:
+    for option in options:
+        value = VALUES[option]
+        words = [option] if value is None else [option, value]
+        result = run("export", aligned, "--format", name, "-o", tmp_path / "x", *words)
+        refused(result, f"{option} has no meaning for {name}, only for ")
+    assert written(tmp_path) == set()
+
+
+def test_every_option_has_its_formats() -> None:
+    of_any = {"alignment", "name", "output", "as_json", "quiet", "verbose"}
+    names = {parameter.name for parameter in command.export_command.params}
+    assert names - of_any == frozenset[str]().union(*command._OPTIONS.values())
+    assert tuple(command._OPTIONS) == EXPORT_FORMATS
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("The cat sat.", "expected an alignment.json"),
+        ("[]", "not an alignment"),
+        ('{"format": "duizhao-alignment", "version": 99}', "later duizhao"),
+        ('{"format": "duizhao-alignment", "version": 1}', "expected alignment version 1"),
+    ],
+)
+@pytest.mark.parametrize("name", ["tmx", "glossary-csv"])
+def test_what_is_no_alignment_is_refused(
+    name: str, content: str, words: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_text(content, encoding="utf-8")
+    refused(run("export", path, "--format", name, "-o", tmp_path / "out" / "x"), words)
+    assert written(tmp_path) == {"a.json"}
+
+
+def test_other_refusals_leave_nothing_behind(aligned: Path, tmp_path: Path) -> None:
+    old = tmp_path / "old.tmx"
+    old.write_bytes(b"old")
+    code, time = ("--target-code", "zh_CN"), ("--created", "today")
+    for name, options, words in (
+        ("tmx", code, "write it with a hyphen"),
+        ("xliff", code, "write it with a hyphen"),
+        ("xliff", ("--target-code", "en-US"), "needs two languages"),
+        ("glossary-tbx", code, "write it with a hyphen"),
+        ("tmx", time, "write it in UTC"),
+        ("glossary-csv", ("--model", "none-such"), "none-such"),
+    ):
+        refused(run("export", aligned, "--format", name, "-o", old, *options), words)
+    refused(run("export", tmp_path / "x.json", "--format", "tsv", "-o", old), "cannot read")
+    inside = old / "a.tsv"
+    refused(run("export", aligned, "--format", "tsv", "-o", inside), "choose a place")
+    refused(run("export", aligned, "--format", "tsv", "-o", tmp_path), "it is not a file")
+    split = ("--units-per-file", "5")
+    refused(run("export", aligned, "--format", "tmx", "-o", "-", *split), "cannot be split")
+    assert written(tmp_path) == {"old.tmx"}
+    assert old.read_bytes() == b"old"
+
+
+def test_inputs_are_never_overwritten(aligned: Path) -> None:
+    folder = aligned.parent.parent
+    for path in (aligned, folder / "article.en.txt", folder / "digest.zh.txt"):
+        before = path.read_bytes()
+        result = run("export", aligned, "--format", "tsv", "-o", path)
+        refused(result, "it is one of the inputs")
+        assert path.read_bytes() == before
+
+
+def test_an_existing_file_is_replaced(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "new folder" / "a.tsv"
+    path.parent.mkdir()
+    path.write_bytes(b"old")
+    exported(aligned, "tsv", path, cache=cache)
+    assert path.read_bytes().startswith(b"type\t")
+    assert written(path.parent) == {"a.tsv"}
+
+
+def test_standard_output_and_json(aligned: Path, tmp_path: Path, cache: Path) -> None:
+    path = tmp_path / "a.xlf"
+    summary = json.loads(exported(aligned, "xliff", path, "--json", cache=cache))
+    units = read_xliff(path.read_bytes(), "x").units
+    assert summary["written"] == len(units)
+    assert summary["without_target"] == sum(not unit.target for unit in units)
+    assert summary["files"] == [str(path)]
+    assert exported(aligned, "xliff", path, "--quiet", cache=cache) == ""
+    result = subprocess.run(
+        [sys.executable, "-m", "duizhao", "export", aligned, "--format", "xliff", "-o", "-"],
+        capture_output=True,
+        env=os.environ,
+        check=True,
+    )
+    assert result.stdout == path.read_bytes()
+    assert result.stderr.decode().startswith(f"{len(units)} units, ")

@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import csv
+import io
+
+from helpers.strategies import alignments
+from hypothesis import given, settings
+
+from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.exchange.bead_text import join_sentences
+from duizhao.corpora.exchange.table import COLUMNS, write_tsv
+
+
+def document(lang: str, text: str, *ends: int) -> Document:
+    bounds = list(zip((0, *ends), ends, strict=False))
+    sentences = tuple(
+        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),), Locator(page=i + 1))
+        for i, (a, b) in enumerate(bounds)
+    )
+    return Document("a.txt", lang, text, (Block(0, len(text), Kind.TEXT),), sentences, "")
+
+
+def written(alignment: Alignment) -> str:
+    stream = io.BytesIO()
+    write_tsv(alignment, stream)
+    assert not stream.closed
+    return stream.getvalue().decode("utf-8")
+
+
+def test_a_small_table() -> None:
+    english = document("en", 'One\n"two". Three.', 10, 17)
+    chinese = document("zh", "一二。四。", 3, 5)
+    place = Place(1, 1, 1, "")
+    findings = (
+        Finding("F001", Category.BLANK, Severity.MINOR, 1, {"en": "", "zh": ""}, None, place),
+        Finding(
+            "F002",
+            Category.NUMBER,
+            Severity.MINOR,
+            1,
+            {"en": "", "zh": ""},
+            Place(0, 11, 16, "Three"),
+            Place(1, 1, 4, "二。四"),
+        ),
+    )
+    beads = (Bead((0,), (0,), 0.5, 0.25), Bead((), (1,), 1.0, 0.0), Bead((1,), (), moved=True))
+    table = written(Alignment((english, chinese), beads, findings))
+    assert table == (
+        "type\tprobability\tsimilarity\tmoved\tsource_document\tsource_ids\ttarget_ids\tsource"
+        "\ttarget\tsource_place\ttarget_place\tfindings\n"
+        '1-1\t0.5000\t0.2500\tfalse\t0\t0\t0\t"One ""two""."\t一二。\tpage 1\tpage 1\tF001 F002\n'
+        "0-1\t1.0000\t0.0000\tfalse\t0\t\t1\t\t四。\t\tpage 2\tF002\n"
+        "1-0\t1.0000\t0.0000\ttrue\t0\t1\t\tThree.\t\tpage 2\t\tF002\n"
+    )
+
+
+@given(alignments())
+@settings(deadline=None, max_examples=60)
+def test_each_bead_is_one_line_that_reads_back(alignment: Alignment) -> None:
+    table = written(alignment)
+    assert table.count("\n") == len(table.splitlines()) == 1 + len(alignment.beads)
+    rows = list(csv.DictReader(io.StringIO(table, newline=""), delimiter="\t"))
+    for row, bead in zip(rows, alignment.beads, strict=True):
+        assert set(row) == set(COLUMNS)
+        assert row["type"] == bead.type
+        assert [int(i) for i in row["source_ids"].split()] == list(bead.source)
+        assert [int(i) for i in row["target_ids"].split()] == list(bead.target)
+        source = alignment.documents[bead.source_document]
+        assert row["source"] == join_sentences(source, bead.source)
+        assert row["target"] == join_sentences(alignment.target, bead.target)
+    named = {name for row in rows for name in row["findings"].split()}
+    assert named <= {finding.id for finding in alignment.findings}

@@ -1,0 +1,187 @@
+"""XLIFF: valid by the published schemas, read back by ourselves and by translate-toolkit."""
+
+from __future__ import annotations
+
+import importlib
+import io
+
+import pytest
+from helpers.report_documents import ferry
+from helpers.required import has_module, required_in_ci
+from helpers.strategies import alignments
+from helpers.xliff_schemas import schema
+from hypothesis import given, settings
+from lxml import etree
+
+from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.exchange.bead_text import join_sentences
+from duizhao.corpora.exchange.finding_marks import Mark, marks_of, nested, passage_in
+from duizhao.corpora.exchange.xliff import VERSIONS, XliffSummary, write_xliff
+from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.errors import OutputError, UnknownNameError
+
+CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
+ITS = "{http://www.w3.org/2005/11/its}"
+
+
+def written(alignment: Alignment, **options: str) -> tuple[bytes, XliffSummary]:
+    stream = io.BytesIO()
+    summary = write_xliff(alignment, stream, **options)
+    return stream.getvalue(), summary
+
+
+def small() -> Alignment:
+    source = document_from_text("Tea & <cake>.\nYes.\nWhy?", lang="en", path="a.txt", presplit=True)
+    target = document_from_text("茶。\n点心。\n蓝色。", lang="zh", path="b.txt", presplit=True)
+    beads = (Bead((0,), (0, 1), 0.9), Bead((1,), ()), Bead((), (2,)), Bead((2,), ()))
+    return Alignment((source, target), beads, signature="enc:x")
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_written_is_valid(version: str) -> None:
+    rules = schema(version)
+    for alignment in (ferry(), small()):
+        data, _ = written(alignment, version=version)
+        assert rules.validate(etree.fromstring(data)), rules.error_log
+
+
+@settings(deadline=None, max_examples=60)
+@given(alignments())
+def test_any_text_is_valid_and_comes_back(alignment: Alignment) -> None:
+    langs = {"source_lang": "en-US", "target_lang": "zh-CN"}
+    for version in VERSIONS:
+        data, summary = written(alignment, version=version, **langs)
+        rules = schema(version)
+        assert rules.validate(etree.fromstring(data)), rules.error_log
+        if not summary.written:
+            continue
+        found = [(unit.source, unit.target) for unit in read_xliff(data, "a.xlf").units]
+        expected = sorted(
+            (bead.source_document, bead.source[0], n)
+            for n, bead in enumerate(alignment.beads)
+            if bead.source
+        )
+        first = alignment.sources[0].lang
+        texts = [
+            (
+                join_sentences(alignment.documents[d], alignment.beads[n].source),
+                join_sentences(alignment.target, alignment.beads[n].target),
+            )
+            for d, _, n in expected
+            if alignment.documents[d].lang == first
+        ]
+        assert found == [pair for pair in texts if pair[0]]
+        assert summary.written + sum(summary.left_out.values()) == len(alignment.beads)
+
+
+def test_gaps_are_units_without_target() -> None:
+    data, summary = written(small())
+    assert summary == XliffSummary(3, 2, {"addition": 1}, 0)
+    root = etree.fromstring(data)
+    states = [
+        (s.get("state"), s.find(f"{CORE}target") is None) for s in root.iter(f"{CORE}segment")
+    ]
+    assert states == [("translated", False), ("initial", True), ("initial", True)]
+    assert (root.get("srcLang"), root.get("trgLang")) == ("en-US", "zh-CN")
+
+
+def test_findings_are_annotations_at_their_characters() -> None:
+    alignment = ferry()
+    root = etree.fromstring(written(alignment)[0])
+    blank = next(f for f in alignment.findings if f.category is Category.BLANK)
+    assert blank.target is not None
+    texts = {
+        "".join(map(str, mark.itertext())): mark
+        for mark in root.iter(f"{CORE}mrk")
+        if mark.get(f"{ITS}locQualityIssueComment") == blank.message["en"]
+    }
+    assert blank.target.text in texts
+    mark = texts[blank.target.text]
+    assert mark.get(f"{ITS}locQualityIssueType") == "omission"
+    assert 0 <= float(mark.get(f"{ITS}locQualityIssueSeverity", "-1")) <= 100
+    unit = next(u for u in root.iter(f"{CORE}unit") if mark in list(u.iter()))
+    segment = unit.find(f"{CORE}segment")
+    assert segment is not None
+    assert segment.get("subState") == "duizhao:lost-text"
+    ids = [each.get("id") for each in unit.iter(f"{CORE}mrk", f"{CORE}sm")]
+    assert len(ids) == len(set(ids))
+
+
+def test_comments_can_be_chinese() -> None:
+    alignment = ferry()
+    for version in VERSIONS:
+        text = written(alignment, version=version, comments="zh")[0].decode()
+        assert clean_line(alignment.findings[0].message["zh"]) in text
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_translate_toolkit_reads_it(version: str) -> None:
+    required_in_ci("translate-toolkit (pip install translate-toolkit)", has_module("translate"))
+    name = "translate.storage.xliff2" if version == "2.1" else "translate.storage.xliff"
+    storage = importlib.import_module(name)
+    alignment = ferry()
+    data, summary = written(alignment, version=version)
+    kind = storage.Xliff2File if version == "2.1" else storage.xlifffile
+    units = [unit for unit in kind.parsestring(data).units if not unit.isheader()]
+    assert len(units) == summary.written
+    ours = [(unit.source, unit.target) for unit in read_xliff(data, "a.xlf").units]
+    assert [(str(unit.source), str(unit.target or "")) for unit in units] == ours
+
+
+def test_several_sources_are_several_files() -> None:
+    first = document_from_text("One.\nTwo.", lang="en", path="a.txt", presplit=True)
+    second = document_from_text("Three.", lang="en", path="b.txt", presplit=True)
+    target = document_from_text("一。\n三。", lang="zh", path="c.txt", presplit=True)
+    beads = (Bead((0,), (0,)), Bead((1,), ()), Bead((0,), (1,), source_document=1))
+    for version in VERSIONS:
+        root = etree.fromstring(
+            written(Alignment((first, second, target), beads), version=version)[0]
+        )
+        names = [each.get("original") for each in root if each.tag.endswith("file")]
+        assert names == ["a.txt", "b.txt"]
+
+
+def test_what_cannot_be_written_is_told() -> None:
+    with pytest.raises(UnknownNameError, match=r"unknown XLIFF version '2\.0'"):
+        written(small(), version="2.0")
+    with pytest.raises(UnknownNameError, match="language of comments"):
+        written(small(), comments="de")
+    with pytest.raises(OutputError, match="zh-CN"):
+        written(small(), target_lang="zh_CN")
+
+
+@settings(deadline=None, max_examples=80)
+@given(alignments())
+def test_marks_lie_in_their_texts_and_hold_their_passage(alignment: Alignment) -> None:
+    source, target = marks_of(alignment)
+    for side, by_bead in enumerate((source, target)):
+        for n, marks in by_bead.items():
+            bead = alignment.beads[n]
+            document = alignment.target if side else alignment.documents[bead.source_document]
+            text = join_sentences(document, bead.target if side else bead.source)
+            for mark in marks:
+                assert 0 <= mark.start <= mark.end <= len(text)
+
+
+def test_a_passage_is_found_in_joined_and_cleaned_text() -> None:
+    text = "A  first\nsentence here. \nThe second one."
+    document = document_from_text(text, lang="en", path="a.txt")
+    ids = [s.id for s in document.sentences]
+    joined = join_sentences(document, ids)
+    for words in ("first", "sentence here.", "second", "one."):
+        at = text.index(words)
+        span = passage_in(document, ids, Place(0, at, at + len(words), words))
+        assert span is not None
+        assert joined[slice(*span)] == words
+
+
+def test_marks_that_overlap_partly_are_set_apart() -> None:
+    finding = Finding(
+        "F001", Category.BLANK, Severity.MAJOR, 1.0, {"en": "", "zh": ""}, Place(0, 0, 1, "a")
+    )
+    spans = [(0, 10), (0, 4), (2, 6), (4, 5), (9, 12), (12, 12)]
+    inside, across = nested(Mark(*span, finding) for span in spans)
+    assert [(m.start, m.end) for m in inside] == [(0, 10), (0, 4), (4, 5), (12, 12)]
+    assert [(m.start, m.end) for m in across] == [(2, 6), (9, 12)]

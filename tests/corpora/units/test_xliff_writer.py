@@ -1,0 +1,138 @@
+"""Units written as XLIFF: valid by the published schemas, and read back."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from helpers.strategies import texts
+from helpers.xliff_schemas import schema
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from duizhao.corpora.text.clean import clean_line, illegal_characters
+from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
+from duizhao.corpora.units.pairs import Pair
+from duizhao.corpora.units.tmx.writer import WriteResult
+from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.errors import OutputError
+
+FORMATS = {"2.1": "xliff", "1.2": "xliff-1.2"}
+LANGS = WriteOptions("zh_CN", "en-US")
+
+
+def pair(source: str | None, target: str | None, state: str = "", **rest: object) -> Pair:
+    sides = [
+        None if text is None else Variant(lang, text)
+        for lang, text in (("zh_CN", source), ("en-US", target))
+    ]
+    props = (("x-state", state),) if state else ()
+    unit = TmxUnit(tuple(filter(None, sides)), props)
+    return Pair(unit._replace(**rest), *sides)  # type: ignore[arg-type]
+
+
+def written(
+    pairs: list[Pair], version: str, options: WriteOptions = LANGS
+) -> tuple[bytes, WriteResult]:
+    stream = io.BytesIO()
+    result = load_writer(UNIT_FORMATS[FORMATS[version]])(iter(pairs), [stream], options)
+    return stream.getvalue(), result
+
+
+def named(root: etree._Element, name: str) -> list[etree._Element]:
+    return [each for each in root.iter() if etree.QName(each).localname == name]
+
+
+SIDES = st.one_of(st.none(), st.just(""), texts())
+VALUES = st.lists(st.tuples(texts(4), texts(4)), max_size=3).map(tuple)
+PAIRS = st.builds(
+    pair,
+    SIDES,
+    SIDES,
+    props=VALUES,
+    notes=st.lists(texts(4), max_size=2).map(tuple),
+    attributes=st.one_of(st.just({}), st.builds(dict, tuid=texts(4))),
+)
+
+
+@settings(deadline=None, max_examples=100)
+@given(st.lists(PAIRS, max_size=4))
+def test_any_pair_comes_back_or_is_counted(pairs: list[Pair]) -> None:
+    clean = [tuple(clean_line(side.text if side else "") for side in p[1:]) for p in pairs]
+    kept = [both for both in clean if both[0]]
+    raw = [[side.text for side in p[1:] if side] for p in pairs]
+    for version in FORMATS:
+        data, result = written(pairs, version)
+        rules = schema(version)
+        assert rules.validate(etree.fromstring(data)), rules.error_log
+        assert result.written == len(kept)
+        assert result.written + sum(result.left_out.values()) == len(pairs)
+        assert result.left_out.get("no_source", 0) == sum(not s and bool(t) for s, t in clean)
+        assert result.stripped == sum(
+            illegal_characters(text)
+            for both, sides in zip(clean, raw, strict=True)
+            if both[0]
+            for text in sides
+        )
+        if kept:
+            found = read_xliff(data, "a.xlf")
+            assert [(u.source, u.target) for u in found.units] == kept
+            assert (found.source_lang, found.target_lang) == ("zh-CN", "en-US")
+
+
+@pytest.mark.parametrize(
+    ("given_state", "states"),
+    [
+        ("", ["translated", "translated"]),
+        ("final", ["final", "final"]),
+        ("reviewed", ["reviewed", "signed-off"]),
+        ("initial", ["initial", "needs-translation"]),
+        ("needs-review-l10n", ["translated", "needs-review-l10n"]),
+        ("something else", ["translated", "translated"]),
+    ],
+)
+def test_the_state_is_that_of_the_unit(given_state: str, states: list[str]) -> None:
+    units = [pair("盐", "Salt", given_state), pair("水", "", given_state)]
+    found = [
+        [unit.state for unit in read_xliff(written(units, version)[0], "a.xlf").units]
+        for version in FORMATS
+    ]
+    assert found == [[states[0], "initial"], [states[1], None]]
+
+
+def test_what_a_unit_holds_is_kept() -> None:
+    unit = pair(
+        "盐",
+        "Salt",
+        props=(("x-unit", "u7"), ("x-probability", "0.9"), ("x-state", "odd")),
+        notes=("Look & see.",),
+    )
+    new, old = (etree.fromstring(written([unit], version)[0]) for version in FORMATS)
+    assert [each.get("name") for each in named(new, "unit")] == ["u7"]
+    assert [each.get("resname") for each in named(old, "trans-unit")] == ["u7"]
+    for root in (new, old):
+        assert [each.text for each in named(root, "note")] == ["Look & see."]
+    metadata = {each.get("type"): each.text for each in named(new, "meta")}
+    assert metadata.items() >= {"x-probability": "0.9", "x-state": "odd"}.items()
+
+
+def test_the_time_is_told_where_it_is_given_and_checked() -> None:
+    units = [pair("盐", "Salt")]
+    for version in FORMATS:
+        timed = WriteOptions("zh-CN", "en-US", created="2026-01-31T12:00:00Z")
+        data, _ = written(units, version, timed)
+        assert b"2026-01-31T12:00:00Z" in data
+        assert schema(version).validate(etree.fromstring(data))
+        with pytest.raises(OutputError, match="write it in UTC"):
+            written(units, version, WriteOptions("zh-CN", "en-US", created="today"))
+        with pytest.raises(OutputError, match="write it with a hyphen"):
+            written(units, version, WriteOptions("zh-CN", "中"))
+
+
+def test_thousands_of_units_come_in_order() -> None:
+    units = [pair(f"第{n}号", f"No. {n}") for n in range(2500)]
+    for version in FORMATS:
+        found = read_xliff(written(units, version)[0], "a.xlf").units
+        assert [u.target for u in found] == [f"No. {n}" for n in range(2500)]

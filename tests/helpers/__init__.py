@@ -1,0 +1,1 @@
+"""What several tests need: documents, encoders, commands, slow oracles."""

@@ -1,0 +1,80 @@
+"""A real browser for the tests of the gap report; they are skipped where there is none."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from duizhao.align.report.html.page import write_report
+from duizhao.corpora.alignment import Alignment
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def started() -> Iterator[Any]:
+    """Start a browser, hand it out, and close it."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    program = shutil.which("chromium") or shutil.which("chromium-browser")
+    if program is None:
+        pytest.skip("needs the program chromium")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def written(alignment: Alignment, file: Path, ui: str | None = None) -> Path:
+    with file.open("wb") as stream:
+        write_report(alignment, stream, ui=ui)
+    return file
+
+
+class Visit:
+    """One page, opened from disk, and everything that it asked for or complained about."""
+
+    def __init__(self, browser: Any, file: Path, **settings: Any) -> None:
+        settings = {"locale": "en-GB", "viewport": {"width": 1280, "height": 900}, **settings}
+        self.context = browser.new_context(offline=True, **settings)
+        self.page = self.context.new_page()
+        self.page.set_default_timeout(8000)
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(file.as_uri())
+
+    def cards(self) -> list[str]:
+        """Return the identifiers of the findings that can be seen, from top to bottom."""
+        found = self.page.locator(".card:visible").evaluate_all("all => all.map(x => x.id)")
+        return [str(one) for one in found]
+
+    def click_sentence(self, name: str) -> None:
+        """Click on the first words of a sentence, wherever its lines break."""
+        self.page.locator(f"#{name}").scroll_into_view_if_needed()
+        box = self.page.locator(f"#{name}").evaluate(
+            "x => (({left, top, height}) => [left + 6, top + height / 2])(x.getClientRects()[0])"
+        )
+        self.page.mouse.click(*box)
+
+    def wait_until(self, expression: str) -> None:
+        """Wait until an expression of the page is true; its policy forbids the page to poll."""
+        for _ in range(100):
+            if self.page.evaluate(expression):
+                return
+            self.page.wait_for_timeout(50)
+        message = f"never true: {expression}"
+        raise AssertionError(message)
+
+    def show_rows(self) -> None:
+        """Change to the view of beads in rows."""
+        self.page.locator("[data-view=rows]").click()
+
+    def in_view(self, selector: str) -> bool:
+        box = self.page.locator(selector).bounding_box()
+        height = self.page.viewport_size["height"]
+        return box is not None and box["y"] >= 0 and box["y"] + box["height"] <= height
