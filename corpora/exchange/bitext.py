@@ -13,7 +13,7 @@ from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sent
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.files.rows import column_number, read_rows
-from duizhao.corpora.reading.formats import tmx, xliff
+from duizhao.corpora.reading.registry import BITEXTS, load_format
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.text.tags import primary_language, primary_tag
 from duizhao.corpora.units.bitext_units import Bitext, Unit, choose_lang
@@ -102,11 +102,12 @@ def _format(data: bytes, path: str, name: str | None) -> str:
             what = "bitext format"
             raise UnknownNameError(what, name, BITEXT_FORMATS)
         return name
-    for known in (tmx.FORMAT, xliff.FORMAT):
+    formats = list(map(load_format, sorted(BITEXTS)))
+    for known in formats:
         if known.sniff(data):
             return known.name
     suffix = PurePath(path).suffix.lower()
-    named = (f.name for f in (tmx.FORMAT, xliff.FORMAT) if suffix in f.suffixes)
+    named = (known.name for known in formats if suffix in known.suffixes)
     if suffix not in {".tsv", ".tab", ".csv", ".txt", ""}:
         found = next(named, None)
         if found is None:

@@ -11,21 +11,24 @@ from duizhao.errors import UnknownNameError
 
 __all__ = ["BITEXTS", "FORMATS", "choose_format", "load_format"]
 
+# Where each format is read: a module of the room ``formats``.
+_MODULES = {
+    "text": "text",
+    "markdown": "markdown",
+    "html": "html.reader",
+    "docx": "docx.reader",
+    "odt": "odt",
+    "epub": "epub",
+    "pdf": "pdf.reader",
+    "srt": "subtitles",
+    "vtt": "subtitles",
+    "tsv": "table",
+    "tmx": "bitexts",
+    "xliff": "bitexts",
+}
+
 #: The names of the formats, in the order in which they are asked whether a file is theirs.
-FORMATS = (
-    "text",
-    "markdown",
-    "html",
-    "docx",
-    "odt",
-    "epub",
-    "pdf",
-    "srt",
-    "vtt",
-    "tsv",
-    "tmx",
-    "xliff",
-)
+FORMATS = tuple(_MODULES)
 
 #: The formats that hold a text together with its translation.
 BITEXTS = frozenset({"tmx", "xliff"})
@@ -45,7 +48,8 @@ def load_format(name: str) -> Format:
     if name not in FORMATS:
         what = "input format"
         raise UnknownNameError(what, name, FORMATS)
-    return cast("Format", import_module(f"duizhao.corpora.reading.formats.{name}").FORMAT)
+    module = import_module(f"duizhao.corpora.reading.formats.{_MODULES[name]}")
+    return cast("Format", module.FORMATS[name])
 
 
 def choose_format(data: bytes, path: str, name: str | None = None) -> Format:

@@ -117,26 +117,30 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
     known.name: known
     for known in (
         UnitFormat(
-            "tmx", (".tmx",), "unit_xml:read_memory", "unit_xml:write_memory", any_languages=True
+            "tmx",
+            (".tmx",),
+            "xml_formats:read_memory",
+            "xml_formats:write_memory",
+            any_languages=True,
         ),
         UnitFormat(
             "xliff",
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
-            "unit_xml:read_xliff_units",
-            "unit_xliff:write_xliff_21",
+            "xml_formats:read_xliff_units",
+            "xliff_writer:write_xliff_21",
         ),
         # Read as the format above, whatever the version.
-        UnitFormat("xliff-1.2", (), None, "unit_xliff:write_xliff_12"),
-        UnitFormat("tsv", (".tsv", ".tab"), "unit_tables:read_tsv", "unit_tables:write_tsv"),
-        UnitFormat("csv", (".csv",), "unit_tables:read_csv", "unit_tables:write_csv"),
+        UnitFormat("xliff-1.2", (), None, "xliff_writer:write_xliff_12"),
+        UnitFormat("tsv", (".tsv", ".tab"), "tables:read_tsv", "tables:write_tsv"),
+        UnitFormat("csv", (".csv",), "tables:read_csv", "tables:write_csv"),
         UnitFormat(
             "jsonl",
             (".jsonl", ".ndjson"),
-            "unit_lines:read_jsonl",
-            "unit_lines:write_jsonl",
+            "lines:read_jsonl",
+            "lines:write_jsonl",
             any_languages=True,
         ),
-        UnitFormat("moses", (), "unit_lines:read_moses", "unit_lines:write_moses", files=2),
+        UnitFormat("moses", (), "lines:read_moses", "lines:write_moses", files=2),
     )
 }
 """The formats, by name."""
@@ -189,4 +193,4 @@ def _load(known: UnitFormat, name: str | None, done: str) -> object:
         message = f"{known.name} cannot be {done} here; choose another format"
         raise InputError(message)
     module, _, function = name.partition(":")
-    return getattr(import_module(f"duizhao.corpora.{module}"), function)
+    return getattr(import_module(f"duizhao.corpora.units.{module}"), function)

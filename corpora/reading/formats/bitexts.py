@@ -1,17 +1,46 @@
-"""One side of a bitext as a text."""
+"""Translation memories and XLIFF files, of which the source side is read as a text."""
 
 from __future__ import annotations
 
+import re
+
 from duizhao.corpora.document import Kind, Locator
-from duizhao.corpora.reading.base import Reading, TextMaker
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.units.bitext_units import Bitext
+from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.xliff_reader import read_xliff
 
-__all__ = ["source_reading"]
+__all__ = ["FORMATS"]
+
+_TMX_ROOT = re.compile(rb"<tmx[\s>]")
+_XLIFF_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?xliff[\s>]")
+# The root element stands among so many bytes.
+_WITHIN = 4096
 
 
-def source_reading(bitext: Bitext) -> Reading:
+def _has(root: re.Pattern[bytes], data: bytes) -> bool:
+    return root.search(data[:_WITHIN].replace(b"\x00", b"")) is not None
+
+
+def _source_side(bitext: Bitext) -> Reading:
     """Return the source side of a bitext, each unit kept as given."""
     maker = TextMaker()
     for unit in bitext.units:
         maker.add(unit.source, Kind.TEXT, Locator(unit=unit.id, line=unit.line), whole=True)
     return maker.reading(encoding=bitext.encoding, lang=bitext.source_lang)
+
+
+def _read_tmx(data: bytes, path: str, limits: Limits) -> Reading:
+    return _source_side(read_tmx(data, path, limits=limits))
+
+
+def _read_xliff(data: bytes, path: str, limits: Limits) -> Reading:
+    return _source_side(read_xliff(data, path, limits=limits))
+
+
+_XLIFF_SUFFIXES = (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff")
+FORMATS = {
+    "tmx": Format("tmx", (".tmx",), lambda data: _has(_TMX_ROOT, data), _read_tmx),
+    "xliff": Format("xliff", _XLIFF_SUFFIXES, lambda data: _has(_XLIFF_ROOT, data), _read_xliff),
+}

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMATS"]
 
 _WHAT = "an EPUB book"
 _CONTAINER = "META-INF/container.xml"
@@ -121,4 +121,4 @@ def _sniff(head: bytes) -> bool:
     return declared_type(head).startswith(b"application/epub+zip")
 
 
-FORMAT = Format("epub", (".epub",), _sniff, _read)
+FORMATS = {"epub": Format("epub", (".epub",), _sniff, _read)}

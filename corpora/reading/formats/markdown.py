@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMATS"]
 
 # Tags that change how everything after them is read; GitHub shows them as text too:
 # https://github.github.com/gfm/#disallowed-raw-html-extension-
@@ -80,4 +80,6 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     return maker.reading(encoding=encoding)
 
 
-FORMAT = Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), lambda _: False, _read)
+FORMATS = {
+    "markdown": Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), lambda _: False, _read)
+}

@@ -21,7 +21,7 @@ from duizhao.errors import FormatError, InputError
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMATS"]
 
 _WHAT = "an ODT document"
 _TYPE = b"application/vnd.oasis.opendocument.text"
@@ -242,4 +242,4 @@ def _sniff(head: bytes) -> bool:
     return declared_type(head).startswith(_TYPE)
 
 
-FORMAT = Format("odt", (".odt", ".ott"), _sniff, _read)
+FORMATS = {"odt": Format("odt", (".odt", ".ott"), _sniff, _read)}

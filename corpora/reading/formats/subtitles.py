@@ -16,14 +16,19 @@ from dataclasses import dataclass
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
-from duizhao.corpora.reading.base import Reading, TextMaker
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.sentences.split import split_sentences
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.scripts import CLOSERS, is_cjk
 from duizhao.errors import FormatError
 
-__all__ = ["read_subtitles"]
+__all__ = ["FORMATS", "read_subtitles"]
 
+_SRT_START = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,8}\d{1,6}[ \t]{0,4}\r?\n\s{0,4}\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->"
+)
+# https://www.w3.org/TR/webvtt1/#file-structure: the signature, then a space or the line's end.
+_VTT_SIGNATURE = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,:](\d{1,3})"
 _TIMING = re.compile(rf"\s*{_TIME}\s*--?>\s*{_TIME}")
 _NUMBER = re.compile(r"\s*\d{1,7}\s*")
@@ -187,3 +192,9 @@ def _clock(seconds: float) -> str:
     milliseconds = round(seconds * 1000)
     minutes, rest = divmod(milliseconds, 60_000)
     return f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+FORMATS = {
+    "srt": Format("srt", (".srt",), lambda data: bool(_SRT_START.match(data)), read_subtitles),
+    "vtt": Format("vtt", (".vtt",), lambda data: bool(_VTT_SIGNATURE.match(data)), read_subtitles),
+}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.files.rows import column_number, read_rows
-from duizhao.corpora.reading.base import Reading, TextMaker
+from duizhao.corpora.reading.base import Format, Reading, TextMaker
 
-__all__ = ["read_column"]
+__all__ = ["FORMATS", "read_column"]
 
 
 def read_column(data: bytes, path: str, limits: Limits, column: str | None = None) -> Reading:
@@ -41,3 +41,7 @@ def read_column(data: bytes, path: str, limits: Limits, column: str | None = Non
 
 def _one_line(cell: str) -> str:
     return " ".join(cell.splitlines())
+
+
+# Only its name makes a text a table.
+FORMATS = {"tsv": Format("tsv", (".tsv", ".tab", ".csv"), lambda _: False, read_column)}

@@ -6,7 +6,7 @@ from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
 
-__all__ = ["FORMAT", "read_text"]
+__all__ = ["FORMATS", "read_text"]
 
 
 def read_text(data: bytes, path: str, encoding: str | None = None) -> Reading:
@@ -27,4 +27,4 @@ def _read(data: bytes, path: str, _limits: Limits) -> Reading:
 
 
 # Nothing marks a plain text, so it never claims a file by its content.
-FORMAT = Format("text", (".txt", ".text"), lambda data: False, _read)
+FORMATS = {"text": Format("text", (".txt", ".text"), lambda data: False, _read)}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from importlib import import_module
-from importlib.resources import files
+from pkgutil import walk_packages
 
 import pytest
 from hypothesis import example, given, settings
@@ -38,15 +38,11 @@ PROSE = [
 ]
 
 
-def test_the_modules_of_formats_are_the_names() -> None:
-    folder = files("duizhao.corpora.reading.formats")
-    modules = {entry.name.removesuffix(".py") for entry in folder.iterdir() if ".py" in entry.name}
-    having = {
-        name
-        for name in modules
-        if hasattr(import_module(f"duizhao.corpora.reading.formats.{name}"), "FORMAT")
-    }
-    assert set(FORMATS) == having
+def test_the_registry_names_every_format_of_the_room() -> None:
+    room = import_module("duizhao.corpora.reading.formats")
+    modules = [import_module(m.name) for m in walk_packages(room.__path__, f"{room.__name__}.")]
+    having = [name for module in modules for name in getattr(module, "FORMATS", ())]
+    assert sorted(FORMATS) == sorted(having)
     assert set(FORMATS) >= BITEXTS
 
 

@@ -14,11 +14,13 @@ from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bitext import read_bitext
 from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.files.limits import Limits
-from duizhao.corpora.reading.formats.tmx import FORMAT
 from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.reading.registry import load_format
 from duizhao.corpora.units.bitext_units import Bitext
 from duizhao.corpora.units.pairs import read_tmx
 from duizhao.errors import FormatError, InputError
+
+FORMAT = load_format("tmx")
 
 
 def tuv(lang: str, text: str, name: str = "xml:lang") -> str:

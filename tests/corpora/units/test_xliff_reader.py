@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bitext import read_bitext
 from duizhao.corpora.files.limits import Limits
-from duizhao.corpora.reading.formats.xliff import FORMAT
+from duizhao.corpora.reading.registry import load_format
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import FormatError, InputError
+
+FORMAT = load_format("xliff")
 
 OLD = """<?xml version="1.0" encoding="UTF-8"?>
 <xliff xmlns="urn:oasis:names:tc:xliff:document:1.2" version="1.2">

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMATS"]
 
 _WHAT = "a DOCX document"
 _DOCUMENT = "officeDocument"
@@ -100,4 +100,4 @@ def _sniff(head: bytes) -> bool:
     return head.startswith(ZIP_MAGIC) and b"word/document" in head and not declared_type(head)
 
 
-FORMAT = Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _sniff, _read)
+FORMATS = {"docx": Format("docx", (".docx", ".docm", ".dotx", ".dotm"), _sniff, _read)}

@@ -22,7 +22,7 @@ from duizhao.errors import FormatError
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["FORMAT", "decode_html", "language_of", "parse_html", "parse_xhtml"]
+__all__ = ["FORMATS", "decode_html", "language_of", "parse_html", "parse_xhtml"]
 
 # Where browsers look for a declaration: https://html.spec.whatwg.org/#prescan-a-byte-stream
 _HEAD = 1024
@@ -180,4 +180,4 @@ def language_of(tag: str | None) -> str | None:
     return found[0].lower() if found else None
 
 
-FORMAT = Format("html", (".html", ".htm", ".xhtml", ".xht"), _sniff, _read)
+FORMATS = {"html": Format("html", (".html", ".htm", ".xhtml", ".xht"), _sniff, _read)}

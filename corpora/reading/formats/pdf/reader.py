@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage
     from pypdfium2.raw import FS_RECTF
 
-__all__ = ["FORMAT"]
+__all__ = ["FORMATS"]
 
 _log = logging.getLogger(__name__)
 
@@ -258,4 +258,4 @@ def _parted(last: _Glyph, glyph: _Glyph, size: float) -> bool:
     return glyph.left - last.right > _SPACE * size
 
 
-FORMAT = Format("pdf", (".pdf",), _sniff, _read, extra="pdf")
+FORMATS = {"pdf": Format("pdf", (".pdf",), _sniff, _read, extra="pdf")}

@@ -9,8 +9,10 @@ from helpers.documents import pack
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.docx.reader import FORMAT
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
+
+FORMAT = load_format("docx")
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -6,8 +6,10 @@ from helpers.documents import epub_members, pack
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.epub import FORMAT
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
+
+FORMAT = load_format("epub")
 
 
 def page(body: str, head: str = "<title>The Book</title>") -> str:

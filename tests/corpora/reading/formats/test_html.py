@@ -11,8 +11,11 @@ from hypothesis import strategies as st
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.html.reader import FORMAT, decode_html
+from duizhao.corpora.reading.formats.html.reader import decode_html
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
+
+FORMAT = load_format("html")
 
 HERE = CASES_FOLDER
 PAGES = json.loads((HERE / "html_main.json").read_text(encoding="utf-8"))

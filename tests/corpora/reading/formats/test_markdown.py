@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.markdown import FORMAT
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
+
+FORMAT = load_format("markdown")
 
 CASES = json.loads((CASES_FOLDER / "markdown.json").read_text(encoding="utf-8"))
 

@@ -6,8 +6,10 @@ from helpers.documents import pack
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.odt import FORMAT
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
+
+FORMAT = load_format("odt")
 
 NAMES = {
     "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",

@@ -24,9 +24,11 @@ from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.formats.pdf.lines import join_lines
-from duizhao.corpora.reading.formats.pdf.reader import FORMAT
 from duizhao.corpora.reading.read import document_from_reading, document_from_text, read_document
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError, MissingExtraError
+
+FORMAT = load_format("pdf")
 
 _TEXTS = json.loads((CASES_FOLDER / "pdf_paragraphs.json").read_text("utf-8"))
 ENGLISH: list[str] = _TEXTS["en"]

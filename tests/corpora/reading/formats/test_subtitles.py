@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
-from duizhao.corpora.reading.formats.srt import FORMAT as SRT
-from duizhao.corpora.reading.formats.vtt import FORMAT as VTT
 from duizhao.corpora.reading.read import read_document
+from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import FormatError, InputError
+
+SRT, VTT = load_format("srt"), load_format("vtt")
 
 CASES = json.loads((CASES_FOLDER / "subtitles.json").read_text("utf-8"))
 
