@@ -1,8 +1,8 @@
 """Compare what two versions of the program write, byte for byte.
 
-    VERSION_A/.venv/bin/python benchmarks/compare_outputs.py make /tmp/a
-    VERSION_B/.venv/bin/python benchmarks/compare_outputs.py make /tmp/b
-    python benchmarks/compare_outputs.py compare /tmp/a /tmp/b
+    VERSION_A/.venv/bin/python benchmarks/compare_outputs.py make a [NAME ...]
+    VERSION_B/.venv/bin/python benchmarks/compare_outputs.py make b [NAME ...]
+    python benchmarks/compare_outputs.py compare a b
 
 ``make`` runs the commands of the program that is installed beside the interpreter on the sample
 and, where ``../shared`` is there, on the documents in it, and keeps every file and every word
@@ -47,20 +47,22 @@ def pairs() -> Iterator[tuple[str, list[str]]]:
         yield f"mac-{gold.stem}", [*map(str, sides), "--presplit"]
 
 
-def make(out: Path) -> None:
-    """Run everything, two pairs at a time."""
+def make(out: Path, names: list[str]) -> None:
+    """Run everything on the pairs named, or on all, two pairs at a time."""
     out.mkdir(parents=True, exist_ok=True)
+    chosen = [pair for pair in pairs() if not names or pair[0] in names]
     with ThreadPoolExecutor(2) as pool:
-        list(pool.map(lambda pair: _run_pair(out / pair[0], pair[1]), pairs()))
+        list(pool.map(lambda pair: _run_pair(out / pair[0], pair[1]), chosen))
 
 
 def compare(one: Path, other: Path) -> int:
-    """Name what differs; return how many files do."""
+    """Name what differs of the pairs that both have; return how many files do."""
+    both = {p.name for p in one.iterdir()} & {p.name for p in other.iterdir()}
     names = {
         str(path.relative_to(root))
         for root in (one, other)
         for path in root.rglob("*")
-        if path.is_file()
+        if path.is_file() and path.relative_to(root).parts[0] in both
     }
     differing = [name for name in sorted(names) if _content(one / name) != _content(other / name)]
     for name in differing:
@@ -99,11 +101,11 @@ def _run(folder: Path, name: str, words: list[str]) -> None:
         command, cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     printed = f"{done.returncode}\n{done.stdout}\n{done.stderr}"
-    (folder / f"{name}.printed").write_text(printed, encoding="utf-8")
+    (folder / f"{name}.printed").write_text(printed.replace(str(ROOT), ""), encoding="utf-8")
 
 
 if __name__ == "__main__":
     if sys.argv[1] == "make":
-        make(Path(sys.argv[2]))
+        make(Path(sys.argv[2]), sys.argv[3:])
     else:
         sys.exit(bool(compare(Path(sys.argv[2]), Path(sys.argv[3]))))
