@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["one_line", "plain", "visible"]
+__all__ = ["as_unicode", "one_line", "plain", "visible"]
 
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and C1 controls and DEL, which
 # it can hold and no reader shows. Line ends are told apart below.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 # What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
@@ -16,6 +17,15 @@ _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _HIDDEN = re.compile(
     f"[\x00-\x1f\x7f-\x9f{_BIDI}\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
+
+
+def as_unicode(text: str) -> str:
+    """Replace halves of surrogate pairs, which strict readers of JSON refuse, by U+FFFD.
+
+    :param text: Any text.
+    :return: Text of the same length.
+    """
+    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def plain(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.report.messages import Words, choose_ui
@@ -78,11 +78,6 @@ class Content:
     def title(self) -> str:
         """The title, which names the target."""
         return self.words("title", name=self.view.papers[-1].name)
-
-    @property
-    def rows(self) -> Iterable[Row]:
-        """The rows of the side-by-side table."""
-        return (row for table in self.view.tables for row in table)
 
     def policy(self) -> str:
         """Return what the translation was judged as."""

@@ -116,7 +116,7 @@ def _table(document: Document, content: Content) -> None:
         for run in list(paragraph.iter("{*}r")):
             paragraph.remove(run)
     _repeat_heading(table)
-    for row in content.rows:
+    for row in content.view.rows:
         element = copy.deepcopy(blank)
         table._tbl.append(element)  # noqa: SLF001
         _fill(document, content, row, [c.paragraphs[0] for c in _Row(element, table).cells])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
+from duizhao.align.report.characters import as_unicode
 from duizhao.align.report.content import Told, build_content
 from duizhao.align.report.marks import Reading
 from duizhao.corpora.alignment import Alignment, Place
@@ -15,13 +15,12 @@ from duizhao.corpora.document import Sentence
 from duizhao.corpora.exchange.alignment_json import failures_json
 from duizhao.corpora.locators import place_as_json
 
-__all__ = ["as_unicode", "write_jsonl"]
+__all__ = ["write_jsonl"]
 
 # As many as alignment.json has.
 _DECIMALS = 4
 # Text within JSON's strings, but many readers of lines end a line there.
 _BREAKS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def write_jsonl(alignment: Alignment, stream: BinaryIO) -> None:
@@ -43,15 +42,6 @@ def write_jsonl(alignment: Alignment, stream: BinaryIO) -> None:
 def _write(value: Mapping[str, object], stream: BinaryIO) -> None:
     line = json.dumps(value, ensure_ascii=False, allow_nan=False)
     stream.write(as_unicode(line.translate(_BREAKS)).encode() + b"\n")
-
-
-def as_unicode(text: str) -> str:
-    """Replace halves of surrogate pairs, which strict readers of JSON refuse, by U+FFFD.
-
-    :param text: Any text.
-    :return: Text of the same length.
-    """
-    return _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def _finding(told: Told, readings: Sequence[Reading]) -> dict[str, object]:

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from duizhao.align.report.html.page import LANGUAGES
 from duizhao.corpora.alignment import Alignment
 from duizhao.errors import UnknownNameError
 
-__all__ = ["Words", "choose_ui"]
+__all__ = ["LANGUAGES", "Words", "choose_ui"]
+
+LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+"""The interface languages, with the tag under which a page or a program declares each."""
 
 
 def choose_ui(alignment: Alignment, ui: str | None) -> str:

@@ -12,9 +12,10 @@ from typing import BinaryIO
 from urllib.parse import quote
 
 from duizhao import __version__
+from duizhao.align.report.characters import as_unicode
 from duizhao.align.report.content import Content, Told, build_content
-from duizhao.align.report.jsonl import as_unicode
 from duizhao.align.report.marks import Reading
+from duizhao.align.report.messages import LANGUAGES
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
 
@@ -33,7 +34,6 @@ LEVELS = {
 }
 """SARIF's level of each severity; SARIF has three."""
 
-_LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 _DRIVE = re.compile(r"[A-Za-z]:[\\/]")
 # Halves of surrogate pairs that do not stand for a byte of a name that is no text.
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
@@ -53,7 +53,7 @@ def write_sarif(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None
     run = {
         "tool": {"driver": _driver(content, categories)},
         "invocations": [_invocation(alignment)],
-        "language": _LANGUAGES[content.words.ui],
+        "language": LANGUAGES[content.words.ui],
         "columnKind": "unicodeCodePoints",
         "artifacts": [_artifact(alignment, n) for n in range(len(alignment.documents))],
         "results": [_result(told, categories, readings) for told in content.findings],

@@ -9,7 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from duizhao.align.report.html.script_data import page_data
 from duizhao.align.report.maps import parts_of, plot_of
 from duizhao.align.report.marks import Layer, Reading, Run, Span, clean, cut, hole_in, place_of
 from duizhao.align.report.paragraphs import chunks_of
@@ -37,9 +36,6 @@ _SILENT = frozenset({"hole"})
 _CONTEXT = 30
 # A longer passage is quoted by its two ends: the side-by-side view has it whole.
 _LONGEST_QUOTE = 400
-# Rows in one table. Each table is laid out only when it comes near the screen; a hundred rows
-# are a few screens, so little is done in vain.
-_ROWS_A_TABLE = 50
 
 
 @dataclass
@@ -79,9 +75,7 @@ def build_view(alignment: Alignment) -> View:
         findings={category: table[category] for category in Category if category in table},
         kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
         groups=_groups(_cards(alignment, readings, marks, row_of)),
-        tables=tuple(
-            tuple(rows[i : i + _ROWS_A_TABLE]) for i in range(0, len(rows), _ROWS_A_TABLE)
-        ),
+        rows=tuple(rows),
         chunks=chunks_of(alignment, rows),
         anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in rows},
         states=frozenset(band.state for paper in papers for band in paper.bands),
@@ -89,7 +83,6 @@ def build_view(alignment: Alignment) -> View:
             plot_of(alignment, number, [row.kind for row in rows])
             for number in range(len(alignment.sources))
         ),
-        data=page_data(alignment, _name(alignment.target), rows),
     )
 
 

@@ -324,12 +324,11 @@ class View:
     :param findings: Numbers of findings by category and severity.
     :param kinds: The same by kind, which is the category but for lost clauses.
     :param groups: The findings by severity, worst first; no group is empty.
-    :param tables: The rows, some to a table.
+    :param rows: The beads, side by side.
     :param chunks: The paragraphs.
     :param anchors: By row, the anchor of its first sentence.
     :param states: The states of bands that occur.
     :param plots: One plot for each source.
-    :param data: What the script needs to know, as JSON types.
     """
 
     papers: tuple[Paper, ...]
@@ -343,9 +342,8 @@ class View:
     findings: Mapping[Category, Mapping[Severity, int]]
     kinds: Mapping[str, Mapping[Severity, int]]
     groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
-    tables: tuple[tuple[Row, ...], ...]
+    rows: tuple[Row, ...]
     chunks: tuple[Chunk, ...]
     anchors: Mapping[int, str]
     states: frozenset[str]
     plots: tuple[Plot, ...]
-    data: Mapping[str, object]

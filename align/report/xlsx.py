@@ -155,9 +155,8 @@ class _Sheets:
     def rows(self) -> None:
         """Write the sheet of both texts side by side."""
         content = self._content
-        count = sum(len(table) for table in content.view.tables)
-        sheet = self._sheet("sheet.rows", _ROWS, count)
-        for row in content.rows:
+        sheet = self._sheet("sheet.rows", _ROWS, len(content.view.rows))
+        for row in content.view.rows:
             n = row.number
             found = content.by_row.get(n, ())
             sheet.write_number(n, 0, n, self._text)

@@ -16,7 +16,8 @@ from helpers.commands import refused, run, sample, written
 from helpers.sarif_rules import check_sarif
 from markdown_it import MarkdownIt
 
-from duizhao.align.report.html.page import LANGUAGES, render_report
+from duizhao.align.report.html.page import render_report
+from duizhao.align.report.messages import LANGUAGES
 from duizhao.align.report.registry import FORMS
 from duizhao.cli import choices as names
 from duizhao.corpora.alignment import Alignment, Category

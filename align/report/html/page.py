@@ -15,21 +15,18 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
-from duizhao.align.report.html.script_data import to_script
+from duizhao.align.report.html.script_data import page_data, to_script
 from duizhao.align.report.maps import PLOT_SIZE
 from duizhao.align.report.marks import clean
+from duizhao.align.report.messages import LANGUAGES, choose_ui
 from duizhao.align.report.view import build_view
 from duizhao.corpora.alignment import Alignment, Severity
-from duizhao.errors import UnknownNameError
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["LANGUAGES", "render_report", "write_report"]
-
-#: The interface languages, with the tag under which a page declares each.
-LANGUAGES = {"en": "en", "zh": "zh-Hans"}
+__all__ = ["render_report", "write_report"]
 
 _TEMPLATES = files("duizhao.align.report.html")
 # The page's script, in the order in which its parts build on each other.
@@ -70,20 +67,18 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
     :return: The page; the same alignment always gives the same page.
     :raises UnknownNameError: If there is no such interface language.
     """
-    if ui is not None and ui not in LANGUAGES:
-        what = "interface language"
-        raise UnknownNameError(what, ui, LANGUAGES)
-    primary = alignment.target.lang.split("-")[0].lower()
+    shown = choose_ui(alignment, ui)
     style, script = _read("report.css"), "".join(map(_read, _SCRIPTS))
     view = build_view(alignment)
+    data = page_data(alignment, view.papers[-1].name, view.rows)
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
             view=view,
-            data=_trusted(to_script(view.data)),
+            data=_trusted(to_script(data)),
             ui=ui,
-            shown=ui or (primary if primary in LANGUAGES else "en"),
+            shown=shown,
             style=_trusted(style),
             script=_trusted(script),
             style_digest=_digest(style),

@@ -58,7 +58,7 @@ def table_lines(
     content = build_content(alignment, ui)
     yield from _head(content, width)
     yield []
-    gutter = len(str(sum(len(table) for table in content.view.tables))) + 1
+    gutter = len(str(len(content.view.rows))) + 1
     left = (width - gutter - len(_BETWEEN)) // 2
     right = width - gutter - len(_BETWEEN) - left
     severities = {told.finding.id: told.finding.severity.value for told in content.findings}
@@ -66,7 +66,7 @@ def table_lines(
     heads = ([Chunk(visible(name), "head")] for name in names)
     yield from _beside(" " * gutter, [*heads], (left, right))
     yield [Chunk("-" * (gutter + left + 1) + "+" + "-" * (right + 1), "faint")]
-    for row in content.rows:
+    for row in content.view.rows:
         number = f"{row.number:>{gutter - 1}} "
         cells = [_cell(content, row, side, severities) for side in ("source", "target")]
         yield from _beside(number, cells, (left, right))

@@ -84,7 +84,7 @@ def test_a_long_document_needs_no_more_symbols_than_a_screen_can_show(sentences:
 def test_the_parts_of_a_ribbon_cover_the_document_and_lead_to_its_gaps() -> None:
     for alignment in (ferry(), long(1000)):
         states = build_view(alignment)
-        rows = {row.number: row for table in states.tables for row in table}
+        rows = {row.number: row for row in states.rows}
         for paper in states.papers:
             assert paper.parts[0].first == 0
             assert paper.parts[-1].last == paper.sentences - 1

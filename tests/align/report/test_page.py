@@ -15,7 +15,8 @@ import pytest
 from helpers.report_documents import document, every, ferry, long, say
 from lxml import html
 
-from duizhao.align.report.html.page import LANGUAGES, render_report, write_report
+from duizhao.align.report.html.page import render_report, write_report
+from duizhao.align.report.messages import LANGUAGES
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.locators import place_in_words
