@@ -24,7 +24,8 @@ from duizhao.align.lengths import expected_log_ratio
 from duizhao.align.signature import signature_of
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.bitext import BitextReading
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["check_bitext"]
 

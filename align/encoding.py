@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["encode_texts"]
 

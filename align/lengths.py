@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["expected_log_ratio", "length_z"]
 

@@ -48,7 +48,8 @@ from duizhao.eval.measuring.new_process import in_new_process
 from duizhao.eval.measuring.saved_vectors import Model
 from duizhao.eval.peers.base import LONGEST_SPAN, Work
 from duizhao.eval.peers.vecalign import VECALIGN
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
 ROUNDS = 5

@@ -26,7 +26,7 @@ from pathlib import Path
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 from duizhao.models.joined_runs import join_texts
 from duizhao.models.stream import encode_stream
 from duizhao.models.use import network as use_network

@@ -25,7 +25,8 @@ from duizhao.align.aligner.anchors import chain, coarse_pass
 from duizhao.align.aligner.kinship import KINSHIP_WEIGHTS, evidence
 from duizhao.align.aligner.spans import centred
 from duizhao.align.encoding import encode_texts
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
 SEED = 9

@@ -20,7 +20,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from fit_space import learn_space, save_space
 from partial_data import WMT, Item, items, parallel
 from rate_partial import report
@@ -39,7 +38,8 @@ from duizhao.align.findings.clauses.word_signs import (
     token_signs,
 )
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.encoder import FloatArray, TokenEncoder
+from duizhao.models.arrays import BoolArray, DoubleArray, FloatArray
+from duizhao.models.encoder import TokenEncoder
 from duizhao.models.registry import load_encoder
 
 FOLDS = 5
@@ -62,12 +62,9 @@ COUNTS = {
     "contratico": (0.5, 0.5),
     "demetr": (0.4, 0.4),
 }
-DoubleArray = npt.NDArray[np.float64]
 
 
-def logistic(
-    x: DoubleArray, lost: npt.NDArray[np.bool_], counts: DoubleArray, penalty: float
-) -> DoubleArray:
+def logistic(x: DoubleArray, lost: BoolArray, counts: DoubleArray, penalty: float) -> DoubleArray:
     """Fit weights of signs; the first is constant, the others are penalised at one scale."""
     mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-9)
     mean[0], spread[0] = 0, 1
@@ -213,7 +210,7 @@ def token_weights(reading: Reading, lexicon: Lexicon | None) -> DoubleArray:
     return w
 
 
-def _marked(item: Item, words: Words) -> npt.NDArray[np.bool_]:
+def _marked(item: Item, words: Words) -> BoolArray:
     """Say which words of the source stand in what raters marked as lost."""
     gone = np.zeros(len(words.starts), bool)
     if item.lost:

@@ -17,7 +17,8 @@ import numpy.typing as npt
 
 from duizhao.align.findings.clauses.word_matching import Space, words_of
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.encoder import FloatArray, TokenEncoder
+from duizhao.models.arrays import DoubleArray, FloatArray, IntArray
+from duizhao.models.encoder import TokenEncoder
 
 WIDTH = 128
 CHUNK = 300
@@ -95,7 +96,7 @@ def correlated(words: Sequence[Sides], maps: Maps) -> Maps:
     }
 
 
-def _whitening(covariance: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+def _whitening(covariance: DoubleArray) -> DoubleArray:
     width = len(covariance)
     ridge = RIDGE * np.trace(covariance) / width * np.eye(width)
     values, vectors = np.linalg.eigh(covariance + ridge)
@@ -144,7 +145,7 @@ def _slopes(batch: Sequence[Sides], maps: Maps) -> Maps:
     return {"en": x.T @ du, "zh": y.T @ dv}
 
 
-def _slope(cosines: FloatArray, right: npt.NDArray[np.intp], sure: FloatArray) -> FloatArray:
+def _slope(cosines: FloatArray, right: IntArray, sure: FloatArray) -> FloatArray:
     """Return the slope of the cross-entropy of a softmax over rows."""
     heated = np.exp((cosines - cosines.max(axis=1, keepdims=True)) / HEAT)
     heated /= heated.sum(axis=1, keepdims=True)

@@ -13,10 +13,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 from partial_data import WMT, Item, items
 
 from duizhao.align.findings.clauses.uncovered import Uncovered, weigh_pairs
+from duizhao.models.arrays import DoubleArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
@@ -25,8 +25,6 @@ ROWS = (
     ("contratico", "en", "contratico"), ("demetr", "zh", "demetr"),
     ("esa_wmt2024", "en", "esa_wmt2024"),
 )  # fmt: skip
-
-DoubleArray = npt.NDArray[np.float64]
 
 
 def report(title: str, pairs: Sequence[Item], scores: DoubleArray) -> None:

@@ -18,7 +18,8 @@ from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.eval.encoders.retrieval import Retrieval, count_retrieved, margins
 from duizhao.eval.encoders.token_coverage import EVIDENCE, bead_coverage, token_sides
 from duizhao.eval.gold.sets import load_gold_set
-from duizhao.models.encoder import FloatArray, TokenEncoder
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import TokenEncoder
 from duizhao.models.registry import load_encoder
 
 LEAST = 8  # sentences of a document of docs-dev

@@ -8,7 +8,8 @@ from typing import Protocol, runtime_checkable
 
 import numpy as np
 
-from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
 from duizhao.models.joined_runs import spans_by_joining
 from duizhao.models.vector_store import VectorCache, row_key
 

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
 
 __all__ = ["CombinedEncoder", "CombinedTokenEncoder", "combined"]
 

@@ -8,15 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias, runtime_checkable
+from typing import Protocol, runtime_checkable
 
-import numpy as np
-import numpy.typing as npt
+from duizhao.models.arrays import FloatArray, IntArray
 
-__all__ = ["Encoder", "FloatArray", "TokenEncoder", "TokenVectors"]
-
-FloatArray: TypeAlias = npt.NDArray[np.float32]
-IntArray: TypeAlias = npt.NDArray[np.intp]
+__all__ = ["Encoder", "TokenEncoder", "TokenVectors"]
 
 
 @runtime_checkable

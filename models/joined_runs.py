@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["join_texts", "spans_by_joining"]
 

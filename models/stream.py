@@ -12,7 +12,8 @@ import itertools
 from collections.abc import Iterable, Iterator
 
 from duizhao.errors import EncoderError
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["encode_stream"]
 

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
+
+from duizhao.models.arrays import IntArray
 
 __all__ = ["Piece", "pieces_of", "trimmed"]
 
@@ -68,7 +69,7 @@ def trimmed(text: str, piece: Piece) -> Piece:
     return Piece(number, start, end)
 
 
-def _characters(text: str) -> npt.NDArray[np.intp]:
+def _characters(text: str) -> IntArray:
     """Return how many characters start before each byte of the text's UTF-8 form, and its end.
 
     >>> _characters("aé.").tolist()

@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.errors import InputError, OutputError
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["CacheInfo", "KindInfo", "VectorCache", "cache_folder", "row_key"]
 

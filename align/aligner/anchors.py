@@ -13,7 +13,7 @@ import numpy as np
 
 from duizhao.align.aligner.chains import heaviest_chain
 from duizhao.align.aligner.windows import search_windows
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["Coarse", "chain", "coarse_pass"]
 
@@ -51,7 +51,7 @@ class Coarse:
     target_best: FloatArray
     source_background: FloatArray
     target_background: FloatArray
-    pairs: np.ndarray[tuple[int, int], np.dtype[np.int64]]
+    pairs: IntArray
     margins: FloatArray
     compared: float = 1.0
 
@@ -139,8 +139,8 @@ class _Tops:
     def __init__(self, n: int, m: int) -> None:
         self.source = np.full((min(_RIVALS, m), n), -1.0, np.float32)
         self.target = np.full((min(_RIVALS, n), m), -1.0, np.float32)
-        self.source_argbest = np.zeros(n, np.int64)
-        self.target_argbest = np.zeros(m, np.int64)
+        self.source_argbest = np.zeros(n, np.intp)
+        self.target_argbest = np.zeros(m, np.intp)
 
     def add(self, similar: FloatArray, row: int, column: int) -> None:
         """Take in the similarities of a block that begins at a row and a column."""

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Band", "IntArray", "band_along", "band_around", "full_band", "joined", "narrowed"]
+from duizhao.models.arrays import IntArray
 
-IntArray = npt.NDArray[np.int64]
+__all__ = ["Band", "band_along", "band_around", "full_band", "joined", "narrowed"]
+
 
 # Sums of the same trusts may differ by so much.
 _SLIP = 1e-9
@@ -69,7 +70,7 @@ def full_band(n: int, m: int) -> Band:
     >>> full_band(1, 2).high
     array([3, 3])
     """
-    return Band(np.zeros(n + 1, np.int64), np.full(n + 1, m + 1, np.int64))
+    return Band(np.zeros(n + 1, np.intp), np.full(n + 1, m + 1, np.intp))
 
 
 def band_along(n: int, m: int, cells: Sequence[tuple[int, int]]) -> Band:
@@ -82,8 +83,8 @@ def band_along(n: int, m: int, cells: Sequence[tuple[int, int]]) -> Band:
     >>> band_along(2, 2, [(0, 0), (2, 1), (2, 2)]).low
     array([0, 1, 1])
     """
-    low = np.full(n + 1, m, np.int64)
-    high = np.zeros(n + 1, np.int64)
+    low = np.full(n + 1, m, np.intp)
+    high = np.zeros(n + 1, np.intp)
     for row, column in cells:
         low[row] = min(low[row], column)
         high[row] = max(high[row], column + 1)
@@ -119,7 +120,7 @@ def band_around(
     >>> band_around(4, 4, np.array([(1, 1), (2, 2)]), reach=1, pad=0).low
     array([0, 0, 1, 2, 2])
     """
-    pairs = np.asarray(anchors, np.int64).reshape(-1, 2)
+    pairs = np.asarray(anchors, np.intp).reshape(-1, 2)
     columns = np.concatenate([[0], pairs[:, 1], [m]])  # with the texts' ends as number 0 and A + 1
     each = np.broadcast_to(np.asarray(trust, np.float64), len(pairs))
     sums = np.concatenate([[0.0], np.cumsum(each)])
@@ -143,7 +144,7 @@ def narrowed(band: Band, anchors: IntArray, half: int) -> Band:
     :param anchors: Pairs of sentences, both numbers rising, shape (A, 2).
     :param half: At least 1.
 
-    >>> narrowed(full_band(4, 4), np.empty((0, 2), np.int64), 1).low
+    >>> narrowed(full_band(4, 4), np.empty((0, 2), np.intp), 1).low
     array([0, 0, 1, 2, 3])
     """
     n, m = band.shape
@@ -154,8 +155,8 @@ def narrowed(band: Band, anchors: IntArray, half: int) -> Band:
     way = np.interp(i, rows[order], columns[order])
     floor = np.minimum(way[np.maximum(i - half, 0)], way - half)
     ceiling = np.maximum(way[np.minimum(i + half, n)], way + half)
-    low = np.maximum(band.low, np.floor(floor).astype(np.int64))
-    high = np.minimum(band.high, np.ceil(ceiling).astype(np.int64) + 1)
+    low = np.maximum(band.low, np.floor(floor).astype(np.intp))
+    high = np.minimum(band.high, np.ceil(ceiling).astype(np.intp) + 1)
     low[0], high[-1] = 0, m + 1
     return Band(low, high)
 
@@ -170,7 +171,7 @@ def joined(bands: Sequence[Band], corners: Sequence[tuple[int, int]]) -> Band:
     array([2, 4, 4])
     """
     n, m = corners[-1]
-    low, high = np.full(n + 1, m, np.int64), np.zeros(n + 1, np.int64)
+    low, high = np.full(n + 1, m, np.intp), np.zeros(n + 1, np.intp)
     for band, (i, j) in zip(bands, corners, strict=False):
         rows = slice(i, i + len(band.low))
         low[rows] = np.minimum(low[rows], band.low + j)

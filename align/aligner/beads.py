@@ -22,7 +22,8 @@ from duizhao.align.decisions.links import NO_CONSTRAINTS, Constraints, Link
 from duizhao.align.lengths import expected_log_ratio
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Sentence
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["Aligned", "Progress", "align_documents", "align_with_kinship"]
 
@@ -111,7 +112,7 @@ def align_with_kinship(
     else:
         beads = [Bead((s.id,), ()) for s in sentences[0]]
         beads += [Bead((), (s.id,)) for s in sentences[1]]
-        pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.int64)))
+        pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.intp)))
     _put_forced(beads, constraints, {pin.target for pin in pins})
     return Aligned(_with_bystanders(beads, source, target if only is None else None), kinship)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.align.aligner.band import IntArray
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import (
     Lattice,
@@ -19,7 +18,7 @@ from duizhao.align.aligner.lattice import (
 )
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.weights import Weights
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["Run", "bead_scores", "find_runs"]
 
@@ -122,7 +121,7 @@ def _runs(
 
     That of a null bead is the sentence's to stand alone, wherever the other side stops.
     """
-    beads = np.array([bead for path in paths for bead in path], np.int64).reshape(-1, 2)
+    beads = np.array([bead for path in paths for bead in path], np.intp).reshape(-1, 2)
     # Beads end in different cells, so the cell tells which bead of the path it is.
     on_path = np.full(lattice.cells, -1, np.int32)
     on_path[beads[:, 1]] = np.arange(len(beads))

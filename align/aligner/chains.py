@@ -6,8 +6,7 @@ from bisect import bisect_left
 
 import numpy as np
 
-from duizhao.align.aligner.band import IntArray
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["heaviest_chain"]
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.corpora.text.clauses import clause_ends
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["Borders", "edge_vectors", "leaks", "no_edges"]
 

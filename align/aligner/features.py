@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from duizhao.align.aligner.anchors import Coarse
-from duizhao.align.aligner.band import Band, IntArray
+from duizhao.align.aligner.band import Band
 from duizhao.align.aligner.crossing_clauses import Borders, leaks, no_edges
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.punctuation import CLOSED, DIGITS, EXCLAIMS, INSIDE, MARKS, OPENS
 from duizhao.align.lengths import length_z
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["FEATURES", "LONGEST", "Side", "bead_types", "feature_blocks", "type_class"]
 

@@ -24,10 +24,10 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.align.aligner.band import Band, IntArray
+from duizhao.align.aligner.band import Band
+from duizhao.models.arrays import DoubleArray, IntArray
 
 __all__ = [
-    "DoubleArray",
     "Lattice",
     "Posteriors",
     "Rows",
@@ -37,7 +37,6 @@ __all__ = [
     "posteriors",
 ]
 
-DoubleArray = npt.NDArray[np.float64]
 Step = tuple[int, int]
 
 # The log-weight of what cannot be. Finite, so that differences of two such stay numbers.
@@ -294,14 +293,14 @@ class _Forward:
         """Yield the cells as they are filled."""
         return self.lattice.pieces()
 
-    def tables(self, piece: slice) -> tuple[npt.NDArray[np.intp], DoubleArray]:
+    def tables(self, piece: slice) -> tuple[IntArray, DoubleArray]:
         """Return where beads come from and their scores, shapes (2, T, c), for some cells."""
         cells = self.lattice.order[piece]
         return self._twofold(self.lattice.before(cells), self.scores[:, cells])
 
     def _twofold(
         self, other: npt.NDArray[np.int32], own: npt.NDArray[np.floating]
-    ) -> tuple[npt.NDArray[np.intp], DoubleArray]:
+    ) -> tuple[IntArray, DoubleArray]:
         """Return the tables for both kinds of ways."""
         there = self.lattice.rank[other].astype(np.intp)
         if self.choosy is not None:
@@ -325,7 +324,7 @@ class _Backward(_Forward):
         for piece, slices in reversed(list(self.lattice.pieces())):
             yield piece, slices[::-1]
 
-    def tables(self, piece: slice) -> tuple[npt.NDArray[np.intp], DoubleArray]:
+    def tables(self, piece: slice) -> tuple[IntArray, DoubleArray]:
         """Return where beads lead to and their scores, shapes (2, T, c), for some cells."""
         after = self.lattice.after(self.lattice.order[piece])
         ends = np.minimum(after, self.lattice.cells - 1)

@@ -15,12 +15,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.aligner.band import IntArray
 from duizhao.align.aligner.best_path import Run
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.shared_words import Shared
 from duizhao.align.decisions.links import Link
 from duizhao.align.lengths import length_z
+from duizhao.models.arrays import IntArray
 
 __all__ = ["MOVE_WEIGHTS", "Candidate", "Move", "candidates", "find_moves", "without_moved"]
 
@@ -156,7 +156,7 @@ def candidates(runs: Sequence[Run], task: Task) -> list[Candidate]:
     :param runs: The monotone path.
     :param task: What it was found in.
     """
-    rows, columns = (np.array(sorted(side), np.int64) for side in _loose(runs))
+    rows, columns = (np.array(sorted(side), np.intp) for side in _loose(runs))
     if not len(rows) or not len(columns):
         return []
     maker = _Maker(runs, task, rows, columns)

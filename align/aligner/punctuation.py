@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["CLOSED", "DIGITS", "EXCLAIMS", "INSIDE", "MARKS", "OPENS", "marks_of"]
 

@@ -9,14 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
-from duizhao.align.aligner.band import Band, IntArray, band_around, full_band, joined, narrowed
+from duizhao.align.aligner.band import Band, band_around, full_band, joined, narrowed
 from duizhao.align.aligner.chains import heaviest_chain
 from duizhao.align.aligner.features import LONGEST, Side, feature_blocks
 from duizhao.align.aligner.kinship import kinship
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.decisions.links import Link
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["Pin", "Task", "in_order", "prepare", "task_of", "usual_log_ratio"]
 
@@ -167,7 +168,7 @@ def in_order(pins: Sequence[Pin], anchors: IntArray) -> list[Pin]:
         before = anchors < np.array(pin.cell)
         if int((before[:, 0] != before[:, 1]).sum()) <= most:
             straight.append(pin)
-    places = np.array([(n, pin.target) for n, pin in enumerate(straight)], np.int64)
+    places = np.array([(n, pin.target) for n, pin in enumerate(straight)], np.intp)
     chosen = heaviest_chain(places.reshape(-1, 2), np.ones(len(straight), np.float32))
     return [straight[number] for number in chosen]
 

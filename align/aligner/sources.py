@@ -16,7 +16,6 @@ import numpy as np
 
 from duizhao.align.aligner.anchors import coarse_pass
 from duizhao.align.aligner.beads import Aligned, Progress, align_with_kinship
-from duizhao.align.aligner.lattice import DoubleArray
 from duizhao.align.aligner.shared_words import words_of
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights
@@ -25,6 +24,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.text.pinyin import capitalised, spelled
 from duizhao.errors import AlignmentError
+from duizhao.models.arrays import DoubleArray
 from duizhao.models.encoder import Encoder
 
 __all__ = ["AlignedSources", "align_sources", "attribute"]
@@ -174,7 +174,7 @@ def _smoothed(evidence: DoubleArray) -> list[int]:
     """Return the best sequence of sources when each change costs something (Viterbi)."""
     count, length = evidence.shape
     value = evidence[:, 0].copy()
-    came = np.zeros((length, count), np.int64)
+    came = np.zeros((length, count), np.intp)
     for j in range(1, length):
         best = int(value.argmax())
         stay = value >= value[best] - _CHANGE

@@ -11,7 +11,8 @@ from duizhao.align.aligner.crossing_clauses import edge_vectors
 from duizhao.align.aligner.features import Side
 from duizhao.align.aligner.punctuation import marks_of
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["centred", "side_of"]
 
@@ -70,10 +71,10 @@ def _make_unit(rows: FloatArray) -> None:
 
 def _room(shape: tuple[int, int, int]) -> FloatArray:
     """Return zeros of a shape; in a file that goes away with them if they are many."""
-    if 4 * np.prod(shape, dtype=np.int64) <= _MOST_BYTES:
+    if 4 * np.prod(shape, dtype=np.intp) <= _MOST_BYTES:
         return np.zeros(shape, np.float32)
     with tempfile.TemporaryFile() as file:
-        file.truncate(4 * int(np.prod(shape, dtype=np.int64)))
+        file.truncate(4 * int(np.prod(shape, dtype=np.intp)))
         return np.asarray(np.memmap(file, np.float32, "r+", shape=shape))
 
 

@@ -19,7 +19,8 @@ import numpy as np
 
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import Step
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["Weights", "default_weights", "weights_file", "weights_for"]
 

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from duizhao.align.aligner.band import Band, IntArray, band_around, narrowed
+from duizhao.align.aligner.band import Band, band_around, narrowed
 from duizhao.align.aligner.chains import heaviest_chain
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["search_windows"]
 
@@ -50,7 +50,7 @@ def search_windows(source: FloatArray, target: FloatArray) -> Band | None:
         return None
     swap = n > m
     short, long = (target, source) if swap else (source, target)
-    band = Band(np.zeros(len(short) + 1, np.int64), np.full(len(short) + 1, len(long) + 1))
+    band = Band(np.zeros(len(short) + 1, np.intp), np.full(len(short) + 1, len(long) + 1))
     samples = _SAMPLES
     while True:
         step = -(-len(short) // samples)

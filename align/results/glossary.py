@@ -18,7 +18,8 @@ from duizhao.align.results.term_candidates import candidates
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.bead_text import join_sentences, unfit_beads
 from duizhao.corpora.exchange.terms import Term
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["find_terms"]
 

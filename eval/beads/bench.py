@@ -20,7 +20,6 @@ from duizhao.align.aligner.spans import centred
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.eval.beads.bootstrap import DoubleArray
 from duizhao.eval.beads.calibration import calibration_error, judge
 from duizhao.eval.beads.rates import Rates, count_units, lead, rates_of
 from duizhao.eval.beads.trials import TrialSet
@@ -28,7 +27,8 @@ from duizhao.eval.measuring.new_process import in_new_process, peak_memory
 from duizhao.eval.measuring.saved_vectors import Model
 from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work
 from duizhao.eval.peers.registry import PEERS, ours, texts_beside
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import DoubleArray, FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["AlignFigures", "measure_aligners"]
 

@@ -12,9 +12,10 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["DRAWS", "LEVEL", "DoubleArray", "interval", "resampled"]
+from duizhao.models.arrays import DoubleArray
 
-DoubleArray = npt.NDArray[np.float64]
+__all__ = ["DRAWS", "LEVEL", "interval", "resampled"]
+
 
 DRAWS = 2000
 """Samples drawn: the ends of a 95 % interval then vary by a twentieth of its width or so."""

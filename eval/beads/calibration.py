@@ -18,9 +18,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.corpora.alignment import Bead
+from duizhao.models.arrays import DoubleArray, IntArray
 
 __all__ = ["BINS", "Bin", "Judged", "calibration_error", "judge", "reliability"]
 
@@ -101,7 +101,7 @@ def reliability(judged: Sequence[Judged], bins: int = BINS) -> list[Bin]:
     return [Bin(*row) for row in rows if row[0]]
 
 
-def _bins(probabilities: npt.NDArray[np.float64], bins: int) -> npt.NDArray[np.intp]:
+def _bins(probabilities: DoubleArray, bins: int) -> IntArray:
     """Return the bin of each probability: equally many in each, equal ones together."""
     ordered = np.sort(probabilities)
     firsts = np.unique(ordered[np.arange(bins) * len(ordered) // bins])

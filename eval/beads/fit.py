@@ -13,12 +13,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.aligner.band import Band, IntArray, band_along
+from duizhao.align.aligner.band import Band, band_along
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
-from duizhao.align.aligner.lattice import DoubleArray, Lattice, Step, build_lattice, posteriors
+from duizhao.align.aligner.lattice import Lattice, Step, build_lattice, posteriors
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.weights import Weights
 from duizhao.errors import MissingExtraError
+from duizhao.models.arrays import DoubleArray, IntArray
 
 __all__ = ["Batch", "GoldBead", "band_near", "fit_weights", "gold_path", "make_batch"]
 

@@ -8,16 +8,15 @@ from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.corpora.alignment import Bead
 from duizhao.eval.beads.bootstrap import interval, resampled
 from duizhao.eval.beads.scores import BeadCounts, count_beads
 from duizhao.eval.beads.trials import Trial
+from duizhao.models.arrays import DoubleArray
 
 __all__ = ["RATES", "Rates", "count_units", "lead", "rates_of"]
 
-_DoubleArray = npt.NDArray[np.float64]
 
 # Gold beads in a stretch of a single document that is drawn as a whole; a short document is cut
 # into this many.
@@ -65,7 +64,7 @@ class Rates:
     wanted: int
 
 
-def count_units(trials: Sequence[Trial], results: Sequence[Sequence[Bead]]) -> _DoubleArray:
+def count_units(trials: Sequence[Trial], results: Sequence[Sequence[Bead]]) -> DoubleArray:
     """Count what scores are made of in each unit that intervals are drawn from.
 
     Units are whole documents, or stretches of gold beads of a single one
@@ -84,7 +83,7 @@ def count_units(trials: Sequence[Trial], results: Sequence[Sequence[Bead]]) -> _
     return np.array(units, np.float64)
 
 
-def rates_of(units: _DoubleArray) -> dict[str, Rates]:
+def rates_of(units: DoubleArray) -> dict[str, Rates]:
     """Score what an aligner found.
 
     :param units: From :func:`count_units`.
@@ -94,7 +93,7 @@ def rates_of(units: _DoubleArray) -> dict[str, Rates]:
     return {name: _rates(name, units.sum(axis=0, keepdims=True), draws) for name in RATES}
 
 
-def lead(units: _DoubleArray, others: _DoubleArray, name: str = "strict") -> tuple[float, float]:
+def lead(units: DoubleArray, others: DoubleArray, name: str = "strict") -> tuple[float, float]:
     """Return the interval of how much higher one aligner's F1 is than another's.
 
     Both are measured on the same units, drawn together: what is hard in a document is hard for
@@ -111,7 +110,7 @@ def lead(units: _DoubleArray, others: _DoubleArray, name: str = "strict") -> tup
     )
 
 
-def _rates(name: str, sums: _DoubleArray, draws: _DoubleArray) -> Rates:
+def _rates(name: str, sums: DoubleArray, draws: DoubleArray) -> Rates:
     """Make one rate of counts, shape (1, F), and of drawn ones, shape (draws, F)."""
     precision, recall, f1 = (float(value[0]) for value in _values(name, sums))
     low, high = interval(draws, lambda drawn: _values(name, drawn)[2])
@@ -119,19 +118,19 @@ def _rates(name: str, sums: _DoubleArray, draws: _DoubleArray) -> Rates:
     return Rates(precision, recall, f1, low, high, claimed, wanted)
 
 
-def _values(name: str, counts: _DoubleArray) -> tuple[_DoubleArray, _DoubleArray, _DoubleArray]:
+def _values(name: str, counts: DoubleArray) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
     """Return precision, recall and F1 of rows of counts."""
     right, claimed, found, wanted = (_sum(counts, part) for part in RATES[name])
     precision, recall = _ratio(right, claimed), _ratio(found, wanted)
     return precision, recall, _ratio(2 * precision * recall, precision + recall)
 
 
-def _sum(counts: _DoubleArray, names: Sequence[str]) -> _DoubleArray:
-    total: _DoubleArray = counts[:, [_COUNTS.index(name) for name in names]].sum(axis=1)
+def _sum(counts: DoubleArray, names: Sequence[str]) -> DoubleArray:
+    total: DoubleArray = counts[:, [_COUNTS.index(name) for name in names]].sum(axis=1)
     return total
 
 
-def _ratio(part: _DoubleArray, whole: _DoubleArray) -> _DoubleArray:
+def _ratio(part: DoubleArray, whole: DoubleArray) -> DoubleArray:
     """Divide; 0 for 0/0, as in the scores."""
     return np.divide(part, whole, out=np.zeros_like(part), where=whole > 0)
 

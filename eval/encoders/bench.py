@@ -16,7 +16,8 @@ from duizhao.eval.encoders.retrieval import Retrieval, count_retrieved, margins
 from duizhao.eval.encoders.token_coverage import EVIDENCE, bead_coverage, token_sides
 from duizhao.eval.gold.pairs import GoldPair, GoldPairs, load_pairs
 from duizhao.eval.measuring.new_process import in_new_process, peak_memory
-from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.registry import load_encoder
 
 __all__ = ["EncoderFigures", "measure_encoder"]

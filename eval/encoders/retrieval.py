@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["NEIGHBOURS", "Retrieval", "count_retrieved", "margins"]
 

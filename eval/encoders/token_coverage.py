@@ -23,14 +23,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.align.aligner.lattice import Step
-from duizhao.models.encoder import FloatArray, TokenEncoder, TokenVectors
+from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.encoder import TokenEncoder, TokenVectors
 
 __all__ = ["EVIDENCE", "TokenSide", "bead_coverage", "token_sides"]
 
-IntArray = npt.NDArray[np.intp]
 
 EVIDENCE = 1.5
 """What a unit of coverage is worth in units of cosine: 0.5 gives .838, 1 .847, 1.5 .856, 2 .855,

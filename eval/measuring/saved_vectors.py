@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.errors import EncoderError
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["Model", "SavedEncoder"]
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.eval.measuring.saved_vectors import Model
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["LONGEST_SPAN", "Aligner", "Work", "bead"]
 

@@ -26,12 +26,10 @@ import numpy.typing as npt
 
 from duizhao.corpora.alignment import Bead
 from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work, bead
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import DoubleArray, FloatArray, IntArray
 
 __all__ = ["BERTALIGN", "Path", "align_spans", "find_anchors"]
 
-_DoubleArray = npt.NDArray[np.float64]
-_IntArray = npt.NDArray[np.intp]
 # A bead as (first source sentence, one past the last), and the same of the target.
 Path = list[tuple[tuple[int, int], tuple[int, int]]]
 
@@ -65,8 +63,8 @@ def _align(work: Work) -> list[Bead]:
 def align_spans(
     source: FloatArray,
     target: FloatArray,
-    source_lengths: _DoubleArray,
-    target_lengths: _DoubleArray,
+    source_lengths: DoubleArray,
+    target_lengths: DoubleArray,
 ) -> Path:
     """Find the best sequence of beads.
 
@@ -129,7 +127,7 @@ def find_anchors(source: FloatArray, target: FloatArray) -> list[tuple[int, int]
     return chain[::-1]
 
 
-def _proposals(source: FloatArray, target: FloatArray) -> tuple[_IntArray, FloatArray]:
+def _proposals(source: FloatArray, target: FloatArray) -> tuple[IntArray, FloatArray]:
     """Return each source sentence's nearest target sentences and their cosines, shape (N, k)."""
     count = min(NEAREST, len(target))
     columns, nearest = [], []
@@ -141,7 +139,7 @@ def _proposals(source: FloatArray, target: FloatArray) -> tuple[_IntArray, Float
     return np.concatenate(columns), np.concatenate(nearest)
 
 
-def _search_band(anchors: Sequence[tuple[int, int]], n: int, m: int) -> tuple[_IntArray, _IntArray]:
+def _search_band(anchors: Sequence[tuple[int, int]], n: int, m: int) -> tuple[IntArray, IntArray]:
     """Return the first and one past the last column of each row 0 … N, columns being 0 … M.
 
     Between two anchors all columns are searched from a little before the one to a little after
@@ -170,8 +168,8 @@ class _Worth:
         self,
         source: FloatArray,
         target: FloatArray,
-        source_lengths: _DoubleArray,
-        target_lengths: _DoubleArray,
+        source_lengths: DoubleArray,
+        target_lengths: DoubleArray,
     ) -> None:
         self._source, self._target = source, target
         self._ends = [np.cumsum([0.0, *lengths]) for lengths in (source_lengths, target_lengths)]
@@ -179,7 +177,7 @@ class _Worth:
         # Sentence s stands in row s + 1; rows of zeros before the first and after the last.
         self._singles = [np.pad(side[0], ((1, 1), (0, 0))) for side in (source, target)]
 
-    def row(self, i: int, columns: _IntArray) -> _DoubleArray:
+    def row(self, i: int, columns: IntArray) -> DoubleArray:
         """Return the worth of all linked beads that end in some cells, shape (T, C).
 
         :param i: How many source sentences are dealt with, at least 1.
@@ -202,28 +200,28 @@ class _Worth:
         left = np.maximum(columns - _Q, 0) - start
         beside = others[_P - 1, left] + others[_P - 1, columns + 1 - start]
         background = background + beside / _neighbours(columns, _Q, self._target.shape[1])
-        worth: _DoubleArray = (similar - 0.5 * background) * self._penalty(i, columns)
+        worth: DoubleArray = (similar - 0.5 * background) * self._penalty(i, columns)
         worth[(i < _P) | (columns < _Q)] = _NO_SCORE
         return worth
 
-    def _penalty(self, i: int, columns: _IntArray) -> _DoubleArray:
+    def _penalty(self, i: int, columns: IntArray) -> DoubleArray:
         """Return what unequal lengths leave of a bead's worth, 0 to 1."""
         source = self._ends[0][i] - self._ends[0][np.maximum(i - _P, 0)]
         target = self._ends[1][columns] - self._ends[1][np.maximum(columns - _Q, 0)]
         shorter, longer = np.minimum(source, target), np.maximum(source, target)
-        penalty: _DoubleArray = np.log2(1.0 + shorter / np.maximum(longer, 1e-9))
+        penalty: DoubleArray = np.log2(1.0 + shorter / np.maximum(longer, 1e-9))
         return penalty
 
 
-def _neighbours(end: int | _IntArray, size: _IntArray, number: int) -> _IntArray:
+def _neighbours(end: int | IntArray, size: IntArray, number: int) -> IntArray:
     """Return how many sentences stand beside a run that ends before ``end``, at least 1."""
-    count: _IntArray = np.maximum((end - size >= 1).astype(np.intp) + (end < number), 1)
+    count: IntArray = np.maximum((end - size >= 1).astype(np.intp) + (end < number), 1)
     return count
 
 
 def _row(
-    best: _DoubleArray, worth: _Worth, i: int, columns: _IntArray
-) -> tuple[_DoubleArray, npt.NDArray[np.int8]]:
+    best: DoubleArray, worth: _Worth, i: int, columns: IntArray
+) -> tuple[DoubleArray, npt.NDArray[np.int8]]:
     """Return the best value of each cell of a row, and the move that leads there."""
     values = np.full(len(columns), _NO_SCORE)
     numbers = np.full(len(columns), _OMISSION, np.int8)
@@ -250,7 +248,7 @@ def _row(
     return values, numbers
 
 
-def _trace(moves: Sequence[npt.NDArray[np.int8]], low: _IntArray, n: int, m: int) -> Path:
+def _trace(moves: Sequence[npt.NDArray[np.int8]], low: IntArray, n: int, m: int) -> Path:
     """Follow the moves back from the end."""
     i, j = n, m
     path: Path = []

@@ -16,7 +16,8 @@ from duizhao.eval.peers.base import Aligner, Work
 from duizhao.eval.peers.bertalign import BERTALIGN
 from duizhao.eval.peers.gale_church import GALE_CHURCH
 from duizhao.eval.peers.vecalign import VECALIGN
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["PEERS", "ours", "texts_beside"]
 

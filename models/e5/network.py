@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.e5.tokeniser import BEGIN, END
 from duizhao.models.e5.weights import E5File
-from duizhao.models.encoder import FloatArray, IntArray
 from duizhao.models.threads import share_out
 
 __all__ = ["E5Network"]

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["E5File"]
 
@@ -74,7 +74,7 @@ class E5File:
             return self._unpacked(self._blocks(start, size)).reshape(-1)
         return self._array("<f4", size // 4, start).astype(np.float32)
 
-    def rows(self, name: str, numbers: npt.NDArray[np.intp]) -> FloatArray:
+    def rows(self, name: str, numbers: IntArray) -> FloatArray:
         """Return some rows of a packed matrix of ``width`` columns, shape (len(numbers), width)."""
         _, start, size = self._tensors[name]
         blocks = self._blocks(start, size).reshape(-1, self.width // _BLOCK, _BLOCK_BYTES)

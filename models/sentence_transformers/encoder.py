@@ -39,7 +39,8 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.errors import EncoderError, MissingExtraError
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import TokenVectors
 from duizhao.models.joined_runs import spans_by_joining
 from duizhao.models.sentence_transformers.files import SHORT_NAMES, checksum, find_model
 from duizhao.models.sentence_transformers.model import LoadedModel

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.errors import EncoderError
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import TokenVectors
 from duizhao.models.sentence_transformers.plan import ModelPlan, Reader
 from duizhao.models.sentence_transformers.tokens import Span, cut, join_tokens, token_vectors
 
@@ -300,6 +300,6 @@ def _moved(spans: Sequence[Span], shift: int) -> list[Span]:
     return [(start - shift, end - shift) for start, end in spans]
 
 
-def _numpy(tensor: Any) -> npt.NDArray[np.float32]:  # noqa: ANN401 - as above
+def _numpy(tensor: Any) -> FloatArray:  # noqa: ANN401 - as above
     array: FloatArray = tensor.float().cpu().numpy()
     return array

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import TokenVectors
 
 __all__ = ["Span", "cut", "join_tokens", "token_vectors", "unit"]
 

@@ -13,9 +13,8 @@ deviation.
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import DoubleArray, FloatArray, IntArray
 
 __all__ = ["Convolution", "ranges"]
 
@@ -48,9 +47,7 @@ class Convolution:
         windows = weight.reshape(width, channels * channels)
         self._weights = (weights @ windows).astype(np.float32).reshape(-1, channels, channels)
 
-    def __call__(
-        self, x: FloatArray, starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]
-    ) -> FloatArray:
+    def __call__(self, x: FloatArray, starts: IntArray, stops: IntArray) -> FloatArray:
         """Compute the rows that are asked for.
 
         :param x: Shape (T, C), zero in the gaps, of which the first row is one.
@@ -83,7 +80,7 @@ class Convolution:
         return y
 
 
-def ranges(starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+def ranges(starts: IntArray, stops: IntArray) -> IntArray:
     """Return the numbers of several ranges one behind the other.
 
     >>> ranges(np.array([2, 7]), np.array([4, 10])).tolist()
@@ -91,14 +88,12 @@ def ranges(starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp]) -> npt.NDA
     """
     lengths = stops - starts
     before = np.cumsum(lengths) - lengths
-    numbers: npt.NDArray[np.intp] = np.repeat(starts - before, lengths)
+    numbers: IntArray = np.repeat(starts - before, lengths)
     numbers += np.arange(len(numbers))
     return numbers
 
 
-def _tiles(
-    starts: npt.NDArray[np.intp], stops: npt.NDArray[np.intp], tile: int
-) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.intp], npt.NDArray[np.intp]]:
+def _tiles(starts: IntArray, stops: IntArray, tile: int) -> tuple[IntArray, IntArray, IntArray]:
     """Return the tiles that cover ranges.
 
     :return: Their first rows, where their ranges stop, and the first rows' places among the wanted.
@@ -120,7 +115,7 @@ def _tiles(
 
 def _transforms(
     width: int,
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.float64]]:
+) -> tuple[DoubleArray, DoubleArray, DoubleArray]:
     """Return the matrices for outputs (m, n), weights (n, w) and inputs (n, n); n points.
 
     >>> outputs, weights, inputs = _transforms(3)

@@ -51,8 +51,9 @@ from typing import Any
 import numpy as np
 
 from duizhao.errors import EncoderError
+from duizhao.models.arrays import FloatArray
 from duizhao.models.checksum import sha256_of
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.encoder import TokenVectors
 from duizhao.models.token_pieces import Piece, pieces_of, trimmed
 from duizhao.models.use.head import DIMENSIONS, Head
 from duizhao.models.use.network import STATE_WIDTH, TokenNetwork

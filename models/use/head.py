@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 from duizhao.models.threads import share_out
 from duizhao.models.use.token_table import WeightReader, float32
 

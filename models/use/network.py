@@ -32,9 +32,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.threads import one_blas_thread, workers
 from duizhao.models.use.convolution import Convolution, ranges
 from duizhao.models.use.head import DIMENSIONS
@@ -52,7 +51,6 @@ from duizhao.models.use.token_table import (
 
 __all__ = ["STATE_WIDTH", "TokenNetwork"]
 
-IntArray = npt.NDArray[np.intp]
 
 STATE_WIDTH = DIMENSIONS + 1
 """A text's additive state: its projected sum (D) and, last, its number of tokens."""

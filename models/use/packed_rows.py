@@ -11,9 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
 import numpy as np
-import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["PARTS", "PackedRows"]
 
@@ -51,7 +50,7 @@ class PackedRows:
         """Return the number of rows."""
         return len(self._table) * PARTS
 
-    def __getitem__(self, rows: npt.NDArray[np.intp]) -> FloatArray:
+    def __getitem__(self, rows: IntArray) -> FloatArray:
         """Return rows as float32, shape (len(rows), E)."""
         self.unpack(rows)
         part = rows % PARTS
@@ -60,7 +59,7 @@ class PackedRows:
         found += self._lowest[part, None]
         return found
 
-    def unpack(self, rows: npt.NDArray[np.intp]) -> None:
+    def unpack(self, rows: IntArray) -> None:
         """Make sure that rows are there."""
         depth, part = np.divmod(rows, PARTS)
         wanted = np.zeros(PARTS, np.intp)

@@ -6,15 +6,12 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import BoolArray, FloatArray, IntArray
 from duizhao.models.threads import share_out
 from duizhao.models.use.head import BLOCK_ROWS, DIMENSIONS, Head
 
 __all__ = ["composed_runs"]
-
-IntArray = npt.NDArray[np.intp]
 
 
 def composed_runs(head: Head, full: FloatArray, inner: FloatArray, longest: int) -> FloatArray:
@@ -54,7 +51,7 @@ def composed_runs(head: Head, full: FloatArray, inner: FloatArray, longest: int)
     return vectors
 
 
-def _neighbours(filled: npt.NDArray[np.bool_]) -> tuple[IntArray, IntArray]:
+def _neighbours(filled: BoolArray) -> tuple[IntArray, IntArray]:
     """Return, for each text, the next and the last text that has tokens, itself included.
 
     Where there is none, any index will do: the run that asks has no token either, or another end.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.use.packed_rows import PackedRows
 
 __all__ = [
@@ -100,17 +100,15 @@ class TokenTable:
         self._token_in[places] = absent
         self._last_call[places] = self._call
 
-    def slots(self, ids: npt.NDArray[np.intp]) -> npt.NDArray[np.intp]:
+    def slots(self, ids: IntArray) -> IntArray:
         """Return the rows of tokens that :meth:`prepare` has seen."""
         return self._slot_of[ids]
 
-    def embed(self, ids: npt.NDArray[np.intp]) -> FloatArray:
+    def embed(self, ids: IntArray) -> FloatArray:
         """Return the embeddings of any tokens, shape (len(ids), E)."""
         return self._packed[ids]
 
-    def first_layer(
-        self, number: int, slots: npt.NDArray[np.intp], gaps: npt.NDArray[np.intp]
-    ) -> FloatArray:
+    def first_layer(self, number: int, slots: IntArray, gaps: IntArray) -> FloatArray:
         """Return ``x + relu(window @ weight + bias)``.
 
         :param number: Which convolution.
@@ -135,7 +133,7 @@ class TokenTable:
         y[gaps] = 0
         return y
 
-    def _places(self, number: int) -> npt.NDArray[np.intp]:
+    def _places(self, number: int) -> IntArray:
         """Return slots for new tokens: empty ones, then those that were not used for longest."""
         fresh = np.arange(self._used, min(self._used + number, 1 + CAPACITY))
         self._used += len(fresh)
@@ -147,7 +145,7 @@ class TokenTable:
         self._slot_of[self._token_in[oldest]] = 0
         return np.concatenate([fresh, oldest])
 
-    def _add(self, ids: npt.NDArray[np.intp], slots: npt.NDArray[np.intp]) -> None:
+    def _add(self, ids: IntArray, slots: IntArray) -> None:
         """Compute a block."""
         block = np.zeros(_BLOCK, np.intp)
         block[: len(ids)] = ids

@@ -17,7 +17,7 @@ import numpy as np
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 from duizhao.models.joined_runs import spans_by_joining
 
 __all__ = ["HashEncoder", "document", "invented", "translated"]

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.spans import centred
+from duizhao.models.arrays import FloatArray
 from duizhao.models.cache import CachedEncoder
 from duizhao.models.combined import CombinedEncoder, combined
-from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder, TokenVectors
+from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
 from duizhao.models.use.encoder import EmbeddedEncoder
 from duizhao.models.vector_store import VectorCache
 

@@ -14,14 +14,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.blanks.patterns import Gap
 from duizhao.corpora.alignment import Bead, Place
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.text.clauses import Clause, clauses, names, quotations
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.encoder import Encoder
 
 __all__ = ["Lost", "find_lost", "heaviest_run", "sentences_of"]
 
@@ -266,7 +266,7 @@ class _Narrowing:
         return place, else_ - there
 
 
-def heaviest_run(lengths: npt.NDArray[np.int64], covered: FloatArray) -> tuple[int, int]:
+def heaviest_run(lengths: IntArray, covered: FloatArray) -> tuple[int, int]:
     """Return the first and last of the neighbouring clauses that hold the most uncovered text.
 
     :param lengths: Characters of each of C clauses, shape (C,), C at least 1.

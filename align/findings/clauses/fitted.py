@@ -13,17 +13,15 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
-import numpy.typing as npt
 
 from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS
 from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS
 from duizhao.align.findings.clauses.word_matching import Space
 from duizhao.align.findings.clauses.word_signs import LEXICON_SIGNS, TOKEN_SIGNS, Habits
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import DoubleArray, FloatArray
 
 __all__ = ["LANGUAGES", "Fitted", "default_space", "fitted"]
 
-DoubleArray = npt.NDArray[np.float64]
 
 LANGUAGES = ("en", "zh")
 """The languages that the space knows."""

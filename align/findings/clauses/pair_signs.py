@@ -11,7 +11,7 @@ import numpy as np
 from duizhao.align.findings.clauses.length_signs import lengths
 from duizhao.align.findings.clauses.runs import heaviest_run, odds_of_a_run
 from duizhao.align.findings.clauses.word_matching import Words
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["PAIR_SIGNS", "Half", "Run", "pair_signs", "run_of"]
 

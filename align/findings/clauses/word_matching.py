@@ -17,13 +17,12 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
-from duizhao.models.encoder import FloatArray, TokenVectors
+from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.encoder import TokenVectors
 
 __all__ = ["Found", "Space", "Words", "compare", "words_of"]
 
-IntArray = npt.NDArray[np.intp]
 
 _SHOWN = re.compile(r"\w")
 # Pieces of one written word stand together; Chinese has no spaces, and its pieces are words.

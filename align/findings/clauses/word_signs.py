@@ -15,7 +15,7 @@ import numpy as np
 
 from duizhao.align.findings.clauses.lexicon import Lookup
 from duizhao.align.findings.clauses.word_matching import Found, Words
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["LEXICON_SIGNS", "TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
 

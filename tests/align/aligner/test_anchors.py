@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import duizhao.align.aligner.anchors
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 
 def coarse_of(pairs: list[tuple[int, int]], margins: list[float]) -> Coarse:

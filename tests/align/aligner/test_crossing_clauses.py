@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.crossing_clauses import Borders, edge_vectors, leaks, no_edges
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 LEFT = ["alpha beta gamma delta", "epsilon zeta eta theta, iota kappa lambda mu", "nu xi omicron"]
 RIGHT = ["Alpha Beta Gamma Delta, Epsilon Zeta Eta Theta", "Iota Kappa Lambda Mu", "Nu Xi Omicron"]

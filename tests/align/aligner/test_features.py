@@ -25,7 +25,7 @@ from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.punctuation import CLOSED, DIGITS, EXCLAIMS, INSIDE, OPENS
 from duizhao.align.aligner.spans import centred, side_of
 from duizhao.align.lengths import length_z
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 STEPS = bead_types()
 LOG_RATIO = 0.3

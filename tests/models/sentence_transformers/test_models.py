@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.errors import EncoderError
+from duizhao.models.arrays import FloatArray
 from duizhao.models.cache import AdditiveEncoder, with_cache
-from duizhao.models.encoder import Encoder, FloatArray, TokenEncoder
+from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.joined_runs import join_texts
 from duizhao.models.sentence_transformers.encoder import (
     ComposingSentenceEncoder,

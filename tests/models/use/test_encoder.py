@@ -17,7 +17,8 @@ from helpers.material import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.models.encoder import Encoder, FloatArray
+from duizhao.models.arrays import FloatArray
+from duizhao.models.encoder import Encoder
 from duizhao.models.use.encoder import EmbeddedEncoder, _resource
 
 CASES = json.loads((CASES_FOLDER / "translation_pairs.json").read_text(encoding="utf-8"))

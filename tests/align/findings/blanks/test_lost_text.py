@@ -16,7 +16,7 @@ from duizhao.align.findings.blanks.lost_text import Lost, find_lost, heaviest_ru
 from duizhao.align.findings.blanks.patterns import find_gaps
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.reading.read import document_from_text
-from duizhao.models.encoder import FloatArray
+from duizhao.models.arrays import FloatArray
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 ARTICLE = """The bakery on Mill Street opened its doors in 1987 with two ovens and a borrowed van.
