@@ -13,8 +13,8 @@ from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.memory import PLAIN_TMX, TmxOptions, tmx_writers
 from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.terms import Term, write_terms_csv, write_terms_tbx
-from duizhao.corpora.exchange.xliff import XliffSummary, write_xliff
-from duizhao.corpora.files.output import Writer
+from duizhao.corpora.exchange.xliff import write_xliff
+from duizhao.corpora.files.output import Writer, Written
 from duizhao.corpora.text.codes import language_codes
 from duizhao.errors import UnknownNameError
 from duizhao.models.encoder import Encoder
@@ -55,8 +55,8 @@ class Exported:
     :param what: What was counted: ``"unit"``, ``"term"`` or ``"row"``.
     :param written: How many were written.
     :param left_out: How many were not, by reason; see
-        :class:`duizhao.corpora.exchange.memory.TmxSummary` and
-        :class:`duizhao.corpora.exchange.xliff.XliffSummary`; ``rare`` for terms.
+        :func:`duizhao.corpora.exchange.memory.write_tmx` and
+        :func:`duizhao.corpora.exchange.xliff.write_xliff`; ``rare`` for terms.
     :param without_target: How many units of XLIFF have no target.
     :param stripped: How many characters were taken out because XML cannot hold them.
     """
@@ -117,7 +117,7 @@ def _xliff(
     alignment: Alignment, path: Path, options: ExportOptions, _load: _Load, *, version: str
 ) -> ExportPlan:
     _codes(alignment, options)
-    found: list[XliffSummary] = []
+    found: list[Written] = []
 
     def write(stream: BinaryIO) -> None:
         summary = write_xliff(

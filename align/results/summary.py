@@ -11,8 +11,7 @@ from duizhao.align.results.export import Exported
 from duizhao.align.results.write import Outputs
 from duizhao.corpora.alignment import Alignment, Category, Severity
 from duizhao.corpora.exchange.alignment_json import failures_json
-from duizhao.corpora.exchange.memory import TmxSummary
-from duizhao.corpora.exchange.xliff import XliffSummary
+from duizhao.corpora.files.output import Written
 from duizhao.models.cache import Lookups
 
 __all__ = ["Summary", "told"]
@@ -175,7 +174,7 @@ def _vectors_note(vectors: Lookups) -> str:
     return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
 
 
-def _written_json(summary: TmxSummary | XliffSummary | None) -> Mapping[str, object] | None:
+def _written_json(summary: Written | None) -> Mapping[str, object] | None:
     if summary is None:
         return None
     return {"written": summary.written, "left_out": dict(summary.left_out)}

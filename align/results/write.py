@@ -11,10 +11,10 @@ from typing import BinaryIO
 from duizhao.align.report.html.page import write_report
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.alignment_json import write_json
-from duizhao.corpora.exchange.memory import TmxSummary, write_tmx
+from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.exchange.table import write_tsv
-from duizhao.corpora.exchange.xliff import XliffSummary, write_xliff
-from duizhao.corpora.files.output import write_all
+from duizhao.corpora.exchange.xliff import write_xliff
+from duizhao.corpora.files.output import Written, write_all
 from duizhao.errors import OutputError, UnknownNameError
 
 __all__ = ["DEFAULT_FORMATS", "FORMATS", "Outputs", "check_folder", "write_outputs"]
@@ -46,8 +46,8 @@ class Outputs:
     """
 
     paths: Mapping[str, Path]
-    memory: TmxSummary | None
-    xliff: XliffSummary | None = None
+    memory: Written | None
+    xliff: Written | None = None
 
 
 def check_folder(folder: Path) -> None:
@@ -107,6 +107,6 @@ def write_outputs(
     memory, xliff = results.get("tmx"), results.get("xliff")
     return Outputs(
         paths,
-        memory if isinstance(memory, TmxSummary) else None,
-        xliff if isinstance(xliff, XliffSummary) else None,
+        memory if isinstance(memory, Written) else None,
+        xliff if isinstance(xliff, Written) else None,
     )

@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead, Severity
 from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
-from duizhao.corpora.files.output import Writer
+from duizhao.corpora.files.output import Writer, Written
 from duizhao.corpora.text.clean import illegal_characters
 from duizhao.corpora.text.codes import language_codes
 from duizhao.corpora.units.tmx.writer import TmxWriter, compact_time, write_units
 from duizhao.corpora.units.unit import PROBABILITY, TmxHeader, TmxUnit, Variant
 from duizhao.errors import OutputError
 
-__all__ = ["PLAIN_TMX", "TmxOptions", "TmxSummary", "numbered_path", "tmx_writers", "write_tmx"]
+__all__ = ["PLAIN_TMX", "TmxOptions", "numbered_path", "tmx_writers", "write_tmx"]
 
 
 @dataclass(frozen=True)
@@ -67,24 +67,6 @@ PLAIN_TMX = TmxOptions()
 
 
 @dataclass(frozen=True)
-class TmxSummary:
-    """What became of the beads.
-
-    :param written: How many units were written.
-    :param left_out: How many beads were not, by reason: ``null`` (one side empty), ``lost_text``
-        (a passage is missing or stops short in it), ``findings`` (touched by one that is too
-        severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than one sentence on a
-        side), ``language`` (of a source in another language than the first), ``empty`` (no
-        visible text), ``duplicate`` (the same pair again).
-    :param stripped: How many characters were taken out because XML cannot hold them.
-    """
-
-    written: int
-    left_out: Mapping[str, int]
-    stripped: int
-
-
-@dataclass(frozen=True)
 class _Unit:
     source: str
     target: str
@@ -92,9 +74,7 @@ class _Unit:
     document: str
 
 
-def write_tmx(
-    alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAIN_TMX
-) -> TmxSummary:
+def write_tmx(alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAIN_TMX) -> Written:
     """Write the linked beads as one translation memory.
 
     Where one source has several translations, the surest stands last, because the last is the
@@ -103,7 +83,11 @@ def write_tmx(
     :param alignment: What to write.
     :param stream: Where to write; stays open.
     :param options: What to write of it; the number of units in a file is not heeded.
-    :return: What was written and what was not.
+    :return: What was written, and how many beads were not, by reason: ``null`` (one side empty),
+        ``lost_text`` (a passage is missing or stops short in it), ``findings`` (touched by one that
+        is too severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than one sentence
+        on a side), ``language`` (of a source in another language than the first), ``empty`` (no
+        visible text), ``duplicate`` (the same pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
     memory = _Memory(alignment, options)
@@ -113,7 +97,7 @@ def write_tmx(
 
 def tmx_writers(
     alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX
-) -> tuple[dict[Path, Writer], TmxSummary]:
+) -> tuple[dict[Path, Writer], Written]:
     """Say what to write where, for :func:`duizhao.corpora.files.output.write_all`.
 
     :param alignment: What to write.
@@ -153,7 +137,7 @@ class _Memory:
         self._options = options
         left_out: Counter[str] = Counter()
         self.units, stripped = _units(alignment, options, left_out)
-        self.summary = TmxSummary(len(self.units), dict(left_out), stripped)
+        self.summary = Written("unit", len(self.units), dict(left_out), stripped=stripped)
         # Refuses a time of another form before any file is begun.
         TmxWriter(io.BytesIO(), self._codes[0], created=options.created)
 

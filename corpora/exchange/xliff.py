@@ -11,18 +11,17 @@ Standard, 2008), ITS 2.0 (W3C Recommendation, 2013) for localization quality iss
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.xliff_12 import lines_12
 from duizhao.corpora.exchange.xliff_21 import lines_21
 from duizhao.corpora.exchange.xliff_units import illegal_in, xliff_units
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.codes import language_codes
 from duizhao.errors import UnknownNameError
 
-__all__ = ["COMMENTS", "VERSIONS", "XliffSummary", "write_xliff"]
+__all__ = ["COMMENTS", "VERSIONS", "write_xliff"]
 
 _LINES = {"2.1": lines_21, "1.2": lines_12}
 
@@ -33,23 +32,6 @@ COMMENTS = ("en", "zh")
 """The languages in which findings are told."""
 
 
-@dataclass(frozen=True)
-class XliffSummary:
-    """What became of the beads.
-
-    :param written: How many units were written.
-    :param without_target: How many of them have no target.
-    :param left_out: How many beads were not, by reason: ``addition`` (no source), ``empty`` (no
-        visible text), ``language`` (of a source in another language than the first).
-    :param stripped: How many characters were taken out because XML cannot hold them.
-    """
-
-    written: int
-    without_target: int
-    left_out: Mapping[str, int]
-    stripped: int
-
-
 def write_xliff(
     alignment: Alignment,
     stream: BinaryIO,
@@ -58,7 +40,7 @@ def write_xliff(
     source_lang: str | None = None,
     target_lang: str | None = None,
     comments: str = "en",
-) -> XliffSummary:
+) -> Written:
     """Write the beads as an XLIFF file, in the order of the sources.
 
     Nothing is marked as approved. A translation that lost text is ``translated`` with the
@@ -72,7 +54,8 @@ def write_xliff(
         :func:`duizhao.corpora.text.codes.language_codes`.
     :param target_lang: The target's code, likewise.
     :param comments: Language of what is said of the findings, ``"en"`` or ``"zh"``.
-    :return: What was written and what was not.
+    :return: What was written, and how many beads were not, by reason: ``addition`` (no source),
+        ``empty`` (no visible text), ``language`` (of a source in another language than the first).
     :raises UnknownNameError: If there is no such version or language of comments.
     :raises OutputError: If a code is not of its form, or the two codes are equal.
     """
@@ -90,4 +73,4 @@ def write_xliff(
         stream.write(f"{line}\n".encode())
     stripped = sum(illegal_in(alignment, unit.bead) for unit in units)
     without = sum(unit.target is None for unit in units)
-    return XliffSummary(len(units), without, dict(left_out), stripped)
+    return Written("unit", len(units), dict(left_out), without, stripped)

@@ -11,14 +11,33 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from duizhao.errors import OutputError
 
-__all__ = ["Writer", "write_all", "write_whole"]
+__all__ = ["Writer", "Written", "write_all", "write_whole"]
 
 Writer: TypeAlias = Callable[[BinaryIO], object]
+
+
+@dataclass(frozen=True)
+class Written:
+    """What became of what was to be written, whatever the format.
+
+    :param what: What was counted: ``"unit"``, ``"row"`` or ``"term"``.
+    :param written: How many were written.
+    :param left_out: How many were not, by reason; the function that returns it names the reasons.
+    :param without_target: How many of the units written have no target.
+    :param stripped: How many characters were taken out because XML cannot hold them.
+    """
+
+    what: str
+    written: int
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    without_target: int = 0
+    stripped: int = 0
 
 
 def write_whole(path: Path, write: Writer, *, protect: Iterable[Path] = ()) -> None:

@@ -13,8 +13,8 @@ from pathlib import PurePath
 from typing import BinaryIO, TypeAlias, cast
 
 from duizhao.corpora.files.input import STANDARD_INPUT
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.tmx.writer import WriteResult
 from duizhao.corpora.units.unit import TmxHeader, TmxUnit
 from duizhao.errors import InputError, UnknownNameError
 
@@ -90,7 +90,7 @@ class UnitReading:
 
 
 Reader: TypeAlias = Callable[[Sequence[BinaryIO], Sequence[str], ReadOptions], UnitReading]
-Writer: TypeAlias = Callable[[Iterable[Pair], Sequence[BinaryIO], WriteOptions], WriteResult]
+Writer: TypeAlias = Callable[[Iterable[Pair], Sequence[BinaryIO], WriteOptions], Written]
 
 
 @dataclass(frozen=True)

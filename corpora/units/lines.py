@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
 from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.tmx.writer import WriteResult
 from duizhao.corpora.units.unit import NOTHING, TmxHeader, TmxUnit, Variant
 from duizhao.errors import FormatError, InputError
 
@@ -26,7 +26,7 @@ _MARK = b"\xef\xbb\xbf"
 
 def write_jsonl(
     pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+) -> Written:
     """Write all that a memory's units hold; :data:`duizhao.corpora.units.formats.Writer`.
 
     Each line is an object: ``variants`` (each with ``lang`` and ``text``), and where there are
@@ -37,7 +37,7 @@ def write_jsonl(
         line = json.dumps(_as_json(pair.unit), ensure_ascii=False) + "\n"
         streams[0].write(line.encode("utf-8", "backslashreplace"))
         written += 1
-    return WriteResult(written, {})
+    return Written("unit", written)
 
 
 def _as_json(unit: TmxUnit) -> dict[str, object]:
@@ -111,7 +111,7 @@ def _taken(
 
 def write_moses(
     pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+) -> Written:
     """Write the sources to one file and the targets to the other, a line for each pair.
 
     A pair with an empty side is left out: an empty line shifts nothing, but teaches nothing
@@ -129,7 +129,7 @@ def write_moses(
         for stream, text in zip(streams, texts, strict=True):
             stream.write(f"{text}\n".encode())
         written += 1
-    return WriteResult(written, dict(left_out), stripped)
+    return Written("unit", written, dict(left_out), stripped=stripped)
 
 
 def read_moses(

@@ -17,12 +17,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.files.rows import column_number
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
 from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.tmx.writer import WriteResult
 from duizhao.corpora.units.unit import TmxHeader, TmxUnit, Variant
 from duizhao.errors import FormatError, InputError
 
@@ -56,16 +56,12 @@ def unguard(text: str) -> str:
     return text[1:] if _GUARDED.match(text) else text
 
 
-def write_tsv(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+def write_tsv(pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions) -> Written:
     """Write a table of tabs; :data:`duizhao.corpora.units.formats.Writer`."""
     return _write(pairs, streams[0], options, "\t", "utf-8", guarded=False)
 
 
-def write_csv(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+def write_csv(pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions) -> Written:
     """Write a table of commas; :data:`duizhao.corpora.units.formats.Writer`."""
     return _write(pairs, streams[0], options, ",", "utf-8-sig", guarded=options.guarded)
 
@@ -78,7 +74,7 @@ def _write(
     encoding: str,
     *,
     guarded: bool,
-) -> WriteResult:
+) -> Written:
     written = stripped = 0
     left_out: Counter[str] = Counter()
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
@@ -99,7 +95,7 @@ def _write(
         text.flush()
     finally:
         text.detach()
-    return WriteResult(written, dict(left_out), stripped)
+    return Written("unit", written, dict(left_out), stripped=stripped)
 
 
 def read_tsv(

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
 from duizhao import __version__
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.codes import language_tag
 from duizhao.corpora.units.formats import WriteOptions
 from duizhao.corpora.units.pairs import Pair
 from duizhao.corpora.units.tmx.builder import escape
-from duizhao.corpora.units.tmx.writer import WriteResult, checked_time
+from duizhao.corpora.units.tmx.writer import checked_time
 from duizhao.corpora.units.unit import TmxUnit, prop
 
 __all__ = ["write_xliff_12", "write_xliff_21"]
@@ -43,7 +44,7 @@ _UnitLines = Callable[[TmxUnit, int, str, str], str]
 
 def write_xliff_21(
     pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+) -> Written:
     """Write XLIFF 2.1; :data:`duizhao.corpora.units.formats.Writer`.
 
     A unit without a target is one to be translated; a target without a source is left out.
@@ -65,7 +66,7 @@ def write_xliff_21(
 
 def write_xliff_12(
     pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+) -> Written:
     """Write XLIFF 1.2, likewise; :data:`duizhao.corpora.units.formats.Writer`."""
     languages = _languages(options, "source-language", "target-language")
     date = "" if options.created is None else f' date="{checked_time(options.created)}"'
@@ -89,7 +90,7 @@ def _languages(options: WriteOptions, *names: str) -> str:
 
 def _write(
     pairs: Iterable[Pair], stream: BinaryIO, around: tuple[str, str, str], lines: _UnitLines
-) -> WriteResult:
+) -> Written:
     """Write units one after the other, holding few of them.
 
     :param around: What stands before and after them, and what stands for them if there are none.
@@ -113,7 +114,7 @@ def _write(
             waiting.clear()
     waiting += [closing] if written else [empty, closing]
     stream.write("".join(waiting).encode())
-    return WriteResult(written, dict(left_out), stripped)
+    return Written("unit", written, dict(left_out), stripped=stripped)
 
 
 def _unit_21(unit: TmxUnit, number: int, source: str, target: str) -> str:

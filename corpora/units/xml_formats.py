@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import BinaryIO
 
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.units.bitext_units import Unit
 from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
 from duizhao.corpora.units.pairs import Pair
 from duizhao.corpora.units.tmx.reader import TmxReader
-from duizhao.corpora.units.tmx.writer import TmxWriter, WriteResult, write_units
+from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
 from duizhao.corpora.units.unit import TmxHeader, TmxUnit, Variant
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import InputError
@@ -39,7 +40,7 @@ def read_memory(
 
 def write_memory(
     pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
-) -> WriteResult:
+) -> Written:
     """Write a translation memory; :data:`duizhao.corpora.units.formats.Writer`."""
     writer = TmxWriter(
         streams[0],

@@ -12,10 +12,10 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from duizhao import __version__
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.codes import language_tag
 from duizhao.corpora.units.tmx.builder import escape
@@ -25,7 +25,6 @@ from duizhao.errors import OutputError
 
 __all__ = [
     "TmxWriter",
-    "WriteResult",
     "checked_time",
     "compact_time",
     "creation_time",
@@ -42,21 +41,6 @@ _BARE = Variant("", "")[2:]
 _OPEN = {
     name: ELEMENTS[name].required | ELEMENTS[name].optional - {"lang"} for name in ("tu", "tuv")
 }
-
-
-@dataclass(frozen=True)
-class WriteResult:
-    """What became of units.
-
-    :param written: How many were written.
-    :param left_out: How many were not, by reason: ``empty`` (text in fewer than two languages),
-        and those of whoever chose among them.
-    :param stripped: How many characters were taken out because XML cannot hold them.
-    """
-
-    written: int
-    left_out: Mapping[str, int]
-    stripped: int = 0
 
 
 def creation_time(environment: Mapping[str, str] = os.environ) -> str:
@@ -162,11 +146,11 @@ class TmxWriter:
             f'<tuv xml:lang="{second}"><seg>{other.text}</seg></tuv></tu>\n'
         )
 
-    def close(self) -> WriteResult:
+    def close(self) -> Written:
         """Write the end of the memory."""
         self._waiting.append("</body>\n</tmx>\n")
         self._flush()
-        return WriteResult(self.written, dict(self.left_out), self.stripped)
+        return Written("unit", self.written, dict(self.left_out), stripped=self.stripped)
 
     def _flush(self) -> None:
         self._stream.write("".join(self._waiting).encode())
@@ -180,12 +164,13 @@ class TmxWriter:
         return code
 
 
-def write_units(units: Iterable[TmxUnit], writer: TmxWriter) -> WriteResult:
+def write_units(units: Iterable[TmxUnit], writer: TmxWriter) -> Written:
     """Write units one after the other, holding none of them, and the end of the memory.
 
     :param units: In the order of the file.
     :param writer: A new one.
-    :return: What was written and what was not.
+    :return: What was written and what was not: ``empty`` ones have text in fewer than two
+        languages.
     """
     for unit in units:
         writer.write(unit)

@@ -24,9 +24,9 @@ from duizhao.cli.output import STANDARD, write_standard_output
 from duizhao.errors import InputError, OutputError
 
 if TYPE_CHECKING:
+    from duizhao.corpora.files.output import Written
     from duizhao.corpora.units.formats import ReadOptions, UnitFormat, WriteOptions
     from duizhao.corpora.units.pairs import Pair, PairChooser
-    from duizhao.corpora.units.tmx.writer import WriteResult
     from duizhao.corpora.units.unit import TmxHeader, TmxUnit
 
 __all__ = ["RECOVER", "STRICT", "Inputs", "Target", "language_options", "target_options"]
@@ -175,7 +175,7 @@ class Target:
         first = next(pairs, None)
         pairs = itertools.chain([first] if first else [], pairs)
         options = self._completed(options, inputs)
-        results: list[WriteResult] = []
+        results: list[Written] = []
 
         def run(streams: Sequence[BinaryIO], some: Iterable[Pair]) -> None:
             results.append(write(some, streams, options))
@@ -251,7 +251,7 @@ class Target:
 
     def _tell(
         self,
-        results: Sequence[WriteResult],
+        results: Sequence[Written],
         left_out: Counter[str],
         paths: Sequence[Path],
         inputs: Inputs,

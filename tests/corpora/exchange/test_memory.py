@@ -17,12 +17,11 @@ from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_beads
 from duizhao.corpora.exchange.memory import (
     TmxOptions,
-    TmxSummary,
     numbered_path,
     tmx_writers,
     write_tmx,
 )
-from duizhao.corpora.files.output import write_all
+from duizhao.corpora.files.output import Written, write_all
 from duizhao.corpora.text.clean import clean_line
 from duizhao.errors import OutputError
 
@@ -47,7 +46,7 @@ def pairs(*texts: tuple[str, str], probabilities: Sequence[float] = ()) -> Align
     return Alignment(docs, tuple(Bead((i,), (i,), sure[i]) for i in range(len(texts))))
 
 
-def written(alignment: Alignment, **options: object) -> tuple[bytes, TmxSummary]:
+def written(alignment: Alignment, **options: object) -> tuple[bytes, Written]:
     stream = io.BytesIO()
     summary = write_tmx(alignment, stream, TmxOptions(**options))  # type: ignore[arg-type]
     return stream.getvalue(), summary
@@ -88,7 +87,7 @@ def test_a_small_memory_is_written_letter_by_letter() -> None:
         '<tuv xml:lang="zh-CN"><seg>是。</seg></tuv></tu>\n'
         "</body>\n</tmx>\n"
     )
-    assert summary == TmxSummary(2, {"null": 1}, 0)
+    assert summary == Written("unit", 2, {"null": 1})
 
 
 def bad_space(text: str) -> bool:
@@ -190,7 +189,7 @@ def test_the_surest_of_several_translations_stands_last() -> None:
     )  # fmt: skip
     data, summary = written(alignment)
     assert segments(data) == [("Yes.", "好。"), ("No.", "不。"), ("Yes.", "对。"), ("Yes.", "是。")]
-    assert summary == TmxSummary(4, {"duplicate": 1}, 0)
+    assert summary == Written("unit", 4, {"duplicate": 1})
     assert (
         b'0.8000</prop><prop type="x-align">1-1</prop><prop type="x-document">a.txt</prop>' in data
     )
@@ -208,7 +207,7 @@ def test_beads_are_left_out_for_a_reason_that_is_counted() -> None:
     )
     data, summary = written(alignment, minimum_probability=0.5)
     assert segments(data) == [("a", "甲"), ("d", "丁")]
-    assert summary == TmxSummary(2, {"probability": 1, "empty": 1}, 2)
+    assert summary == Written("unit", 2, {"probability": 1, "empty": 1}, stripped=2)
     assert written(alignment, minimum_probability=0.3)[1].left_out == {"empty": 1}
 
 
@@ -303,8 +302,8 @@ def test_the_shapes_of_beads_can_be_chosen() -> None:
 
 def test_equal_pairs_may_stay() -> None:
     alignment = pairs(("a", "甲"), ("a", "甲"))
-    assert written(alignment)[1] == TmxSummary(1, {"duplicate": 1}, 0)
-    assert written(alignment, deduplicate=False)[1] == TmxSummary(2, {}, 0)
+    assert written(alignment)[1] == Written("unit", 1, {"duplicate": 1})
+    assert written(alignment, deduplicate=False)[1] == Written("unit", 2, {})
 
 
 @pytest.mark.parametrize(
@@ -326,7 +325,7 @@ def test_the_neighbours_of_an_omission_are_not_left_out() -> None:
         source=Place(0, 1, 2, "b"), target=Place(1, 1, 1, ""),
     )  # fmt: skip
     alignment = Alignment(docs, beads, (omission,))
-    assert written(alignment, leave_out_from=Severity.INFO)[1] == TmxSummary(2, {"null": 1}, 0)
+    assert written(alignment, leave_out_from=Severity.INFO)[1] == Written("unit", 2, {"null": 1})
 
 
 def test_a_linked_bead_whose_source_has_an_omitted_part_never_enters() -> None:

@@ -16,7 +16,8 @@ from lxml import etree
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.exchange.bead_text import join_sentences
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of, nested, passage_in
-from duizhao.corpora.exchange.xliff import VERSIONS, XliffSummary, write_xliff
+from duizhao.corpora.exchange.xliff import VERSIONS, write_xliff
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.xliff_reader import read_xliff
@@ -26,7 +27,7 @@ CORE = "{urn:oasis:names:tc:xliff:document:2.0}"
 ITS = "{http://www.w3.org/2005/11/its}"
 
 
-def written(alignment: Alignment, **options: str) -> tuple[bytes, XliffSummary]:
+def written(alignment: Alignment, **options: str) -> tuple[bytes, Written]:
     stream = io.BytesIO()
     summary = write_xliff(alignment, stream, **options)
     return stream.getvalue(), summary
@@ -78,7 +79,7 @@ def test_any_text_is_valid_and_comes_back(alignment: Alignment) -> None:
 
 def test_gaps_are_units_without_target() -> None:
     data, summary = written(small())
-    assert summary == XliffSummary(3, 2, {"addition": 1}, 0)
+    assert summary == Written("unit", 3, {"addition": 1}, without_target=2)
     root = etree.fromstring(data)
     states = [
         (s.get("state"), s.find(f"{CORE}target") is None) for s in root.iter(f"{CORE}segment")

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
 from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.tmx.writer import WriteResult
 from duizhao.corpora.units.unit import TmxUnit, Variant
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import OutputError
@@ -35,7 +35,7 @@ def pair(source: str | None, target: str | None, state: str = "", **rest: object
 
 def written(
     pairs: list[Pair], version: str, options: WriteOptions = LANGS
-) -> tuple[bytes, WriteResult]:
+) -> tuple[bytes, Written]:
     stream = io.BytesIO()
     result = load_writer(UNIT_FORMATS[FORMATS[version]])(iter(pairs), [stream], options)
     return stream.getvalue(), result
