@@ -11,12 +11,10 @@ from functools import cached_property
 from duizhao.align.judging.policy import Policy
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence
+from duizhao.corpora.text.languages import gap
 from duizhao.models.encoder import Encoder
 
 __all__ = ["Hit", "Linked", "Material", "Passage"]
-
-# Languages that write no space between sentences.
-_UNSPACED = frozenset({"zh", "ja"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Passage:
     @property
     def joiner(self) -> str:
         """What stands between two sentences of :attr:`text`."""
-        return "" if self.lang in _UNSPACED else " "
+        return gap(self.lang)
 
     @cached_property
     def text(self) -> str:

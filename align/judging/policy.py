@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from duizhao.corpora.alignment import Category, Severity
+from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 
 __all__ = ["DOUBTFUL", "SEVERITIES", "Policy", "choose_policy", "severity"]
 
@@ -18,11 +19,10 @@ _DIGEST_BELOW = 0.75
 DOUBTFUL = 0.55
 """Findings less sure than this matter less, and their messages say "may"."""
 # What a digest leaves out of a sentence is no more than information if it is shorter than this,
-# in characters of a language with spaces; a Chinese character counts as three of them (e ** 1.13,
-# see the aligner's expected ratio of lengths). Six to eight words: an aside, a date, a title.
+# in Latin letters or as many characters as say the same. Six to eight words: an aside, a date, a
+# title.
 _SHORT = 40
 _DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
-_PER_DENSE = 3
 
 
 class Policy(str, Enum):
@@ -120,4 +120,4 @@ def severity(
 
 def _length(text: str) -> int:
     """Return the length of a text in characters of a language with spaces."""
-    return len(text) + (_PER_DENSE - 1) * len(_DENSE.findall(text))
+    return len(text) + (LETTERS_A_CHARACTER - 1) * len(_DENSE.findall(text))

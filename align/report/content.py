@@ -10,6 +10,7 @@ from duizhao.align.report.messages import Words, choose_ui
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Cell, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Failure, Finding, Severity
+from duizhao.corpora.text.languages import gap
 
 __all__ = ["Content", "Told", "build_content", "cell_text"]
 
@@ -142,9 +143,8 @@ class Content:
 
 def cell_text(cell: Cell) -> str:
     """Return the sentences of a cell one after another, joined as their language joins them."""
-    unspaced = cell.lang.partition("-")[0].lower() in {"ja", "yue", "zh"}
     texts = ("".join(run.text for run in line.runs) for line in cell.lines)
-    return ("" if unspaced else " ").join(texts)
+    return gap(cell.lang).join(texts)
 
 
 def build_content(alignment: Alignment, ui: str | None = None) -> Content:

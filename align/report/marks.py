@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.locators import place_in_words
+from duizhao.corpora.text.languages import gap
 
 __all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "place_of", "text_range"]
 
@@ -21,8 +22,6 @@ __all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "place_
 # C0 and C1 controls but for white space, and halves of surrogate pairs, which UTF-8 cannot carry.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD = re.compile(r"\w")
-# Languages written without spaces between sentences.
-_UNSPACED = ("zh", "ja", "th", "yue", "wuu")
 _PARAGRAPH = " ¶ "
 
 
@@ -203,7 +202,7 @@ class Reading:
 
 
 def _join(document: Document) -> tuple[str, list[int]]:
-    gap = "" if document.lang.split("-")[0].lower() in _UNSPACED else " "
+    between = gap(document.lang)
     parts: list[str] = []
     base: list[int] = []
     length = 0
@@ -211,7 +210,7 @@ def _join(document: Document) -> tuple[str, list[int]]:
         joiner = ""
         if i:
             same = document.sentences[i - 1].block == sentence.block
-            joiner = gap if same else _PARAGRAPH
+            joiner = between if same else _PARAGRAPH
         base.append(length + len(joiner))
         parts += (joiner, sentence.text)
         length += len(joiner) + len(sentence.text)

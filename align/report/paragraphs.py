@@ -14,6 +14,7 @@ from itertools import chain, pairwise
 from duizhao.align.report.marks import place_of
 from duizhao.align.report.view_types import Chunk, Group, Line, Para, Row, Words
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.text.languages import gap
 
 __all__ = ["chunks_of"]
 
@@ -22,8 +23,6 @@ __all__ = ["chunks_of"]
 _CHUNK = 40
 # A group of more sentences is cut inside its paragraphs, for a text without any would be one.
 _LONGEST = 60
-# Languages written without spaces between sentences.
-_UNSPACED = frozenset({"zh", "ja", "th", "yue", "wuu"})
 
 # From the first sentence to behind the last: source, then target.
 _Range = tuple[int, int, int, int]
@@ -240,13 +239,13 @@ def _paras(texts: _Texts, side: _Side, low: int, high: int) -> tuple[Para, ...]:
     for a, b in pairwise(cuts):
         number, first = side.sentences[a]
         document = texts.alignment.documents[number]
-        gap = "" if document.lang.split("-")[0].lower() in _UNSPACED else " "
+        between = gap(document.lang)
         words: list[Words] = []
         before = None
         for key in side.sentences[a:b]:
             sentence = document.sentences[key[1]]
             place = {} if words and sentence.place == before else place_of(sentence)
-            words.append(Words(texts.lines[key], texts.rows[key], gap if words else "", place))
+            words.append(Words(texts.lines[key], texts.rows[key], between if words else "", place))
             before = sentence.place
         kind = document.sentences[first].kind.value
         starts = side.starts[bisect_left(side.starts, a)] == a

@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.corpora.text.languages import spaces_words
 
 __all__ = ["Candidate", "candidates"]
 
@@ -24,7 +25,6 @@ _NOUNS = ("n", "vn", "j", "eng")
 _NAMES = ("nr", "ns", "nt", "nz")
 # Written between the parts of a foreign name.
 _DOT = "·"
-_UNSPACED = frozenset({"ja", "ko", "th"})
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,13 @@ def candidates(texts: Mapping[int, str], lang: str) -> dict[int, frozenset[Candi
     """Return what may be a term in each text.
 
     :param texts: Texts of one language by number.
-    :param lang: Their language. Words of Japanese, Korean and Thai are not told apart here, so
-        there is nothing of theirs.
+    :param lang: Their language. Besides Chinese, words without spaces are not told apart here, nor
+        from the particles that Korean appends, so there is nothing of theirs.
     """
-    if lang in _UNSPACED:
-        return {}
     if lang == "zh":
         return {n: frozenset(_chinese(text)) for n, text in texts.items()}
+    if lang == "ko" or not spaces_words(lang):
+        return {}
     small = {word for text in texts.values() for word in _WORD.findall(text) if word.islower()}
     return {n: frozenset(_spaced(text, small)) for n, text in texts.items()}
 

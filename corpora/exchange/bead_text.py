@@ -8,12 +8,10 @@ from collections.abc import Iterable, Sequence
 from duizhao.corpora.alignment import Alignment, Category, Place, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.languages import join
 
 __all__ = ["beads_at", "flagged_beads", "join_sentences", "unfit_beads"]
 
-
-# Written without a space between sentences.
-_UNSPACED = frozenset({"ja", "yue", "zh"})
 _LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
 
 
@@ -22,18 +20,9 @@ def join_sentences(document: Document, ids: Iterable[int]) -> str:
 
     :param document: Where they stand.
     :param ids: Their numbers.
-    :return: One line: a space between sentences, none in Chinese and Japanese, except between
-        two ASCII characters (an English sentence quoted in a Chinese text).
+    :return: One line; see :func:`~duizhao.corpora.text.languages.join`.
     """
-    unspaced = document.lang.partition("-")[0].lower() in _UNSPACED
-    line = ""
-    for i in ids:
-        text = clean_line(document.sentences[i].text)
-        if line and text:
-            tight = unspaced and not (line[-1].isascii() and text[0].isascii())
-            line += "" if tight else " "
-        line += text
-    return line
+    return join((clean_line(document.sentences[i].text) for i in ids), document.lang)
 
 
 def beads_at(alignment: Alignment, places: Sequence[Place]) -> list[frozenset[int]]:

@@ -7,6 +7,7 @@ import re
 from duizhao.corpora.sentences.chinese import cuts_zh
 from duizhao.corpora.sentences.english import cuts_en
 from duizhao.corpora.sentences.other import cuts_other, cuts_thai, has_rules
+from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, HANZI
 
 __all__ = ["split_sentences"]
@@ -19,7 +20,7 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 
 # A block is split as Chinese if it has one Han character for this many Latin letters; fewer are
 # names quoted in an English sentence.
-_LETTERS_A_HANZI = 6
+_MOST_LETTERS = 6
 
 # A letter or a digit of any script.
 _SUBSTANCE = re.compile(r"[^\W_]")
@@ -73,9 +74,9 @@ def _is_chinese(text: str, lang: str) -> bool:
     """Say whether a block is written without spaces, as Chinese and Japanese are."""
     hanzi = 0 if text.isascii() else sum(map(len, _HANZI.findall(text)))
     if hanzi == 0:
-        dense = lang in {"zh", "ja", "yue"} or _CJK.search(text) is not None
+        dense = is_in_han(lang) or _CJK.search(text) is not None
         return dense and _LATIN.search(text) is None
-    return hanzi * _LETTERS_A_HANZI >= sum(map(len, _LATIN.findall(text)))
+    return hanzi * _MOST_LETTERS >= sum(map(len, _LATIN.findall(text)))
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -6,13 +6,10 @@ import functools
 import re
 from collections.abc import Callable
 
+from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["detect_language"]
-
-# A Han character carries about as much text as three Latin letters: parallel documents have
-# between 2.5 and 3.5 English letters a Chinese character.
-_LETTERS_A_HANZI = 3
 
 # Chinese full of Latin names can have more Latin letters than that, but hardly an English function
 # word: one Han character in ten, and fewer such words than one in twenty, is Chinese.
@@ -76,7 +73,7 @@ def detect_language(text: str) -> str:
     hanzi = len(_HANZI.findall(sample))
     kana = len(_KANA.findall(sample))
     weights = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()}
-    weights["zh"] = _LETTERS_A_HANZI * (hanzi + kana)
+    weights["zh"] = LETTERS_A_CHARACTER * (hanzi + kana)
     weights["en"] = len(_LATIN.findall(sample))
     if hanzi > _HANZI_SHARE * (hanzi + weights["en"]) and not _has_function_words(sample):
         weights["en"] = 0

@@ -21,6 +21,7 @@ from duizhao.align.findings.clauses.uncovered import (
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.wording import shorten
 from duizhao.corpora.alignment import Category, Severity
+from duizhao.corpora.text.languages import latin_length
 
 __all__ = ["Uncovered", "partial_omissions", "uncovered_span", "weigh_pairs"]
 
@@ -30,7 +31,6 @@ _FLOOR = 0.3
 # An addition that is longer, in characters as if written in English, and surer than this may be
 # more than information: most others are a matter of wording.
 _LONG_ADDITION, _SURE = 40, 0.9
-_LATIN_PER_HAN = 3
 # A link out of order is itself in doubt: what it leaves out is half as likely lost.
 _MOVED = 0.5
 # Characters of a passage that a message shows.
@@ -84,7 +84,7 @@ def _addition(bead: Linked, added: Uncovered, confidence: float) -> Hit:
     start, end = bead.target.in_one_sentence(added.start, added.end)
     place = bead.target.place(start, end)
     words = shorten(bead.target.text[start:end], _SHOWN)
-    length = len(place.text) * (_LATIN_PER_HAN if bead.target.lang == "zh" else 1)
+    length = latin_length(len(place.text), bead.target.lang)
     sure = confidence >= _SURE and length >= _LONG_ADDITION
     return Hit(
         category=Category.ADDITION,

@@ -17,6 +17,7 @@ from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.lengths import expected_log_ratio, length_z
 from duizhao.corpora.alignment import Bead, Category, Place
 from duizhao.corpora.document import Document, Kind, Sentence
+from duizhao.corpora.text.languages import latin_length
 
 __all__ = ["additions", "omissions"]
 
@@ -30,9 +31,6 @@ _WEIGHTS: Mapping[str, float] = MappingProxyType(
 )
 _LEAST_ALONE = 0.02
 _LEAST, _MOST = 0.001, 0.9995
-# Chinese and Japanese characters say as much as three of others (e ** 1.13).
-_DENSE = frozenset({"zh", "ja"})
-_PER_DENSE = 3
 # How sure it still is that a passage is missing when its names and numbers stand elsewhere.
 _CONDENSED = 0.5
 # Sentences that face each other on both sides may translate each other freely if they are so many
@@ -229,7 +227,7 @@ def _heads(document: Document, sentence: Sentence) -> bool:
 def _confidence(run: _Run, share: float, lang: str) -> float:
     """Return how probable it is that a run has no counterpart."""
     probability = min(max(run.probability, _LEAST), _MOST)
-    length = sum(len(s.text) for s in run.sentences) * (_PER_DENSE if lang in _DENSE else 1)
+    length = latin_length(sum(len(s.text) for s in run.sentences), lang)
     odds = (
         _WEIGHTS["bias"]
         + _WEIGHTS["odds"] * math.log(probability / (1.0 - probability))

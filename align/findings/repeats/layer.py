@@ -13,6 +13,7 @@ from duizhao.align.findings.repeats.doubled_words import Doubled, doubled
 from duizhao.align.findings.repeats.repeated_stretches import Tokens, alike, echoes, has_echo
 from duizhao.align.findings.wording import shorten
 from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.corpora.text.languages import spaces_words
 
 __all__ = ["repeated"]
 
@@ -35,7 +36,6 @@ _NEAR = 3
 _SAME_MEANING, _SOME_COMMON, _SHORTER = 0.7, 0.05, 0.5
 _SURE, _ALMOST, _MAYBE = 0.9, 0.75, 0.6
 _WORD_SURE, _WORD_MAYBE = 0.85, 0.5
-_UNSPACED = frozenset({"zh", "ja", "th"})
 _SHOWN = 40  # characters that a message quotes
 
 
@@ -112,7 +112,7 @@ def _sentences(material: Material) -> list[_Sentence]:
 
 
 def _single_copies(sentences: Sequence[_Sentence], material: Material) -> Iterator[_Copy]:
-    least = _LEAST[material.target.lang not in _UNSPACED]
+    least = _LEAST[spaces_words(material.target.lang)]
     seen: dict[str, _Sentence] = {}
     sources: Counter[str] | None = None
     for at, sentence in enumerate(sentences):
@@ -223,7 +223,7 @@ def _why(copy: _Copy) -> tuple[str, str]:
 def _inside(linked: Linked) -> Iterator[Hit]:
     """Yield stretches and words that one translation has twice."""
     text, lang = linked.target.text, linked.target.lang
-    spaced = lang not in _UNSPACED
+    spaced = spaces_words(lang)
     found = list(echoes(Tokens(text), _STRETCH[spaced], _LONG[spaced]))
     doubles = list(doubled(text, lang))
     if not found and not doubles:
@@ -231,7 +231,7 @@ def _inside(linked: Linked) -> Iterator[Hit]:
     original = Tokens(linked.source.text)
     # Sentences that repeat one another are found as such.
     alone = len(linked.target.sentences) == 1
-    if alone and not has_echo(original, _EXCUSE[linked.source.lang not in _UNSPACED]):
+    if alone and not has_echo(original, _EXCUSE[spaces_words(linked.source.lang)]):
         for echo in found:
             said = text[echo.start : echo.end]
             yield _inside_hit(linked, "passage", _MAYBE, (echo.start, echo.end), said)

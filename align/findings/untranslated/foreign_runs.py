@@ -14,12 +14,12 @@ from functools import cache
 from importlib.resources import files
 
 from duizhao.corpora.text.detection import detect_language
+from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANZI
 
 __all__ = ["Run", "foreign_runs", "may_be_told", "prose", "without_addresses"]
 
-# Languages whose own script tells them from the other group.
-_DENSE = frozenset({"zh", "ja"})
+# Languages whose own script tells them from those in Han characters.
 _LATIN = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"})
 
 # A run counts from this many words, of which so many begin small and one is a function word; or so
@@ -73,8 +73,8 @@ def may_be_told(source: str, target: str) -> bool:
     >>> may_be_told("en", "zh"), may_be_told("zh", "en"), may_be_told("en", "de")
     (True, True, False)
     """
-    one_is_dense = (source in _DENSE) != (target in _DENSE)
-    return one_is_dense and {source, target} <= _DENSE | _LATIN
+    both = ((source, target), (target, source))
+    return any(is_in_han(one) and other in _LATIN for one, other in both)
 
 
 def foreign_runs(text: str, source: str, target: str) -> list[Run]:
@@ -91,7 +91,7 @@ def foreign_runs(text: str, source: str, target: str) -> list[Run]:
     >>> foreign_runs("中美创新联盟（the alliance for innovation）昨日成立。", "en", "zh")
     []
     """
-    if target in _DENSE:
+    if is_in_han(target):
         return [] if _few_words(text) else list(_latin_runs(text, source))
     return list(_han_runs(text)) if _KANA_OR_HAN.search(text) else []
 

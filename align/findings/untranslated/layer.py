@@ -16,6 +16,7 @@ from duizhao.align.findings.untranslated.foreign_runs import (
 )
 from duizhao.corpora.alignment import Category, Place
 from duizhao.corpora.text.detection import detect_language
+from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_in_han
 
 __all__ = ["untranslated"]
 
@@ -28,9 +29,8 @@ _LANGUAGE_SURE, _LANGUAGE_DOUBTFUL = 0.9, 0.5
 _SURE_LENGTH = 12
 # A passage inside a translated sentence.
 _PASSAGE_SURE, _PASSAGE_DOUBTFUL = 0.9, 0.5
-# What takes this share of a sentence's letters is the sentence. A Han character counts for three
-# letters, as in duizhao.corpora.text.detection.
-_WHOLE, _LETTERS_A_HANZI = 0.7, 3
+# What takes this share of a sentence's letters is the sentence.
+_WHOLE = 0.7
 _NEW = frozenset({"new", "needs-translation"})
 # A source sentence that shares this much of an added sentence's words is its original. A word that
 # more source sentences have than the bound tells nothing; it keeps the search linear.
@@ -144,7 +144,7 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[str, float, Run]
         return []
     if sum(_weight(text[run.start : run.end]) for run in runs) >= _WHOLE * _weight(text):
         size = sum(run.size for run in runs)
-        sure = size >= _SURE_LENGTH or (langs[0] in {"zh", "ja"} and size >= _SURE_WORDS)
+        sure = size >= _SURE_LENGTH or (is_in_han(langs[0]) and size >= _SURE_WORDS)
         whole = Run(runs[0].start, runs[-1].end, size, sure)
         return [("language", _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL, whole)]
     return [("passage", _PASSAGE_SURE if r.is_sure else _PASSAGE_DOUBTFUL, r) for r in runs]
@@ -152,7 +152,7 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[str, float, Run]
 
 def _weight(text: str) -> int:
     han = len(_HAN.findall(text))
-    return len(_LETTER.findall(text)) + (_LETTERS_A_HANZI - 1) * han
+    return len(_LETTER.findall(text)) + (LETTERS_A_CHARACTER - 1) * han
 
 
 def _speaks(text: str, lang: str) -> bool:

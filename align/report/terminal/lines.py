@@ -10,6 +10,7 @@ from duizhao.align.report.content import Content, Told, build_content
 from duizhao.align.report.terminal.wrapping import Chunk, width_of, wrap
 from duizhao.align.report.view_types import Cell, Line, Row
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.text.languages import gap
 
 __all__ = ["NARROWEST", "STYLES", "finding_lines", "table_lines"]
 
@@ -118,10 +119,10 @@ def _cell(content: Content, row: Row, side: str, severities: dict[str, str]) -> 
     cell: Cell = row.source if side == "source" else row.target
     if not cell.lines:
         return [Chunk(f"({visible(content.absent(row, side))})", "faint")]
-    gap = "" if cell.lang.partition("-")[0].lower() in {"ja", "yue", "zh"} else " "
+    between = gap(cell.lang)
     chunks: list[Chunk] = []
     for n, line in enumerate(cell.lines):
-        chunks += [Chunk(gap)] if n and gap else []
+        chunks += [Chunk(between)] if n and between else []
         chunks += _marked(content, line, severities, aside=row.state == "aside")
     return chunks
 
