@@ -7,8 +7,8 @@ import re
 __all__ = ["as_unicode", "one_line", "plain", "visible"]
 
 # What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and C1 controls and DEL, which
-# it can hold and no reader shows. Line ends are told apart below.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+# HTML forbids (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
 # What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
@@ -29,7 +29,7 @@ def as_unicode(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    r"""Replace each character that XML cannot hold by U+FFFD; tabs and line ends stay.
+    r"""Replace each character that XML or HTML cannot hold by U+FFFD; tabs and line ends stay.
 
     :param text: Any text.
     :return: Text of the same length.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from duizhao.align.report.messages import Words, choose_ui
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Cell, Paper, Quote, Row, View
-from duizhao.corpora.alignment import Alignment, Failure, Finding, Severity
+from duizhao.corpora.alignment import Alignment, Finding, Severity
 from duizhao.corpora.text.languages import gap
 
 __all__ = ["Content", "Told", "build_content", "cell_text"]
@@ -60,20 +60,18 @@ class Told:
 class Content:
     """What a form shows.
 
-    :param view: The page's own view.
+    :param alignment: What the aligner found.
+    :param view: The same as it is shown.
     :param words: What it is said in.
     :param findings: The findings, in the order of the report.
     :param by_row: The findings of each row that has some.
-    :param failures: The layers of findings that could not finish.
-    :param ignored: How many findings the settings of the run kept out.
     """
 
+    alignment: Alignment
     view: View
     words: Words
     findings: tuple[Told, ...]
     by_row: Mapping[int, Sequence[Told]]
-    failures: tuple[Failure, ...] = ()
-    ignored: int = 0
 
     @property
     def title(self) -> str:
@@ -82,7 +80,8 @@ class Content:
 
     def policy(self) -> str:
         """Return what the translation was judged as."""
-        return self.words.known(f"policy.{self.view.policy}", self.view.policy)
+        policy = self.alignment.policy
+        return self.words.known(f"policy.{policy}", policy)
 
     def counts(self) -> str:
         """Return how many findings there are of each severity, the worst first, in one line.
@@ -101,9 +100,8 @@ class Content:
             word = self.words("decision.dismissed")
             said.append(self.words("count", count=dismissed, severity=word))
         counted = self.words("between").join(said) or self.words("findings.none")
-        if not self.ignored:
-            return counted
-        return self.words("with_ignored", counted=counted, count=self.ignored)
+        ignored = self.alignment.ignored
+        return self.words("with_ignored", counted=counted, count=ignored) if ignored else counted
 
     def lang(self, paper: Paper) -> str:
         """Return the name of a document's language."""
@@ -122,9 +120,10 @@ class Content:
 
     def notices(self) -> list[str]:
         """Return warnings: documents that do not seem to belong together, layers that failed."""
+        failures = self.alignment.failures
         return [
             *(self.words("stranger", name=name) for name in self.view.strangers),
-            *(self.words("failed", layer=f.layer, reason=f.reason) for f in self.failures),
+            *(self.words("failed", layer=f.layer, reason=f.reason) for f in failures),
         ]
 
     def cell(self, row: Row, side: str) -> str:
@@ -143,8 +142,7 @@ class Content:
 
 def cell_text(cell: Cell) -> str:
     """Return the sentences of a cell one after another, joined as their language joins them."""
-    texts = ("".join(run.text for run in line.runs) for line in cell.lines)
-    return gap(cell.lang).join(texts)
+    return gap(cell.lang).join(line.text for line in cell.lines)
 
 
 def build_content(alignment: Alignment, ui: str | None = None) -> Content:
@@ -156,15 +154,12 @@ def build_content(alignment: Alignment, ui: str | None = None) -> Content:
     """
     words = Words(choose_ui(alignment, ui))
     view = build_view(alignment)
-    cards = sorted(
-        (card for _, group in view.groups for card in group),
-        key=lambda card: (card.finding.severity.rank, card.order),
-    )
+    cards = sorted(view.cards, key=lambda card: card.finding.severity.rank)
     findings = tuple(_told(card, words) for card in cards)
     by_row: dict[int, list[Told]] = defaultdict(list)
     for told in findings:
         by_row[told.row].append(told)
-    return Content(view, words, findings, by_row, alignment.failures, alignment.ignored)
+    return Content(alignment, view, words, findings, by_row)
 
 
 def _told(card: Card, words: Words) -> Told:

@@ -33,10 +33,10 @@ def write_jsonl(alignment: Alignment, stream: BinaryIO) -> None:
     """
     for failure in failures_json(alignment):
         _write({"failure": failure}, stream)
-    readings = [Reading(document) for document in alignment.documents]
     # In both languages at once: the rows are the same.
-    for told in build_content(alignment, "en").findings:
-        _write(_finding(told, readings), stream)
+    content = build_content(alignment, "en")
+    for told in content.findings:
+        _write(_finding(told, content.view.readings), stream)
 
 
 def _write(value: Mapping[str, object], stream: BinaryIO) -> None:

@@ -12,15 +12,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao.align.report.characters import plain
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.locators import place_in_words
 from duizhao.corpora.text.languages import gap
 
-__all__ = ["Layer", "Reading", "Run", "Span", "clean", "cut", "hole_in", "place_of", "text_range"]
+__all__ = ["Layer", "Reading", "Run", "Span", "cut", "hole_in", "place_of", "text_range"]
 
-# What HTML forbids or swallows (https://html.spec.whatwg.org/#preprocessing-the-input-stream):
-# C0 and C1 controls but for white space, and halves of surrogate pairs, which UTF-8 cannot carry.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _WORD = re.compile(r"\w")
 _PARAGRAPH = " ¶ "
 
@@ -79,18 +77,6 @@ class Run:
     hole: bool = False
 
 
-def clean(text: str) -> str:
-    r"""Replace each character that a page cannot hold by U+FFFD; the length stays.
-
-    :param text: Any text.
-    :return: Text that is safe to encode and to show once it is escaped.
-
-    >>> clean("a\x00b\tc")
-    'a�b\tc'
-    """
-    return _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
 def place_of(sentence: Sentence) -> Mapping[str, str]:
     """Say where a sentence is in its file, by interface language; empty if that is not known."""
     said = {ui: place_in_words(sentence.place, ui) for ui in ("en", "zh")}
@@ -146,7 +132,7 @@ def hole_in(text: str) -> int:
 
 
 class Reading:
-    """A document as its sentences read, one after another.
+    """A document as its sentences read, one after another, without what no form can hold.
 
     :param document: The document.
     """
@@ -155,7 +141,8 @@ class Reading:
         self.document = document
         self._starts = [s.start for s in document.sentences]
         self._ends = [s.end for s in document.sentences]
-        self.text, self._base = _join(document)
+        text, self._base = _join(document)
+        self.text = plain(text)
 
     def locate(self, start: int, end: int) -> tuple[Span, ...]:
         """Return the parts of sentences that a passage of the document covers.
@@ -190,6 +177,11 @@ class Reading:
             before = after
         at, _ = text_range(sentences[before], offset, offset)
         return Span(before, at, at)
+
+    def sentence(self, i: int) -> str:
+        """Return the text of a sentence, as long as in the document."""
+        start = self._base[i]
+        return self.text[start : start + len(self.document.sentences[i].text)]
 
     def passage(self, spans: Sequence[Span]) -> tuple[int, int]:
         """Return where a place stands in :attr:`text`.
@@ -236,7 +228,7 @@ def cut(text: str, layers: Iterable[Layer]) -> tuple[Run, ...]:
         runs += _empty_runs(edge, ordered)
         if following is not None:
             over = tuple(x for x in ordered if x.span.start <= edge and following <= x.span.end)
-            runs.append(Run(clean(text[edge:following]), over))
+            runs.append(Run(text[edge:following], over))
     return _with_ends(runs)
 
 

@@ -48,8 +48,8 @@ def write_sarif(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None
     :raises UnknownNameError: If there is no such interface language.
     """
     content = build_content(alignment, ui)
-    categories = list(content.view.findings)
-    readings = [Reading(document) for document in alignment.documents]
+    categories = list(content.view.counts)
+    readings = content.view.readings
     run = {
         "tool": {"driver": _driver(content, categories)},
         "invocations": [_invocation(alignment)],
@@ -89,7 +89,7 @@ def _driver(content: Content, categories: Sequence[Category]) -> dict[str, objec
 
 def _rule(content: Content, category: Category) -> dict[str, object]:
     named = {} if category.mqm is None else {"mqm": category.mqm}
-    worst = next(s for s in Severity if s in content.view.findings[category])
+    worst = next(s for s in Severity if s in content.view.counts[category])
     return {
         "id": category.value,
         "name": category.value.capitalize(),

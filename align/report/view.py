@@ -1,18 +1,16 @@
-"""From an alignment to what the gap report shows."""
+"""From an alignment to what every form of the report shows."""
 
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from duizhao.align.report.maps import parts_of, plot_of
-from duizhao.align.report.marks import Layer, Reading, Run, Span, clean, cut, hole_in, place_of
-from duizhao.align.report.paragraphs import chunks_of
-from duizhao.align.report.view_types import Band, Card, Cell, Line, Move, Paper, Quote, Row, View
+from duizhao.align.report.characters import plain
+from duizhao.align.report.marks import Layer, Reading, Run, Span, cut, hole_in, place_of
+from duizhao.align.report.view_types import Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
 
@@ -29,8 +27,6 @@ KINDS = tuple(
 """The kinds of findings: the categories, and lost clauses after omissions."""
 # Findings of these categories say that a linked row lacks words at its target.
 _BLANKS = frozenset({Category.BLANK, Category.TRUNCATED})
-# Evidence that says nothing to a reader: an offset into the file, and the rule by another name.
-_SILENT = frozenset({"hole"})
 
 # Characters shown on each side of a quoted place: about one clause of Chinese.
 _CONTEXT = 30
@@ -47,48 +43,29 @@ class _Marks:
 
 
 def build_view(alignment: Alignment) -> View:
-    """Arrange an alignment for the page.
+    """Arrange an alignment for the forms of the report.
 
     :param alignment: What the aligner found.
-    :return: What the template shows.
     """
-    readings = [Reading(document) for document in alignment.documents]
+    readings = tuple(map(Reading, alignment.documents))
     marks = _find_marks(alignment, readings)
     row_of = _row_numbers(alignment)
-    rows = _rows(alignment, marks, row_of)
-    table: dict[Category, Counter[Severity]] = defaultdict(Counter)
-    kinds: dict[str, Counter[Severity]] = defaultdict(Counter)
+    counts: dict[Category, Counter[Severity]] = defaultdict(Counter)
     for finding in alignment.findings:
-        table[finding.category][finding.severity] += 1
-        kinds[_kind(finding)][finding.severity] += 1
-    types = Counter(row.bead.type for row in rows if row.state != "aside")
-    papers = tuple(_papers(alignment, rows, row_of))
+        counts[finding.category][finding.severity] += 1
     return View(
-        papers=papers,
-        strangers=tuple(_name(document) for document in alignment.strangers),
-        policy=alignment.policy,
-        signature=clean(alignment.signature),
-        beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
-        moved=sum(row.state == "moved" for row in rows),
-        asides=sum(row.state == "aside" for row in rows),
-        failures=tuple((clean(one.layer), clean(one.reason)) for one in alignment.failures),
-        findings={category: table[category] for category in Category if category in table},
-        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
-        groups=_groups(_cards(alignment, readings, marks, row_of)),
-        rows=tuple(rows),
-        chunks=chunks_of(alignment, rows),
-        anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in rows},
-        states=frozenset(band.state for paper in papers for band in paper.bands),
-        plots=tuple(
-            plot_of(alignment, number, [row.kind for row in rows])
-            for number in range(len(alignment.sources))
-        ),
+        papers=tuple(_papers(alignment)),
+        readings=readings,
+        strangers=tuple(map(_name, alignment.strangers)),
+        rows=tuple(_rows(alignment, readings, marks, row_of)),
+        cards=tuple(_cards(alignment, readings, marks, row_of)),
+        counts={category: counts[category] for category in Category if category in counts},
     )
 
 
 def _name(document: Document) -> str:
     """Return what to call a document: the last part of its path, wherever it was written."""
-    return clean(re.split(r"[\\/]", document.path)[-1])
+    return plain(re.split(r"[\\/]", document.path)[-1])
 
 
 def _sides(finding: Finding) -> Iterable[tuple[str, Place]]:
@@ -105,16 +82,15 @@ def _find_marks(alignment: Alignment, readings: Sequence[Reading]) -> _Marks:
             spans = readings[place.document].locate(place.start, place.end)
             marks.spans[finding.id, side] = spans
             for span in spans:
-                layer = _layer(finding, side, span, alignment, place.document)
+                layer = _layer(finding, side, span, readings[place.document])
                 marks.layers[place.document, span.sentence].append(layer)
     return marks
 
 
-def _layer(finding: Finding, side: str, span: Span, alignment: Alignment, document: int) -> Layer:
+def _layer(finding: Finding, side: str, span: Span, reading: Reading) -> Layer:
     hole = None
     if side == "t" and finding.category is Category.BLANK and span.closes and span.start < span.end:
-        text = alignment.documents[document].sentences[span.sentence].text
-        hole = span.start + hole_in(text[span.start : span.end])
+        hole = span.start + hole_in(reading.sentence(span.sentence)[span.start : span.end])
     return Layer(span, finding.id, finding.category.value, side, hole)
 
 
@@ -160,27 +136,33 @@ def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
     return rows
 
 
-def _rows(alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]) -> list[Row]:
+def _rows(
+    alignment: Alignment,
+    readings: Sequence[Reading],
+    marks: _Marks,
+    row_of: Mapping[tuple[int, int], int],
+) -> list[Row]:
     last = len(alignment.documents) - 1
     flaws = _flaws(alignment, marks, row_of)
     rows = []
     for number, bead in enumerate(alignment.beads, 1):
         state = _state(alignment, bead)
-        source = _cell(alignment, bead.source_document, bead.source, marks)
-        target = _cell(alignment, last, bead.target, marks)
+        source = _cell(readings, bead.source_document, bead.source, marks)
+        target = _cell(readings, last, bead.target, marks)
         move = _move(alignment, number, row_of) if state == "moved" else None
         flaw = "" if bead.is_null else flaws.get(number, "")
         rows.append(Row(number, bead, state, source, target, move, flaw))
     return rows
 
 
-def _cell(alignment: Alignment, number: int, ids: Iterable[int], marks: _Marks) -> Cell:
-    document = alignment.documents[number]
+def _cell(readings: Sequence[Reading], number: int, ids: Iterable[int], marks: _Marks) -> Cell:
+    reading = readings[number]
+    document = reading.document
     lines = []
     before = None
     for i in ids:
         sentence = document.sentences[i]
-        runs = cut(sentence.text, marks.layers.get((number, i), ()))
+        runs = cut(reading.sentence(i), marks.layers.get((number, i), ()))
         place = {} if sentence.place == before else place_of(sentence)
         lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, place, runs))
         before = sentence.place
@@ -213,41 +195,19 @@ def _neighbour(
     return row_of[document, first]
 
 
-def _papers(
-    alignment: Alignment, rows: Sequence[Row], row_of: Mapping[tuple[int, int], int]
-) -> Iterable[Paper]:
+def _papers(alignment: Alignment) -> Iterable[Paper]:
     last = len(alignment.documents) - 1
     for number, document in enumerate(alignment.documents):
-        asides = [not document.is_aligned(sentence) for sentence in document.sentences]
-        kinds = []
-        for i, aside in enumerate(asides):
-            kind = rows[row_of[number, i] - 1].kind
-            null = "aside" if aside else "null"
-            kinds.append(null if kind in {"omitted", "added"} else kind)
         yield Paper(
             number=number,
             role="target" if number == last else "source",
             name=_name(document),
             lang=document.lang,
             sentences=len(document.sentences),
-            asides=sum(asides),
+            asides=sum(not document.is_aligned(sentence) for sentence in document.sentences),
             characters=len(document.text),
             coverage=100 * alignment.coverage(number),
-            bands=_bands(kinds, [len(sentence.text) for sentence in document.sentences]),
-            parts=parts_of(document, number, kinds, row_of),
         )
-
-
-def _bands(states: Sequence[str], lengths: Sequence[int]) -> tuple[Band, ...]:
-    total = sum(lengths) or 1
-    bands: list[Band] = []
-    start = at = 0
-    for i, (state, length) in enumerate(zip(states, lengths, strict=True)):
-        at += length
-        if i + 1 == len(states) or states[i + 1] != state:
-            bands.append(Band(state, 100 * start / total, 100 * (at - start) / total))
-            start = at
-    return tuple(bands)
 
 
 def _cards(
@@ -268,14 +228,7 @@ def _cards(
         keyed.append(((shown.row, start), finding, quotes))
     keyed.sort(key=lambda item: item[0])
     return [
-        Card(
-            finding,
-            _kind(finding),
-            order,
-            quotes.get("s"),
-            quotes.get("t"),
-            tuple(_evidence(finding.evidence)),
-        )
+        Card(finding, _kind(finding), order, quotes.get("s"), quotes.get("t"))
         for order, (_, finding, quotes) in enumerate(keyed)
     ]
 
@@ -285,7 +238,7 @@ def _quote(
 ) -> Quote:
     lang = reading.document.lang
     if not spans:
-        return Quote("", lang, 0, {}, "", (Run(clean(place.text)),), "")
+        return Quote("", lang, 0, {}, "", (Run(plain(place.text)),), "")
     start, end = reading.passage(spans)
     text = reading.text[start:end]
     if len(text) > _LONGEST_QUOTE:
@@ -301,35 +254,7 @@ def _quote(
         lang=lang,
         row=row,
         place=place_of(reading.document.sentences[spans[0].sentence]),
-        before=("…" if start > _CONTEXT else "") + clean(before),
+        before=("…" if start > _CONTEXT else "") + before,
         runs=cut(text, (layer,)),
-        after=clean(after) + ("…" if end + _CONTEXT < len(reading.text) else ""),
+        after=after + ("…" if end + _CONTEXT < len(reading.text) else ""),
     )
-
-
-def _evidence(evidence: Mapping[str, object]) -> Iterable[tuple[str, str]]:
-    rule = evidence.get("rule")
-    for name, value in evidence.items():
-        said = _value(value)
-        if said and name not in _SILENT and (name == "rule" or value != rule):
-            yield clean(name), said
-
-
-def _value(value: object) -> str:
-    """Say a value in words: a passage by its text, a list by its members."""
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, float):
-        return f"{value:.3g}"
-    if isinstance(value, Mapping) and isinstance(value.get("text"), str):
-        return f"“{clean(value['text'])}”"
-    if isinstance(value, (list, tuple)):
-        return " · ".join(map(_value, value))
-    if isinstance(value, Mapping):
-        return " · ".join(f"{clean(str(name))}: {_value(one)}" for name, one in value.items())
-    return clean(json.dumps(value, ensure_ascii=False))
-
-
-def _groups(cards: Sequence[Card]) -> tuple[tuple[Severity, tuple[Card, ...]], ...]:
-    groups = ((s, tuple(c for c in cards if c.finding.severity is s)) for s in Severity)
-    return tuple((severity, group) for severity, group in groups if group)

@@ -187,7 +187,7 @@ class _Sheets:
         line += 1
         heads = words("severity"), words("category"), words("column.count")
         self._write(sheet, line, heads, self._head)
-        for category, counts in content.view.findings.items():
+        for category, counts in content.view.counts.items():
             for severity in filter(counts.__contains__, Severity):
                 line += 1
                 names = words(f"severity.{severity.value}"), words(f"category.{category.value}")

@@ -15,11 +15,11 @@ from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
+from duizhao.align.report.characters import plain
+from duizhao.align.report.html.maps import PLOT_SIZE
+from duizhao.align.report.html.page_view import build_page_view, evidence_of
 from duizhao.align.report.html.script_data import page_data, to_script
-from duizhao.align.report.maps import PLOT_SIZE
-from duizhao.align.report.marks import clean
 from duizhao.align.report.messages import LANGUAGES, choose_ui
-from duizhao.align.report.view import build_view
 from duizhao.corpora.alignment import Alignment, Severity
 
 if TYPE_CHECKING:
@@ -69,14 +69,15 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
     """
     shown = choose_ui(alignment, ui)
     style, script = _read("report.css"), "".join(map(_read, _SCRIPTS))
-    view = build_view(alignment)
-    data = page_data(alignment, view.papers[-1].name, view.rows)
+    page = build_page_view(alignment)
     return (
         _environment()
         .get_template("report.html.j2")
         .render(
-            view=view,
-            data=_trusted(to_script(data)),
+            alignment=alignment,
+            view=page.view,
+            page=page,
+            data=_trusted(to_script(page_data(alignment, page.view))),
             ui=ui,
             shown=shown,
             style=_trusted(style),
@@ -112,6 +113,7 @@ def _environment() -> Environment:
         loader=FunctionLoader(_read),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -120,13 +122,18 @@ def _environment() -> Environment:
         languages=LANGUAGES,
         plain=strings,
         say=_say,
-        clean=clean,
+        evidence_of=evidence_of,
         size=PLOT_SIZE,
         t=lambda key, **values: _say(
             {ui: text.format(**values) for ui, text in strings[key].items()}
         ),
     )
     return environment
+
+
+def _shown(value: object) -> object:
+    """Return what a page can hold of a text of documents; markup is ours."""
+    return plain(value) if type(value) is str else value
 
 
 def _strings() -> dict[str, dict[str, str]]:
@@ -141,5 +148,5 @@ def _say(message: Mapping[str, str]) -> Markup:
     other = next(iter(message.values()), "")
     span = Markup('<span class="{}" lang="{}">{}</span>')
     return Markup("").join(
-        span.format(ui, lang, clean(message.get(ui, other))) for ui, lang in LANGUAGES.items()
+        span.format(ui, lang, plain(message.get(ui, other))) for ui, lang in LANGUAGES.items()
     )

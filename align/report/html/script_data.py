@@ -7,12 +7,10 @@ import itertools
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from duizhao.align.decisions.findings import context_of
-from duizhao.align.report.marks import clean
-from duizhao.align.report.view_types import Row
+from duizhao.align.report.view_types import Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Finding
 from duizhao.corpora.exchange.bead_text import join_sentences
 
@@ -23,24 +21,24 @@ __all__ = ["page_data", "to_script"]
 _UNSAFE = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def page_data(alignment: Alignment, name: str, rows: Sequence[Row]) -> dict[str, object]:
+def page_data(alignment: Alignment, view: View) -> dict[str, object]:
     """Return what the script needs.
 
     :param alignment: What the aligner found.
-    :param name: What to call the file of decisions, without suffix.
-    :param rows: The beads, as the page shows them.
-    :return: ``key`` names the place where a browser keeps the decisions; ``findings`` holds, by
-        id, the texts by which a decision is recognized again, the confidence, the places in source
-        and target by which to sort, and what was decided already; ``rows`` holds the texts of
-        those rows where they are not what the page shows; ``lengths`` those of all sentences;
-        ``beads`` says of each row its source, the sentences of both sides, probability and
-        similarity, state, flaw, and where its other side would stand.
+    :param view: The same as the page shows it.
+    :return: ``key`` names the place where a browser keeps the decisions; ``name`` is what to call
+        the file of decisions, without suffix; ``findings`` holds, by id, the texts by which a
+        decision is recognized again, the confidence, the places in source and target by which to
+        sort, and what was decided already; ``rows`` holds the texts of those rows where they are
+        not what the page shows; ``lengths`` those of all sentences; ``beads`` says of each row its
+        source, the sentences of both sides, probability and similarity, state, flaw, and where its
+        other side would stand.
     """
-    last = len(alignment.documents) - 1
     sorted_by = _Order(alignment)
+    name = PurePosixPath(view.papers[-1].name).stem
     return {
         "key": _key(alignment),
-        "name": re.sub(r"[^\w.-]", "_", PurePosixPath(name).stem) or "report",
+        "name": re.sub(r"[^\w.-]", "_", name) or "report",
         "findings": {
             finding.id: [
                 finding.source.text if finding.source else "",
@@ -54,11 +52,11 @@ def page_data(alignment: Alignment, name: str, rows: Sequence[Row]) -> dict[str,
             for finding in alignment.findings
         },
         "rows": {
-            number: _texts(alignment, bead)
-            for number, bead in enumerate(alignment.beads, 1)
-            if not bead.is_null and _differs(alignment, bead, last)
+            row.number: texts
+            for row in view.rows
+            if not row.bead.is_null and (texts := _texts(alignment, row.bead)) != _shown(row)
         },
-        "beads": [_bead(row) for row in rows],
+        "beads": [_bead(row) for row in view.rows],
         "lengths": [[len(s.text) for s in doc.sentences] for doc in alignment.documents],
     }
 
@@ -97,14 +95,10 @@ def _texts(alignment: Alignment, bead: Bead) -> list[str]:
     return [source, join_sentences(alignment.target, bead.target)]
 
 
-def _differs(alignment: Alignment, bead: Bead, last: int) -> bool:
-    if len(bead.source) + len(bead.target) > 2:
-        return True
-    shown = [
-        clean(alignment.documents[number].sentences[ids[0]].text)
-        for number, ids in ((bead.source_document, bead.source), (last, bead.target))
-    ]
-    return shown != _texts(alignment, bead)
+def _shown(row: Row) -> list[str]:
+    """Return the texts of a row of one sentence each, as the page shows them."""
+    lines = (*row.source.lines, *row.target.lines)
+    return [line.text for line in lines] if len(lines) == 2 else []
 
 
 class _Order:

@@ -14,20 +14,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
+from duizhao.align.report.html.maps import PLOT_SIZE, Plot, Ribbon
 from duizhao.align.report.html.page import render_report
-from duizhao.align.report.maps import PLOT_SIZE
-from duizhao.align.report.view import build_view
-from duizhao.align.report.view_types import Paper, Plot
+from duizhao.align.report.html.page_view import build_page_view
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.document import Kind
 
 
 def plots(alignment: Alignment) -> tuple[Plot, ...]:
-    return build_view(alignment).plots
+    return build_page_view(alignment).plots
 
 
-def papers(alignment: Alignment) -> tuple[Paper, ...]:
-    return build_view(alignment).papers
+def ribbons(alignment: Alignment) -> tuple[Ribbon, ...]:
+    return build_page_view(alignment).ribbons
 
 
 def test_the_plot_tells_linked_moved_omitted_and_added_apart() -> None:
@@ -78,19 +77,19 @@ def test_a_long_document_needs_no_more_symbols_than_a_screen_can_show(sentences:
     (plot,) = plots(long(sentences))
     assert len(plot.spots) <= 101
     assert plot.path.count("L") <= 2 * PLOT_SIZE / 4 + 101
-    assert all(len(paper.parts) == 12 for paper in papers(long(sentences)))
+    assert all(len(ribbon.parts) == 12 for ribbon in ribbons(long(sentences)))
 
 
 def test_the_parts_of_a_ribbon_cover_the_document_and_lead_to_its_gaps() -> None:
     for alignment in (ferry(), long(1000)):
-        states = build_view(alignment)
-        rows = {row.number: row for row in states.rows}
-        for paper in states.papers:
-            assert paper.parts[0].first == 0
-            assert paper.parts[-1].last == paper.sentences - 1
-            for part, following in zip(paper.parts, paper.parts[1:], strict=False):
+        page = build_page_view(alignment)
+        rows = {row.number: row for row in page.view.rows}
+        for paper, ribbon in zip(page.view.papers, page.ribbons, strict=True):
+            assert ribbon.parts[0].first == 0
+            assert ribbon.parts[-1].last == paper.sentences - 1
+            for part, following in zip(ribbon.parts, ribbon.parts[1:], strict=False):
                 assert following.first - part.last in {0, 1}
-            for part in paper.parts:
+            for part in ribbon.parts:
                 row = rows[part.row]
                 cell = row.target if paper.role == "target" else row.source
                 assert part.first <= cell.lines[-1].id
@@ -207,6 +206,6 @@ def test_a_plot_of_nothing_is_a_frame() -> None:
     docs = document("a", "en", []), document("b", "zh", [])
     (plot,) = plots(Alignment(docs, ()))
     assert (plot.path, plot.spots) == ("", ())
-    assert papers(Alignment(docs, ()))[0].parts == ()
+    assert ribbons(Alignment(docs, ()))[0].parts == ()
     page: Any = html.fromstring(render_report(Alignment(docs, ())))
     assert page.xpath("//rect[@class='frame']")

@@ -9,7 +9,8 @@ from helpers.report_documents import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.report.marks import Layer, Reading, Run, Span, clean, cut, text_range
+from duizhao.align.report.characters import plain
+from duizhao.align.report.marks import Layer, Reading, Run, Span, cut, text_range
 from duizhao.corpora.document import Kind, Piece, Sentence
 
 CASES = json.loads((CASES_FOLDER / "report_places.json").read_text("utf-8"))
@@ -132,6 +133,14 @@ def _flag(run: Run, layer: Layer, flags: tuple[bool, ...]) -> bool:
 
 @given(st.text(st.characters()))
 @settings(deadline=None)
-def test_clean_text_can_always_be_encoded_and_keeps_its_length(text: str) -> None:
-    assert len(clean(text)) == len(text)
-    clean(text).encode("utf-8")
+def test_plain_text_can_always_be_encoded_and_keeps_its_length(text: str) -> None:
+    assert len(plain(text)) == len(text)
+    plain(text).encode("utf-8")
+
+
+@given(st.lists(st.text(st.characters(), min_size=1, max_size=9), max_size=4))
+@settings(deadline=None)
+def test_a_reading_holds_each_sentence_as_every_form_can_show_it(texts: list[str]) -> None:
+    reading = Reading(document("a", "en", [("text", text, Kind.TEXT) for text in texts]))
+    for sentence in reading.document.sentences:
+        assert reading.sentence(sentence.id) == plain(sentence.text)

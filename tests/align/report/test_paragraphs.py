@@ -13,7 +13,7 @@ from helpers.report_visit import Visit, started, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.report.view import build_view
+from duizhao.align.report.html.page_view import build_page_view
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.document import Kind
 
@@ -25,7 +25,7 @@ def groups(alignment: Alignment) -> list[tuple[list[str], list[str]]]:
             [words.line.anchor for para in group.source for words in para.words],
             [words.line.anchor for para in group.target for words in para.words],
         )
-        for chunk in build_view(alignment).chunks
+        for chunk in build_page_view(alignment).chunks
         for group in chunk.groups
     ]
 
@@ -75,7 +75,7 @@ def test_each_sentence_stands_once_and_each_text_in_its_order(alignment: Alignme
 @given(alignments())
 @settings(deadline=None, max_examples=150)
 def test_groups_are_cut_where_paragraphs_end(alignment: Alignment) -> None:
-    for chunk in build_view(alignment).chunks:
+    for chunk in build_page_view(alignment).chunks:
         for group in chunk.groups:
             assert group.source or group.target
             assert bool(group.empty) == (not group.source or not group.target)
@@ -313,7 +313,7 @@ def test_an_alignment_of_nothing_has_nothing_to_walk(browser: Any, tmp_path: Pat
 
 
 def test_moves_without_findings_are_shown_as_such() -> None:
-    view = build_view(replace(ferry(), findings=()))
+    view = build_page_view(replace(ferry(), findings=()))
     states = {
         words.row.kind
         for chunk in view.chunks

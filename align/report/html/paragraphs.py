@@ -9,14 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from duizhao.align.report.marks import place_of
-from duizhao.align.report.view_types import Chunk, Group, Line, Para, Row, Words
+from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.text.languages import gap
 
-__all__ = ["chunks_of"]
+__all__ = ["Chunk", "Group", "Para", "Placed", "Words", "chunks_of"]
 
 # Sentences of a chunk, which is laid out and drawn at once when it comes near the screen: about
 # two screens of text.
@@ -24,8 +24,72 @@ _CHUNK = 40
 # A group of more sentences is cut inside its paragraphs, for a text without any would be one.
 _LONGEST = 60
 
+Placed = Mapping[tuple[int, int], tuple[Row, Line]]
+"""The row and the line of each sentence, by the numbers of its document and its own."""
+
 # From the first sentence to behind the last: source, then target.
 _Range = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True)
+class Words:
+    """A sentence within its paragraph.
+
+    :param line: The sentence.
+    :param row: The row that it stands in.
+    :param gap: What stands before it, between it and the sentence before.
+    :param place: Where it is in the file, if that differs from the sentence before.
+    """
+
+    line: Line
+    row: Row
+    gap: str
+    place: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Para:
+    """A paragraph, heading or list item, or a part of one.
+
+    :param document: The number of its document.
+    :param kind: What its block is.
+    :param lang: The language of the text.
+    :param words: Its sentences.
+    :param continued: Whether its beginning stands in the group before.
+    """
+
+    document: int
+    kind: str
+    lang: str
+    words: tuple[Words, ...]
+    continued: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """Paragraphs of the two sides that stand beside each other.
+
+    :param source: Those of the sources.
+    :param target: Those of the target.
+    :param empty: If one side has none, why: ``"source"`` or ``"target"`` for text that is not in
+        the source or target, ``"moved"`` or ``"aside"``; empty if both have some.
+    """
+
+    source: tuple[Para, ...]
+    target: tuple[Para, ...]
+    empty: str
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """Groups that are laid out at once.
+
+    :param groups: The groups.
+    :param sentences: How many sentences they hold.
+    """
+
+    groups: tuple[Group, ...]
+    sentences: int
 
 
 @dataclass(frozen=True)
@@ -47,15 +111,14 @@ class _Texts:
     alignment: Alignment
     source: _Side
     target: _Side
-    rows: Mapping[tuple[int, int], Row]
-    lines: Mapping[tuple[int, int], Line]
+    placed: Placed
 
 
-def chunks_of(alignment: Alignment, rows: Sequence[Row]) -> tuple[Chunk, ...]:
+def chunks_of(alignment: Alignment, placed: Placed) -> tuple[Chunk, ...]:
     """Arrange the texts as paragraphs.
 
     :param alignment: What the aligner found.
-    :param rows: Its beads, as :mod:`duizhao.align.report.view` shows them.
+    :param placed: The row and the line of each sentence.
     :return: Chunks of groups; each sentence of each document stands in one paragraph.
     """
     last = len(alignment.documents) - 1
@@ -63,20 +126,7 @@ def chunks_of(alignment: Alignment, rows: Sequence[Row]) -> tuple[Chunk, ...]:
         alignment,
         _side(alignment, _source_order(alignment)),
         _side(alignment, [(last, i) for i in range(len(alignment.target.sentences))]),
-        {
-            key: row
-            for row in rows
-            for key in chain(
-                ((row.bead.source_document, i) for i in row.bead.source),
-                ((last, i) for i in row.bead.target),
-            )
-        },
-        {
-            (number, line.id): line
-            for row in rows
-            for number, cell in ((row.bead.source_document, row.source), (last, row.target))
-            for line in cell.lines
-        },
+        placed,
     )
     groups = [_group(texts, one) for one in _ranges(texts, _knots(texts))]
     return tuple(_chunks(groups))
@@ -216,7 +266,7 @@ def _runs(texts: _Texts, side: _Side, low: int, high: int) -> Iterator[tuple[int
 
 
 def _all_aside(texts: _Texts, side: _Side, low: int, high: int) -> bool:
-    return all(texts.rows[key].state == "aside" for key in side.sentences[low:high])
+    return all(texts.placed[key][0].state == "aside" for key in side.sentences[low:high])
 
 
 def _group(texts: _Texts, one: _Range) -> Group:
@@ -245,7 +295,8 @@ def _paras(texts: _Texts, side: _Side, low: int, high: int) -> tuple[Para, ...]:
         for key in side.sentences[a:b]:
             sentence = document.sentences[key[1]]
             place = {} if words and sentence.place == before else place_of(sentence)
-            words.append(Words(texts.lines[key], texts.rows[key], between if words else "", place))
+            row, line = texts.placed[key]
+            words.append(Words(line, row, between if words else "", place))
             before = sentence.place
         kind = document.sentences[first].kind.value
         starts = side.starts[bisect_left(side.starts, a)] == a

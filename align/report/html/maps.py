@@ -5,14 +5,14 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from duizhao.align.report.view_types import Part, Plot, Spot
+from duizhao.align.report.view_types import Row
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.document import Document
 
-__all__ = ["PLOT_SIZE", "parts_of", "plot_of"]
+__all__ = ["PLOT_SIZE", "Band", "Part", "Plot", "Ribbon", "Spot", "plot_of", "ribbon_of"]
 
 PLOT_SIZE = 1000
 """Width and height of a plot in its own units."""
@@ -30,29 +30,123 @@ _FLAWS = ("blank", "clause")
 _KINDS = ("linked", *_FLAWS, "moved", "omitted", "added")
 
 
-def parts_of(
-    document: Document, number: int, kinds: Sequence[str], row_of: Mapping[tuple[int, int], int]
-) -> tuple[Part, ...]:
-    """Cut a document into parts of about the same number of characters.
+@dataclass(frozen=True)
+class Band:
+    """A stretch of a document in one state, as its ribbon shows it.
+
+    :param state: ``"linked"``, ``"moved"``, ``"blank"``, ``"clause"``, ``"null"`` or ``"aside"``.
+    :param start: Where it begins, in percent of the document's sentences' characters.
+    :param width: How long it is, in percent.
+    """
+
+    state: str
+    start: float
+    width: float
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a ribbon that leads to its place in the side-by-side view.
+
+    :param first: The id of its first sentence.
+    :param last: The id of its last sentence.
+    :param lost: How many of its sentences have no counterpart.
+    :param row: The row that it leads to.
+    """
+
+    first: int
+    last: int
+    lost: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Ribbon:
+    """A document from end to end.
+
+    :param bands: Its stretches.
+    :param parts: What can be clicked on, in order.
+    """
+
+    bands: tuple[Band, ...]
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A symbol of an alignment plot; source runs to the right, target downwards.
+
+    :param kind: ``"moved"``, ``"blank"``, ``"clause"``, ``"omitted"`` or ``"added"``.
+    :param row: Its row, the first of several.
+    :param x0: Where it begins in the source.
+    :param y0: Where it begins in the target.
+    :param x1: Where it ends in the source.
+    :param y1: Where it ends in the target.
+    :param characters: The length of its longer side.
+    """
+
+    kind: str
+    row: int
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+    characters: int
+
+
+@dataclass(frozen=True)
+class Plot:
+    """Where the passages of one source stand in the target.
+
+    :param number: The number of the source.
+    :param path: The line of the linked passages, as SVG writes it.
+    :param spots: The symbols of moved passages and of those without a counterpart.
+    :param counts: Numbers of rows by kind.
+    :param named: The longest passages without a counterpart, in order.
+    :param moved: The first moved passages.
+    :param flawed: The first passages inside which something is lost.
+    """
+
+    number: int
+    path: str
+    spots: tuple[Spot, ...]
+    counts: Mapping[str, int]
+    named: tuple[Spot, ...]
+    moved: tuple[Spot, ...]
+    flawed: tuple[Spot, ...]
+
+
+def ribbon_of(document: Document, rows: Sequence[Row]) -> Ribbon:
+    """Draw how much of a document is linked.
 
     :param document: The document.
-    :param number: Its number in the alignment.
-    :param kinds: The state of each sentence, as in a ribbon.
-    :param row_of: The rows of the sentences.
-    :return: At most twelve parts, in order; a part leads to its first sentence without a
-        counterpart, else to its first sentence.
+    :param rows: The row of each of its sentences.
+    :return: Its ribbon. At most twelve parts of about the same number of characters can be clicked
+        on; a part leads to its first sentence without a counterpart, else to its first sentence.
     """
     ends = _ends(document)
     if not ends:
-        return ()
+        return Ribbon((), ())
+    states = []
+    for sentence, row in zip(document.sentences, rows, strict=True):
+        null = "null" if document.is_aligned(sentence) else "aside"
+        states.append(null if row.kind in {"omitted", "added"} else row.kind)
     parts = []
     for k in range(_PARTS):
         first = _at(ends, k * ends[-1] / _PARTS)
         last = max(first, _at(ends, (k + 1) * ends[-1] / _PARTS - 1))
-        lost = [i for i in range(first, last + 1) if kinds[i] == "null"]
-        row = row_of[number, lost[0] if lost else first]
-        parts.append(Part(first, last, len(lost), row))
-    return tuple(parts)
+        lost = [i for i in range(first, last + 1) if states[i] == "null"]
+        parts.append(Part(first, last, len(lost), rows[lost[0] if lost else first].number))
+    return Ribbon(tuple(_bands(states, ends)), tuple(parts))
+
+
+def _bands(states: Sequence[str], ends: Sequence[int]) -> Iterator[Band]:
+    total = ends[-1] or 1
+    start = 0
+    for i, (state, end) in enumerate(zip(states, ends, strict=True)):
+        if i + 1 == len(states) or states[i + 1] != state:
+            yield Band(state, 100 * start / total, 100 * (end - start) / total)
+            start = end
 
 
 def _ends(document: Document) -> list[int]:
@@ -80,22 +174,18 @@ class _Axis:
         return sum(self._ends[i + 1] - self._ends[i] for i in ids)
 
 
-def plot_of(alignment: Alignment, source: int, kinds: Sequence[str]) -> Plot:
+def plot_of(alignment: Alignment, source: int, rows: Sequence[Row]) -> Plot:
     """Draw where the passages of a source stand in the target.
 
     :param alignment: What the aligner found.
     :param source: The number of the source.
-    :param kinds: What each row shows: its state, or what is lost inside it.
+    :param rows: Its beads, side by side.
     :return: The plot; its line and its symbols are bounded in number.
     """
     axes = _Axis(alignment.documents[source]), _Axis(alignment.target)
-    rows = [
-        (number, bead, kind)
-        for number, (bead, kind) in enumerate(zip(alignment.beads, kinds, strict=True), 1)
-        if bead.source_document == source and kind != "aside"
-    ]
-    strokes, spots = _drawn(rows, axes)
-    counts = Counter(kind for _, _, kind in rows)
+    drawn = [row for row in rows if row.bead.source_document == source and row.kind != "aside"]
+    strokes, spots = _drawn(drawn, axes)
+    counts = Counter(row.kind for row in drawn)
     return Plot(
         number=source,
         path="".join(map(_path, strokes)),
@@ -108,15 +198,16 @@ def plot_of(alignment: Alignment, source: int, kinds: Sequence[str]) -> Plot:
 
 
 def _drawn(
-    rows: Iterable[tuple[int, Bead, str]], axes: tuple[_Axis, _Axis]
+    rows: Iterable[Row], axes: tuple[_Axis, _Axis]
 ) -> tuple[list[list[tuple[int, int]]], list[Spot]]:
     """Return the lines through what is linked in order, and the symbols of all else."""
     strokes: list[list[tuple[int, int]]] = []
     spots: list[Spot] = []
     before = ""
     x = y = 0
-    for number, bead, kind in rows:
-        spot = _spot(kind, number, bead, axes, (x, y))
+    for row in rows:
+        bead, kind = row.bead, row.kind
+        spot = _spot(kind, row.number, bead, axes, (x, y))
         if bead.moved and not bead.is_null:
             spots.append(spot)
             continue
