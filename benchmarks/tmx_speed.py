@@ -41,17 +41,17 @@ def texts(count: int) -> Iterator[tuple[str, str]]:
 def own_write(path: str, count: int) -> int:
     """Write as the aligner does."""
     from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
-    from duizhao.corpora.units.unit import TmxUnit, Variant
+    from duizhao.corpora.units.unit import TranslationUnit, Variant
 
     shares = [f"{0.5 + n / 10000:.4f}" for n in range(5000)]
     same = (("x-align", "1-1"), ("x-document", "report.zh.docx"))
 
-    def units() -> Iterator[TmxUnit]:
+    def units() -> Iterator[TranslationUnit]:
         for n, (source, target) in enumerate(texts(count)):
             ids = str(n)
             share = ("x-probability", shares[n % 5000])
             props = (share, *same, ("x-source-ids", ids), ("x-target-ids", ids))
-            yield TmxUnit((Variant("zh-CN", source), Variant("en-US", target)), props)
+            yield TranslationUnit((Variant("zh-CN", source), Variant("en-US", target)), props)
 
     with Path(path).open("wb") as stream:
         return write_units(units(), TmxWriter(stream, "zh-CN")).written

@@ -15,7 +15,7 @@ from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.terms import Term, write_terms_csv, write_terms_tbx
 from duizhao.corpora.exchange.xliff import write_xliff
 from duizhao.corpora.files.output import Writer, Written
-from duizhao.corpora.text.codes import language_codes
+from duizhao.corpora.text.tags import language_codes
 from duizhao.errors import UnknownNameError
 from duizhao.models.encoder import Encoder
 

@@ -16,8 +16,8 @@ from duizhao.corpora.files.rows import column_number, read_rows
 from duizhao.corpora.reading.registry import BITEXTS, load_format
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.text.tags import primary_language, primary_tag
-from duizhao.corpora.units.bitext_units import Bitext, Unit, choose_lang
-from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
+from duizhao.corpora.units.unit import Bitext, BitextUnit, choose_lang
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import InputError, UnknownNameError
 
@@ -128,7 +128,7 @@ def _read_table(data: bytes, path: str, columns: tuple[str, str] | None, limits:
     for line, row in rows[skip:]:
         source, target = (clean_line(row[n]) if n < len(row) else "" for n in numbers)
         if source or target:
-            units.append(Unit(None, source, target, line=line))
+            units.append(BitextUnit(None, source, target, line=line))
     if len(header) < _COLUMNS or not units:
         message = f"{path} has no two columns of text; give a row for each pair, source first"
         raise InputError(message)

@@ -14,9 +14,9 @@ from duizhao.corpora.alignment import Alignment, Bead, Severity
 from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
 from duizhao.corpora.files.output import Writer, Written
 from duizhao.corpora.text.clean import illegal_characters
-from duizhao.corpora.text.codes import language_codes
+from duizhao.corpora.text.tags import language_codes
 from duizhao.corpora.units.tmx.writer import TmxWriter, compact_time, write_units
-from duizhao.corpora.units.unit import PROBABILITY, TmxHeader, TmxUnit, Variant
+from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
 __all__ = ["PLAIN_TMX", "TmxOptions", "numbered_path", "tmx_writers", "write_tmx"]
@@ -152,18 +152,18 @@ class _Memory:
             stream,
             self._codes[0],
             created=options.created,
-            header=TmxHeader(props=(("x-signature", self._signature),)),
+            header=MemoryHeader(props=(("x-signature", self._signature),)),
             doctype=options.doctype,
         )
         write_units((self._unit(unit) for unit in units), writer)
 
-    def _unit(self, unit: _Unit) -> TmxUnit:
+    def _unit(self, unit: _Unit) -> TranslationUnit:
         attributes = {} if unit.bead.type == "1-1" else {"segtype": "block"}
         if self._options.created is not None:
             attributes["creationdate"] = compact_time(self._options.created)
         sides = zip(self._codes, (unit.source, unit.target), strict=True)
         variants = tuple(Variant(code, text) for code, text in sides)
-        return TmxUnit(variants, tuple(_props(unit)), attributes=attributes)
+        return TranslationUnit(variants, tuple(_props(unit)), attributes=attributes)
 
 
 def _units(

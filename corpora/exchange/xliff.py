@@ -18,7 +18,7 @@ from duizhao.corpora.exchange.xliff_12 import lines_12
 from duizhao.corpora.exchange.xliff_21 import lines_21
 from duizhao.corpora.exchange.xliff_units import illegal_in, xliff_units
 from duizhao.corpora.files.output import Written
-from duizhao.corpora.text.codes import language_codes
+from duizhao.corpora.text.tags import language_codes
 from duizhao.errors import UnknownNameError
 
 __all__ = ["COMMENTS", "VERSIONS", "write_xliff"]
@@ -51,7 +51,7 @@ def write_xliff(
     :param stream: Where to write; stays open.
     :param version: One of :data:`VERSIONS`.
     :param source_lang: The source's BCP 47 code, as for
-        :func:`duizhao.corpora.text.codes.language_codes`.
+        :func:`duizhao.corpora.text.tags.language_codes`.
     :param target_lang: The target's code, likewise.
     :param comments: Language of what is said of the findings, ``"en"`` or ``"zh"``.
     :return: What was written, and how many beads were not, by reason: ``addition`` (no source),

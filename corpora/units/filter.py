@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from duizhao.corpora.units.keys import KeyTable, unit_key
-from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.unit import PROBABILITY, TmxUnit, prop
+from duizhao.corpora.units.unit import PROBABILITY, Pair, TranslationUnit, prop
 from duizhao.errors import InputError
 
-__all__ = ["TmxFilter", "compile_pattern", "parse_day", "unit_date"]
+__all__ = ["UnitFilter", "compile_pattern", "parse_day", "unit_date"]
 
 _DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 
@@ -44,7 +43,7 @@ def parse_day(text: str) -> str:
     return "".join(found.groups())
 
 
-def unit_date(unit: TmxUnit) -> str | None:
+def unit_date(unit: TranslationUnit) -> str | None:
     """Return the day of a unit's last change, else of its making, as ``20260131``, or None."""
     sides = [unit.attributes, *(variant.attributes for variant in unit.variants)]
     for name in ("changedate", "creationdate"):
@@ -55,7 +54,7 @@ def unit_date(unit: TmxUnit) -> str | None:
 
 
 @dataclass(frozen=True)
-class TmxFilter:
+class UnitFilter:
     """What a unit must be to be kept.
 
     :param minimum_probability: Its ``x-probability`` is at least that, and it has one.
@@ -107,7 +106,7 @@ class TmxFilter:
                 left_out[reason] += 1
 
     def _why_not(self, pair: Pair) -> str | None:
-        source, target = (side.text if side else "" for side in pair[1:])
+        source, target = pair.texts
         if not source or not target:
             return "empty"
         judged = (
@@ -120,7 +119,7 @@ class TmxFilter:
         )
         return next((reason for reason, good in judged if not good), None)
 
-    def _is_sure(self, unit: TmxUnit) -> bool:
+    def _is_sure(self, unit: TranslationUnit) -> bool:
         if self.minimum_probability is None:
             return True
         try:
@@ -143,7 +142,7 @@ class TmxFilter:
             and (self.ratio is None or long <= self.ratio * short)
         )
 
-    def _is_timely(self, unit: TmxUnit) -> bool:
+    def _is_timely(self, unit: TranslationUnit) -> bool:
         if self.after is None and self.before is None:
             return True
         date = unit_date(unit)
@@ -154,5 +153,5 @@ class TmxFilter:
         )
 
 
-def _has(unit: TmxUnit, name: str, wanted: re.Pattern[str]) -> bool:
+def _has(unit: TranslationUnit, name: str, wanted: re.Pattern[str]) -> bool:
     return any(key == name and wanted.search(value) for key, value in unit.props)

@@ -14,8 +14,7 @@ from typing import BinaryIO, TypeAlias, cast
 
 from duizhao.corpora.files.input import STANDARD_INPUT
 from duizhao.corpora.files.output import Written
-from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.unit import TmxHeader, TmxUnit
+from duizhao.corpora.units.unit import MemoryHeader, Pair, TranslationUnit
 from duizhao.errors import InputError, UnknownNameError
 
 __all__ = [
@@ -69,7 +68,7 @@ class WriteOptions:
     source_lang: str = ""
     target_lang: str | None = None
     created: str | None = None
-    header: TmxHeader | None = None
+    header: MemoryHeader | None = None
     doctype: bool = False
     props: tuple[str, ...] = ()
     guarded: bool = True
@@ -84,8 +83,8 @@ class UnitReading:
     :param recovered: Says, after the last unit, what was broken: a sentence, or None.
     """
 
-    units: Iterable[TmxUnit]
-    header: TmxHeader
+    units: Iterable[TranslationUnit]
+    header: MemoryHeader
     recovered: Callable[[], str | None] = lambda: None
 
 
@@ -119,14 +118,14 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
         UnitFormat(
             "tmx",
             (".tmx",),
-            "xml_formats:read_memory",
-            "xml_formats:write_memory",
+            "tmx.memory:read_memory",
+            "tmx.memory:write_memory",
             any_languages=True,
         ),
         UnitFormat(
             "xliff",
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
-            "xml_formats:read_xliff_units",
+            "xliff_reader:read_xliff_units",
             "xliff_writer:write_xliff_21",
         ),
         # Read as the format above, whatever the version.

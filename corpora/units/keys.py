@@ -7,7 +7,7 @@ import unicodedata
 from array import array
 from collections.abc import Iterable
 
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import TranslationUnit, Variant
 
 __all__ = ["KeyTable", "source_key", "unit_key"]
 
@@ -77,7 +77,7 @@ def _hash(key: str) -> int:
     return int.from_bytes(digest, "little") or 1  # zero is a free slot
 
 
-def unit_key(unit: TmxUnit) -> str:
+def unit_key(unit: TranslationUnit) -> str:
     """Return what two units with the same texts have in common.
 
     Texts are compared as Unicode's canonical composition, as the readers of TMX do.
@@ -85,7 +85,7 @@ def unit_key(unit: TmxUnit) -> str:
     return _joined(sorted(_texts(unit.variants)))
 
 
-def source_key(unit: TmxUnit, source: Variant | None) -> str:
+def source_key(unit: TranslationUnit, source: Variant | None) -> str:
     """Return what two units with the same source have in common."""
     others = sorted({v.lang.replace("_", "-").lower() for v in unit.variants})
     return _joined([*others, *_texts((source or unit.variants[0],))])

@@ -13,8 +13,7 @@ from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
-from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.unit import NOTHING, TmxHeader, TmxUnit, Variant
+from duizhao.corpora.units.unit import NOTHING, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import FormatError, InputError
 
 __all__ = ["read_jsonl", "read_moses", "write_jsonl", "write_moses"]
@@ -40,7 +39,7 @@ def write_jsonl(
     return Written("unit", written)
 
 
-def _as_json(unit: TmxUnit) -> dict[str, object]:
+def _as_json(unit: TranslationUnit) -> dict[str, object]:
     variants = [
         {
             "lang": v.lang,
@@ -53,7 +52,7 @@ def _as_json(unit: TmxUnit) -> dict[str, object]:
     return {"variants": variants, **_rest(unit)}
 
 
-def _rest(item: TmxUnit | Variant) -> dict[str, object]:
+def _rest(item: TranslationUnit | Variant) -> dict[str, object]:
     found = {
         "props": [list(pair) for pair in item.props],
         "notes": list(item.notes),
@@ -72,10 +71,10 @@ def read_jsonl(
     units = _jsonl_units(streams[0], names[0])
     first = next(units, None)
     lang = options.source_lang or (first.variants[0].lang if first and first.variants else "")
-    return UnitReading(itertools.chain([first] if first else [], units), TmxHeader(lang))
+    return UnitReading(itertools.chain([first] if first else [], units), MemoryHeader(lang))
 
 
-def _jsonl_units(stream: BinaryIO, path: str) -> Iterator[TmxUnit]:
+def _jsonl_units(stream: BinaryIO, path: str) -> Iterator[TranslationUnit]:
     count = 0
     for number, line in enumerate(_lines(stream, path), start=1):
         if line.strip():
@@ -87,10 +86,10 @@ def _jsonl_units(stream: BinaryIO, path: str) -> Iterator[TmxUnit]:
                 raise FormatError(path, message, number) from None
 
 
-def _unit(item: Any, number: int) -> TmxUnit:  # noqa: ANN401 - anything may stand in a file
+def _unit(item: Any, number: int) -> TranslationUnit:  # noqa: ANN401 - anything may stand in a file
     if "variants" not in item:
         texts = tuple(Variant(lang, clean_line(text)) for lang, text in item.items())
-        return TmxUnit(texts, number=number)
+        return TranslationUnit(texts, number=number)
     # Markup is not taken back: only the parser of memories may say that it is XML.
     variants = tuple(
         Variant(v["lang"], clean_line(v["text"]), None, *_taken(v)) for v in item["variants"]
@@ -98,7 +97,7 @@ def _unit(item: Any, number: int) -> TmxUnit:  # noqa: ANN401 - anything may sta
     if not all(isinstance(v.lang, str) for v in variants):
         raise TypeError(number)
     attributes, props, notes = _taken(item)
-    return TmxUnit(variants, props, notes, attributes, number)
+    return TranslationUnit(variants, props, notes, attributes, number)
 
 
 def _taken(
@@ -120,7 +119,7 @@ def write_moses(
     written = stripped = 0
     left_out: Counter[str] = Counter()
     for pair in pairs:
-        raw = [side.text if side else "" for side in pair[1:]]
+        raw = pair.texts
         texts = [clean_line(text) for text in raw]
         if not all(texts):
             left_out["empty"] += 1
@@ -145,12 +144,12 @@ def read_moses(
         if len(primary_tag(lang)) not in {2, 3} or not lang.isascii():
             message = f"the name {name} ends in no language; give --source-lang and --target-lang"
             raise InputError(message)
-    return UnitReading(_moses_units(streams, names, langs), TmxHeader(langs[0]))
+    return UnitReading(_moses_units(streams, names, langs), MemoryHeader(langs[0]))
 
 
 def _moses_units(
     streams: Sequence[BinaryIO], names: Sequence[str], langs: Sequence[str]
-) -> Iterator[TmxUnit]:
+) -> Iterator[TranslationUnit]:
     sides = [_lines(stream, name) for stream, name in zip(streams, names, strict=True)]
     for number, lines in enumerate(itertools.zip_longest(*sides), start=1):
         if None in lines:
@@ -158,7 +157,7 @@ def _moses_units(
             message = f"it ends after {number - 1} lines, the other file goes on; give equal ones"
             raise FormatError(short, message, number)
         texts = (clean_line(line) for line in lines)
-        yield TmxUnit(tuple(map(Variant, langs, texts)), number=number)
+        yield TranslationUnit(tuple(map(Variant, langs, texts)), number=number)
 
 
 def _lines(stream: BinaryIO, path: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
-from duizhao.corpora.units.unit import TmxUnit, Variant, pick_language
+from duizhao.corpora.units.unit import TranslationUnit, Variant, pick_language
 from duizhao.errors import UnknownNameError
 
 __all__ = ["KEEPS", "merge_units"]
@@ -16,12 +16,12 @@ KEEPS = ("all", "first", "last")
 
 
 def merge_units(
-    units: Callable[[], Iterable[TmxUnit]],
+    units: Callable[[], Iterable[TranslationUnit]],
     source_lang: str,
     left_out: Counter[str],
     *,
     keep: str = "all",
-) -> Iterator[TmxUnit]:
+) -> Iterator[TranslationUnit]:
     """Yield units without those that say the same again.
 
     :param units: Gives the units of all memories, one after the other; asked twice where the
@@ -43,8 +43,8 @@ def merge_units(
 
 
 def _first(
-    units: Iterable[TmxUnit], source_lang: str, left_out: Counter[str], *, one: bool
-) -> Iterator[TmxUnit]:
+    units: Iterable[TranslationUnit], source_lang: str, left_out: Counter[str], *, one: bool
+) -> Iterator[TranslationUnit]:
     seen, sources = KeyTable(), KeyTable()
     for unit in units:
         if seen.put(unit_key(unit), 1) is not None:
@@ -56,8 +56,8 @@ def _first(
 
 
 def _last(
-    units: Callable[[], Iterable[TmxUnit]], source_lang: str, left_out: Counter[str]
-) -> Iterator[TmxUnit]:
+    units: Callable[[], Iterable[TranslationUnit]], source_lang: str, left_out: Counter[str]
+) -> Iterator[TranslationUnit]:
     last, texts = KeyTable(), KeyTable()
     for n, unit in enumerate(units()):
         last.put(_source(unit, source_lang), n)
@@ -71,7 +71,7 @@ def _last(
             left_out["translation"] += 1
 
 
-def _source(unit: TmxUnit, lang: str) -> str:
+def _source(unit: TranslationUnit, lang: str) -> str:
     if not unit.variants:
         return ""
     tag = pick_language((v.lang for v in unit.variants), lang) if lang else None

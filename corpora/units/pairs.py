@@ -1,71 +1,16 @@
-"""Read two languages of a translation memory (TMX), of any in it."""
+"""Two languages of a translation memory, of any in it."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
-from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
-from duizhao.corpora.units.bitext_units import Bitext, Unit
-from duizhao.corpora.units.tmx.reader import TmxReader
-from duizhao.corpora.units.unit import TmxUnit, Variant, pick_language
+from duizhao.corpora.units.unit import Pair, TranslationUnit, pick_language
 from duizhao.errors import InputError
 
-__all__ = ["Pair", "PairChooser", "read_tmx"]
+__all__ = ["PairChooser"]
 
 # Units that may wait until the language appears that the header names.
 _PATIENCE = 10_000
-
-
-class Pair(NamedTuple):
-    """The texts of a unit in the two languages that were chosen.
-
-    :param unit: The unit.
-    :param source: Its source, or None if it has none in that language.
-    :param target: Its target, likewise.
-    """
-
-    unit: TmxUnit
-    source: Variant | None
-    target: Variant | None
-
-
-def read_tmx(
-    data: bytes,
-    path: str,
-    *,
-    source_lang: str | None = None,
-    target_lang: str | None = None,
-    limits: Limits = NO_LIMITS_RAISED,
-) -> Bitext:
-    """Read a translation memory.
-
-    :param data: The file.
-    :param path: What to call it in messages.
-    :param source_lang: The language of the source: ``"zh"`` takes any Chinese, ``"zh-TW"`` only
-        that. Without it, the one that the header names, else the first.
-    :param target_lang: That of the target; without it, the first other language.
-    :param limits: What the file may cost.
-    :return: Units with text in at least one of the two languages.
-    :raises FormatError: If it is broken, or no TMX.
-    :raises InputError: If it does not have the two languages.
-    """
-    reader = TmxReader(io.BytesIO(data), path)
-    chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
-    units = []
-    for pair in chooser.pairs(_limited(reader, limits, path)):
-        source, target = (side.text if side else "" for side in pair[1:])
-        if source or target:
-            name = pair.unit.attributes.get("tuid") or str(pair.unit.number)
-            units.append(Unit(name, source, target))
-    return Bitext(tuple(units), *chooser.langs)
-
-
-def _limited(units: Iterable[TmxUnit], limits: Limits, path: str) -> Iterator[TmxUnit]:
-    for unit in units:
-        limits.check("parts", unit.number, path)
-        yield unit
 
 
 class PairChooser:
@@ -95,12 +40,12 @@ class PairChooser:
         source, target = (pick_language(self.seen, lang) if lang else None for lang in self.langs)
         return source, target
 
-    def pairs(self, units: Iterable[TmxUnit]) -> Iterator[Pair]:
+    def pairs(self, units: Iterable[TranslationUnit]) -> Iterator[Pair]:
         """Yield the texts of each unit in the two languages.
 
         :raises InputError: If the two languages are not there.
         """
-        waiting: list[TmxUnit] = []
+        waiting: list[TranslationUnit] = []
         for unit in units:
             tags = tuple([v.lang for v in unit.variants])
             if tags not in self._places:
@@ -123,7 +68,7 @@ class PairChooser:
         self._places.clear()
         yield from map(self._pair, waiting)
 
-    def _pair(self, unit: TmxUnit) -> Pair:
+    def _pair(self, unit: TranslationUnit) -> Pair:
         variants = unit.variants
         tags = tuple([v.lang for v in variants])
         places = self._places.get(tags)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from duizhao.corpora.units.filter import unit_date
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import TranslationUnit, Variant
 
-__all__ = ["LanguageStats", "PropStats", "TmxStats", "count_units"]
+__all__ = ["LanguageStats", "PropStats", "UnitStats", "count_units"]
 
 # Values of a property that are counted one by one; a property with more is one of free values.
 _VALUES = 1000
@@ -85,7 +85,7 @@ class PropStats:
 
 
 @dataclass
-class TmxStats:
+class UnitStats:
     """What a memory holds.
 
     :param units: How many units.
@@ -149,13 +149,13 @@ def _prop(stats: PropStats) -> dict[str, object]:
     return found
 
 
-def count_units(units: Iterable[TmxUnit], source_lang: str = "") -> TmxStats:
+def count_units(units: Iterable[TranslationUnit], source_lang: str = "") -> UnitStats:
     """Count units.
 
     :param units: Of one memory.
     :param source_lang: The language of the sources; the first text of each unit if not given.
     """
-    stats = TmxStats()
+    stats = UnitStats()
     seen, sources = KeyTable(), KeyTable()
     for unit in units:
         stats.units += 1
@@ -172,12 +172,12 @@ def count_units(units: Iterable[TmxUnit], source_lang: str = "") -> TmxStats:
     return stats
 
 
-def _source(unit: TmxUnit, lang: str) -> Variant:
+def _source(unit: TranslationUnit, lang: str) -> Variant:
     wanted = lang.lower()
     return next((v for v in unit.variants if v.lang.lower() == wanted), unit.variants[0])
 
 
-def _count_texts(stats: TmxStats, unit: TmxUnit) -> None:
+def _count_texts(stats: UnitStats, unit: TranslationUnit) -> None:
     visible = []
     for variant in unit.variants:
         language = stats.languages.setdefault(variant.lang, LanguageStats())
@@ -192,7 +192,7 @@ def _count_texts(stats: TmxStats, unit: TmxUnit) -> None:
     stats.tagged += any(variant.markup is not None for variant in unit.variants)
 
 
-def _count_date(stats: TmxStats, unit: TmxUnit) -> None:
+def _count_date(stats: UnitStats, unit: TranslationUnit) -> None:
     date = unit_date(unit)
     if date is not None:
         stats.first_date = min(stats.first_date or date, date)

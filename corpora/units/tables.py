@@ -22,8 +22,7 @@ from duizhao.corpora.files.rows import column_number
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
-from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.unit import TmxHeader, TmxUnit, Variant
+from duizhao.corpora.units.unit import MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import FormatError, InputError
 
 __all__ = ["guard", "read_csv", "read_tsv", "unguard", "write_csv", "write_tsv"]
@@ -82,7 +81,7 @@ def _write(
         rows = csv.writer(text, delimiter=delimiter, lineterminator="\n")
         rows.writerow([options.source_lang, options.target_lang or "", *options.props])
         for pair in pairs:
-            raw = [side.text if side else "" for side in pair[1:]]
+            raw = pair.texts
             cells = [clean_line(cell) for cell in raw]
             if not all(cells):
                 left_out["empty"] += 1
@@ -178,7 +177,7 @@ def _reading(
     line, header = next(rows, (1, []))
     columns, langs, named = _columns(header, path, options)
 
-    def units() -> Iterator[TmxUnit]:
+    def units() -> Iterator[TranslationUnit]:
         number = 0
         for _, row in rows if named else _chained((line, header), rows):
             cells = [unguard(cell) for cell in row] if guarded else row
@@ -190,9 +189,9 @@ def _reading(
                     for name, cell in zip(header, cells, strict=False)
                     if named and name.startswith("x-") and (value := clean_line(cell))
                 )
-                yield TmxUnit(tuple(map(Variant, langs, texts)), props, number=number)
+                yield TranslationUnit(tuple(map(Variant, langs, texts)), props, number=number)
 
-    return UnitReading(units(), TmxHeader(langs[0]))
+    return UnitReading(units(), MemoryHeader(langs[0]))
 
 
 def _chained(

@@ -1,4 +1,9 @@
-"""What a translation memory holds: units, each with a text in two or more languages."""
+"""Translation units, whatever file they come from, and what stands around them.
+
+A :class:`TranslationUnit` holds all that a file says, in any number of languages, so that it can be
+handed on; a :class:`Pair` is the same unit seen in two of its languages. A :class:`BitextUnit` is
+what is read to be checked: two texts and their place in the file, and nothing to hand on.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +12,31 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
+from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_tag
 
-__all__ = ["NOTHING", "PROBABILITY", "TmxHeader", "TmxUnit", "Variant", "pick_language", "prop"]
+__all__ = [
+    "NOTHING",
+    "PROBABILITY",
+    "Bitext",
+    "BitextUnit",
+    "MemoryHeader",
+    "Pair",
+    "TranslationUnit",
+    "Variant",
+    "choose_lang",
+    "pick_language",
+    "prop",
+]
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 """No attributes."""
 
 PROBABILITY = "x-probability"
 """The property that holds how sure the aligner is of a unit, 0 to 1."""
+
+# Enough text to tell a language by.
+_SAMPLE_UNITS = 2000
 
 
 # Tuples, because a million units are made and dropped in a run: a frozen dataclass takes three
@@ -39,7 +60,7 @@ class Variant(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class TmxUnit(NamedTuple):
+class TranslationUnit(NamedTuple):
     """A unit of a translation memory.
 
     :param variants: Its texts, in the order of the file.
@@ -56,8 +77,34 @@ class TmxUnit(NamedTuple):
     number: int = 0
 
 
+class Pair(NamedTuple):
+    """A unit seen in two of its languages.
+
+    :param unit: The unit.
+    :param source: Its source, or None if it has none in that language.
+    :param target: Its target, likewise.
+    """
+
+    unit: TranslationUnit
+    source: Variant | None = None
+    target: Variant | None = None
+
+    @property
+    def texts(self) -> tuple[str, str]:
+        """The source and the target, empty where there is none."""
+        return (
+            "" if self.source is None else self.source.text,
+            "" if self.target is None else self.target.text,
+        )
+
+    def alone(self) -> Pair:
+        """Return the pair with a unit that has no text in another language."""
+        sides = tuple([side for side in self[1:] if side is not None])
+        return self._replace(unit=self.unit._replace(variants=sides))
+
+
 @dataclass(frozen=True)
-class TmxHeader:
+class MemoryHeader:
     """What a translation memory says of itself.
 
     :param source_lang: Its ``srclang``; ``"*all*"`` if any language may be the source.
@@ -72,7 +119,41 @@ class TmxHeader:
     notes: tuple[str, ...] = ()
 
 
-def prop(unit: TmxUnit, name: str) -> str | None:
+@dataclass(frozen=True)
+class BitextUnit:
+    """A source text and its translation at their place in a file.
+
+    :param id: Its name in the file, or None.
+    :param source: The visible text on one line; empty if there is none.
+    :param target: Its translation, likewise.
+    :param state: What the file says of the translation, such as ``"needs-translation"``.
+    :param line: The line of the file that it begins at, from 1, where that helps to find it.
+    """
+
+    id: str | None
+    source: str
+    target: str
+    state: str | None = None
+    line: int | None = None
+
+
+@dataclass(frozen=True)
+class Bitext:
+    """The units of a file, in its order.
+
+    :param units: Those with text on at least one side.
+    :param source_lang: The language of the source as the file names it, if it does.
+    :param target_lang: That of the target.
+    :param encoding: The encoding of the file.
+    """
+
+    units: tuple[BitextUnit, ...]
+    source_lang: str | None = None
+    target_lang: str | None = None
+    encoding: str = "utf-8"
+
+
+def prop(unit: TranslationUnit, name: str) -> str | None:
     """Return the value of a unit's first property of that type, or None."""
     return next((value for key, value in unit.props if key == name), None)
 
@@ -94,3 +175,15 @@ def pick_language(tags: Iterable[str], lang: str) -> str | None:
     if wanted != primary_tag(wanted):
         return next((tag for tag in found if tag.lower() == primary_tag(wanted)), None)
     return next((tag for tag in found if primary_tag(tag) == wanted), None)
+
+
+def choose_lang(bitext: Bitext, side: str) -> str:
+    """Return the language of a side: as the file names it, else by its text.
+
+    :param bitext: The units.
+    :param side: ``"source"`` or ``"target"``.
+    """
+    named = bitext.source_lang if side == "source" else bitext.target_lang
+    if named:
+        return primary_tag(named)
+    return detect_language("\n".join(getattr(u, side) for u in bitext.units[:_SAMPLE_UNITS]))

@@ -7,15 +7,17 @@ through. What is said not to be translated is left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import BinaryIO
 
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.text.clean import clean_line
-from duizhao.corpora.units.bitext_units import Bitext, Unit
+from duizhao.corpora.units.formats import ReadOptions, UnitReading
+from duizhao.corpora.units.unit import Bitext, BitextUnit, MemoryHeader, TranslationUnit, Variant
 from duizhao.corpora.xml.events import stream_xml
-from duizhao.errors import FormatError
+from duizhao.errors import FormatError, InputError
 
-__all__ = ["read_xliff"]
+__all__ = ["read_xliff", "read_xliff_units"]
 
 # The content of these is code, or a text beside the unit: proposals, notes, original data.
 _HIDDEN = frozenset(
@@ -48,12 +50,35 @@ def read_xliff(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> 
     return Bitext(tuple(handler.units), source, target)
 
 
+def read_xliff_units(
+    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+) -> UnitReading:
+    """Read an XLIFF file; :data:`duizhao.corpora.units.formats.Reader`.
+
+    The name and the state of a unit become the properties ``x-unit`` and ``x-state``.
+    """
+    bitext = read_xliff(streams[0].read(), names[0])
+    source = options.source_lang or bitext.source_lang
+    target = options.target_lang or bitext.target_lang
+    if not source or not target:
+        message = f"{names[0]} does not name two languages; give --source-lang and --target-lang"
+        raise InputError(message)
+    units = (_unit(unit, n, source, target) for n, unit in enumerate(bitext.units, start=1))
+    return UnitReading(units, MemoryHeader(source))
+
+
+def _unit(unit: BitextUnit, number: int, source: str, target: str) -> TranslationUnit:
+    props = [("x-unit", unit.id or ""), ("x-state", unit.state or "")]
+    variants = (Variant(source, unit.source), Variant(target, unit.target))
+    return TranslationUnit(variants, tuple(p for p in props if p[1]), number=number)
+
+
 class _Handler:
     """Collects the units as the elements go by."""
 
     def __init__(self, path: str, limits: Limits) -> None:
         self.is_xliff = False
-        self.units: list[Unit] = []
+        self.units: list[BitextUnit] = []
         self.langs: list[str | None] = [None, None]
         self._path, self._limits = path, limits
         self._kept = [False]  # whether each open element is translated
@@ -124,4 +149,4 @@ class _Handler:
             name += f"/{self._segments}"
         if self._files > 1:
             name = f"{self._file}: {name}"
-        self.units.append(Unit(name or str(len(self.units) + 1), *texts, self._state))
+        self.units.append(BitextUnit(name or str(len(self.units) + 1), *texts, self._state))

@@ -13,12 +13,11 @@ from typing import BinaryIO
 from duizhao import __version__
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
-from duizhao.corpora.text.codes import language_tag
+from duizhao.corpora.text.tags import language_tag
 from duizhao.corpora.units.formats import WriteOptions
-from duizhao.corpora.units.pairs import Pair
 from duizhao.corpora.units.tmx.builder import escape
 from duizhao.corpora.units.tmx.writer import checked_time
-from duizhao.corpora.units.unit import TmxUnit, prop
+from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
 
 __all__ = ["write_xliff_12", "write_xliff_21"]
 
@@ -39,7 +38,7 @@ _STATES_12 = {
     "reviewed": "signed-off",
 }
 
-_UnitLines = Callable[[TmxUnit, int, str, str], str]
+_UnitLines = Callable[[TranslationUnit, int, str, str], str]
 
 
 def write_xliff_21(
@@ -101,7 +100,7 @@ def _write(
     left_out: Counter[str] = Counter()
     waiting = [opening]
     for pair in pairs:
-        raw = [side.text if side else "" for side in pair[1:]]
+        raw = pair.texts
         source, target = map(clean_line, raw)
         if not source:
             left_out["no_source" if target else "empty"] += 1
@@ -117,7 +116,7 @@ def _write(
     return Written("unit", written, dict(left_out), stripped=stripped)
 
 
-def _unit_21(unit: TmxUnit, number: int, source: str, target: str) -> str:
+def _unit_21(unit: TranslationUnit, number: int, source: str, target: str) -> str:
     name = _name(unit)
     named = f' name="{escape(name)}"' if name else ""
     notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
@@ -130,7 +129,7 @@ def _unit_21(unit: TmxUnit, number: int, source: str, target: str) -> str:
     )
 
 
-def _unit_12(unit: TmxUnit, number: int, source: str, target: str) -> str:
+def _unit_12(unit: TranslationUnit, number: int, source: str, target: str) -> str:
     name = _name(unit)
     named = f' resname="{escape(name)}"' if name else ""
     notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
@@ -142,21 +141,21 @@ def _unit_12(unit: TmxUnit, number: int, source: str, target: str) -> str:
     )
 
 
-def _state(unit: TmxUnit, target: str, known: Mapping[str, str]) -> str:
+def _state(unit: TranslationUnit, target: str, known: Mapping[str, str]) -> str:
     """Return the state of a translation, or ``""`` if there is none."""
     return known.get(prop(unit, _STATE) or "", "translated") if target else ""
 
 
-def _name(unit: TmxUnit) -> str:
+def _name(unit: TranslationUnit) -> str:
     """Return what the unit was called where it was read, which need not be unique."""
     return clean_line(prop(unit, "x-unit") or unit.attributes.get("tuid") or "")
 
 
-def _notes(unit: TmxUnit) -> Iterator[str]:
+def _notes(unit: TranslationUnit) -> Iterator[str]:
     return (clean for note in unit.notes if (clean := clean_line(note)))
 
 
-def _props(unit: TmxUnit) -> Iterator[tuple[str, str]]:
+def _props(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
     """Yield the properties that have no place of their own."""
     for name, value in unit.props:
         clean = clean_line(name), clean_line(value)

@@ -17,7 +17,7 @@ from duizhao.cli.main import main
 from duizhao.corpora.alignment import Alignment, Category, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.exchange.bitext import BITEXT_FORMATS, read_bitext
-from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.errors import InputError, UnknownNameError
 
 UNITS = [

@@ -25,7 +25,7 @@ from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
 from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.xliff import VERSIONS
-from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.xliff_reader import read_xliff
 
 XLIFF = {"2.1": "xliff", "1.2": "xliff-1.2"}

@@ -7,8 +7,8 @@ import re
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
-from duizhao.corpora.units.bitext_units import Bitext
-from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
+from duizhao.corpora.units.unit import Bitext
 from duizhao.corpora.units.xliff_reader import read_xliff
 
 __all__ = ["FORMATS"]

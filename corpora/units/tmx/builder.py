@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.tmx.schema import CODES, ELEMENTS, INLINE
-from duizhao.corpora.units.unit import NOTHING, TmxHeader, TmxUnit, Variant
+from duizhao.corpora.units.unit import NOTHING, MemoryHeader, TranslationUnit, Variant
 from duizhao.corpora.xml.events import local_name
 
 __all__ = ["MisplacedElementError", "TmxBuilder", "escape"]
@@ -57,8 +57,8 @@ class TmxBuilder:
     """
 
     def __init__(self) -> None:
-        self.units: list[TmxUnit] = []
-        self.header: TmxHeader | None = None
+        self.units: list[TranslationUnit] = []
+        self.header: MemoryHeader | None = None
         self.is_tmx = False
         self.closed = False
         self.number = 0
@@ -167,8 +167,8 @@ class TmxBuilder:
                 self._take_own()
         elif name == "tu" and self._level == _UNIT:
             self._level = _OUTSIDE
-            variants, props, notes = tuple(self._variants), tuple(self._props), tuple(self._notes)
-            self.units.append(TmxUnit(variants, props, notes, self._attributes, self.number))
+            found = tuple(self._variants), tuple(self._props), tuple(self._notes)
+            self.units.append(TranslationUnit(*found, self._attributes, self.number))
         else:
             self._end_other(name)
 
@@ -195,7 +195,7 @@ class TmxBuilder:
         if self._in_header:
             self._in_header = False
             lang = self._head.get("srclang", "").strip()
-            self.header = TmxHeader(lang, self._head, tuple(self._props), tuple(self._notes))
+            self.header = MemoryHeader(lang, self._head, tuple(self._props), tuple(self._notes))
             self._props, self._notes = [], []
 
     def _close_markup(self) -> str | None:

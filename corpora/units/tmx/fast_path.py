@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from duizhao.corpora.text.clean import ENDS, clean_line
-from duizhao.corpora.units.unit import NOTHING, TmxUnit, Variant
+from duizhao.corpora.units.unit import NOTHING, TranslationUnit, Variant
 
 __all__ = ["usual_units"]
 
@@ -34,7 +34,7 @@ _ATTRIBUTE = re.compile('([^ ="]+)="([^"]*)"')
 _PROPS = re.compile('<prop type="([^"]*)">([^<]*)</prop>')
 
 
-def usual_units(text: str, start: int, units: list[TmxUnit], number: int) -> int:
+def usual_units(text: str, start: int, units: list[TranslationUnit], number: int) -> int:
     """Read units as long as they are of the usual form.
 
     :param text: A part of the body of a memory.
@@ -64,7 +64,7 @@ def usual_units(text: str, start: int, units: list[TmxUnit], number: int) -> int
             new(Variant, (one[0], text1, None, one[1], (), ())),
             new(Variant, (other[0], text2, None, other[1], (), ())),
         )
-        units.append(new(TmxUnit, (variants, tuple(props), (), attributes, number)))
+        units.append(new(TranslationUnit, (variants, tuple(props), (), attributes, number)))
         start = match.end()
     return start
 

@@ -16,7 +16,7 @@ from duizhao.corpora.units.tmx.builder import MisplacedElementError, TmxBuilder
 from duizhao.corpora.units.tmx.checker import TmxCheck
 from duizhao.corpora.units.tmx.fast_path import usual_units
 from duizhao.corpora.units.tmx.rules import Remark
-from duizhao.corpora.units.unit import TmxHeader, TmxUnit
+from duizhao.corpora.units.unit import MemoryHeader, TranslationUnit
 from duizhao.corpora.xml.events import new_parser
 from duizhao.corpora.xml.text import xml_text
 from duizhao.errors import FormatError
@@ -97,7 +97,7 @@ class TmxReader:
         self._parser = self._new_parser()
         self._since = 0  # the characters that the parser was given since the last unit
 
-    def __iter__(self) -> Iterator[TmxUnit]:
+    def __iter__(self) -> Iterator[TranslationUnit]:
         """Yield the units."""
         while True:
             units = self._builder.units[:]
@@ -114,11 +114,11 @@ class TmxReader:
         return self._whole
 
     @property
-    def header(self) -> TmxHeader:
+    def header(self) -> MemoryHeader:
         """What the memory says of itself; reads on to there. Empty if a break took it away."""
         while self._builder.header is None and not self._builder.units and not self._over:
             self._feed()
-        return self._builder.header or TmxHeader()
+        return self._builder.header or MemoryHeader()
 
     def _new_parser(self) -> expat.XMLParserType:
         parser = new_parser(self._path, self._builder.skipped)

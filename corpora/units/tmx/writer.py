@@ -17,10 +17,10 @@ from typing import BinaryIO
 from duizhao import __version__
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
-from duizhao.corpora.text.codes import language_tag
+from duizhao.corpora.text.tags import language_tag
 from duizhao.corpora.units.tmx.builder import escape
 from duizhao.corpora.units.tmx.schema import DATES, ELEMENTS
-from duizhao.corpora.units.unit import TmxHeader, TmxUnit, Variant
+from duizhao.corpora.units.unit import MemoryHeader, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
 __all__ = [
@@ -81,7 +81,7 @@ class TmxWriter:
         source_lang: str,
         *,
         created: str | None = None,
-        header: TmxHeader | None = None,
+        header: MemoryHeader | None = None,
         doctype: bool = False,
     ) -> None:
         self.written = 0
@@ -90,9 +90,9 @@ class TmxWriter:
         self._stream = stream
         self._checked: dict[str, str] = {}
         self._source = source_lang if source_lang == "*all*" else self._code(source_lang)
-        self._waiting = [_header(self._source, created, header or TmxHeader(), doctype=doctype)]
+        self._waiting = [_header(self._source, created, header or MemoryHeader(), doctype=doctype)]
 
-    def write(self, unit: TmxUnit) -> bool:
+    def write(self, unit: TranslationUnit) -> bool:
         """Write a unit.
 
         :param unit: One with text in two languages.
@@ -125,7 +125,7 @@ class TmxWriter:
             self._flush()
         return True
 
-    def _plain_unit(self, unit: TmxUnit) -> str | None:
+    def _plain_unit(self, unit: TranslationUnit) -> str | None:
         """Return a unit of two texts and properties if nothing in it needs care, else None.
 
         Most are so; one look at all their texts takes half the time of a look at each.
@@ -164,7 +164,7 @@ class TmxWriter:
         return code
 
 
-def write_units(units: Iterable[TmxUnit], writer: TmxWriter) -> Written:
+def write_units(units: Iterable[TranslationUnit], writer: TmxWriter) -> Written:
     """Write units one after the other, holding none of them, and the end of the memory.
 
     :param units: In the order of the file.
@@ -177,7 +177,7 @@ def write_units(units: Iterable[TmxUnit], writer: TmxWriter) -> Written:
     return writer.close()
 
 
-def _header(source_lang: str, created: str | None, header: TmxHeader, *, doctype: bool) -> str:
+def _header(source_lang: str, created: str | None, header: MemoryHeader, *, doctype: bool) -> str:
     date = ""
     if created is not None:
         date = f' creationdate="{compact_time(checked_time(created))}"'
@@ -212,7 +212,7 @@ def compact_time(created: str) -> str:
     return re.sub("[-:]", "", created)
 
 
-def _unit(unit: TmxUnit, texts: Iterable[tuple[str, str, Variant]]) -> str:
+def _unit(unit: TranslationUnit, texts: Iterable[tuple[str, str, Variant]]) -> str:
     parts = [f"<tu{_attributes('tu', unit.attributes)}>" if unit.attributes else "<tu>"]
     if unit.props or unit.notes:
         parts += _metadata(unit.props, unit.notes)

@@ -26,8 +26,8 @@ from duizhao.errors import InputError, OutputError
 if TYPE_CHECKING:
     from duizhao.corpora.files.output import Written
     from duizhao.corpora.units.formats import ReadOptions, UnitFormat, WriteOptions
-    from duizhao.corpora.units.pairs import Pair, PairChooser
-    from duizhao.corpora.units.unit import TmxHeader, TmxUnit
+    from duizhao.corpora.units.pairs import PairChooser
+    from duizhao.corpora.units.unit import MemoryHeader, Pair, TranslationUnit
 
 __all__ = ["RECOVER", "STRICT", "Inputs", "Target", "language_options", "target_options"]
 
@@ -53,12 +53,12 @@ class Inputs:
     options: ReadOptions
     console: Console
     rename: dict[str, str] = field(default_factory=dict)
-    header: TmxHeader | None = None
+    header: MemoryHeader | None = None
     chooser: PairChooser | None = None
     messages: list[str] = field(default_factory=list)
     name: str = "the input"
 
-    def units(self) -> Iterator[TmxUnit]:
+    def units(self) -> Iterator[TranslationUnit]:
         """Yield the units of all files; what was broken is noted, once."""
         from duizhao.corpora.units.formats import load_reader
 
@@ -93,7 +93,7 @@ class Inputs:
         """Return a language tag as it is to be written."""
         return self.rename.get(lang.lower(), lang)
 
-    def _renamed_unit(self, unit: TmxUnit) -> TmxUnit:
+    def _renamed_unit(self, unit: TranslationUnit) -> TranslationUnit:
         variants = tuple(v._replace(lang=self.renamed(v.lang)) for v in unit.variants)
         return unit._replace(variants=variants)
 

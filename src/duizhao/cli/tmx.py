@@ -23,9 +23,8 @@ from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
-    from duizhao.corpora.units.filter import TmxFilter
-    from duizhao.corpora.units.pairs import Pair
-    from duizhao.corpora.units.unit import TmxUnit
+    from duizhao.corpora.units.filter import UnitFilter
+    from duizhao.corpora.units.unit import Pair, TranslationUnit
 
 __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
@@ -92,26 +91,20 @@ def merge_command(
     inputs = Inputs(files, "tmx", options, console, rename)
     left_out: Counter[str] = Counter()
 
-    def units() -> Iterator[TmxUnit]:
+    def units() -> Iterator[TranslationUnit]:
         if source_lang is None and target_lang is None:
             return inputs.units()
-        return map(_only_pair, inputs.pairs())
+        return (pair.alone().unit for pair in inputs.pairs())
 
     merged = merge_units(units, source_lang or "", left_out, keep=keep)
     pairs = map(_as_pair, merged)
     target.write(inputs, pairs, left_out, UNIT_FORMATS["tmx"], WriteOptions(source_lang or ""))
 
 
-def _as_pair(unit: TmxUnit) -> Pair:
-    from duizhao.corpora.units.pairs import Pair
+def _as_pair(unit: TranslationUnit) -> Pair:
+    from duizhao.corpora.units.unit import Pair
 
     return Pair(unit, None, None)
-
-
-def _only_pair(pair: Pair) -> TmxUnit:
-    """Return a unit with the two languages that were chosen, and no other."""
-    sides = tuple(side for side in pair[1:] if side is not None)
-    return pair.unit._replace(variants=sides)
 
 
 @tmx_group.command("filter")
@@ -173,14 +166,14 @@ def filter_command(
     left_out: Counter[str] = Counter()
     pairs = chosen.keep(inputs.pairs(), left_out)
     if source_lang is not None or target_lang is not None:
-        pairs = (pair._replace(unit=_only_pair(pair)) for pair in pairs)
+        pairs = (pair.alone() for pair in pairs)
     header = WriteOptions(source_lang or "")
     target.write(inputs, pairs, left_out, UNIT_FORMATS["tmx"], header)
 
 
-def _filter(props: tuple[str, ...], **given: Any) -> TmxFilter:  # noqa: ANN401
+def _filter(props: tuple[str, ...], **given: Any) -> UnitFilter:  # noqa: ANN401
     """Return the conditions that the options make."""
-    from duizhao.corpora.units.filter import TmxFilter, compile_pattern, parse_day
+    from duizhao.corpora.units.filter import UnitFilter, compile_pattern, parse_day
 
     named = []
     for pair in props:
@@ -195,7 +188,7 @@ def _filter(props: tuple[str, ...], **given: Any) -> TmxFilter:  # noqa: ANN401
         given[key] = None if given[key] is None else compile_pattern(given[key])
     for key in ("after", "before"):
         given[key] = None if given[key] is None else parse_day(given[key])
-    return TmxFilter(props=tuple(named), **given)
+    return UnitFilter(props=tuple(named), **given)
 
 
 @tmx_group.command("convert")
@@ -265,7 +258,7 @@ def convert_command(
     if known.any_languages and source_lang is None and target_lang is None:
         pairs = map(_as_pair, inputs.units())
     else:
-        pairs = (pair._replace(unit=_only_pair(pair)) for pair in inputs.pairs())
+        pairs = (pair.alone() for pair in inputs.pairs())
     write = WriteOptions(source_lang or "", target_lang, props=props, guarded=not no_guard)
     target.write(inputs, pairs, Counter(), known, write)
 

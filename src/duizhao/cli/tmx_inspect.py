@@ -15,7 +15,7 @@ from duizhao.cli.input_options import FILE
 from duizhao.cli.memory_options import RECOVER, Inputs
 
 if TYPE_CHECKING:
-    from duizhao.corpora.units.stats import TmxStats
+    from duizhao.corpora.units.stats import UnitStats
     from duizhao.corpora.units.tmx.rules import Remark
 
 __all__ = ["stats_command", "validate_command"]
@@ -132,7 +132,7 @@ def stats_command(
         click.echo("\n".join(_stats_lines(stats)))
 
 
-def _stats_lines(stats: TmxStats) -> Iterator[str]:
+def _stats_lines(stats: UnitStats) -> Iterator[str]:
     for label, value in (
         ("units", stats.units),
         ("with one language only", stats.single),

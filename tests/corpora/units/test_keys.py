@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import TranslationUnit, Variant
 
 
 @settings(deadline=None)
@@ -28,8 +28,8 @@ def test_a_table_grows() -> None:
     assert [table.get(f"key {n}") for n in range(20_000)] == list(range(20_000))
 
 
-def unit(*texts: tuple[str, str]) -> TmxUnit:
-    return TmxUnit(tuple(Variant(lang, text) for lang, text in texts))
+def unit(*texts: tuple[str, str]) -> TranslationUnit:
+    return TranslationUnit(tuple(Variant(lang, text) for lang, text in texts))
 
 
 def test_units_are_equal_whatever_the_order_and_the_form_of_their_texts() -> None:
@@ -40,7 +40,7 @@ def test_units_are_equal_whatever_the_order_and_the_form_of_their_texts() -> Non
 
 
 def test_inline_elements_make_another_unit() -> None:
-    tagged = TmxUnit((Variant("en", "a", 'a<ph x="1"></ph>'), Variant("zh", "甲")))
+    tagged = TranslationUnit((Variant("en", "a", 'a<ph x="1"></ph>'), Variant("zh", "甲")))
     assert unit_key(tagged) != unit_key(unit(("en", "a"), ("zh", "甲")))
 
 

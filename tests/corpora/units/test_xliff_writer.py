@@ -14,8 +14,7 @@ from lxml import etree
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
-from duizhao.corpora.units.pairs import Pair
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import Pair, TranslationUnit, Variant
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import OutputError
 
@@ -29,7 +28,7 @@ def pair(source: str | None, target: str | None, state: str = "", **rest: object
         for lang, text in (("zh_CN", source), ("en-US", target))
     ]
     props = (("x-state", state),) if state else ()
-    unit = TmxUnit(tuple(filter(None, sides)), props)
+    unit = TranslationUnit(tuple(filter(None, sides)), props)
     return Pair(unit._replace(**rest), *sides)  # type: ignore[arg-type]
 
 

@@ -20,7 +20,7 @@ from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.tmx import reader as tmx_stream
 from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import TranslationUnit, Variant
 from duizhao.errors import FormatError, OutputError
 
 HEADER = (
@@ -38,19 +38,19 @@ def unit(n: int, inside: str = "") -> str:
     )
 
 
-def read(text: str | bytes, **options: bool) -> list[TmxUnit]:
+def read(text: str | bytes, **options: bool) -> list[TranslationUnit]:
     data = text if isinstance(text, bytes) else text.encode()
     return list(TmxReader(io.BytesIO(data), "a.tmx", **options))
 
 
-def texts(units: list[TmxUnit]) -> list[tuple[str, ...]]:
+def texts(units: list[TranslationUnit]) -> list[tuple[str, ...]]:
     return [tuple(v.text for v in unit.variants) for unit in units]
 
 
 def write(pairs: list[tuple[str, str]]) -> tuple[bytes, TmxWriter]:
     stream = io.BytesIO()
     writer = TmxWriter(stream, "en")
-    write_units((TmxUnit((Variant("en", a), Variant("zh", b))) for a, b in pairs), writer)
+    write_units((TranslationUnit((Variant("en", a), Variant("zh", b))) for a, b in pairs), writer)
     return stream.getvalue(), writer
 
 
@@ -81,15 +81,15 @@ def test_a_text_of_a_megabyte_comes_back() -> None:
     assert texts(read(write([(long, "a"), ("b", long[:-2])])[0])) == [(long, "a"), ("b", long[:-2])]
 
 
-def slowly(data: bytes) -> tuple[list[TmxUnit], str | None]:
+def slowly(data: bytes) -> tuple[list[TranslationUnit], str | None]:
     """Read by the parser alone."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tmx_stream, "usual_units", lambda _text, at, _units, _number: at)
         return outcome(data)
 
 
-def outcome(data: bytes) -> tuple[list[TmxUnit], str | None]:
-    units: list[TmxUnit] = []
+def outcome(data: bytes) -> tuple[list[TranslationUnit], str | None]:
+    units: list[TranslationUnit] = []
     try:
         units.extend(TmxReader(io.BytesIO(data), "a.tmx"))
     except FormatError as error:
@@ -165,7 +165,7 @@ def test_inline_elements_that_tmx_does_not_allow_are_not_handed_on(inside: str) 
     found = read(HEADER + unit(1, inside) + FOOTER)[0].variants[0]
     assert found.markup is None or "<g>" not in found.markup
     stream = io.BytesIO()
-    write_units([TmxUnit((found, Variant("zh", "文")))], TmxWriter(stream, "en"))
+    write_units([TranslationUnit((found, Variant("zh", "文")))], TmxWriter(stream, "en"))
     assert len(read(stream.getvalue(), strict=True)) == 1
 
 
@@ -284,7 +284,8 @@ def test_elements_nested_without_end_are_refused() -> None:
 def test_a_language_that_is_none_is_not_written() -> None:
     with pytest.raises(OutputError, match="is not of the form zh-CN"):
         write_units(
-            [TmxUnit((Variant("中", "a"), Variant("en", "b")))], TmxWriter(io.BytesIO(), "en")
+            [TranslationUnit((Variant("中", "a"), Variant("en", "b")))],
+            TmxWriter(io.BytesIO(), "en"),
         )
 
 
@@ -292,7 +293,7 @@ ENDLESS = """
 import sys
 from pathlib import Path
 from duizhao.corpora.files.output import write_whole
-from duizhao.corpora.units.unit import TmxUnit, Variant
+from duizhao.corpora.units.unit import TranslationUnit, Variant
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
 
 def units():
@@ -301,7 +302,7 @@ def units():
         n += 1
         if n == 20000:
             print("started", flush=True)
-        yield TmxUnit((Variant("en", f"Text {n}"), Variant("zh", "中")))
+        yield TranslationUnit((Variant("en", f"Text {n}"), Variant("zh", "中")))
 
 write_whole(Path(sys.argv[1]), lambda stream: write_units(units(), TmxWriter(stream, "en")))
 """
@@ -333,6 +334,6 @@ def test_units_are_read_as_they_are_asked_for() -> None:
             return data
 
     data = (HEADER + unit(1) * 50_000 + FOOTER).encode()
-    units: Iterator[TmxUnit] = iter(TmxReader(Counting(data), "a.tmx"))
+    units: Iterator[TranslationUnit] = iter(TmxReader(Counting(data), "a.tmx"))
     next(units)
     assert taken < len(data) / 10

@@ -16,8 +16,8 @@ from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.reading.registry import load_format
-from duizhao.corpora.units.bitext_units import Bitext
-from duizhao.corpora.units.pairs import read_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
+from duizhao.corpora.units.unit import Bitext
 from duizhao.errors import FormatError, InputError
 
 FORMAT = load_format("tmx")

@@ -1,0 +1,89 @@
+"""Translation memories (TMX) as a format of units, and as a bitext of two languages."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from typing import BinaryIO
+
+from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.files.output import Written
+from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
+from duizhao.corpora.units.pairs import PairChooser
+from duizhao.corpora.units.tmx.reader import TmxReader
+from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
+from duizhao.corpora.units.unit import Bitext, BitextUnit, Pair, TranslationUnit
+
+__all__ = ["read_memory", "read_tmx", "write_memory"]
+
+
+def read_memory(
+    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+) -> UnitReading:
+    """Read a translation memory; :data:`duizhao.corpora.units.formats.Reader`."""
+    reader = TmxReader(streams[0], names[0], recover=options.recover, strict=options.strict)
+
+    def recovered() -> str | None:
+        if not reader.broken:
+            return None
+        first = reader.breaks[0]
+        place = f"line {first.line}, column {first.column}, unit {first.unit}"
+        count = "1 place" if reader.broken == 1 else f"{reader.broken} places"
+        return (
+            f"{names[0]} is broken in {count}, first at {place} ({first.reason});"
+            f" {reader.whole} whole units were kept"
+        )
+
+    return UnitReading(reader, reader.header, recovered)
+
+
+def write_memory(
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+) -> Written:
+    """Write a translation memory; :data:`duizhao.corpora.units.formats.Writer`."""
+    writer = TmxWriter(
+        streams[0],
+        options.source_lang,
+        created=options.created,
+        header=options.header,
+        doctype=options.doctype,
+    )
+    return write_units((pair.unit for pair in pairs), writer)
+
+
+def read_tmx(
+    data: bytes,
+    path: str,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    limits: Limits = NO_LIMITS_RAISED,
+) -> Bitext:
+    """Read a translation memory.
+
+    :param data: The file.
+    :param path: What to call it in messages.
+    :param source_lang: The language of the source: ``"zh"`` takes any Chinese, ``"zh-TW"`` only
+        that. Without it, the one that the header names, else the first.
+    :param target_lang: That of the target; without it, the first other language.
+    :param limits: What the file may cost.
+    :return: Units with text in at least one of the two languages.
+    :raises FormatError: If it is broken, or no TMX.
+    :raises InputError: If it does not have the two languages.
+    """
+    reader = TmxReader(io.BytesIO(data), path)
+    chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
+    units = []
+    for pair in chooser.pairs(_limited(reader, limits, path)):
+        if any(pair.texts):
+            name = pair.unit.attributes.get("tuid") or str(pair.unit.number)
+            units.append(BitextUnit(name, *pair.texts))
+    return Bitext(tuple(units), *chooser.langs)
+
+
+def _limited(
+    units: Iterable[TranslationUnit], limits: Limits, path: str
+) -> Iterator[TranslationUnit]:
+    for unit in units:
+        limits.check("parts", unit.number, path)
+        yield unit
