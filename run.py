@@ -5,6 +5,7 @@ sample   install into .venv, align the sample article with its digest, say which
 test     install into .venv with the development tools, run the test suite
 models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter
+docs     write the tables of the documentation that are made from the code
 wheel    build the wheel and run the suite against it in a fresh environment
 all      test, models, check, wheel
 """
@@ -75,6 +76,11 @@ def check() -> None:
     call(python, "-m", "ruff", "format", "--check", ".")
     call(python, "-m", "mypy")
     call(tool(python, "lint-imports"))
+
+
+def docs() -> None:
+    """Write the tables of the documentation that are made from the code."""
+    call(development(), "docs/make_settings.py")
 
 
 def wheel() -> None:
@@ -149,6 +155,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "test": test,
     "models": models,
     "check": check,
+    "docs": docs,
     "wheel": wheel,
     "all": everything,
 }

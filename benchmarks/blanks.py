@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from duizhao.align.findings.blanks.patterns import PATTERNS, Gap, find_gaps
+from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
 from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 
 SEED = 20240117
@@ -92,9 +92,9 @@ def documents(folder: Path) -> Iterator[tuple[str, str, Parts]]:
 
 
 def label(gap: Gap) -> str:
-    """Name a gap's pattern and, for unfinished sentences, its tier."""
+    """Name a gap's kind and, for unfinished sentences, its tier."""
     weak = gap.confidence < STRICT
-    return f"{gap.pattern} (no stop only)" if weak else gap.pattern
+    return f"{gap.rule.sign} (no stop only)" if weak else gap.rule.sign
 
 
 def blank_quote(text: str, lang: str, rng: random.Random) -> tuple[str, int] | None:
@@ -184,11 +184,12 @@ def measure_clean(folder: Path, *, show: bool) -> None:
                 print(f"{lang} {label(gap)} {name}: {place!r}")
     for lang, total in sorted(totals.items()):
         print(f"\n{lang}: {total} clean segments; hits, hits per 1,000")
-        names = [*PATTERNS, *sorted({n for _, n in hits} - PATTERNS.keys())]
+        known = [rule.sign for rule in CONFIDENCES]
+        names = [*known, *sorted({n for _, n in hits} - {*known})]
         for pattern in names:
             count = hits[lang, pattern]
             print(f"  {pattern:32} {count:4} {1000 * count / total:7.3f}")
-        strict = sum(hits[lang, pattern] for pattern in PATTERNS)
+        strict = sum(hits[lang, pattern] for pattern in known)
         print(f"  {'strict patterns, together':32} {strict:4} {1000 * strict / total:7.3f}")
 
 

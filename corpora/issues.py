@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["ITS", "MQM", "its_of", "mqm_of"]
+__all__ = ["ITS", "MQM", "its_of", "key_of", "mqm_of"]
 
 #: ``locQualityIssueType``, https://www.w3.org/TR/its20/#lqissue-typevalues
 ITS: Final = MappingProxyType(
@@ -54,6 +54,18 @@ MQM: Final = MappingProxyType(
 )
 
 
+def key_of(category: str, rule: str) -> str:
+    """Return what settings and these tables call a rule.
+
+    :param category: A category.
+    :param rule: A rule of it, maybe empty.
+
+    >>> key_of("omission", "clause"), key_of("moved", "")
+    ('omission/clause', 'moved')
+    """
+    return f"{category}/{rule}" if rule else category
+
+
 def its_of(category: str, rule: str = "") -> str:
     """Return the ITS 2.0 ``locQualityIssueType`` of a finding.
 
@@ -63,7 +75,7 @@ def its_of(category: str, rule: str = "") -> str:
     >>> its_of("omission", "clause"), its_of("leftover", "encoding")
     ('omission', 'characters')
     """
-    return ITS.get(f"{category}/{rule}", ITS[category])
+    return ITS.get(key_of(category, rule), ITS[category])
 
 
 def mqm_of(category: str, rule: str = "") -> str | None:
@@ -75,4 +87,4 @@ def mqm_of(category: str, rule: str = "") -> str | None:
     >>> mqm_of("number", "wrong-value"), mqm_of("moved")
     ('mistranslation', None)
     """
-    return MQM.get(f"{category}/{rule}", MQM.get(category))
+    return MQM.get(key_of(category, rule), MQM.get(category))

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import accumulate
 from math import prod
 from typing import Any, TypeAlias
 
 from duizhao.align.findings.material import Hit, Material
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Place
 
 __all__ = ["SURE", "agreed"]
@@ -25,15 +26,15 @@ SURE = 0.5
 
 _Key: TypeAlias = tuple[Any, ...]
 
-# Words that the target lost, and what names what was among them.
+# Words that the target lost; what may be wrong in text that was left untranslated.
 _LOST = frozenset({Category.BLANK, Category.TRUNCATED, Category.OMISSION})
 _GAPS = frozenset({Category.BLANK, Category.TRUNCATED})
-_MISSING = "missing-"
-_NAMED = {Category.NUMBER: "values", Category.NAME: "names"}
+_WRONG = (Category.NUMBER, Category.NAME)
+# The evidence that names the numbers that went with a passage.
+_NUMBERS = "values"
+_CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
 # The side of the passage that a finding of a category is about, if it is about one side.
 _ABOUT = {Category.OMISSION: ("source",), Category.ADDITION: ("target",)}
-# The rule of findings about a part of a sentence.
-_CLAUSE = "clause"
 
 
 def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
@@ -49,7 +50,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     5. What repeats itself within a longer passage that is added, is added with it.
     6. A clause lost where a blank shows is that blank; both together are surer:
        1 - (1 - p)(1 - q).
-    7. A number or name that is missing because its sentence or clause is, is named there.
+    7. A number that is missing because its sentence or clause is, is named there.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
@@ -59,11 +60,11 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     left = _surest(sorted(hits, key=_key))
     homes = _Homes(material)
     raw = [hit for hit in _sure(left, Category.UNTRANSLATED) if homes.is_whole(hit.target)]
-    left = _without(left, (*_NAMED, Category.OMISSION), raw, "source", "target")
+    left = _without(left, (*_WRONG, Category.OMISSION), raw, "source", "target")
     raw = _sure(left, Category.UNTRANSLATED)
-    left = _without(left, (*_NAMED, Category.ADDITION), raw, "target")
+    left = _without(left, (*_WRONG, Category.ADDITION), raw, "target")
     moved = _sure(left, Category.MOVED)
-    left = _without(left, tuple(_ABOUT), moved, "source", "target", but=_CLAUSE)
+    left = _without(left, tuple(_ABOUT), moved, "source", "target", but=_CLAUSES)
     left = _without(left, (Category.ADDITION,), _sure(left, Category.REPEATED), "target")
     left = _without_own_repeats(left)
     left = _merged(left, homes)
@@ -78,7 +79,7 @@ def _key(hit: Hit) -> _Key:
         _spot(hit.source),
         hit.category.value,
         -hit.confidence,
-        hit.rule,
+        hit.rule.sign,
         sorted(hit.message.items()),
         repr(evidence),
         hit.worst.rank,
@@ -107,7 +108,7 @@ def _without(
     categories: tuple[Category, ...],
     causes: Sequence[Hit],
     *sides: str,
-    but: str | None = None,
+    but: Collection[Rule] = (),
 ) -> list[Hit]:
     """Return hits without those of some categories that lie within the passages of others.
 
@@ -116,12 +117,12 @@ def _without(
     :param causes: What explains it.
     :param sides: The sides that count: a hit is explained if it has passages there and each lies
         within one of a cause. An omission is in the source, an addition in the target.
-    :param but: A rule that is not explained.
+    :param but: Rules that are not explained.
     """
     covers = {side: _Cover(causes, side) for side in sides}
 
     def is_explained(hit: Hit) -> bool:
-        if hit.category not in categories or hit.rule == but:
+        if hit.category not in categories or hit.rule in but:
             return False
         about = _ABOUT.get(hit.category, sides)
         passages = [
@@ -198,7 +199,7 @@ def _merged(hits: Sequence[Hit], homes: _Homes) -> list[Hit]:
                 gaps[home].append(number)
     clauses: dict[int, list[int]] = defaultdict(list)
     for number, hit in enumerate(hits):
-        if hit.category is Category.OMISSION and hit.rule == _CLAUSE:
+        if hit.rule is Rule.OMITTED_CLAUSE:
             near = (n for home in homes.of(hit.source) for n in gaps.get(home, ()))
             over = {n: _overlap(hits[n].source, hit.source) for n in near}
             best = max(over, key=lambda n: (over[n], -n), default=None)
@@ -218,7 +219,7 @@ def _merged(hits: Sequence[Hit], homes: _Homes) -> list[Hit]:
 def _surer(together: Sequence[Hit], confidence: float) -> Hit:
     """Return the first of several hits with the confidence of all."""
     first, *others = together
-    agrees = sorted({*_listed(first, "agrees"), *(hit.rule for hit in others)})
+    agrees = sorted({*_listed(first, "agrees"), *(hit.rule.sign for hit in others)})
     evidence = {**(first.evidence or {}), "agrees": agrees}
     return replace(first, confidence=confidence, evidence=evidence)
 
@@ -276,27 +277,26 @@ class _Homes:
 
 
 def _gathered(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield hits without numbers and names that went with a passage, which names them."""
+    """Yield hits without the numbers that went with a passage, which names them."""
     lost = [hit for hit in hits if hit.category in _LOST and hit.confidence >= SURE]
     others = [hit for hit in hits if not (hit.category in _LOST and hit.confidence >= SURE)]
     cover = _Cover(lost, "source")
-    went: dict[int, list[Hit]] = defaultdict(list)
+    went: dict[int, list[Place]] = defaultdict(list)
     for hit in others:
-        place = _passage(hit, "source") if hit.category in _NAMED else None
-        cause = cover.of(place) if place and hit.rule.startswith(_MISSING) else None
-        if cause is None:
+        place = _passage(hit, "source") if hit.rule is Rule.MISSING_VALUE else None
+        cause = cover.of(place) if place else None
+        if place is None or cause is None:
             yield hit
         else:
-            went[cause].append(hit)
+            went[cause].append(place)
     yield from (_naming(hit, went.get(number, ())) for number, hit in enumerate(lost))
 
 
-def _naming(hit: Hit, went: Sequence[Hit]) -> Hit:
-    """Return a hit that names the numbers and names that went with its passage."""
+def _naming(hit: Hit, went: Sequence[Place]) -> Hit:
+    """Return a hit that names the numbers that went with its passage."""
     evidence = dict(hit.evidence or {})
-    for category, key in _NAMED.items():
-        places = [each.source for each in went if each.category is category]
-        texts = [place.text for place in sorted(filter(None, places), key=_spot)]
-        if texts and isinstance(evidence.get(key, []), list):
-            evidence[key] = list(dict.fromkeys([*_listed(hit, key), *texts]))
-    return replace(hit, evidence=evidence) if went else hit
+    if not went or not isinstance(evidence.get(_NUMBERS, []), list):
+        return hit
+    texts = (place.text for place in sorted(went, key=_spot))
+    evidence[_NUMBERS] = list(dict.fromkeys([*_listed(hit, _NUMBERS), *texts]))
+    return replace(hit, evidence=evidence)

@@ -13,6 +13,7 @@ from duizhao.align.findings.agreement import agreed
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.registry import LAYERS, Layer
 from duizhao.align.judging.policy import Policy, severity
+from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Bead, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Document
@@ -28,8 +29,6 @@ _Result = TypeVar("_Result")
 
 # Characters of what a layer that failed says of it.
 _REASON = 200
-# The rule of findings about a part of a sentence, which matter by its length.
-_CLAUSE = "clause"
 _LANGUAGES = frozenset({"en", "zh"})
 _JSON = (str, bool, int, type(None))
 
@@ -116,7 +115,7 @@ def _check(hit: Hit, material: Material) -> None:
         or not set(hit.message) >= _LANGUAGES
         or not _is_json(hit.evidence or {})
     ):
-        message = f"no proper finding: {hit.category.value}/{hit.rule} at {places}"
+        message = f"no proper finding: {hit.rule.value} at {places}"
         raise AlignmentError(message)
 
 
@@ -143,8 +142,8 @@ def _is_ignored(hit: Hit, material: Material, settings: Settings) -> bool:
     """Tell whether the settings keep a hit out."""
     policy = _policy_for(hit, material.policy)
     places = {"source": hit.source, "target": hit.target}
-    return settings.ignores(hit.category, hit.rule, policy, hit.confidence) or settings.spares(
-        hit.category, hit.rule, places, material.documents
+    return settings.ignores(hit.rule, policy, hit.confidence) or settings.spares(
+        hit.rule, places, material.documents
     )
 
 
@@ -152,18 +151,19 @@ def _judged(hits: Iterable[Hit], policy: Policy, settings: Settings) -> Iterator
     """Yield the hits as findings. What the settings say of severity goes before all else."""
     for hit in hits:
         by = _policy_for(hit, policy)
-        lost = hit.source.text if hit.source and hit.rule == _CLAUSE else None
-        usual = severity(hit.category, by, hit.confidence, rule=hit.rule, lost=lost)
+        # What is lost of a sentence matters by its length.
+        lost = hit.source.text if hit.source and hit.rule is Rule.OMITTED_CLAUSE else None
+        usual = severity(hit.rule, by, hit.confidence, lost=lost)
         capped = max(usual, hit.worst, key=lambda each: Severity(each).rank)
         yield Finding(
             id="F000",
             category=hit.category,
-            severity=settings.severity(hit.category, hit.rule, by) or capped,
+            severity=settings.severity(hit.rule, by) or capped,
             confidence=hit.confidence,
             message=hit.message,
             source=hit.source,
             target=hit.target,
-            evidence={"rule": hit.rule, **(hit.evidence or {})},
+            evidence={"rule": hit.rule.sign, **(hit.evidence or {})},
         )
 
 

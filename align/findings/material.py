@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.text.languages import gap
@@ -152,9 +153,7 @@ class Material:
 class Hit:
     """What a layer found, before it is judged.
 
-    :param category: What is wrong.
-    :param rule: The kind of sign within the category, such as ``"empty-quotes"``; what a settings
-        file calls it.
+    :param rule: What is wrong.
     :param confidence: How sure the layer is, 0 to 1: the expected share of right ones.
     :param message: For the editor: what, where, why it is believed, what to do; ``"en"`` and
         ``"zh"``.
@@ -164,11 +163,15 @@ class Hit:
     :param worst: The severity that it does not go beyond, whatever the policy says.
     """
 
-    category: Category
-    rule: str
+    rule: Rule
     confidence: float
     message: Mapping[str, str]
     source: Place | None = None
     target: Place | None = None
     evidence: Mapping[str, object] | None = None
     worst: Severity = Severity.CRITICAL
+
+    @property
+    def category(self) -> Category:
+        """The category of what is wrong."""
+        return self.rule.category

@@ -7,7 +7,7 @@ from math import prod
 
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.wording import counted, quoted
-from duizhao.corpora.alignment import Category
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document
 
 __all__ = ["moves"]
@@ -62,8 +62,7 @@ def _hit(run: Sequence[Linked], material: Material) -> Hit:
     sentences = sum(len(each.bead.target) for each in run)
     similarity = sum(each.bead.similarity for each in run) / len(run)
     return Hit(
-        category=Category.MOVED,
-        rule="elsewhere",
+        rule=Rule.ELSEWHERE,
         # They moved together or not at all, but each link may be wrong.
         confidence=prod(each.bead.probability for each in run) ** (1.0 / len(run)),
         message=_message(run, sentences, material),

@@ -14,8 +14,8 @@ from functools import cached_property
 from typing import TypeVar
 
 from duizhao.align.judging.policy import Policy
-from duizhao.align.judging.rules import key_of
-from duizhao.corpora.alignment import Category, Place, Severity
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document
 
 __all__ = ["NO_SETTINGS", "Choices", "Settings", "Span"]
@@ -98,56 +98,43 @@ class Settings:
     by_policy: Mapping[Policy, Choices] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
 
-    def severity(self, category: Category, rule: str, policy: Policy) -> Severity | None:
+    def severity(self, rule: Rule, policy: Policy) -> Severity | None:
         """Return how much a finding matters, if that was chosen.
 
-        :param category: Its category.
         :param rule: Its rule.
         :param policy: What it is judged by.
         """
         tables = [choices.severity for choices in self._choices(policy)]
-        return next(_looked_up(tables, category, rule), None)
+        return next(_looked_up(tables, rule), None)
 
-    def ignores(
-        self,
-        category: Category,
-        rule: str,
-        policy: Policy,
-        confidence: float,
-    ) -> bool:
+    def ignores(self, rule: Rule, policy: Policy, confidence: float) -> bool:
         """Tell whether a finding of this kind is not reported.
 
-        :param category: Its category.
         :param rule: Its rule.
         :param policy: What it is judged by.
         :param confidence: How sure it is, 0 to 1.
         """
         choices = self._choices(policy)
-        keys = {category.value, key_of(category.value, rule)}
+        keys = {*_keys(rule)}
         if any(keys & each.ignore for each in choices):
             return True
         tables = [each.least for each in choices]
-        return confidence < next(_looked_up(tables, category, rule), 0.0)
+        return confidence < next(_looked_up(tables, rule), 0.0)
 
     def spares(
-        self,
-        category: Category,
-        rule: str,
-        places: Mapping[str, Place | None],
-        documents: Sequence[Document],
+        self, rule: Rule, places: Mapping[str, Place | None], documents: Sequence[Document]
     ) -> bool:
         """Tell whether a finding lies within text in which nothing is reported.
 
         A finding with a passage on one side and a point on the other is at the passage.
 
-        :param category: Its category.
         :param rule: Its rule.
         :param places: Its places by side, ``"source"`` and ``"target"``.
         :param documents: What it was found in.
         """
         if not self.spans:
             return False
-        keys = {category.value, key_of(category.value, rule)}
+        keys = {*_keys(rule)}
         given = {side: place for side, place in places.items() if place is not None}
         passages = {side: place for side, place in given.items() if place.end > place.start}
         for span in self.spans:
@@ -186,11 +173,14 @@ class Settings:
         return "set:" + hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def _looked_up(
-    tables: Iterable[Mapping[str, _Value]], category: Category, rule: str
-) -> Iterator[_Value]:
+def _keys(rule: Rule) -> tuple[str, str]:
+    """Return what settings call a rule, and what they call its category."""
+    return rule.value, rule.category.value
+
+
+def _looked_up(tables: Iterable[Mapping[str, _Value]], rule: Rule) -> Iterator[_Value]:
     """Yield what tables say of a rule, and then of its category."""
-    for key in (key_of(category.value, rule), category.value):
+    for key in _keys(rule):
         for table in tables:
             if key in table:
                 yield table[key]

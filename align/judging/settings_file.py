@@ -30,9 +30,9 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from duizhao.align.judging.policy import Policy
-from duizhao.align.judging.rules import KEYS, RULES
+from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import Choices, Settings, Span
-from duizhao.corpora.alignment import Severity
+from duizhao.corpora.alignment import Category, Severity
 from duizhao.corpora.files.input import read_utf8
 from duizhao.errors import InputError
 
@@ -50,6 +50,7 @@ _POLICIES = tuple(policy.value for policy in Policy)
 _TOP = ("policy", *_CHOICES, "ignore-span", *_POLICIES)
 _SPAN = ("text", "regex", "side", "category")
 _SIDES = ("source", "target")
+_KEYS = tuple(rule.value for rule in Rule)
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 _Value = TypeVar("_Value")
@@ -222,13 +223,17 @@ def _keys(value: object, name: str) -> list[str]:
 
 def _check_key(key: str, name: str) -> None:
     """Refuse what is neither a category nor a rule."""
-    if key in KEYS:
+    if key in _KEYS:
         return
-    category, _, rule = key.partition("/")
-    known: tuple[str, ...] = tuple(RULES)
-    if rule and category in RULES:
-        known = tuple(f"{category}/{each}" for each in RULES[category]) or (category,)
-    _refuse(key, known, name, "rule" if category in RULES else "category", KEYS)
+    category, _, sign = key.partition("/")
+    siblings = tuple(rule.value for rule in Rule if rule.category.value == category and rule.sign)
+    _refuse(
+        key,
+        siblings if sign and siblings else tuple(each.value for each in Category),
+        name,
+        "rule" if siblings else "category",
+        _KEYS,
+    )
 
 
 def _known(table: Mapping[str, object], known: Iterable[str], name: str, what: str) -> None:

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from duizhao.align.judging.rules import Rule
 from duizhao.align.report.characters import plain
 from duizhao.align.report.marks import Layer, Reading, Run, Span, cut, hole_in, place_of
 from duizhao.align.report.view_types import Card, Cell, Line, Move, Paper, Quote, Row, View
@@ -16,9 +17,8 @@ from duizhao.corpora.document import Document
 
 __all__ = ["KINDS", "build_view"]
 
-# A clause lost from a linked sentence is told apart from a whole sentence lost; the layer that
-# finds it names this rule in the evidence.
-_CLAUSE = "clause"
+# A clause lost from a linked sentence is told apart from a whole sentence lost.
+_CLAUSE = Rule.OMITTED_CLAUSE.sign
 KINDS = tuple(
     kind
     for category in Category
@@ -105,7 +105,7 @@ def _state(alignment: Alignment, bead: Bead) -> str:
 
 
 def _kind(finding: Finding) -> str:
-    is_clause = finding.category is Category.OMISSION and finding.evidence.get("rule") == _CLAUSE
+    is_clause = finding.category is Category.OMISSION and finding.rule == _CLAUSE
     return _CLAUSE if is_clause else finding.category.value
 
 

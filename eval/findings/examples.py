@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from duizhao.align.judging.rules import key_of
 from duizhao.corpora.alignment import Finding
+from duizhao.corpora.issues import key_of
 from duizhao.eval.findings.drafts import Edit, EditedPair, Span
 from duizhao.eval.findings.figures import Example
 

@@ -8,8 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from duizhao.align.judging.rules import key_of
 from duizhao.corpora.alignment import Alignment, Category, Finding, Severity
+from duizhao.corpora.issues import key_of
 from duizhao.eval.beads.calibration import Judged, calibration_error
 from duizhao.eval.findings.drafts import Edit
 from duizhao.eval.findings.figures import CalibrationFigures, CleanFigures, EditFigures

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from duizhao.align.findings.blanks.rule import Rule, rule
+from duizhao.align.findings.blanks.shapes import Shape, shapes
+from duizhao.align.judging.rules import Rule
 
-__all__ = ["ZH_RULES", "ZH_STOPPED"]
+__all__ = ["ZH_SHAPES", "ZH_STOPPED"]
 
 _OBJECT: Final = ("the object of “{word}”", "“{word}”的宾语")
 _CLAUSE: Final = ("the clause that “{word}” leads to", "“{word}”引出的内容")
@@ -82,117 +83,85 @@ def _both(regex: str) -> str:
     return "".join(parts)
 
 
-def _rule(pattern: str, regex: str, reading: tuple[str, str]) -> Rule:
-    return rule(pattern, _both(regex), reading)
+def _shapes(rule: Rule, reading: tuple[str, str], *regexes: str) -> tuple[Shape, ...]:
+    return shapes(rule, reading, *map(_both, regexes))
 
 
-ZH_RULES: Final = (
-    _rule("empty-object", rf"{_HEAD}(?P<word>{_BARE})(?P<hole>)\s{{0,3}}[，。；、]", _OBJECT),
-    _rule(
-        "empty-object",
+ZH_SHAPES: Final = (
+    *_shapes(
+        Rule.EMPTY_OBJECT,
+        _OBJECT,
+        rf"{_HEAD}(?P<word>{_BARE})(?P<hole>)\s{{0,3}}[，。；、]",
+    ),
+    *_shapes(
+        Rule.EMPTY_OBJECT,
+        _CLAUSE,
         rf"{_HEAD}(?P<word>{_LEADING})[^，。；：！？“”]{{1,40}}"
         r"(?P<gap>，(?P<hole>)\s{0,3}[。！？；])",
-        _CLAUSE,
     ),
-    _rule(
-        "empty-object",
+    *_shapes(
+        Rule.EMPTY_OBJECT,
+        _OBJECT,
         r"(?:\A|(?<=[，。；：]))(?P<gap>(?P<word>根据|据|由于|通过|随着|按照|关于|除了|在)(?P<hole>)的)"
         r"(?=[^，。；！？”话是确\s])",
-        _OBJECT,
+        rf"(?P<word>{_LEANING})(?P<hole>){_END}",
     ),
-    _rule("empty-object", rf"(?P<word>{_LEANING})(?P<hole>){_END}", _OBJECT),
-    _rule("empty-object", rf"{_ANNOUNCED}(?P<word>是|在于)(?P<hole>)\s{{0,3}}[。；]", _ITEM),
-    _rule(
-        "empty-object",
+    *_shapes(
+        Rule.EMPTY_OBJECT,
+        _ITEM,
+        rf"{_ANNOUNCED}(?P<word>是|在于)(?P<hole>)\s{{0,3}}[。；]",
+    ),
+    *_shapes(
+        Rule.EMPTY_OBJECT,
+        _OBJECT,
         rf"(?P<word>(?<![{_NOT_AT}])在|位于|来自|前往|分布于)(?P<hole>)、{_AND}?",
-        _OBJECT,
-    ),
-    _rule("empty-object", r"(?P<word>从)(?P<hole>)到(?=[，。；])", _OBJECT),
-    _rule(
-        "empty-object",
+        r"(?P<word>从)(?P<hole>)到(?=[，。；])",
         r"(?P<word>名为|名叫|称为|称作|叫做|叫作)(?P<hole>)(?:的(?![是确，。；])|[，。；])",
-        _OBJECT,
+        rf"(?<![{_NOT_AND}])(?P<word>和)(?P<hole>)\s{{0,3}}[。；]",
     ),
-    _rule("empty-object", rf"(?<![{_NOT_AND}])(?P<word>和)(?P<hole>)\s{{0,3}}[。；]", _OBJECT),
-    _rule("empty-enumeration", rf"{_HEAD}(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}[；;。]", _ITEM),
-    # 一是，国家……；二是，…… is fine, 一是，二是， is not.
-    _rule(
-        "empty-enumeration",
+    *_shapes(
+        Rule.EMPTY_ENUMERATION,
+        _ITEM,
+        rf"{_HEAD}(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}[；;。]",
+        # 一是，国家……；二是，…… is fine, 一是，二是， is not.
         rf"{_HEAD}(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}[，、]"
         rf"(?=\s{{0,3}}(?:[，。；]|\Z|{_NUMBERED}\s?[，。；、]))",
-        _ITEM,
-    ),
-    _rule("empty-enumeration", rf"(?<=是，)(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}，", _ITEM),
-    _rule(
-        "empty-enumeration",
+        rf"(?<=是，)(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}，",
         rf"{_HEAD}(?P<word>{_ORDINAL})(?P<hole>)\s{{0,3}}[，、：]?\s{{0,3}}[；;。]",
-        _ITEM,
-    ),
-    _rule(
-        "empty-enumeration",
         r"(?:\A|(?<=[，。；：])|(?<=[，。；：]\s))"
         r"(?P<word>[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])(?:[)）.．、]))(?P<hole>)\s{0,3}[；;。]",
-        _ITEM,
+        r"(?P<word>[①-⑳])(?P<hole>)\s{0,3}[；;。]",
     ),
-    _rule("empty-enumeration", r"(?P<word>[①-⑳])(?P<hole>)\s{0,3}[；;。]", _ITEM),
-    _rule(
-        "empty-enumeration",
+    *_shapes(
+        Rule.EMPTY_ENUMERATION,
+        _ITEMS,
         rf"(?P<word>{_LIST})(?P<hole>)：?(?:\s?(?:{_AND}|、)){{0,8}}\s{{0,3}}，?[。；]",
-        _ITEMS,
-    ),
-    _rule(
-        "empty-enumeration",
         rf"(?P<word>包括|分别是|分别为|例如|比如|诸如)(?P<hole>)：?(?:\s?{_AND}){{0,2}}、{_AND}?",
-        _ITEMS,
+        rf"、(?P<word>{_AND})(?P<hole>)\s{{0,3}}[。；，]",
     ),
-    _rule("empty-enumeration", rf"、(?P<word>{_AND})(?P<hole>)\s{{0,3}}[。；，]", _ITEMS),
-    _rule(
-        "orphan-unit",
+    *_shapes(
+        Rule.ORPHAN_UNIT,
+        _NUMBER,
         rf"(?P<gap>(?:{_GREW})(?P<hole>)\s{{0,2}}(?P<word>{_SUM}))(?![级以上大规左])",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         rf"(?P<gap>(?:高达|达到了?|约为|仅售|售价为?)(?P<hole>)(?P<word>{_MONEY}))(?=[，。；、的])",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         rf"(?P<gap>(?:{_GREW}|[的了至到过近超达为])(?P<hole>)\s{{0,2}}(?P<word>[%％‰]))(?=[\s，。；、的以])",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         r"(?P<gap>(?:于|自|从|截至|截止)(?P<hole>)\s{0,2}(?P<word>年(?:月日?)?))"
         r"(?=[，。；、）)]|的|由|在|以|到|至|成立|出生)",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         r"(?P<gap>(?:于|自|从|至|在)(?P<hole>)(?P<word>月日|日))(?=[，。；）在上下前起举开发召至到])",
-        _NUMBER,
-    ),
-    # The spaces on both sides of a number stay: 为  亿美元, 在  年的比赛中.
-    _rule(
-        "orphan-unit",
+        # The spaces on both sides of a number stay: 为  亿美元, 在  年的比赛中.
         r"(?<![数几上近多百千万十余])(?P<gap>(?<=[\u4e00-\u9fff])\s{1,3}(?P<hole>)(?P<word>亿[美欧日]?元))",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         r"(?P<gap>(?:在|于|自|从|至|到|公元前)\s{1,3}(?P<hole>)(?P<word>年))(?=[的，、。；])",
-        _NUMBER,
     ),
-    _rule("orphan-unit", r"(?P<gap>(?P<word>百分之)(?P<hole>))(?=[，。；、的以左])", _FRACTION),
-    _rule(
-        "orphan-unit",
+    *_shapes(
+        Rule.ORPHAN_UNIT,
+        _FRACTION,
+        r"(?P<gap>(?P<word>百分之)(?P<hole>))(?=[，。；、的以左])",
+    ),
+    *_shapes(
+        Rule.ORPHAN_UNIT,
+        _NUMBER,
         r"(?P<gap>(?:今年|现年|时年|年仅|享年|年满)(?P<hole>)\s{0,2}(?P<word>岁))(?![末尾初首月])",
-        _NUMBER,
-    ),
-    _rule(
-        "orphan-unit",
         r"(?<![次门等府落科及宅品])(?P<gap>第(?P<hole>)\s{0,2}(?P<word>届|季度|集|期|名|位|章|页))",
-        _NUMBER,
     ),
 )
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 
 from duizhao.align.findings.blanks.patterns import Gap
 from duizhao.align.findings.material import Linked
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Kind, Sentence
 
 __all__ = ["is_ended", "stopped_short"]
@@ -75,4 +76,4 @@ def _gap(sentence: Sentence) -> Gap:
     body = len(sentence.text.rstrip(_CLOSERS))
     end = sentence.offset(body - 1) + 1
     start = sentence.offset(max(0, body - _SHOWN))
-    return Gap("unfinished", start, end, _CONFIDENCE, end, _READING)
+    return Gap(Rule.UNFINISHED, start, end, _CONFIDENCE, end, _READING)

@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from duizhao.align.findings.blanks.patterns import Gap
-from duizhao.align.findings.blanks.rule import CODE_MENTION, QUOTATION
+from duizhao.align.findings.blanks.shapes import CODE_MENTION, QUOTATION
 from duizhao.align.findings.material import Linked
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Sentence
 from duizhao.corpora.text.clauses import quotations
 
@@ -50,4 +51,4 @@ def _pairs(sentence: Sentence, confidence: float) -> Iterator[Gap]:
         start, hole = sentence.offset(match.start()), sentence.offset(match.start() + 1)
         end = sentence.offset(match.end() - 1) + 1
         reading = {"en": QUOTATION[0], "zh": QUOTATION[1]}
-        yield Gap("empty-quotes", start, end, confidence, hole, reading)
+        yield Gap(Rule.EMPTY_QUOTES, start, end, confidence, hole, reading)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from duizhao.align.findings.blanks.rule import rule
+from duizhao.align.findings.blanks.shapes import shapes
+from duizhao.align.judging.rules import Rule
 
-__all__ = ["EN_RULES", "EN_STOPPED"]
+__all__ = ["EN_SHAPES", "EN_STOPPED"]
 
 _OBJECT: Final = ("the object of “{word}”", "“{word}”的宾语")
 _NOUN: Final = ("the words after “{word}”", "“{word}”后面的词语")
@@ -37,117 +38,69 @@ _ADVERB: Final = r"[Ff]irst(?:ly)?|[Ss]econd(?:ly)?|[Tt]hird(?:ly)?|[Ff]inally|[
 _NAMING: Final = r"[Ii]nclude[sd]?|[Ii]ncluding|[Nn]amely|[Ss]uch as"
 _LIST: Final = rf"[Aa]re|[Ii]s|[Ww]ere|[Ww]as|{_NAMING}|[Bb]etween|[Bb]oth"
 
-EN_RULES: Final = (
-    rule("empty-object", rf"\b(?P<word>{_COMPLEX})(?P<hole>)\s{{0,3}}[,.;]", _OBJECT),
-    rule(
-        "empty-object",
-        rf"{_HEAD}(?P<word>{_OPENING})(?P<hole>)(?:\s{{0,3}},|\s{{1,3}}[.;](?![\w.]|\s\.))",
+EN_SHAPES: Final = (
+    *shapes(
+        Rule.EMPTY_OBJECT,
         _OBJECT,
+        rf"\b(?P<word>{_COMPLEX})(?P<hole>)\s{{0,3}}[,.;]",
+        rf"{_HEAD}(?P<word>{_OPENING})(?P<hole>)(?:\s{{0,3}},|\s{{1,3}}[.;](?![\w.]|\s\.))",
     ),
-    rule(
-        "empty-object",
-        rf"{_HEAD}(?P<word>{_LEADING})\s[^,.;:!?“”\"]{{1,80}}(?P<gap>,(?P<hole>)\s{{0,3}}[.;](?!\w|\s?\.))",
+    *shapes(
+        Rule.EMPTY_OBJECT,
         _CLAUSE,
+        rf"{_HEAD}(?P<word>{_LEADING})\s[^,.;:!?“”\"]{{1,80}}(?P<gap>,(?P<hole>)\s{{0,3}}[.;](?!\w|\s?\.))",
     ),
-    # Articles; a capital A, or one after a dot (p.m., U.S.A.), is a letter. A comma right after
-    # one may be hesitation or a list of words.
-    rule(
-        "empty-object",
+    *shapes(
+        Rule.EMPTY_OBJECT,
+        _NOUN,
+        # Articles; a capital A, or one after a dot (p.m., U.S.A.), is a letter. A comma right after
+        # one may be hesitation or a list of words.
         r"(?<![\w.'’“\"/-])(?P<word>[Tt]he|an|a)(?P<hole>)\s{1,3}[,.;](?![\w.])",
-        _NOUN,
-    ),
-    rule("empty-object", r"(?<![\w.'’“\"/-])(?P<word>the|an)(?P<hole>)[.;](?![\w.])", _NOUN),
-    rule(
-        "empty-object",
+        r"(?<![\w.'’“\"/-])(?P<word>the|an)(?P<hole>)[.;](?![\w.])",
         r"(?<![\w.'’“\"/-])(?P<word>the|an)(?P<hole>)\s{1,3}(?:of|and|is|are|was|were)\b",
-        _NOUN,
-    ),
-    # With a space before the mark even words that may end a clause have lost what followed.
-    rule(
-        "empty-object",
+        # With a space before the mark even words that may end a clause have lost what followed.
         r"\b(?P<word>of|and|or|to|[Ww]ith|[Ff]rom|[Bb]y|[Aa]t|[Ii]n|[Oo]n|[Ff]or|that|than|as|into|is"
         r"|are|was|were|because)"
         r"(?P<hole>)\s{1,3}[,.;](?![\w.]|\s\.)",
-        _NOUN,
-    ),
-    rule(
-        "empty-object",
         r"(?<![\w.'’“\"/-])(?P<word>and|or|because|whether|although)(?P<hole>)[.;](?![\w.])",
-        _NOUN,
     ),
-    rule(
-        "empty-object",
-        r"\b(?P<word>founded in|established in|born on|died on)(?P<hole>)\s{0,3}[,.;]",
+    *shapes(
+        Rule.EMPTY_OBJECT,
         _OBJECT,
-    ),
-    rule("empty-object", r"\b(?P<word>from)(?P<hole>)\s{1,3}to\b(?!-)", _OBJECT),
-    rule(
-        "empty-object",
+        r"\b(?P<word>founded in|established in|born on|died on)(?P<hole>)\s{0,3}[,.;]",
+        r"\b(?P<word>from)(?P<hole>)\s{1,3}to\b(?!-)",
         r"(?<!in )\b(?P<word>between)(?P<hole>)\s{1,3}and\b"
         r"(?!\s(?:among|within|across|beyond|around|betwixt))",
-        _OBJECT,
     ),
-    rule("empty-enumeration", rf"\b(?P<word>{_ORDINAL}{_COPULA})(?P<hole>)\s{{0,3}};", _ITEM),
-    rule(
-        "empty-enumeration",
+    *shapes(
+        Rule.EMPTY_ENUMERATION,
+        _ITEM,
+        rf"\b(?P<word>{_ORDINAL}{_COPULA})(?P<hole>)\s{{0,3}};",
         rf"(?<=[;,] )(?:and )?(?P<word>{_ORDINAL}{_COPULA})(?P<hole>)\s{{0,3}}\.(?!\w)",
-        _ITEM,
-    ),
-    rule(
-        "empty-enumeration",
         rf"\b(?P<word>{_ADVERB})(?P<hole>)(?:[,:]\s{{0,3}}[;.]|\s{{1,3}};)(?!\w)",
-        _ITEM,
-    ),
-    rule(
-        "empty-enumeration",
         r"(?:\A|(?<=[,;:]\s)|(?<=\s\s))(?P<word>\(?[0-9]{1,2}[.)]|\([a-h]\))(?P<hole>)\s{0,3}[;.](?![\w.])",
-        _ITEM,
     ),
-    rule(
-        "empty-enumeration",
+    *shapes(
+        Rule.EMPTY_ENUMERATION,
+        _ITEMS,
         rf"\b(?P<word>{_LIST})(?P<hole>)(?:\s{{0,3}},){{0,8}}\s{{0,3}}(?:and|or)\s{{0,3}}[.;](?!\w)",
-        _ITEMS,
-    ),
-    rule(
-        "empty-enumeration",
         rf"\b(?P<word>{_NAMING})(?P<hole>)(?:\s{{1,3}}[,;]|(?<!d)\s{{0,3}}[.;])(?![\w.])",
-        _ITEMS,
     ),
-    rule(
-        "orphan-unit",
-        r"(?P<gap>[$£€](?P<hole>)\s{0,2}(?P<word>million|billion|trillion|bn))\b",
+    *shapes(
+        Rule.ORPHAN_UNIT,
         _NUMBER,
-    ),
-    rule(
-        "orphan-unit",
+        r"(?P<gap>[$£€](?P<hole>)\s{0,2}(?P<word>million|billion|trillion|bn))\b",
         r"\b(?P<gap>(?:about|around|by|than|nearly|almost|over|approximately|roughly|reached|only|"
         r"to|just|under|least|as (?:much|many) as|up to)(?P<hole>)\s{1,3}"
         r"(?P<word>million|billion|trillion|percent|per cent|percentage points?"
         r"|kilomet(?:er|re)s|square (?:feet|met(?:er|re)s|miles)))\b",
-        _NUMBER,
-    ),
-    rule(
-        "orphan-unit",
         r"\b(?P<gap>(?:by|to|about|around|than|nearly|almost|over|rose|fell|grew|increased|decreased"
         r"|dropped|reached|up|down)(?P<hole>)\s{1,3}(?P<word>%))",
-        _NUMBER,
-    ),
-    rule(
-        "orphan-unit",
         r"(?P<gap>\b(?:[Aa]n?|[Tt]he|his|her)\s(?P<hole>)\s?(?P<word>-year-old|-day|-month))\b",
-        _NUMBER,
-    ),
-    # The spaces on both sides of a number stay: “some  million visitors”, “it was  %”.
-    rule(
-        "orphan-unit",
+        # The spaces on both sides of a number stay: “some  million visitors”, “it was  %”.
         r"(?P<gap>(?<=[a-z,])[ \u00a0]{2,3}(?P<hole>)"
         r"(?P<word>million|billion|trillion|percent|per cent))\b",
-        _NUMBER,
-    ),
-    rule(
-        "orphan-unit",
         r"(?P<gap>\b(?:is|are|was|were)(?P<hole>)\s{1,3}(?P<word>%))(?=[\s.,;])",
-        _NUMBER,
     ),
 )
 

@@ -21,7 +21,7 @@ from duizhao.align.findings.blanks.continuations import Continuations
 from duizhao.align.findings.blanks.cut_sentences import is_ended, stopped_short
 from duizhao.align.findings.blanks.empty_quotes import blank_quotations
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, sentences_of
-from duizhao.align.findings.blanks.patterns import PATTERNS, Gap, find_gaps
+from duizhao.align.findings.blanks.patterns import Gap, find_gaps
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.wording import shorten
 from duizhao.align.judging.policy import DOUBTFUL
@@ -44,7 +44,7 @@ _BLANK: Mapping[str, float] = MappingProxyType(
 )
 # Made gaps lose more than real ones may, so the evidence counts by this share, and within limits.
 _TEMPER = 0.7
-_LIMITS = {"truncated": (-3.0, 3.0), "blank": (-1.0, 2.0)}
+_LIMITS = {Category.TRUNCATED: (-3.0, 3.0), Category.BLANK: (-1.0, 2.0)}
 _WORST_Z = 3.0
 # The usual length ratio of a pair of languages counts as so many linked beads.
 _USUAL = 5
@@ -67,7 +67,7 @@ def gaps(material: Material) -> Iterator[Hit]:
     sentences = sentences_of(found, material.target)
     continuations = Continuations(material, frozenset(s.id for s in sentences))
     for gap, sentence, lost in zip(found, sentences, _find_lost(found, material), strict=True):
-        stopped = PATTERNS[gap.pattern].category == "truncated"
+        stopped = gap.rule.category is Category.TRUNCATED
         weighed = evidence.of(gap, sentence, lost)
         if weighed.confidence >= _LEAST:
             rest = continuations.find(sentence, lost) if stopped else None
@@ -135,10 +135,10 @@ class _Evidence:
             "uncovered": round(max(lost.uncovered, 0.0), 3) if lost else 0.0,
             "unlinked": float(linked is None),
         }
-        category = PATTERNS[gap.pattern].category
-        if category == "truncated":
+        category = gap.rule.category
+        if category is Category.TRUNCATED:
             values["ended"] = _ended(linked)
-        weights = _STOPPED if category == "truncated" else _BLANK
+        weights = _STOPPED if category is Category.TRUNCATED else _BLANK
         says = weights["bias"] + sum(weights[name] * value for name, value in values.items())
         low, high = _LIMITS[category]
         odds = math.log(gap.confidence / (1.0 - gap.confidence))
@@ -180,14 +180,13 @@ def _usual_ratios(material: Material) -> dict[int, float]:
 def _hit(
     gap: Gap, lost: Lost | None, rest: Place | None, weighed: _Weighed, material: Material
 ) -> Hit:
-    evidence: dict[str, object] = {"pattern": gap.pattern, "hole": gap.hole, **weighed.values}
+    evidence: dict[str, object] = {"pattern": gap.rule.sign, "hole": gap.hole, **weighed.values}
     evidence |= lost.evidence if lost else {}
     if rest:
         evidence["continuation"] = {"start": rest.start, "end": rest.end, "text": rest.text}
     text = material.target.text[gap.start : gap.end]
     return Hit(
-        category=Category(PATTERNS[gap.pattern].category),
-        rule=gap.pattern,
+        rule=gap.rule,
         confidence=weighed.confidence,
         message=_message(gap, lost, rest, sure=weighed.confidence >= DOUBTFUL),
         source=lost.place if lost else None,

@@ -17,6 +17,7 @@ import numpy as np
 
 from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.blanks.patterns import Gap
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.text.clauses import Clause, clauses, names, quotations
@@ -26,7 +27,6 @@ from duizhao.models.encoder import Encoder
 __all__ = ["Lost", "find_lost", "heaviest_run", "sentences_of"]
 
 # The pattern that has lost what the original has between quotation marks.
-_QUOTES = "empty-quotes"
 # What speaks for a source sentence beside its cosine with the gap's sentence. Chosen by hand on
 # the sample pair; the scale is that of the cosine.
 _IN_BEAD = 0.35  # it stands in the gap's bead; times the bead's probability
@@ -77,7 +77,7 @@ def find_lost(
         return []
     # All gaps of a sentence have lost the same, quotations apart: a thousand of them cost one.
     homes = sentences_of(gaps, target)
-    kinds = [(s.id, gap.pattern == _QUOTES) for gap, s in zip(gaps, homes, strict=True)]
+    kinds = [(s.id, gap.rule is Rule.EMPTY_QUOTES) for gap, s in zip(gaps, homes, strict=True)]
     first = {kind: n for n, kind in reversed(list(enumerate(kinds)))}
     numbers = sorted(first.values())
     found = _find_each([gaps[n] for n in numbers], source, target, beads, encoder)
@@ -236,7 +236,7 @@ class _Narrowing:
 
     def __init__(self, gap: Gap, original: Sentence, target: Sequence[Sentence]) -> None:
         self._original = original
-        self._single = gap.pattern == _QUOTES
+        self._single = gap.rule is Rule.EMPTY_QUOTES
         quoted = quotations(original) if self._single else []
         self._pieces = quoted or clauses(original)
         self._target = [clause.text for sentence in target for clause in clauses(sentence)]

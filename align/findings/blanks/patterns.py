@@ -1,9 +1,9 @@
 """Find blanks and cut-off sentences in one text alone, without its source.
 
 When words fall out of a text, their marks often stay: empty quotation marks, two commas in a row,
-“according to X, .”, a list whose items are gone, a paragraph that stops in the middle. Each such
-shape is a rule; the rules for marks hold in every language, the others are kept by language. None
-of them looks at another text, so they also work where there is no source.
+“according to X, .”, a list whose items are gone, a paragraph that stops in the middle. The
+shapes of marks hold in every language, the others are kept by language. None of them looks at
+another text, so they also work where there is no source.
 """
 
 from __future__ import annotations
@@ -17,33 +17,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from duizhao.align.findings.blanks.chinese import ZH_RULES, ZH_STOPPED
-from duizhao.align.findings.blanks.english import EN_RULES, EN_STOPPED
-from duizhao.align.findings.blanks.rule import CODE_MENTION, MARK_RULES, QUOTATION
+from duizhao.align.findings.blanks.chinese import ZH_SHAPES, ZH_STOPPED
+from duizhao.align.findings.blanks.english import EN_SHAPES, EN_STOPPED
+from duizhao.align.findings.blanks.shapes import CODE_MENTION, MARK_SHAPES, QUOTATION
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document, Kind, Sentence
 
-__all__ = ["PATTERNS", "Gap", "GapPattern", "find_gaps"]
-
-
-@dataclass(frozen=True)
-class GapPattern:
-    """A kind of gap that one text shows by itself.
-
-    :param category: The category of its findings: ``"blank"`` or ``"truncated"``.
-    :param confidence: The expected share of true gaps among its hits, 0 to 1.
-    :param description: What it is, in English (``"en"``) and Chinese (``"zh"``).
-    """
-
-    category: str
-    confidence: float
-    description: Mapping[str, str]
+__all__ = ["CONFIDENCES", "Gap", "find_gaps"]
 
 
 @dataclass(frozen=True)
 class Gap:
     """A hole seen in one text alone.
 
-    :param pattern: The kind of gap, a key of :data:`PATTERNS`.
+    :param rule: The kind of gap.
     :param start: Where the place to look at begins in the document.
     :param end: Where it ends.
     :param confidence: The expected share of true gaps among such hits, 0 to 1.
@@ -51,16 +38,12 @@ class Gap:
     :param reading: What seems to be gone, in English (``"en"``) and Chinese (``"zh"``).
     """
 
-    pattern: str
+    rule: Rule
     start: int
     end: int
     confidence: float
     hole: int
     reading: Mapping[str, str]
-
-
-def _pattern(category: str, confidence: float, en: str, zh: str) -> GapPattern:
-    return GapPattern(category, confidence, MappingProxyType({"en": en, "zh": zh}))
 
 
 # The confidence is .01 R / (.01 R + f): the share of true gaps where one sentence in a hundred has
@@ -71,49 +54,22 @@ def _pattern(category: str, confidence: float, en: str, zh: str) -> GapPattern:
 # numbers, and taken as 1 for lists and stranded marks. Unfinished: R .25, 5 false hits in 16,668
 # clean segments. R and the counts on clean segments are what benchmarks/blanks.py prints.
 # The entries stand in the order of precedence: the earlier one names a hole that two rules hit.
-PATTERNS: Final[Mapping[str, GapPattern]] = MappingProxyType(
+CONFIDENCES: Final[Mapping[Rule, float]] = MappingProxyType(
     {
-        "empty-quotes": _pattern(
-            "blank",
-            0.98,
-            "quotation marks with nothing between them",
-            "引号内没有内容",
-        ),
-        "empty-brackets": _pattern(
-            "blank",
-            0.99,
-            "brackets or title marks with nothing between them",
-            "括号或书名号内没有内容",
-        ),
-        "empty-enumeration": _pattern(
-            "blank",
-            0.98,
-            "a list that announces an item and does not give it",
-            "列举中缺少所列的内容",
-        ),
-        "orphan-unit": _pattern("blank", 0.98, "a unit without its number", "有单位而没有数字"),
-        "empty-object": _pattern(
-            "blank",
-            0.98,
-            "a preposition or article without the words it needs",
-            "介词等缺少宾语或后续内容",
-        ),
-        "doubled-punctuation": _pattern(
-            "blank", 0.98, "two pauses with nothing between them", "两个停顿标点之间没有内容"
-        ),
-        "stranded-punctuation": _pattern(
-            "blank", 0.98, "a pause that follows or precedes nothing", "停顿标点前后没有内容"
-        ),
-        "unfinished": _pattern(
-            "truncated",
-            0.85,
-            "a paragraph whose last sentence stops in the middle",
-            "段落末句没有写完",
-        ),
+        Rule.EMPTY_QUOTES: 0.98,
+        Rule.EMPTY_BRACKETS: 0.99,
+        Rule.EMPTY_ENUMERATION: 0.98,
+        Rule.ORPHAN_UNIT: 0.98,
+        Rule.EMPTY_OBJECT: 0.98,
+        Rule.DOUBLED_PUNCTUATION: 0.98,
+        Rule.STRANDED_PUNCTUATION: 0.98,
+        Rule.UNFINISHED: 0.85,
     }
 )
-_RANK: Final = {name: rank for rank, name in enumerate(PATTERNS)}
-_RULES: Final = {"en": MARK_RULES + EN_RULES, "zh": MARK_RULES + ZH_RULES}
+"""The expected share of true gaps among the hits of each kind, 0 to 1."""
+
+_RANK: Final = {rule: rank for rank, rule in enumerate(CONFIDENCES)}
+_SHAPES: Final = {"en": MARK_SHAPES + EN_SHAPES, "zh": MARK_SHAPES + ZH_SHAPES}
 _STOPPED: Final = {"en": EN_STOPPED, "zh": ZH_STOPPED}
 
 # A hit beside a word that names the mark is about the mark: 引号“”.
@@ -203,7 +159,7 @@ class _View:
 class _Hit:
     """A place in a view, before it becomes a gap."""
 
-    pattern: str
+    rule: Rule
     start: int
     end: int
     hole: int
@@ -229,7 +185,7 @@ def find_gaps(document: Document) -> tuple[Gap, ...]:
     stops = _unfinished(views, kinds, document.lang)
     seams = _unfinished_at_seams(views, document.lang)
     for view, ends in zip(views, map(operator.add, stops, seams), strict=True):
-        hits = [*_rule_hits(view.text, document.lang), *_straight_quotes(view.text)]
+        hits = [*_shape_hits(view.text, document.lang), *_straight_quotes(view.text)]
         # A blank right there explains why the sentence stops.
         filled = [(hit.start, hit.end) for hit in hits]
         hits += (hit for hit in ends if not any(a <= hit.end <= b for a, b in filled))
@@ -237,14 +193,14 @@ def find_gaps(document: Document) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _rule_hits(text: str, lang: str) -> Iterator[_Hit]:
-    for rule in _RULES.get(lang, MARK_RULES):
-        for match in rule.regex.finditer(text):
+def _shape_hits(text: str, lang: str) -> Iterator[_Hit]:
+    for shape in _SHAPES.get(lang, MARK_SHAPES):
+        for match in shape.regex.finditer(text):
             groups = match.re.groupindex
             start, end = match.span("gap") if "gap" in groups else match.span()
-            if rule.unless is None or not _near(rule.unless, text, start, end):
+            if shape.unless is None or not _near(shape.unless, text, start, end):
                 word = match["word"] if "word" in groups else ""
-                yield _Hit(rule.pattern, start, end, match.start("hole"), rule.reading, word)
+                yield _Hit(shape.rule, start, end, match.start("hole"), shape.reading, word)
 
 
 def _near(regex: re.Pattern[str], text: str, start: int, end: int) -> bool:
@@ -271,7 +227,7 @@ def _straight_quotes(text: str) -> Iterator[_Hit]:
         begins = _OPENS.search(text, max(0, opening - 2), opening) is not None
         code = text[closing + 1 : closing + 2] in ("]", "}", '"')
         if begins and not code and not _near(CODE_MENTION, text, opening, closing + 1):
-            yield _Hit("empty-quotes", opening, closing + 1, opening + 1, QUOTATION)
+            yield _Hit(Rule.EMPTY_QUOTES, opening, closing + 1, opening + 1, QUOTATION)
 
 
 def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_Hit]]:
@@ -309,10 +265,10 @@ def _stop(text: str, lang: str, *, habit: bool) -> list[_Hit]:
     dangling = stopped is not None and stopped.search(body, max(0, end - _REACH)) is not None
     pausing = body.endswith(_PAUSES) and not habit and not _SALUTATION.match(text)
     if dangling or pausing or text.rfind("“") > text.rfind("”"):
-        return [_Hit("unfinished", start, end, end, _REST)]
+        return [_Hit(Rule.UNFINISHED, start, end, end, _REST)]
     if habit or not stops or end - last < _LEAST or not text.rstrip()[-1].isalpha():
         return []
-    return [_Hit("unfinished", start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
+    return [_Hit(Rule.UNFINISHED, start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
 
 
 def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Hit]]:
@@ -336,16 +292,17 @@ def _seam_hits(view: _View, lang: str) -> Iterator[_Hit]:
         end = first + len(body)
         dangling = EN_STOPPED.search(body) is not None and _OPENER.match(following) is not None
         confidence = None if lang == "en" and dangling else _CONFIDENCE_OPEN
-        yield _Hit("unfinished", max(first, end - _SHOWN), end, end, _REST, confidence=confidence)
+        start = max(first, end - _SHOWN)
+        yield _Hit(Rule.UNFINISHED, start, end, end, _REST, confidence=confidence)
 
 
 def _resolve(hits: list[_Hit]) -> list[_Hit]:
-    """Keep one of the hits that overlap: the one whose pattern comes first in :data:`PATTERNS`."""
+    """Keep one of the hits that overlap: the one whose kind comes first in :data:`CONFIDENCES`."""
     kept: list[_Hit] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if not kept or kept[-1].end <= hit.start:
             kept.append(hit)
-        elif _RANK[hit.pattern] < _RANK[kept[-1].pattern]:
+        elif _RANK[hit.rule] < _RANK[kept[-1].rule]:
             kept[-1] = hit
     return kept
 
@@ -355,6 +312,6 @@ def _gap(view: _View, hit: _Hit) -> Gap:
     start = view.start(hit.start)
     end = max(view.end(hit.end), start)
     hole = view.end(hit.hole) if hit.hole > hit.start else start
-    confidence = hit.confidence or PATTERNS[hit.pattern].confidence
+    confidence = hit.confidence or CONFIDENCES[hit.rule]
     en, zh = (reading.format(word=hit.word) for reading in hit.reading)
-    return Gap(hit.pattern, start, end, confidence, hole, MappingProxyType({"en": en, "zh": zh}))
+    return Gap(hit.rule, start, end, confidence, hole, MappingProxyType({"en": en, "zh": zh}))

@@ -20,7 +20,8 @@ from duizhao.align.findings.clauses.uncovered import (
 )
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.wording import shorten
-from duizhao.corpora.alignment import Category, Severity
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Severity
 from duizhao.corpora.text.languages import latin_length
 
 __all__ = ["Uncovered", "partial_omissions", "uncovered_span", "weigh_pairs"]
@@ -67,8 +68,7 @@ def _omission(bead: Linked, lost: Uncovered, confidence: float) -> Hit:
     place = bead.source.place(start, end)
     words = shorten(bead.source.text[start:end], _SHOWN)
     return Hit(
-        category=Category.OMISSION,
-        rule="clause",
+        rule=Rule.OMITTED_CLAUSE,
         confidence=confidence,
         message={
             "en": f"The translation does not seem to say “{words}”. Check whether it is lost.",
@@ -87,8 +87,7 @@ def _addition(bead: Linked, added: Uncovered, confidence: float) -> Hit:
     length = latin_length(len(place.text), bead.target.lang)
     sure = confidence >= _SURE and length >= _LONG_ADDITION
     return Hit(
-        category=Category.ADDITION,
-        rule="clause",
+        rule=Rule.ADDED_CLAUSE,
         confidence=confidence,
         message={
             "en": f"The original does not seem to say “{words}”. Check where it comes from.",

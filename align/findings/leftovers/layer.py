@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from duizhao.align.findings.leftovers.signs import KINDS, Kind, Sign, has_kind, signs
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
-from duizhao.corpora.alignment import Bead, Category, Place
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Bead, Place
 
 __all__ = ["leftovers"]
 
@@ -91,12 +92,11 @@ def _hits(found: Sequence[Sign], passage: Passage, original: Place | None) -> It
 
 
 def _hit(
-    rule: str, confidence: float, target: Place, source: Place | None, evidence: dict[str, object]
+    rule: Rule, confidence: float, target: Place, source: Place | None, evidence: dict[str, object]
 ) -> Hit:
     shown = target.text.strip() or "U+" + " U+".join(f"{ord(c):04X}" for c in target.text[:4])
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     return Hit(
-        category=Category.LEFTOVER,
         rule=rule,
         confidence=confidence,
         message={lang: text.format(shown) for lang, text in _MESSAGES[rule].items()},
@@ -107,31 +107,31 @@ def _hit(
 
 
 _MESSAGES = {
-    "placeholder": {
+    Rule.PLACEHOLDER: {
         "en": "“{}” looks like a placeholder that was never filled in, and the original has none"
         " here. Put in what is missing.",
         "zh": "“{}”像是未填写的占位文字，原文此处没有。请补上内容。",
     },
-    "citation-needed": {
+    Rule.CITATION_NEEDED: {
         "en": "“{}” is an editor's mark that the original does not have. Remove it.",
         "zh": "“{}”是编辑标记，原文没有。请删去。",
     },
-    "markup": {
+    Rule.MARKUP: {
         "en": "“{}” is markup that readers would see, and the original has none here. Remove it or"
         " write the character that it stands for.",
         "zh": "“{}”是会被读者看到的标记代码，原文此处没有。请删去或改为所代表的字符。",
     },
-    "machine-note": {
+    Rule.MACHINE_NOTE: {
         "en": "“{}” reads as a note of the program that translated, not as part of the text."
         " Remove it and check what stands around it.",
         "zh": "“{}”像是翻译程序留下的话，不是正文。请删去，并核对前后文。",
     },
-    "page-break": {
+    Rule.PAGE_BREAK: {
         "en": "“{}” comes from a page break of some file, and the original has none here. Remove"
         " it.",
         "zh": "“{}”像是排版分页的残留，原文此处没有。请删去。",
     },
-    "encoding": {
+    Rule.ENCODING: {
         "en": "“{}” are damaged characters: the text was read in a wrong encoding somewhere. Look"
         " up the original and write them anew.",
         "zh": "“{}”是乱码，文本曾以错误的编码读取。请对照原文改正。",
@@ -156,8 +156,7 @@ def _variables(linked: Linked, material: Material) -> Iterator[Hit]:
             lost = one is linked.source
             end = linked.target.place(len(linked.target.text))
             yield Hit(
-                category=Category.LEFTOVER,
-                rule="placeholder",
+                rule=Rule.PLACEHOLDER,
                 confidence=_VARIABLE_SURE,
                 message=_variable_message(name, lost=lost),
                 source=place if lost else linked.source.place(),

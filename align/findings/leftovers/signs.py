@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao.align.judging.rules import Rule
+
 __all__ = ["KINDS", "Kind", "Sign", "has_kind", "signs"]
 
 
@@ -25,7 +27,7 @@ class Kind:
     """
 
     name: str
-    rule: str
+    rule: Rule
     confidence: float
     pattern: re.Pattern[str]
     excuse: re.Pattern[str] | None = None
@@ -59,6 +61,7 @@ _WORK_EXCUSE = (
     r"TODO|FIXME|TBD|TBC|XXX|(?i:\binsert|placeholder|to be (?:added|confirmed|completed|det)"
     r"|待补|待译|待定|待完善|待填|待核|此处插入|占位)"
 )
+_FILLER = r"(?i:(?<![A-Za-z])lorem ipsum(?![A-Za-z]))"
 _CITATION = (
     r"(?i:[\[［【(（](?:citation needed|citations needed|source needed|failed verification|"
     r"dead link|dubious\s?[–-]\s?discuss|who\?|clarification needed|by whom\?|"
@@ -118,21 +121,21 @@ _TYPICAL = "(?:锟斤拷)+|烫烫烫+|屯屯屯+|锘縚?"
 _QUESTIONS = r"(?<![?？])\?{4,}(?![?？])"
 
 KINDS = (
-    Kind("work", "placeholder", 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
-    Kind("filler", "placeholder", 0.95, re.compile(r"(?i:(?<![A-Za-z])lorem ipsum(?![A-Za-z]))")),
-    Kind("citation", "citation-needed", 0.9, re.compile(_CITATION)),
-    Kind("tag", "markup", 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
-    Kind("entity", "markup", 0.9, re.compile(_ENTITY)),
-    Kind("self", "machine-note", 0.95, re.compile(_MACHINE), re.compile(_MACHINE)),
-    Kind("chat", "machine-note", 0.85, re.compile(_CHAT), re.compile(_CHAT_EXCUSE)),
-    Kind("page", "page-break", 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
-    Kind("latin", "encoding", 0.95, re.compile(_AS_LATIN)),
-    Kind("broken", "encoding", 0.95, re.compile(_BROKEN)),
-    Kind("private", "encoding", 0.6, re.compile(_PRIVATE)),
-    Kind("mark", "encoding", 0.5, re.compile(_MARK)),
-    Kind("gbk", "encoding", 0.95, re.compile(_AS_GBK)),
-    Kind("typical", "encoding", 0.95, re.compile(_TYPICAL)),
-    Kind("questions", "encoding", 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
+    Kind("work", Rule.PLACEHOLDER, 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
+    Kind("filler", Rule.PLACEHOLDER, 0.95, re.compile(_FILLER)),
+    Kind("citation", Rule.CITATION_NEEDED, 0.9, re.compile(_CITATION)),
+    Kind("tag", Rule.MARKUP, 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
+    Kind("entity", Rule.MARKUP, 0.9, re.compile(_ENTITY)),
+    Kind("self", Rule.MACHINE_NOTE, 0.95, re.compile(_MACHINE), re.compile(_MACHINE)),
+    Kind("chat", Rule.MACHINE_NOTE, 0.85, re.compile(_CHAT), re.compile(_CHAT_EXCUSE)),
+    Kind("page", Rule.PAGE_BREAK, 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
+    Kind("latin", Rule.ENCODING, 0.95, re.compile(_AS_LATIN)),
+    Kind("broken", Rule.ENCODING, 0.95, re.compile(_BROKEN)),
+    Kind("private", Rule.ENCODING, 0.6, re.compile(_PRIVATE)),
+    Kind("mark", Rule.ENCODING, 0.5, re.compile(_MARK)),
+    Kind("gbk", Rule.ENCODING, 0.95, re.compile(_AS_GBK)),
+    Kind("typical", Rule.ENCODING, 0.95, re.compile(_TYPICAL)),
+    Kind("questions", Rule.ENCODING, 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
 )
 """All kinds of signs."""
 
@@ -158,7 +161,7 @@ def signs(text: str) -> Iterator[Sign]:
     """
     if not _HINTS.search(text):
         return
-    taken: dict[str, list[tuple[int, int]]] = {}
+    taken: dict[Rule, list[tuple[int, int]]] = {}
     for kind in KINDS:
         spans = taken.setdefault(kind.rule, [])
         for found in kind.pattern.finditer(text):

@@ -22,7 +22,7 @@ from duizhao.align.findings.names.balance import (
 from duizhao.align.findings.names.match import Found, find_places, known_as, lies_in, places_of
 from duizhao.align.findings.names.people import Person, Side, strangers
 from duizhao.align.findings.names.types import Name
-from duizhao.corpora.alignment import Category
+from duizhao.align.judging.rules import Rule
 
 __all__ = ["names"]
 
@@ -228,8 +228,7 @@ def _place_hit(linked: Linked, source: Name, target: Name, sure: float) -> Hit:
     was, now = _quoted(linked, source, target)
     right, meant = known_as(source, linked.target.lang), known_as(target, linked.source.lang)
     return Hit(
-        category=Category.NAME,
-        rule="wrong-place",
+        rule=Rule.WRONG_PLACE,
         confidence=sure,
         message={
             "en": f"The original has “{was}”, usually “{right}”; the translation has "
@@ -246,8 +245,7 @@ def _strange_hit(linked: Linked, target: Name) -> Hit:
     now = linked.target.text[target.start : target.end]
     meant = known_as(target, linked.source.lang)
     return Hit(
-        category=Category.NAME,
-        rule="wrong-place",
+        rule=Rule.WRONG_PLACE,
         confidence=_PLACE_STRANGE,
         message={
             "en": f"The translation has “{now}”, which is “{meant}”; the original names it "
@@ -287,8 +285,7 @@ def _person_hit(linked: Linked, en: Person, zh: Person) -> Hit:
     usual = en.usual if into_chinese else ""
     elsewhere = f" Elsewhere it is “{usual}”." if usual else ""
     return Hit(
-        category=Category.NAME,
-        rule="wrong-name",
+        rule=Rule.WRONG_NAME,
         confidence=_PERSON_SURE,
         message={
             "en": f"The original has “{was}”, the translation “{now}”, and neither "

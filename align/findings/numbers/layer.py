@@ -12,7 +12,8 @@ from duizhao.align.findings.numbers.compare import likeness, match_values, relat
 from duizhao.align.findings.numbers.extract import knows, values_in
 from duizhao.align.findings.numbers.messages import Wording, bounds, extra, missing, units, wrong
 from duizhao.align.findings.numbers.value import Kind, Strength, Value, converted, units_agree
-from duizhao.corpora.alignment import Category, Place, Severity
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Place, Severity
 
 __all__ = ["numbers"]
 
@@ -219,10 +220,10 @@ def _nearly_same(slot: _Slot, a: Value, b: Value) -> Iterator[Hit]:
     """Yield what differs between two values of the same number."""
     source, target = slot.source.words(a), slot.target.words(b)
     if not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
-        yield _hit(slot, "wrong-unit", _UNIT, units(source, target), a, b)
+        yield _hit(slot, Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
     elif differ(a.bound, b.bound) and Kind.DURATION not in (a.kind, b.kind):
         wording = bounds(source, target, a.bound, b.bound)
-        yield _hit(slot, "approximation", _BOUND, wording, a, b, Severity.MINOR)
+        yield _hit(slot, Rule.APPROXIMATION, _BOUND, wording, a, b, Severity.MINOR)
 
 
 def _wrong(slot: _Slot, a: Value, b: Value, confidence: float | None = None) -> Hit:
@@ -230,23 +231,23 @@ def _wrong(slot: _Slot, a: Value, b: Value, confidence: float | None = None) -> 
     wording = wrong(slot.source.words(a), slot.target.words(b), a, b)
     dated = a.kind.is_date and b.kind.is_date
     firm = a.strength is b.strength is Strength.FIRM
-    rule = "wrong-date" if dated else "wrong-value"
+    rule = Rule.WRONG_DATE if dated else Rule.WRONG_VALUE
     return _hit(slot, rule, _WRONG[firm] if confidence is None else confidence, wording, a, b)
 
 
 def _missing(slot: _Slot, a: Value) -> Hit:
     wording = missing(slot.source.words(a))
-    return _hit(slot, "missing-value", _MISSING, wording, a, None)
+    return _hit(slot, Rule.MISSING_VALUE, _MISSING, wording, a, None)
 
 
 def _extra(slot: _Slot, b: Value) -> Hit:
     wording = extra(slot.target.words(b))
-    return _hit(slot, "extra-value", _EXTRA, wording, None, b)
+    return _hit(slot, Rule.EXTRA_VALUE, _EXTRA, wording, None, b)
 
 
 def _hit(
     slot: _Slot,
-    rule: str,
+    rule: Rule,
     confidence: float,
     wording: Wording,
     a: Value | None,
@@ -260,7 +261,6 @@ def _hit(
         if value is not None
     }
     return Hit(
-        category=Category.NUMBER,
         rule=rule,
         confidence=confidence,
         message=wording,

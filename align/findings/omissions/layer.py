@@ -14,8 +14,9 @@ from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.omissions.traces import Found, Traces
 from duizhao.align.findings.wording import counted, quoted
 from duizhao.align.judging.policy import DOUBTFUL
+from duizhao.align.judging.rules import Rule
 from duizhao.align.lengths import expected_log_ratio, length_z
-from duizhao.corpora.alignment import Bead, Category, Place
+from duizhao.corpora.alignment import Bead, Place
 from duizhao.corpora.document import Document, Kind, Sentence
 from duizhao.corpora.text.languages import latin_length
 
@@ -237,6 +238,15 @@ def _confidence(run: _Run, share: float, lang: str) -> float:
     return 1.0 / (1.0 + math.exp(-odds))
 
 
+# What is found, by whether it is in the source, and whether its names stand elsewhere.
+_RULES = {
+    (True, False): Rule.OMITTED_SENTENCES,
+    (True, True): Rule.OMITTED_CONDENSED,
+    (False, False): Rule.ADDED_SENTENCES,
+    (False, True): Rule.ADDED_CONDENSED,
+}
+
+
 def _hit(
     run: _Run, side: _Side, material: Material, confidence: float, found: Mapping[int, Found]
 ) -> Hit:
@@ -261,8 +271,7 @@ def _hit(
     else:
         message = _message(run, omitted, before, sure=confidence >= DOUBTFUL)
     return Hit(
-        category=Category.OMISSION if omitted else Category.ADDITION,
-        rule="condensed" if condensed else "sentences",
+        rule=_RULES[omitted, condensed],
         confidence=confidence * (_CONDENSED if condensed else 1.0),
         message=message,
         source=here if omitted else there,

@@ -12,7 +12,8 @@ from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.repeats.doubled_words import Doubled, doubled
 from duizhao.align.findings.repeats.repeated_stretches import Tokens, alike, echoes, has_echo
 from duizhao.align.findings.wording import shorten
-from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Bead, Severity
 from duizhao.corpora.text.languages import spaces_words
 
 __all__ = ["repeated"]
@@ -196,8 +197,7 @@ def _copy_hit(run: Sequence[_Copy], material: Material) -> Hit:
     shown = shorten(first.text, _SHOWN)
     en, zh = _why(run[0])
     return Hit(
-        category=Category.REPEATED,
-        rule="sentence" if len(run) == 1 else "passage",
+        rule=Rule.REPEATED_SENTENCE if len(run) == 1 else Rule.REPEATED_PASSAGE,
         confidence=max(copy.confidence for copy in run),
         message={
             "en": f"This repeats what the translation already says, “{shown}”; {en}. Delete the"
@@ -234,7 +234,7 @@ def _inside(linked: Linked) -> Iterator[Hit]:
     if alone and not has_echo(original, _EXCUSE[spaces_words(linked.source.lang)]):
         for echo in found:
             said = text[echo.start : echo.end]
-            yield _inside_hit(linked, "passage", _MAYBE, (echo.start, echo.end), said)
+            yield _inside_hit(linked, Rule.REPEATED_PASSAGE, _MAYBE, (echo.start, echo.end), said)
     if not _is_doubled(original):
         for double in doubles:
             yield _word_hit(linked, double)
@@ -245,11 +245,10 @@ def _is_doubled(tokens: Tokens) -> bool:
 
 
 def _inside_hit(
-    linked: Linked, rule: str, confidence: float, span: tuple[int, int], text: str
+    linked: Linked, rule: Rule, confidence: float, span: tuple[int, int], text: str
 ) -> Hit:
     shown = shorten(text, _SHOWN)
     return Hit(
-        category=Category.REPEATED,
         rule=rule,
         confidence=confidence,
         message={
@@ -265,7 +264,9 @@ def _inside_hit(
 
 def _word_hit(linked: Linked, double: Doubled) -> Hit:
     confidence = _WORD_SURE if double.is_sure else _WORD_MAYBE
-    hit = _inside_hit(linked, "words", confidence, (double.start, double.end), double.word)
+    hit = _inside_hit(
+        linked, Rule.REPEATED_WORDS, confidence, (double.start, double.end), double.word
+    )
     message = {
         "en": f"“{double.word}” is written twice. Delete one.",
         "zh": f"“{double.word}”重复了。请删去一处。",

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.speakers.attribution import QUOTE, Speaker, speakers
-from duizhao.corpora.alignment import Category
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.text.pinyin import spelled
 
 __all__ = ["speakers_changed"]
@@ -165,8 +165,7 @@ def _hit(linked: Linked, one: Speaker, other: Speaker, confidence: float) -> Hit
     source = linked.source.place(one.start, one.end)
     target = linked.target.place(other.start, other.end)
     return Hit(
-        category=Category.ATTRIBUTION,
-        rule="pronoun" if one.gender else "speaker",
+        rule=Rule.PRONOUN if one.gender else Rule.SPEAKER,
         confidence=confidence,
         message={
             "en": f"The original has “{source.text}” say this, the translation “{target.text}”."

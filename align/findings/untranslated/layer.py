@@ -14,7 +14,8 @@ from duizhao.align.findings.untranslated.foreign_runs import (
     prose,
     without_addresses,
 )
-from duizhao.corpora.alignment import Category, Place
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Place
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_in_han
 
@@ -61,15 +62,15 @@ def untranslated(material: Material) -> Iterator[Hit]:
 
 
 _MESSAGES = {
-    "equal": {
+    Rule.UNTRANSLATED_EQUAL: {
         "en": "The translation is the same as the original; translate it unless it is a name.",
         "zh": "译文与原文相同，未翻译；若非专名，请补译。",
     },
-    "language": {
+    Rule.UNTRANSLATED_LANGUAGE: {
         "en": "The translation is still in the language of the original; translate it.",
         "zh": "译文仍是原文的语言，未翻译，请补译。",
     },
-    "passage": {
+    Rule.UNTRANSLATED_PASSAGE: {
         "en": "“{}” was left in the language of the original. Translate it, unless it is a name or"
         " a quotation.",
         "zh": "“{}”仍是原文的语言，未翻译。若非专名或引文，请补译。",
@@ -77,16 +78,15 @@ _MESSAGES = {
 }
 
 
-def _hit(rule: str, confidence: float, source: Place | None, target: Place, **more: object) -> Hit:
+def _hit(rule: Rule, confidence: float, source: Place | None, target: Place, **more: object) -> Hit:
     shown = target.text if len(target.text) <= _SHOWN else target.text[: _SHOWN - 1] + "…"
     return Hit(
-        category=Category.UNTRANSLATED,
         rule=rule,
         confidence=confidence,
         message={lang: text.format(shown) for lang, text in _MESSAGES[rule].items()},
         source=source,
         target=target,
-        evidence={"why": rule, **more},
+        evidence={"why": rule.sign, **more},
     )
 
 
@@ -96,6 +96,7 @@ _SHOWN = 60  # characters that a message quotes
 def _of_link(linked: Linked, state: str | None) -> Iterator[Hit]:
     """Yield what a link's translation left as it was."""
     texts = linked.source.text, linked.target.text
+    source, target = linked.source.place(), linked.target.place()
     langs = linked.source.lang, linked.target.lang
     more = {"state": state} if state else {}
     if not _LETTER.search(texts[1]):
@@ -103,18 +104,17 @@ def _of_link(linked: Linked, state: str | None) -> Iterator[Hit]:
     if _folded(texts[0]) == _folded(texts[1]):
         confidence = _sure_of_equal(texts[1], langs, state)
         if confidence:
-            yield _hit("equal", confidence, linked.source.place(), linked.target.place(), **more)
+            yield _hit(Rule.UNTRANSLATED_EQUAL, confidence, source, target, **more)
     elif may_be_told(*langs):
         for rule, confidence, run in _by_script(texts[1], langs):
             if _speaks(texts[0], langs[0]):
-                place = linked.target.place(run.start, run.end)
-                if rule == "language":
-                    place = linked.target.place()
-                yield _hit(rule, confidence, linked.source.place(), place, words=run.size, **more)
+                part = linked.target.place(run.start, run.end)
+                place = target if rule is Rule.UNTRANSLATED_LANGUAGE else part
+                yield _hit(rule, confidence, source, place, words=run.size, **more)
     elif _is_in_language(texts, langs):
         words = len(_WORD.findall(texts[1]))
         confidence = _LANGUAGE_SURE if words >= _SURE_LENGTH else _LANGUAGE_DOUBTFUL
-        yield _hit("language", confidence, linked.source.place(), linked.target.place(), **more)
+        yield _hit(Rule.UNTRANSLATED_LANGUAGE, confidence, source, target, **more)
 
 
 def _sure_of_equal(text: str, langs: tuple[str, str], state: str | None) -> float:
@@ -134,7 +134,7 @@ def _sure_of_equal(text: str, langs: tuple[str, str], state: str | None) -> floa
     return _EQUAL_SURE if sure else _EQUAL_DOUBTFUL
 
 
-def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[str, float, Run]]:
+def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, Run]]:
     """Return runs of the source language with their rule and how sure they are.
 
     If together they are the whole text, one run stands for it.
@@ -146,8 +146,10 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[str, float, Run]
         size = sum(run.size for run in runs)
         sure = size >= _SURE_LENGTH or (is_in_han(langs[0]) and size >= _SURE_WORDS)
         whole = Run(runs[0].start, runs[-1].end, size, sure)
-        return [("language", _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL, whole)]
-    return [("passage", _PASSAGE_SURE if r.is_sure else _PASSAGE_DOUBTFUL, r) for r in runs]
+        confidence = _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL
+        return [(Rule.UNTRANSLATED_LANGUAGE, confidence, whole)]
+    rule = Rule.UNTRANSLATED_PASSAGE
+    return [(rule, _PASSAGE_SURE if r.is_sure else _PASSAGE_DOUBTFUL, r) for r in runs]
 
 
 def _weight(text: str) -> int:
@@ -178,11 +180,12 @@ def _alone(material: Material) -> Iterator[Hit]:
         passage = material.passage(material.last, bead.target)
         found = _by_script(passage.text, (lang, target.lang))
         for rule, confidence, run in found:
-            place = passage.place() if rule == "language" else passage.place(run.start, run.end)
+            is_whole = rule is Rule.UNTRANSLATED_LANGUAGE
+            place = passage.place() if is_whole else passage.place(run.start, run.end)
             finder = finder or _Finder(material)
             twin, same = finder.find(place.text)
-            if same and rule == "language":
-                rule, confidence = "equal", _EQUAL_SURE
+            if same and is_whole:
+                rule, confidence = Rule.UNTRANSLATED_EQUAL, _EQUAL_SURE
             yield _hit(rule, confidence, twin, place, words=run.size)
 
 

@@ -22,6 +22,7 @@ from duizhao.align.findings.find import find_all
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.registry import LAYERS, Layer
 from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.rules import Rule
 from duizhao.align.pipeline import align_files
 from duizhao.align.report.registry import FORMS, form_writer
 from duizhao.align.report.terminal.lines import finding_lines
@@ -37,7 +38,7 @@ DOCUMENTS = (
     document_from_text("一。二。", lang="zh", path="b.txt"),
 )
 BEADS = (Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), ()))
-GOOD = Hit(Category.MOVED, "elsewhere", 0.9, {"en": "a", "zh": "b"}, Place(0, 0, 4, "One."))
+GOOD = Hit(Rule.ELSEWHERE, 0.9, {"en": "a", "zh": "b"}, Place(0, 0, 4, "One."))
 
 
 def found(**layers: Layer) -> findings.Found:

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.findings.blanks.patterns import PATTERNS
-from duizhao.align.judging.policy import SEVERITIES, Policy, choose_policy, severity
-from duizhao.align.judging.rules import KEYS
+from duizhao.align.findings.blanks.patterns import CONFIDENCES
+from duizhao.align.judging.policy import Policy, choose_policy, severity
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Severity
-
-FOUND = [tuple((*key.split("/"), "")[:2]) for key in KEYS]
 
 
 @pytest.mark.parametrize(
@@ -32,24 +30,22 @@ FOUND = [tuple((*key.split("/"), "")[:2]) for key in KEYS]
         ("repeated/words", Policy.FULL, 0.9, Severity.MINOR),
         ("leftover/encoding", Policy.FULL, 0.9, Severity.MAJOR),
         ("leftover/encoding", Policy.FULL, 0.5, Severity.MINOR),
-        ("attribution/", Policy.FULL, 0.9, Severity.INFO),
+        ("attribution", Policy.FULL, 0.9, Severity.INFO),
         ("moved/elsewhere", Policy.FULL, 0.9, Severity.INFO),
-        ("blank/not-known", Policy.FULL, 0.9, Severity.CRITICAL),
-        ("blank/", Policy.FULL, 0.98, Severity.CRITICAL),
-        ("blank/", Policy.DIGEST, 0.98, Severity.CRITICAL),
-        ("truncated/", Policy.DIGEST, 0.85, Severity.CRITICAL),
-        ("omission/", Policy.FULL, 0.9, Severity.MAJOR),
-        ("omission/", Policy.FULL, 0.3, Severity.MINOR),
-        ("omission/", Policy.DIGEST, 0.9, Severity.INFO),
-        ("omission/", Policy.DIGEST, 0.3, Severity.INFO),
-        ("addition/", Policy.FULL, 0.9, Severity.MINOR),
+        ("blank", Policy.FULL, 0.98, Severity.CRITICAL),
+        ("blank", Policy.DIGEST, 0.98, Severity.CRITICAL),
+        ("truncated", Policy.DIGEST, 0.85, Severity.CRITICAL),
+        ("omission", Policy.FULL, 0.9, Severity.MAJOR),
+        ("omission", Policy.FULL, 0.3, Severity.MINOR),
+        ("omission", Policy.DIGEST, 0.9, Severity.INFO),
+        ("omission", Policy.DIGEST, 0.3, Severity.INFO),
+        ("addition", Policy.FULL, 0.9, Severity.MINOR),
     ],
 )
 def test_the_policy_decides_how_much_a_finding_matters(
     key: str, policy: Policy, confidence: float, expected: Severity
 ) -> None:
-    category, _, rule = key.partition("/")
-    assert severity(Category(category), policy, confidence, rule=rule) is expected
+    assert severity(Rule(key), policy, confidence) is expected
 
 
 @pytest.mark.parametrize(
@@ -64,44 +60,45 @@ def test_the_policy_decides_how_much_a_finding_matters(
 )
 def test_a_digest_may_leave_out_a_few_words_of_a_sentence(lost: str, expected: Severity) -> None:
     def judged(policy: Policy) -> Severity:
-        return severity(Category.OMISSION, policy, 0.9, rule="clause", lost=lost)
+        return severity(Rule.OMITTED_CLAUSE, policy, 0.9, lost=lost)
 
     assert judged(Policy.DIGEST) is expected
     assert judged(Policy.FULL) is Severity.MAJOR
 
 
-def test_every_severity_is_of_a_rule_that_there_is() -> None:
-    for table in SEVERITIES.values():
-        assert {*table} <= {*KEYS}
-        assert {*table} >= {category.value for category in Category}
+def test_the_rows_stand_by_category_and_each_has_its_names() -> None:
+    assert [rule.value for rule in Rule if not rule.sign] == [each.value for each in Category]
+    order = [list(Category).index(rule.category) for rule in Rule]
+    assert order == sorted(order)
+    for rule in Rule:
+        assert rule.parent in (rule, Rule(rule.value.rpartition("/")[0] or rule.value))
+        assert bool(rule.en) == bool(rule.zh) == bool(rule.sign)
 
 
 @pytest.mark.parametrize("policy", Policy)
-@pytest.mark.parametrize(("category", "rule"), FOUND)
+@pytest.mark.parametrize("rule", Rule)
 @given(low=st.floats(0, 1), high=st.floats(0, 1))
 @settings(deadline=None, max_examples=20)
 def test_a_surer_finding_never_matters_less(
-    category: str, rule: str, policy: Policy, low: float, high: float
+    rule: Rule, policy: Policy, low: float, high: float
 ) -> None:
     low, high = sorted((low, high))
-    surer, other = (severity(Category(category), policy, c, rule=rule) for c in (high, low))
+    surer, other = (severity(rule, policy, c) for c in (high, low))
     assert surer.rank <= other.rank
 
 
-@pytest.mark.parametrize(("category", "rule"), FOUND)
-def test_a_digest_is_never_judged_harder_than_a_full_translation(category: str, rule: str) -> None:
+@pytest.mark.parametrize("rule", Rule)
+def test_a_digest_is_never_judged_harder_than_a_full_translation(rule: Rule) -> None:
     for confidence in (0.1, 0.9):
         digest, full = (
-            severity(Category(category), policy, confidence, rule=rule)
-            for policy in (Policy.DIGEST, Policy.FULL)
+            severity(rule, policy, confidence) for policy in (Policy.DIGEST, Policy.FULL)
         )
         assert digest.rank >= full.rank
 
 
-@pytest.mark.parametrize("pattern", PATTERNS)
-def test_every_kind_of_gap_has_a_severity(pattern: str) -> None:
-    category = Category(PATTERNS[pattern].category)
-    assert severity(category, Policy.DIGEST, 1.0) is Severity.CRITICAL
+@pytest.mark.parametrize("rule", CONFIDENCES)
+def test_every_kind_of_gap_has_a_severity(rule: Rule) -> None:
+    assert severity(rule, Policy.DIGEST, 1.0) is Severity.CRITICAL
 
 
 @given(st.floats(0, 1), st.floats(0, 1))

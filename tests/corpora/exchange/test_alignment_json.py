@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from duizhao.align.judging.rules import KEYS
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.exchange.alignment_json import read_alignment, schema, to_json, write_json
@@ -50,7 +50,7 @@ def test_the_schema_is_one_and_names_every_kind_category_and_severity() -> None:
     assert properties["category"]["enum"] == [c.value for c in Category]
     assert set(properties["its"]["enum"]) >= {*ITS.values()}
     for values in (ITS, MQM):
-        assert {*values} <= {*KEYS}, "of no rule that there is"
+        assert {*values} <= {rule.value for rule in Rule}, "of no rule that there is"
         assert all(re.fullmatch(properties["mqm"]["pattern"], value) for value in values.values())
     assert properties["severity"]["enum"] == [s.value for s in Severity]
 

@@ -79,5 +79,5 @@ def test_an_encoder_sees_both_variants_alike() -> None:
 )
 def test_blanks_are_seen_in_both_variants(text: str) -> None:
     documents = [document_from_text(one, lang="zh") for one in (text, simplified(text))]
-    found = [[(gap.pattern, gap.start, gap.end) for gap in find_gaps(d)] for d in documents]
+    found = [[(gap.rule, gap.start, gap.end) for gap in find_gaps(d)] for d in documents]
     assert found[0] == found[1] != []

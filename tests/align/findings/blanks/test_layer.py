@@ -50,7 +50,7 @@ def gaps_of(chinese: str, encoder: Encoder, english: str = ENGLISH) -> list[Hit]
 
 
 def judged(hit: Hit) -> Severity:
-    return severity(hit.category, Policy.FULL, hit.confidence)
+    return severity(hit.rule, Policy.FULL, hit.confidence)
 
 
 def test_a_text_without_gaps_has_none(embedded: EmbeddedEncoder) -> None:
@@ -144,7 +144,7 @@ def test_english_blanks_name_the_chinese_words(
     target = document_from_text("\n".join(english), lang="en", presplit=True)
     beads = tuple(Bead((i,), (i,)) for i in range(3))
     (hit,) = gaps(Material((source, target), beads, embedded, Policy.FULL))
-    assert hit.rule == pattern
+    assert hit.rule.sign == pattern
     assert hit.source is not None
     assert words in hit.source.text
 
@@ -203,7 +203,7 @@ def test_a_sentence_of_its_own_is_told_by_its_original() -> None:
     assert [s.text for s in target.sentences if s.kind is Kind.HEADING] == ["馆藏中最古老的船"]
     beads = tuple(Bead((i,), (i,)) for i in range(6))
     (hit,) = gaps(Material((source, target), beads, HashEncoder(), Policy.FULL))
-    assert (hit.rule, judged(hit)) == ("unfinished", Severity.CRITICAL)
+    assert (hit.rule.sign, judged(hit)) == ("unfinished", Severity.CRITICAL)
     assert hit.target is not None
     assert hit.target.text == "馆藏中最古老的船"
 

@@ -11,7 +11,9 @@ from helpers.material import seed, shared
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.findings.blanks.patterns import PATTERNS, Gap, find_gaps
+from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
+from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Category
 from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.reading.read import document_from_text, read_document
 
@@ -34,7 +36,7 @@ def check_spans(document: Document, gaps: tuple[Gap, ...]) -> None:
     for gap in gaps:
         assert end <= gap.start <= gap.hole <= gap.end <= len(document.text)
         assert gap.start < gap.end
-        assert gap.pattern in PATTERNS
+        assert gap.rule in CONFIDENCES
         assert 0 < gap.confidence < 1
         assert gap.reading.keys() == {"en", "zh"}
         assert "{" not in gap.reading["en"] + gap.reading["zh"]
@@ -47,7 +49,7 @@ def test_case(case: dict[str, Any]) -> None:
     gaps = find_gaps(document)
     check_spans(document, gaps)
     wanted = case["expected"]
-    assert Counter(g.pattern for g in gaps) == Counter(w["pattern"] for w in wanted)
+    assert Counter(g.rule.sign for g in gaps) == Counter(w["pattern"] for w in wanted)
     for want in wanted:
         assert any(g.start - 1 <= want["at"] <= g.end + 1 for g in gaps), want
 
@@ -56,7 +58,7 @@ def test_digest_has_its_blanks_and_no_others() -> None:
     document = read_document(seed("000"))
     gaps = find_gaps(document)
     check_spans(document, gaps)
-    assert [(g.pattern, g.start, g.hole, g.end) for g in gaps] == [
+    assert [(g.rule.sign, g.start, g.hole, g.end) for g in gaps] == [
         ("empty-quotes", 267, 268, 269),
         ("empty-enumeration", 500, 503, 504),
         ("empty-enumeration", 504, 507, 508),
@@ -101,7 +103,7 @@ def test_clean_translations_are_rarely_flagged() -> None:
 )
 def test_only_prose_can_be_unfinished(kind: Kind, found: bool) -> None:
     gaps = find_gaps(one_block("展馆去年关闭，今年重新开放，原因是在于", "zh", kind))
-    assert [g.pattern for g in gaps] == (["unfinished"] if found else [])
+    assert [g.rule.sign for g in gaps] == (["unfinished"] if found else [])
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind if not k.aligned])
@@ -114,8 +116,8 @@ def test_a_bare_ending_is_less_sure_than_a_dangling_word() -> None:
     start = "The lock gates were rebuilt in spring. The engineers then "
     (bare,) = find_gaps(one_block(start + "moved the old timber", "en"))
     (dangling,) = find_gaps(one_block(start + "moved it to the", "en"))
-    assert bare.pattern == dangling.pattern == "unfinished"
-    assert bare.confidence < dangling.confidence == PATTERNS["unfinished"].confidence
+    assert bare.rule.sign == dangling.rule.sign == "unfinished"
+    assert bare.confidence < dangling.confidence == CONFIDENCES[bare.rule]
 
 
 TALE = "The guide walked ahead of us with a lamp, and nobody spoke on the way up. "
@@ -139,7 +141,7 @@ def paragraphs_as_blocks(paragraphs: list[str], lang: str) -> Document:
 
 def test_a_text_without_full_stops_is_a_style() -> None:
     (gap,) = find_gaps(paragraphs_as_blocks([TALE + LAST], "en"))
-    assert gap.pattern == "unfinished"
+    assert gap.rule.sign == "unfinished"
     assert find_gaps(paragraphs_as_blocks([TALE + LAST] * 9, "en")) == ()
 
 
@@ -162,7 +164,7 @@ def test_a_cut_paragraph_is_found_in_a_file(lang: str, whole: str, cut: str) -> 
     paragraphs[4] = cut
     text = "\n\n".join(paragraphs)
     (gap,) = find_gaps(document_from_text(text, lang=lang))
-    assert gap.pattern == "unfinished"
+    assert gap.rule.sign == "unfinished"
     assert gap.hole == text.index(cut + "\n") + len(cut)
 
 
@@ -183,7 +185,7 @@ def joined_over_blank_lines(halves: tuple[str, str], times: int) -> Document:
 def test_one_blank_line_in_a_sentence_is_a_cut_and_many_are_page_ends() -> None:
     halves = ("向导提着灯走在前面。那天夜里我们借住在村口旧谷仓的", "阁楼上，睡得很沉。")
     (gap,) = find_gaps(joined_over_blank_lines(halves, 1))
-    assert (gap.pattern, gap.hole) == ("unfinished", len(halves[0]))
+    assert (gap.rule.sign, gap.hole) == ("unfinished", len(halves[0]))
     assert find_gaps(joined_over_blank_lines(halves, 6)) == ()
 
 
@@ -195,28 +197,26 @@ def test_blanks_are_found_across_a_sentence_border() -> None:
     ]
     blocks = (Block(0, len(text), Kind.TEXT),)
     (gap,) = find_gaps(Document("two", "zh", text, blocks, tuple(pieces), ""))
-    assert (gap.pattern, gap.start, gap.end, gap.hole) == ("doubled-punctuation", 3, 5, 4)
+    assert (gap.rule.sign, gap.start, gap.end, gap.hole) == ("doubled-punctuation", 3, 5, 4)
 
 
 def test_offsets_count_the_document_not_the_joined_text() -> None:
     text = "The ferry\n  left at noon, \n , because the tide was low."
     document = document_from_text(text, lang="en")
     (gap,) = find_gaps(document)
-    assert gap.pattern == "doubled-punctuation"
+    assert gap.rule.sign == "doubled-punctuation"
     assert text[gap.start] == text[gap.end - 1] == ","
     assert text.index(",") == gap.start < gap.hole < gap.end
 
 
 def test_other_languages_are_searched_for_marks_only() -> None:
     (gap,) = find_gaps(one_block("Er sagte «» und ging an die.", "de"))
-    assert gap.pattern == "empty-quotes"
+    assert gap.rule.sign == "empty-quotes"
 
 
-def test_every_pattern_is_described_in_both_languages() -> None:
-    for name, pattern in PATTERNS.items():
-        assert pattern.category == ("truncated" if name == "unfinished" else "blank")
-        assert pattern.description["en"]
-        assert pattern.description["zh"]
+def test_every_blank_and_every_cut_of_the_catalogue_has_a_confidence() -> None:
+    gone = (Category.BLANK, Category.TRUNCATED)
+    assert set(CONFIDENCES) == {rule for rule in Rule if rule.category in gone and rule.sign}
 
 
 MARKS = "，、；：。！？,.;:!?“”‘’「」《》（）()[]\"'` \n据在和第一是的于年%0。"

@@ -178,7 +178,7 @@ def material(probability: float = 1.0, moved: bool = False, swap: bool = False) 
 
 def test_the_layer_names_what_is_lost_and_what_is_added() -> None:
     lost, added = partial_omissions(material())
-    assert (lost.category, lost.rule) == (Category.OMISSION, "clause")
+    assert (lost.category, lost.rule.sign) == (Category.OMISSION, "clause")
     assert lost.source is not None
     assert lost.target is not None
     assert "strong winds are expected" in lost.source.text
@@ -188,7 +188,7 @@ def test_the_layer_names_what_is_lost_and_what_is_added() -> None:
     assert lost.evidence is not None
     json.dumps(lost.evidence)
     assert lost.evidence["characters"] == len(lost.source.text)
-    assert (added.category, added.rule) == (Category.ADDITION, "clause")
+    assert (added.category, added.rule.sign) == (Category.ADDITION, "clause")
     assert added.target is not None
     assert "供水计划" in added.target.text
     assert added.worst in (Severity.MINOR, Severity.INFO)

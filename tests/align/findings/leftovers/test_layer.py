@@ -54,7 +54,7 @@ def test_case(case: dict[str, Any]) -> None:
     material = linked([case["source"]], [case["target"]])
     hits = list(leftovers(material))
     check_places(hits, material)
-    found = sorted([h.rule, h.target.text] for h in hits if h.target)
+    found = sorted([h.rule.sign, h.target.text] for h in hits if h.target)
     assert found == sorted(case["expected"])
     assert {h.category for h in hits} <= {Category.LEFTOVER}
 
@@ -90,4 +90,4 @@ def test_signs_quote_the_text_and_the_text_excuses_itself(text: str) -> None:
 @settings(deadline=None)
 def test_chinese_that_was_misread_is_found(text: str, encoding: str) -> None:
     damaged = text.encode("utf-8").decode(encoding, errors="ignore")
-    assert {sign.kind.rule for sign in signs(damaged)} == {"encoding"}
+    assert {sign.kind.rule.sign for sign in signs(damaged)} == {"encoding"}

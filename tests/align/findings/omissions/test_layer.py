@@ -192,7 +192,7 @@ def test_names_and_numbers_are_looked_for_before_a_sentence_is_called_missing() 
     )
     beads = [Bead((0,), (0,)), Bead((1,), (), probability=0.9), Bead((2,), (1,))]
     (hit,) = omissions(material(source, target, beads))
-    assert hit.rule == "condensed"
+    assert hit.rule.sign == "condensed"
     elsewhere = (hit.evidence or {})["elsewhere"]
     assert isinstance(elsewhere, list)
     (found,) = elsewhere
@@ -202,7 +202,7 @@ def test_names_and_numbers_are_looked_for_before_a_sentence_is_called_missing() 
     assert "1987、Brentford、240见于" in hit.message["zh"]
     unlike = document_from_text(target.text.replace("1987", "").replace("240", ""), lang="zh")
     (other,) = omissions(material(source, unlike, beads))
-    assert other.rule == "sentences", "one name is too little"
+    assert other.rule.sign == "sentences", "one name is too little"
     assert hit.confidence < other.confidence
 
 
@@ -215,7 +215,7 @@ def test_a_name_that_the_linked_sentence_explains_is_no_trace() -> None:
     target = document_from_text("Brentford种了240棵树。\n下了雨。", lang="zh", presplit=True)
     beads = [Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,))]
     (hit,) = omissions(material(source, target, beads))
-    assert hit.rule == "sentences"
+    assert hit.rule.sign == "sentences"
 
 
 def test_the_more_is_gone_the_surer_it_is() -> None:
@@ -261,8 +261,8 @@ def test_the_two_sides_mirror_each_other(chance: int) -> None:
     mirrored = [Bead(b.target, b.source, b.probability) for b in beads]
     lost = list(omissions(material(here, there, beads)))
     added = list(additions(material(there, here, mirrored)))
-    assert [(h.source and h.source.text, h.confidence, h.rule) for h in lost] == [
-        (h.target and h.target.text, h.confidence, h.rule) for h in added
+    assert [(h.source and h.source.text, h.confidence, h.rule.sign) for h in lost] == [
+        (h.target and h.target.text, h.confidence, h.rule.sign) for h in added
     ]
     assert {h.category for h in lost} <= {Category.OMISSION}
     assert all(0.0 <= h.confidence <= 1.0 for h in lost)

@@ -24,10 +24,10 @@ def test_case(case: dict[str, Any]) -> None:
     material = linked(case["source"], case["target"], tuple(case["langs"]), beads)
     hits = list(repeated(material))
     check_places(hits, material)
-    assert [[h.rule, h.target.text] for h in hits if h.target] == case["expected"]
+    assert [[h.rule.sign, h.target.text] for h in hits if h.target] == case["expected"]
     for hit in hits:
         assert hit.category is Category.REPEATED
-        assert (hit.worst is Severity.MINOR) == (hit.rule == "words")
+        assert (hit.worst is Severity.MINOR) == (hit.rule.sign == "words")
         for lang, why in zip(("en", "zh"), case.get("says", ()), strict=False):
             assert f"；{why}。" in hit.message[lang] or f"; {why}. " in hit.message[lang]
 
@@ -74,7 +74,7 @@ def test_echoes_are_copies_and_the_oracle_knows_when_there_are_none(
 @settings(deadline=None, max_examples=60)
 def test_a_target_that_is_its_own_source_repeats_nothing(texts: list[str]) -> None:
     for langs in (("en", "zh"), ("zh", "en"), ("fr", "de")):
-        assert not [h for h in repeated(linked(texts, texts, langs)) if h.rule == "sentence"]
+        assert not [h for h in repeated(linked(texts, texts, langs)) if h.rule.sign == "sentence"]
         other = linked(["Nothing."] * len(texts), texts, langs)
         check_places(list(repeated(other)), other)
 

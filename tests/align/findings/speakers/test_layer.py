@@ -37,7 +37,7 @@ def test_case(case: dict[str, Any]) -> None:
     material = linked(case["source"], case["target"], tuple(case["langs"]))
     hits = list(speakers_changed(material))
     check_places(hits, material)
-    found = [[h.rule, h.source.text, h.target.text] for h in hits if h.source and h.target]
+    found = [[h.rule.sign, h.source.text, h.target.text] for h in hits if h.source and h.target]
     assert found == case["expected"]
     assert {h.category for h in hits} <= {Category.ATTRIBUTION}
 

@@ -22,7 +22,7 @@ def test_case(case: dict[str, Any]) -> None:
     material = linked([case["source"]], [case["target"]], tuple(case["langs"]))
     hits = list(untranslated(material))
     check_places(hits, material)
-    assert [[h.rule, h.target.text] for h in hits if h.target] == case["expected"]
+    assert [[h.rule.sign, h.target.text] for h in hits if h.target] == case["expected"]
     assert {h.category for h in hits} <= {Category.UNTRANSLATED}
 
 
@@ -44,7 +44,7 @@ def test_a_sentence_that_stands_as_an_addition_points_to_its_original(
     material = linked(SOURCE, ["磨坊着火了。", left, "没有人受伤。"], beads=beads)
     (hit,) = untranslated(material)
     check_places([hit], material)
-    assert hit.rule == rule
+    assert hit.rule.sign == rule
     assert hit.target is not None
     assert hit.target.text == left
     assert (hit.source and hit.source.text) == (None if twin is None else SOURCE[twin])
