@@ -27,9 +27,8 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.models.arrays import FloatArray
-from duizhao.models.joined_runs import join_texts
-from duizhao.models.stream import encode_stream
-from duizhao.models.use import network as use_network
+from duizhao.models.encoder import Encoder
+from duizhao.models.text_runs import join_texts
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -99,7 +98,7 @@ def batches() -> None:
     encoder = EmbeddedEncoder()
     encoder.encode(["."])
     for size in (128, 256, 384, 512, 768, 1024, 2048, 4096):
-        use_network._BATCH_TOKENS = size  # noqa: SLF001 - what is measured here
+        encoder._network.batch = size  # noqa: SLF001 - what is measured here
         taken = seconds(lambda: encoder.encode(texts), 3)
         print(f"{size:5} tokens  {len(texts) / taken:.0f} sentences/s")
 
@@ -164,6 +163,15 @@ def megabytes(name: str) -> float:
     status = Path("/proc/self/status").read_text(encoding="utf-8")
     found = re.search(rf"{name}:\s*(\d+)", status)
     return int(found[1]) / 1024 if found else float("nan")
+
+
+def encode_stream(
+    encoder: Encoder, texts: Iterable[str], *, at_once: int = 1024
+) -> Iterator[FloatArray]:
+    """Yield the vectors of texts as they come, ``at_once`` of them at a time; keep none."""
+    coming = iter(texts)
+    while block := list(itertools.islice(coming, at_once)):
+        yield encoder.encode(block)
 
 
 def stream(number: int) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
-from duizhao.models.joined_runs import spans_by_joining
+from duizhao.models.text_runs import spans_by_joining
 from duizhao.models.vector_store import VectorCache, row_key
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""Where in a text the tokeniser's pieces stand.
+"""What a tokeniser is given, and where in a text its pieces stand.
 
 SentencePiece normalises what it reads (full-width letters, ligatures, runs of blanks) and says for
 each piece which bytes of the given text it stands for. It says so in a message of protocol buffers,
@@ -8,14 +8,15 @@ the one form that has been the same in all its versions.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
-from duizhao.models.arrays import IntArray
+from duizhao.models.arrays import FloatArray, IntArray, unit
+from duizhao.models.encoder import TokenVectors
 
-__all__ = ["Piece", "pieces_of", "trimmed"]
+__all__ = ["Piece", "pieces_of", "readable", "trimmed", "visible_tokens"]
 
 _VARINT, _BYTES = 0, 2
 _FIXED = {1: 8, 5: 4}
@@ -36,6 +37,15 @@ class Piece(NamedTuple):
     number: int
     start: int
     end: int
+
+
+def readable(text: str) -> str:
+    r"""Return a text of the same length that has a UTF-8 form, which tokenisers need.
+
+    >>> readable("a\ud800b")
+    'a?b'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def pieces_of(message: bytes, text: str) -> list[Piece]:
@@ -67,6 +77,18 @@ def trimmed(text: str, piece: Piece) -> Piece:
     while start < end and unicodedata.category(text[end - 1]) in _BLANK:
         end -= 1
     return Piece(number, start, end)
+
+
+def visible_tokens(pieces: Sequence[Piece], vectors: FloatArray) -> TokenVectors:
+    """Return the pieces of a text that show something.
+
+    :param pieces: All T pieces, trimmed.
+    :param vectors: Their vectors, shape (T, D), of any length but 0.
+    """
+    kept = [number for number, piece in enumerate(pieces) if piece.start < piece.end]
+    starts = np.array([pieces[number].start for number in kept], np.intp)
+    ends = np.array([pieces[number].end for number in kept], np.intp)
+    return TokenVectors(starts, ends, unit(vectors[kept]))
 
 
 def _characters(text: str) -> IntArray:

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from duizhao import __version__
 from duizhao.corpora.alignment import Bead
-from duizhao.eval.gold.sets import gold_digest
+from duizhao.eval.gold.sets import gold_checksum
 
 __all__ = ["BeadCounts", "Score", "Scores", "count_beads", "score_documents"]
 
@@ -131,8 +131,8 @@ def score_documents(pairs: Iterable[tuple[Sequence[Bead], Sequence[Bead]]]) -> S
     """
     pairs = list(pairs)
     counts = sum((count_beads(gold, beads) for gold, beads in pairs), BeadCounts())
-    digest = gold_digest(gold for gold, _ in pairs)
-    signature = f"gold:{digest}|null:apart|v:{__version__}"
+    checksum = gold_checksum(gold for gold, _ in pairs)
+    signature = f"gold:{checksum}|null:apart|v:{__version__}"
     return Scores(counts, len(pairs), signature)
 
 

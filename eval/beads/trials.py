@@ -16,7 +16,7 @@ from duizhao.errors import FormatError, InputError
 from duizhao.eval.beads.synthetic import SyntheticPair, distort
 from duizhao.eval.beads.verses import merge_verses
 from duizhao.eval.gold.pairs import GoldPair, load_pairs
-from duizhao.eval.gold.sets import gold_digest, load_gold_set, read_lines
+from duizhao.eval.gold.sets import gold_checksum, load_gold_set, read_lines
 
 __all__ = ["Trial", "TrialSet", "gold_trials", "synthetic_trials"]
 
@@ -70,10 +70,10 @@ class TrialSet:
 
     @property
     def signature(self) -> str:
-        """The set's name and a digest of its beads."""
-        digest = gold_digest(trial.pair.beads for trial in self.trials)
+        """The set's name and a checksum of its beads."""
+        checksum = gold_checksum(trial.pair.beads for trial in self.trials)
         verses = "|unit:verse" if any(trial.verses for trial in self.trials) else ""
-        return f"gold:{self.name}@{digest}{verses}"
+        return f"gold:{self.name}@{checksum}{verses}"
 
 
 def gold_trials(folder: Path | None = None) -> TrialSet:

@@ -40,8 +40,7 @@ EVIDENCE = 1.5
 _WIDTH = 128
 # Sentences of a side that are looked at for the mean and the directions.
 _SAMPLE = 500
-# Sentences whose tokens are held in full width at a time.
-_CHUNK = 500
+_AT_ONCE = 500
 # Source sentences whose tokens are compared at a time: 16 of 30 tokens with 500 of 30 are 29 MB.
 _ROWS = 16
 
@@ -72,13 +71,14 @@ class TokenSide:
 
 
 def token_sides(
-    source: Sequence[str], target: Sequence[str], encoder: TokenEncoder
+    source: Sequence[str], target: Sequence[str], encoder: TokenEncoder, *, at_once: int = _AT_ONCE
 ) -> tuple[TokenSide, TokenSide]:
     """Encode both sides token by token, ready for comparison.
 
     :param source: N source sentences, at least 1, as the encoder knows their script best.
     :param target: M target sentences, at least 1, likewise.
     :param encoder: Shows what a text is made of.
+    :param at_once: Sentences whose tokens are held in full width at a time.
     """
     samples = [
         np.concatenate([t.vectors for t in encoder.encode_tokens(texts[:: _step(texts)])])
@@ -92,7 +92,7 @@ def token_sides(
     # The directions of the largest variance stand last.
     basis = np.linalg.eigh(deviations.T @ deviations)[1][:, -_WIDTH:].astype(np.float32)
     a, b = (
-        _side(texts, encoder, mean, basis)
+        _side(texts, encoder, mean, basis, at_once)
         for texts, mean in zip((source, target), means, strict=True)
     )
     return a, b
@@ -104,12 +104,16 @@ def _step(texts: Sequence[str]) -> int:
 
 
 def _side(
-    texts: Sequence[str], encoder: TokenEncoder, mean: FloatArray, basis: FloatArray
+    texts: Sequence[str],
+    encoder: TokenEncoder,
+    mean: FloatArray,
+    basis: FloatArray,
+    at_once: int,
 ) -> TokenSide:
     """Encode one side: centred, narrowed, of unit length, weighted."""
     vectors: list[FloatArray] = []
     written: list[list[str]] = []
-    for text, tokens in _encoded(texts, encoder):
+    for text, tokens in _encoded(texts, encoder, at_once):
         rows: FloatArray = np.zeros((max(len(tokens.vectors), 1), basis.shape[1]), np.float32)
         rows[: len(tokens.vectors)] = (tokens.vectors - mean) @ basis
         vectors.append(rows)
@@ -122,10 +126,12 @@ def _side(
     return TokenSide(unit, _rarity(written), bounds.astype(np.intp))
 
 
-def _encoded(texts: Sequence[str], encoder: TokenEncoder) -> Iterator[tuple[str, TokenVectors]]:
+def _encoded(
+    texts: Sequence[str], encoder: TokenEncoder, at_once: int
+) -> Iterator[tuple[str, TokenVectors]]:
     """Yield each text with its tokens, some texts encoded at a time."""
-    for start in range(0, len(texts), _CHUNK):
-        part = texts[start : start + _CHUNK]
+    for start in range(0, len(texts), at_once):
+        part = texts[start : start + at_once]
         yield from zip(part, encoder.encode_tokens(part), strict=True)
 
 

@@ -10,7 +10,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.ladder import read_beads
 from duizhao.corpora.reading.read import document_from_text
-from duizhao.eval.gold.sets import gold_digest, load_gold_set, read_lines
+from duizhao.eval.gold.sets import gold_checksum, load_gold_set, read_lines
 
 __all__ = ["GoldPair", "GoldPairs", "load_pairs"]
 
@@ -46,8 +46,8 @@ class GoldPairs:
 
     @property
     def signature(self) -> str:
-        """The set's name and a digest of its beads: figures of equal signatures compare."""
-        return f"{self.name}@{gold_digest(pair.beads for pair in self.pairs)}"
+        """The set's name and a checksum of its beads: figures of equal signatures compare."""
+        return f"{self.name}@{gold_checksum(pair.beads for pair in self.pairs)}"
 
 
 def load_pairs(folder: Path | None = None) -> GoldPairs:

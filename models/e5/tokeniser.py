@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from duizhao.models.e5.weights import E5File
-from duizhao.models.token_pieces import Piece, pieces_of, trimmed
+from duizhao.models.token_pieces import Piece, pieces_of, readable, trimmed
 
 __all__ = ["BEGIN", "END", "E5Tokeniser"]
 
@@ -53,10 +53,7 @@ class E5Tokeniser:
 
         :param texts: N texts. Lone surrogates count as question marks.
         """
-        shown = [
-            text.translate(self._replacements).encode("utf-8", "replace").decode("utf-8")
-            for text in texts
-        ]
+        shown = [readable(text.translate(self._replacements)) for text in texts]
         found: list[list[int]] = self._processor.encode(shown)
         return found
 
@@ -73,7 +70,7 @@ class E5Tokeniser:
             shown.append(read)
             places += [place] * len(read)
         places.append(len(text))
-        read = "".join(shown).encode("utf-8", "replace").decode("utf-8")
+        read = readable("".join(shown))
         message = self._processor.encode(read, out_type="serialized_proto")
         found = []
         for number, start, end in pieces_of(message, read):

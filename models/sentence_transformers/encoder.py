@@ -39,13 +39,12 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.errors import EncoderError, MissingExtraError
-from duizhao.models.arrays import FloatArray
+from duizhao.models.arrays import FloatArray, unit
 from duizhao.models.encoder import TokenVectors
-from duizhao.models.joined_runs import spans_by_joining
 from duizhao.models.sentence_transformers.files import SHORT_NAMES, checksum, find_model
 from duizhao.models.sentence_transformers.model import LoadedModel
 from duizhao.models.sentence_transformers.plan import ModelPlan, Reader, read_plan
-from duizhao.models.sentence_transformers.tokens import unit
+from duizhao.models.text_runs import spans_by_adding, spans_by_joining
 
 __all__ = [
     "SHORT_NAMES",
@@ -229,15 +228,7 @@ class ComposingSentenceEncoder(TokenSentenceEncoder):
         :param longest: K, the longest run, at least 1.
         :return: Shape (K, N, D).
         """
-        number = len(states)
-        vectors = np.zeros((longest, number, self.dimensions), np.float32)
-        run = states
-        for size in range(1, min(longest, number) + 1):
-            if size > 1:
-                # One text longer at the front: run[i] covers texts i … i + size - 1.
-                run = run[1:] + states[: number - size + 1]
-            vectors[size - 1, size - 1 :] = self.vectors_of(run)
-        return vectors
+        return spans_by_adding(self.vectors_of, states, longest)
 
 
 def load_sentence_model(

@@ -69,16 +69,16 @@ def checksum(folder: Path) -> str:
     :param folder: A model's folder.
     :return: The same digits wherever the folder stands.
     """
-    digest = hashlib.sha256()
+    found = hashlib.sha256()
     for path in sorted(_files(folder)):
         size = path.stat().st_size
-        digest.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
+        found.update(f"{path.relative_to(folder).as_posix()}\0{size}\0".encode())
         with path.open("rb") as file:
-            digest.update(file.read(_ENDS))
+            found.update(file.read(_ENDS))
             if size > _ENDS:
                 file.seek(max(_ENDS, size - _ENDS))
-                digest.update(file.read(_ENDS))
-    return digest.hexdigest()[:16]
+                found.update(file.read(_ENDS))
+    return found.hexdigest()[:16]
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -21,6 +21,7 @@ from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import TokenVectors
 from duizhao.models.sentence_transformers.plan import ModelPlan, Reader
 from duizhao.models.sentence_transformers.tokens import Span, cut, join_tokens, token_vectors
+from duizhao.models.token_pieces import readable
 
 __all__ = ["LoadedModel"]
 
@@ -77,7 +78,7 @@ class LoadedModel:
 
         Of a text in pieces it is the mean by their numbers of tokens.
         """
-        texts = [_encodable(text) for text in texts]
+        texts = [readable(text) for text in texts]
         pieces = self._pieces(texts)
         parts = [texts[i][start:end] for i, spans in enumerate(pieces) for start, end in spans]
         vectors = np.zeros((len(texts), self.dimensions), np.float32)
@@ -94,7 +95,7 @@ class LoadedModel:
 
         Marks that the model puts around a text count, as they do in its mean.
         """
-        texts = [_encodable(text) for text in texts]
+        texts = [readable(text) for text in texts]
         result = np.zeros((len(texts), width + 1), np.float32)
         if self._plan.reader is Reader.STATIC:
             for number, (encoding, rows) in enumerate(self._static(texts)):
@@ -119,7 +120,7 @@ class LoadedModel:
 
     def tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the tokens of texts."""
-        texts = [_encodable(text) for text in texts]
+        texts = [readable(text) for text in texts]
         if self._plan.reader is Reader.STATIC:
             shift = len(self._prompt)
             return [
@@ -289,11 +290,6 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(levels[1])
         if shown:
             screen.enable_progress_bar()
-
-
-def _encodable(text: str) -> str:
-    """Replace lone surrogates, which have no UTF-8 form; one character for each."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _moved(spans: Sequence[Span], shift: int) -> list[Span]:

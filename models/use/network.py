@@ -64,7 +64,6 @@ _EDGE = 2 * _REACH
 """Inner tokens at the end that show what ``_REACH`` of them are without the mark beside them."""
 
 _WINDOW_TOKENS = 2048
-"""Longer texts are cut into pieces of this many tokens, which bounds the memory."""
 
 _BATCH_TOKENS = 768
 """Tokens in a micro-batch: its arrays stay in the cache of a processor. Processor time for 1000
@@ -80,7 +79,7 @@ _FULL, _INNER = range(2)
 
 
 @dataclass(frozen=True)
-class _Piece:
+class _Stretch:
     """A text's tokens, or a part of them with the neighbours that bear on that part.
 
     :param text: The text's index.
@@ -116,9 +115,20 @@ class TokenNetwork:
 
     :param read: Gives the weights by name.
     :param packed: The embeddings of all tokens.
+    :param window: Tokens of a text that pass at once: a longer text is cut into pieces of so many,
+        which bounds the memory.
+    :param batch: Tokens in a micro-batch.
     """
 
-    def __init__(self, read: WeightReader, packed: PackedRows) -> None:
+    def __init__(
+        self,
+        read: WeightReader,
+        packed: PackedRows,
+        *,
+        window: int = _WINDOW_TOKENS,
+        batch: int = _BATCH_TOKENS,
+    ) -> None:
+        self.window, self.batch = window, batch
         self._tokens = TokenTable(read, packed)
         self._convolutions = [
             Convolution(width, left, float32(read(f"w2_{width}")), float32(read(f"b2_{width}")))
@@ -141,7 +151,7 @@ class TokenNetwork:
         pieces = (
             piece
             for number, ids in enumerate(texts)
-            for piece in _cut(number, ids, [(0, len(ids), _FULL)])
+            for piece in _cut(number, ids, [(0, len(ids), _FULL)], self.window)
         )
         totals = np.zeros((len(texts), 1, _FEATURES), np.float32)
         self._add_up(pieces, totals)
@@ -153,7 +163,9 @@ class TokenNetwork:
         :param texts: N lists of at least two token numbers; an empty list gives a row of zeros.
         :return: Two arrays of shape (N, D + 1), the first as :meth:`sums` gives.
         """
-        pieces = (piece for number, ids in enumerate(texts) for piece in _both(number, ids))
+        pieces = (
+            piece for number, ids in enumerate(texts) for piece in _both(number, ids, self.window)
+        )
         totals = np.zeros((len(texts), 2, _FEATURES), np.float32)
         self._add_up(pieces, totals)
         lengths = [len(ids) for ids in texts]
@@ -166,7 +178,11 @@ class TokenNetwork:
         :param texts: N lists of token numbers.
         :return: N arrays of shape (tokens, D).
         """
-        pieces = (piece for number, ids in enumerate(texts) for piece in _cut(number, ids, []))
+        pieces = (
+            piece
+            for number, ids in enumerate(texts)
+            for piece in _cut(number, ids, [], self.window)
+        )
         empty = np.zeros((0, DIMENSIONS), np.float32)
         found: list[list[FloatArray]] = [[empty] for _ in texts]
         for piece, rows in self._each(pieces, self._project):
@@ -186,7 +202,7 @@ class TokenNetwork:
         states[:, DIMENSIONS:] = counts
         return states
 
-    def _add_up(self, pieces: Iterator[_Piece], totals: FloatArray) -> None:
+    def _add_up(self, pieces: Iterator[_Stretch], totals: FloatArray) -> None:
         """Add normalised features to their texts' sums, shape (N, sums, F)."""
         for piece, sums in self._each(pieces, self._sum_up):
             for (_, _, kind), row in zip(piece.counts, sums, strict=True):
@@ -194,19 +210,19 @@ class TokenNetwork:
 
     def _each(
         self,
-        pieces: Iterator[_Piece],
-        action: Callable[[Sequence[_Piece]], Sequence[FloatArray]],
-    ) -> Iterator[tuple[_Piece, FloatArray]]:
+        pieces: Iterator[_Stretch],
+        action: Callable[[Sequence[_Stretch]], Sequence[FloatArray]],
+    ) -> Iterator[tuple[_Stretch, FloatArray]]:
         """Yield pieces and what an action on micro-batches makes of each."""
         # One call at a time: the table of tokens changes between rounds.
         with self._lock, one_blas_thread(), ThreadPoolExecutor(workers()) as pool:
             for found in _grouped(pieces, _ROUND_TOKENS):
                 self._tokens.prepare([token for piece in found for token in piece.ids])
-                batches = list(_grouped(iter(found), _BATCH_TOKENS))
+                batches = list(_grouped(iter(found), self.batch))
                 for batch, results in zip(batches, pool.map(action, batches), strict=True):
                     yield from zip(batch, results, strict=True)
 
-    def _features(self, pieces: Sequence[_Piece]) -> _Features:
+    def _features(self, pieces: Sequence[_Stretch]) -> _Features:
         ids, gaps, starts, stops = _lay_out(pieces)
         slots = self._tokens.slots(ids)
         slots[gaps] = 0
@@ -223,7 +239,7 @@ class TokenNetwork:
         factor = 1 / np.sqrt(square - mean * mean + self._epsilon)
         return _Features(rows, mean, factor, offsets)
 
-    def _sum_up(self, pieces: Sequence[_Piece]) -> list[FloatArray]:
+    def _sum_up(self, pieces: Sequence[_Stretch]) -> list[FloatArray]:
         """Return each piece's sums of normalised features, shape (counts, F)."""
         features = self._features(pieces)
         factor = features.factor
@@ -239,7 +255,7 @@ class TokenNetwork:
             found.append(sums)
         return found
 
-    def _project(self, pieces: Sequence[_Piece]) -> list[FloatArray]:
+    def _project(self, pieces: Sequence[_Stretch]) -> list[FloatArray]:
         """Return each piece's tokens as they are projected, shape (tokens, D)."""
         features = self._features(pieces)
         rows = features.rows
@@ -251,7 +267,7 @@ class TokenNetwork:
         return np.split(projected, features.offsets[1:-1])
 
 
-def _both(number: int, ids: Sequence[int]) -> Iterator[_Piece]:
+def _both(number: int, ids: Sequence[int], window: int) -> Iterator[_Stretch]:
     """Cut a text for its sums with and without the marks at its ends.
 
     The tokens near the end mark are computed again without it. Those near the begin mark are not:
@@ -262,28 +278,28 @@ def _both(number: int, ids: Sequence[int]) -> Iterator[_Piece]:
     far = max(len(ids) - 1 - _REACH, 1)
     edge = ids[max(len(ids) - 1 - _EDGE, 1) : -1]
     rest = max(len(edge) - _REACH, 0)
-    yield from _cut(number, ids, [(0, len(ids), _FULL), (1, far, _INNER)])
+    yield from _cut(number, ids, [(0, len(ids), _FULL), (1, far, _INNER)], window)
     if edge:
-        yield _Piece(number, edge, (rest, len(edge)), ((rest, len(edge), _INNER),))
+        yield _Stretch(number, edge, (rest, len(edge)), ((rest, len(edge), _INNER),))
 
 
 def _cut(
-    number: int, ids: Sequence[int], counts: Sequence[tuple[int, int, int]]
-) -> Iterator[_Piece]:
+    number: int, ids: Sequence[int], counts: Sequence[tuple[int, int, int]], window: int
+) -> Iterator[_Stretch]:
     """Cut a text that is too long for one pass; each cut repeats the neighbours that count."""
-    for start in range(0, len(ids), _WINDOW_TOKENS):
-        stop = min(start + _WINDOW_TOKENS, len(ids))
+    for start in range(0, len(ids), window):
+        stop = min(start + window, len(ids))
         before = max(start - _REACH, 0)
         inside = ((max(first, start), min(last, stop), kind) for first, last, kind in counts)
         shown = tuple(
             (first - before, last - before, kind) for first, last, kind in inside if first < last
         )
-        yield _Piece(number, ids[before : stop + _REACH], (start - before, stop - before), shown)
+        yield _Stretch(number, ids[before : stop + _REACH], (start - before, stop - before), shown)
 
 
-def _grouped(pieces: Iterator[_Piece], most: int) -> Iterator[list[_Piece]]:
+def _grouped(pieces: Iterator[_Stretch], most: int) -> Iterator[list[_Stretch]]:
     """Group neighbouring pieces by a number of tokens, which only a lone piece may exceed."""
-    group: list[_Piece] = []
+    group: list[_Stretch] = []
     tokens = 0
     for piece in pieces:
         if group and tokens + len(piece.ids) > most:
@@ -295,7 +311,7 @@ def _grouped(pieces: Iterator[_Piece], most: int) -> Iterator[list[_Piece]]:
         yield group
 
 
-def _lay_out(pieces: Sequence[_Piece]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
+def _lay_out(pieces: Sequence[_Stretch]) -> tuple[IntArray, IntArray, IntArray, IntArray]:
     """Lay pieces end to end with a gap before each and one behind the last.
 
     :return: Token numbers (T), the gaps' rows, and where the wanted parts start and stop.

@@ -18,7 +18,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.models.arrays import FloatArray
-from duizhao.models.joined_runs import spans_by_joining
+from duizhao.models.text_runs import spans_by_joining
 
 __all__ = ["HashEncoder", "document", "invented", "translated"]
 

@@ -19,7 +19,7 @@ from duizhao.errors import InputError
 from duizhao.models.arrays import FloatArray
 from duizhao.models.cache import AdditiveEncoder, CachedEncoder, Lookups, lookups, with_cache
 from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
-from duizhao.models.joined_runs import spans_by_joining
+from duizhao.models.text_runs import spans_by_joining
 from duizhao.models.use.encoder import EmbeddedEncoder
 from duizhao.models.vector_store import VectorCache, cache_folder, row_key
 

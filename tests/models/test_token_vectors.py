@@ -120,12 +120,13 @@ def test_the_same_alone_in_a_batch_and_in_any_order() -> None:
         np.testing.assert_allclose(alone.vectors, tokens.vectors, atol=1e-5)
 
 
-def test_a_long_text_is_cut_without_a_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_text_is_cut_without_a_trace() -> None:
     text = "Heavy rain closed the road. 大雨封闭了道路。" * 30
     (whole,) = ENCODER.encode_tokens([text])
     check(text, whole)
-    monkeypatch.setattr("duizhao.models.use.network._WINDOW_TOKENS", 97)
-    cut = ENCODER.encode_tokens([text, "short"])[0]
+    cutting = EmbeddedEncoder()
+    cutting._network.window = 97
+    cut = cutting.encode_tokens([text, "short"])[0]
     np.testing.assert_array_equal(cut.starts, whole.starts)
     np.testing.assert_allclose(cut.vectors, whole.vectors, atol=1e-5)
 

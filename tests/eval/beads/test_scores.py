@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
 from duizhao.eval.beads.scores import BeadCounts, count_beads, score_documents
-from duizhao.eval.gold.sets import gold_digest, load_gold_set, swap_sides
+from duizhao.eval.gold.sets import gold_checksum, load_gold_set, swap_sides
 
 CASES = json.loads((CASES_FOLDER / "scores.json").read_text(encoding="utf-8"))
 SIZES = st.tuples(st.integers(0, 9), st.integers(0, 9))
@@ -92,10 +92,10 @@ def test_what_the_gold_does_not_mention_is_not_counted_as_null() -> None:
 def test_the_signature_names_gold_rules_and_version() -> None:
     gold = parse("[0]:[0]")
     scores = score_documents([(gold, [])])
-    assert scores.signature.startswith(f"gold:{gold_digest([gold])}|null:apart|v:")
+    assert scores.signature.startswith(f"gold:{gold_checksum([gold])}|null:apart|v:")
     assert scores.strict.signature == scores.additions.signature == scores.signature
-    assert gold_digest([gold]) != gold_digest([parse("[0]:[]")])
-    assert gold_digest([gold, gold]) != gold_digest([parse("[0]:[0] [0]:[0]")])
+    assert gold_checksum([gold]) != gold_checksum([parse("[0]:[]")])
+    assert gold_checksum([gold, gold]) != gold_checksum([parse("[0]:[0] [0]:[0]")])
 
 
 def merged(gold: tuple[Bead, ...]) -> list[Bead]:

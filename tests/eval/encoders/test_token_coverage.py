@@ -127,11 +127,10 @@ def test_texts_without_any_token_are_compared_as_well() -> None:
     assert all(not shares.any() for shares in found.values())
 
 
-def test_a_long_document_is_encoded_as_a_short_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_document_is_encoded_as_a_short_one() -> None:
     sentences = [f"w{n} w{n + 1} w{n * 7} again" for n in range(40)]
     at_once = token_sides(sentences, sentences, WordEncoder())
-    monkeypatch.setattr("duizhao.eval.encoders.token_coverage._CHUNK", 7)
-    by_parts = token_sides(sentences, sentences, WordEncoder())
+    by_parts = token_sides(sentences, sentences, WordEncoder(), at_once=7)
     for a, b in zip(at_once, by_parts, strict=True):
         assert a.bounds.tolist() == b.bounds.tolist()
         assert a.weights.tolist() == b.weights.tolist()

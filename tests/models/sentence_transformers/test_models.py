@@ -19,13 +19,13 @@ from duizhao.errors import EncoderError
 from duizhao.models.arrays import FloatArray
 from duizhao.models.cache import AdditiveEncoder, with_cache
 from duizhao.models.encoder import Encoder, TokenEncoder
-from duizhao.models.joined_runs import join_texts
 from duizhao.models.sentence_transformers.encoder import (
     ComposingSentenceEncoder,
     SentenceTransformerEncoder,
     TokenSentenceEncoder,
     load_sentence_model,
 )
+from duizhao.models.text_runs import join_texts
 from duizhao.models.vector_store import VectorCache
 
 needs_package = pytest.mark.skipif(

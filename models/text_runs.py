@@ -1,4 +1,4 @@
-"""Runs of neighbouring texts for encoders that read each run as one text."""
+"""Vectors of runs of neighbouring texts: read as one text each, or made of what each adds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["join_texts", "spans_by_joining"]
+__all__ = ["join_texts", "spans_by_adding", "spans_by_joining"]
 
 _RUNS_AT_ONCE = 8192
 """Joined texts handed over together: bounds the copies of the text that exist at a time."""
@@ -66,4 +66,26 @@ def spans_by_joining(
             stop = min(start + _RUNS_AT_ONCE, number)
             runs = [join_texts(texts[i - size + 1 : i + 1]) for i in range(start, stop)]
             vectors[size - 1, start:stop] = encode(runs)
+    return vectors
+
+
+def spans_by_adding(
+    vectors_of: Callable[[FloatArray], FloatArray], states: FloatArray, longest: int
+) -> FloatArray:
+    """Return the vectors of all runs of up to ``longest`` texts, whose states add up.
+
+    :param vectors_of: Turns states, shape (R, S), into vectors, shape (R, D).
+    :param states: What each of N texts contributes, shape (N, S).
+    :param longest: K, the longest run, at least 1.
+    :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with text ``i``.
+    """
+    number = len(states)
+    single = vectors_of(states)
+    vectors = np.zeros((longest, *single.shape), np.float32)
+    vectors[0] = single
+    run = states
+    for size in range(2, min(longest, number) + 1):
+        # One text longer at the front: run[i] covers texts i … i + size - 1.
+        run = np.add(run[1:], states[: number - size + 1])
+        vectors[size - 1, size - 1 :] = vectors_of(run)
     return vectors
