@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -16,18 +17,19 @@ from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.search_space import usual_log_ratio
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights, weights_for
-from duizhao.align.decisions.file import NOTHING_SAVED, Saved, decide
-from duizhao.align.findings.find import find_all
+from duizhao.align.decisions.file import NO_DECISIONS, Decisions
+from duizhao.align.finish import finish, wanted_policy
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
-from duizhao.align.signature import signature_of
 from duizhao.corpora.alignment import Alignment, Bead
-from duizhao.corpora.exchange.bitext import BitextReading
+from duizhao.corpora.exchange.bitext import BitextReading, read_bitext
+from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
+from duizhao.models.registry import load_encoder
 
-__all__ = ["check_bitext"]
+__all__ = ["check_bitext", "check_file"]
 
 _log = logging.getLogger(__name__)
 
@@ -38,13 +40,57 @@ _SIMILARITY = FEATURES.index("similarity")
 _WINDOW = 2000
 
 
+def check_file(
+    path: str | os.PathLike[str],
+    encoder: Encoder | None = None,
+    *,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    format: str | None = None,  # noqa: A002 - as for reading a bitext
+    columns: tuple[str, str] | None = None,
+    limits: Limits = NO_LIMITS_RAISED,
+    decisions: Decisions = NO_DECISIONS,
+    settings: Settings = NO_SETTINGS,
+    policy: str | None = None,
+    progress: Progress | None = None,
+) -> Alignment:
+    """Find what the translation in a file of an existing bitext lost; its links stay.
+
+    :param path: A TMX, an XLIFF file, or a table of two columns; ``-`` is standard input.
+    :param encoder: As for :func:`check_bitext`.
+    :param source_lang: Language of the source; as the file says, else by its text, if None.
+    :param target_lang: Language of the target, likewise.
+    :param format: ``"tmx"``, ``"xliff"`` or ``"tsv"``; told from content and suffix if None.
+    :param columns: The columns of a table for source and target: names in its first row, or
+        numbers from 1. Those that its first row calls so, else the first two, if None.
+    :param limits: What the file may cost.
+    :param decisions: As for :func:`check_bitext`.
+    :param settings: As for :func:`check_bitext`.
+    :param policy: As for :func:`check_bitext`.
+    :param progress: As for :func:`check_bitext`.
+    :raises InputError: If the file cannot be used.
+    :raises UnknownNameError: If there is no such format or policy.
+    """
+    bitext = read_bitext(
+        path,
+        source_lang=source_lang,
+        target_lang=target_lang,
+        format=format,
+        columns=columns,
+        limits=limits,
+    )
+    return check_bitext(
+        bitext, encoder, decisions=decisions, settings=settings, policy=policy, progress=progress
+    )
+
+
 def check_bitext(
     bitext: BitextReading,
-    encoder: Encoder,
+    encoder: Encoder | None = None,
     *,
-    policy: str | None = None,
-    decisions: Saved = NOTHING_SAVED,
+    decisions: Decisions = NO_DECISIONS,
     settings: Settings = NO_SETTINGS,
+    policy: str | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
     """Find what the translation in an existing bitext lost.
@@ -55,33 +101,30 @@ def check_bitext(
     untranslated.
 
     :param bitext: The two documents and their links.
-    :param encoder: Turns texts into vectors.
-    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
-        unit without a translation is an open end and no choice.
+    :param encoder: Turns texts into vectors; the default one, with its cache, if None.
     :param decisions: What an editor said of findings; what was said of links is not obeyed.
     :param settings: What was chosen about findings.
+    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
+        unit without a translation is an open end and no choice.
     :param progress: Called with a stage, what is done of it and the whole of it.
+    :raises UnknownNameError: If there is no such policy.
     """
-    source, target = bitext.source, bitext.target
-    chosen = Policy(policy) if policy else settings.policy or Policy.FULL
-    weights = weights_for(encoder)
-    beads = tuple(_weighed(bitext, encoder, weights, progress))
-    documents = source, target
-    found = find_all(documents, beads, encoder, chosen, states=bitext.states, settings=settings)
-    findings = decide(found.findings, documents, decisions.findings)
+    wanted = wanted_policy(policy, settings)
+    encoder = load_encoder() if encoder is None else encoder
+    beads = tuple(_weighed(bitext, encoder, weights_for(encoder), progress))
+    alignment = finish(
+        Alignment((bitext.source, bitext.target), beads),
+        encoder,
+        wanted or Policy.FULL,
+        splitting="given",
+        decisions=decisions,
+        settings=settings,
+        states=bitext.states,
+    )
     if decisions.links:
         message = "%d decided links are not obeyed: a check keeps the links as they are"
         _log.warning(message, len(decisions.links))
-    signature = signature_of(encoder, weights, chosen, splitting="given", settings=settings)
-    return Alignment(
-        documents,
-        beads,
-        findings,
-        signature,
-        chosen.value,
-        failures=found.failures,
-        ignored=found.ignored,
-    )
+    return alignment
 
 
 def _weighed(

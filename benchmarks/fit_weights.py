@@ -16,7 +16,7 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.search_space import Task, prepare
 from duizhao.align.aligner.weights import Weights, weights_file
 from duizhao.align.lengths import expected_log_ratio
@@ -124,7 +124,7 @@ def score(pairs: Sequence[Gold], encoder: Encoder, weights: Weights) -> tuple[Sc
     """Align pairs; return their scores, and how sure each bead was with whether it is right."""
     results, judged = [], []
     for source, target, gold in pairs:
-        beads = align_documents(*documents_of(source, target), encoder, weights=weights)
+        beads = find_beads(*documents_of(source, target), encoder, weights=weights).beads
         wanted, found = [Bead(*bead) for bead in gold], monotone(beads)
         results.append((wanted, found))
         judged += judge(wanted, found)
@@ -149,7 +149,7 @@ def moved_counts(
     """
     found = right = 0
     for pair in pairs:
-        beads = align_documents(*documents_of(pair.source, pair.target), encoder, weights=weights)
+        beads = find_beads(*documents_of(pair.source, pair.target), encoder, weights=weights).beads
         gold = set(pair.moved) | {(i, j) for a, b in pair.beads for i in a for j in b}
         links = [(b.source[0], b.target[0]) for b in beads if b.moved]
         found += len(links)

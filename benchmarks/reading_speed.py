@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from duizhao.corpora.reading.read import read_document
+from duizhao.corpora.reading.read import ReadOptions, read_document
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "corpora" / "data" / "sample"
@@ -102,7 +102,7 @@ def seconds(path: Path, text: str, lang: str, runs: int) -> tuple[float, int]:
     for _ in range(runs):
         gc.collect()
         begin = time.process_time()
-        count = len(read_document(path, lang=lang).sentences)
+        count = len(read_document(path, ReadOptions(lang=lang)).sentences)
         best = min(best, time.process_time() - begin)
     return best, count
 

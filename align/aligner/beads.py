@@ -25,7 +25,7 @@ from duizhao.corpora.document import Document, Sentence
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Aligned", "Progress", "align_documents", "align_with_kinship"]
+__all__ = ["Aligned", "Progress", "find_beads"]
 
 # What long work reports to: a stage's name, what is done of it, and the whole of it.
 Progress = Callable[[str, int, int], None]
@@ -33,15 +33,32 @@ Progress = Callable[[str, int, int], None]
 _SIMILARITY = FEATURES.index("similarity")
 
 
-def align_documents(
+@dataclass(frozen=True)
+class Aligned:
+    """The beads of documents, and whether these belong together.
+
+    :param beads: Every sentence of every document stands in exactly one. In reading order; of
+        several sources in the order of the target, and what a source has alone follows what stood
+        before it. A null bead of the target names the source that its sentence is attributed to.
+    :param kinship: How probable it is that each source and its share of the target belong together
+        at all, 0 to 1; 1 where there is nothing to compare. Below .5 the reader should be told
+        that they seem not to.
+    """
+
+    beads: tuple[Bead, ...]
+    kinship: tuple[float, ...]
+
+
+def find_beads(
     source: Document,
     target: Document,
     encoder: Encoder,
     *,
     weights: Weights | None = None,
     constraints: Constraints = NO_CONSTRAINTS,
+    only: Set[int] | None = None,
     progress: Progress | None = None,
-) -> tuple[Bead, ...]:
+) -> Aligned:
     """Align two documents.
 
     The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
@@ -55,42 +72,8 @@ def align_documents(
     :param encoder: Turns sentences into vectors.
     :param weights: The weights of the bead features; those of the package if None.
     :param constraints: Links that are made, and links that are not, whatever the vectors say.
-    :param progress: Called as the work goes on.
-    :return: Beads in reading order; every sentence of both documents stands in exactly one.
-    """
-    return align_with_kinship(
-        source, target, encoder, weights=weights, constraints=constraints, progress=progress
-    ).beads
-
-
-@dataclass(frozen=True)
-class Aligned:
-    """The beads of two documents, and whether these belong together.
-
-    :param beads: As :func:`align_documents` returns them.
-    :param kinship: How probable it is that the two texts belong together at all, 0 to 1; 1 where
-        there is nothing to compare. Below .5 the reader should be told that they seem not to.
-    """
-
-    beads: tuple[Bead, ...]
-    kinship: float
-
-
-def align_with_kinship(
-    source: Document,
-    target: Document,
-    encoder: Encoder,
-    *,
-    weights: Weights | None = None,
-    constraints: Constraints = NO_CONSTRAINTS,
-    only: Set[int] | None = None,
-    progress: Progress | None = None,
-) -> Aligned:
-    """Align two documents, and tell whether they belong together.
-
-    Parameters as for :func:`align_documents`, and:
-
     :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
+    :param progress: Called as the work goes on.
     """
     weights = weights or weights_for(encoder)
     taken = [{n for link in constraints.forced for n in link[side]} for side in (0, 1)]
@@ -114,7 +97,8 @@ def align_with_kinship(
         beads += [Bead((), (s.id,)) for s in sentences[1]]
         pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.intp)))
     _put_forced(beads, constraints, {pin.target for pin in pins})
-    return Aligned(_with_bystanders(beads, source, target if only is None else None), kinship)
+    beads = _with_bystanders(beads, source, target if only is None else None)
+    return Aligned(tuple(beads), (kinship,))
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:
@@ -251,9 +235,7 @@ def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[Floa
     ]
 
 
-def _with_bystanders(
-    beads: list[Bead], source: Document, target: Document | None
-) -> tuple[Bead, ...]:
+def _with_bystanders(beads: list[Bead], source: Document, target: Document | None) -> list[Bead]:
     """Put the sentences that took no part back in their places, as null beads."""
     aside = [
         deque(Bead((s.id,), ()) for s in source.sentences if not source.is_aligned(s)),
@@ -270,4 +252,4 @@ def _with_bystanders(
             while waiting and ids and (*waiting[0].source, *waiting[0].target)[0] < ids[-1]:
                 out.append(waiting.popleft())
         out.append(bead)
-    return (*out, *aside[0], *aside[1])
+    return [*out, *aside[0], *aside[1]]

@@ -10,15 +10,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from duizhao.align.aligner.anchors import coarse_pass
-from duizhao.align.aligner.beads import Aligned, Progress, align_with_kinship
+from duizhao.align.aligner.beads import Aligned, Progress, find_beads
 from duizhao.align.aligner.shared_words import words_of
 from duizhao.align.aligner.spans import side_of
-from duizhao.align.aligner.weights import Weights
 from duizhao.align.decisions.links import NO_CONSTRAINTS, Constraints
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Sentence
@@ -27,7 +26,7 @@ from duizhao.errors import AlignmentError
 from duizhao.models.arrays import DoubleArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["AlignedSources", "align_sources", "attribute"]
+__all__ = ["attribute", "find_beads_of_sources"]
 
 # Log-odds that a sentence comes from one source rather than another: for a cosine that is higher by
 # one, for a name that only this source has, against a change of source from one sentence to the
@@ -43,36 +42,19 @@ _MOST_NAMES = 2
 _DEVIATION = 0.1
 
 
-@dataclass(frozen=True)
-class AlignedSources:
-    """The beads of several sources and one target.
-
-    :param beads: A null bead of the target names the source that its sentence is attributed to.
-        In the order of the target; what a source has alone follows what stood before it.
-        Every sentence of every document stands in exactly one.
-    :param kinship: How probable it is that each source and its share of the target belong
-        together, 0 to 1.
-    """
-
-    beads: tuple[Bead, ...]
-    kinship: tuple[float, ...]
-
-
-def align_sources(
+def find_beads_of_sources(
     sources: Sequence[Document],
     target: Document,
     encoder: Encoder,
     *,
-    weights: Weights | None = None,
     constraints: Sequence[Constraints] = (),
     progress: Progress | None = None,
-) -> AlignedSources:
-    """Align several sources with one target.
+) -> Aligned:
+    """Align one or several sources with one target.
 
     :param sources: At least one.
     :param target: What was made of them.
     :param encoder: Turns sentences into vectors.
-    :param weights: The weights of the bead features; those of the package if None.
     :param constraints: What was decided of each source; nothing if empty.
     :param progress: Called as the work goes on.
     :raises AlignmentError: If there is no source.
@@ -81,29 +63,28 @@ def align_sources(
         message = "no source was given; expected at least one"
         raise AlignmentError(message)
     decided = constraints or [NO_CONSTRAINTS] * len(sources)
+    if len(sources) == 1:
+        return find_beads(sources[0], target, encoder, constraints=decided[0], progress=progress)
     of = attribute(sources, target, encoder)
     for k, each in enumerate(decided):
         of.update((n, k) for link in each.forced for n in link[1])
-    results: list[Aligned] = []
-    for k, (source, each) in enumerate(zip(sources, decided, strict=True)):
-        own = {sentence for sentence, home in of.items() if home == k}
-        results.append(
-            align_with_kinship(
-                source,
-                target,
-                encoder,
-                weights=weights,
-                constraints=each,
-                only=own,
-                progress=progress,
-            )
+    results = [
+        find_beads(
+            source,
+            target,
+            encoder,
+            constraints=each,
+            only={sentence for sentence, home in of.items() if home == k},
+            progress=progress,
         )
+        for k, (source, each) in enumerate(zip(sources, decided, strict=True))
+    ]
     beads = _merged([result.beads for result in results])
     aside = [Bead((), (s.id,)) for s in target.sentences if s.id not in of]
     for bead in aside:
         at = next((n for n, b in enumerate(beads) if b.target > bead.target), len(beads))
         beads.insert(at, bead)
-    return AlignedSources(tuple(beads), tuple(result.kinship for result in results))
+    return Aligned(tuple(beads), tuple(kin for result in results for kin in result.kinship))
 
 
 def attribute(sources: Sequence[Document], target: Document, encoder: Encoder) -> dict[int, int]:

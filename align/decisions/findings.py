@@ -6,20 +6,24 @@ what a reader sees: its category, the texts at its places, and the sentence that
 
 from __future__ import annotations
 
+import logging
 import unicodedata
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from heapq import nsmallest
+from textwrap import shorten
 
 import numpy as np
 
 from duizhao.corpora.alignment import Category, Finding, Place
 from duizhao.corpora.document import Document
 
-__all__ = ["Verdict", "context_of", "match_verdicts"]
+__all__ = ["FindingDecision", "context_of", "decide", "match_findings"]
+
+_log = logging.getLogger(__name__)
 
 # Two texts are the same one, changed a little, if they share this much of their pairs of
 # neighbouring characters (Dice's coefficient of the multisets). Of sentences of MAC-Dev in which
@@ -29,16 +33,18 @@ _ALIKE = 0.6
 # A passage may hold this many pairs of characters that were not decided on: a word or two, but no
 # sentence that the editor has not seen.
 _MOST_NEW = 20
-# Of findings that are equally like a verdict, one with the same source passage is taken.
+# Of findings that are equally like a decision, one with the same source passage is taken.
 _SAME_SOURCE = 0.1
-# Findings that are looked at for one verdict, the most alike: more than a text repeats a sentence.
+# Findings that are looked at for one decision, the most alike: more than a text repeats a sentence.
 _RIVALS = 50
 # What such a finding lost is guessed, so it is known by its place in the target, even a point.
 _LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
+# Characters of a decision's texts that a warning shows.
+_SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FindingDecision:
     """What an editor said of one finding.
 
     :param category: The finding's category.
@@ -95,8 +101,41 @@ class _Contexts:
                 yield sentence.text
 
 
-def match_verdicts(
-    findings: Sequence[Finding], documents: Sequence[Document], verdicts: Sequence[Verdict]
+def decide(
+    findings: Sequence[Finding],
+    documents: Sequence[Document],
+    decisions: Sequence[FindingDecision],
+) -> tuple[Finding, ...]:
+    """Return findings with what an editor said of them; what fits none is told.
+
+    :param findings: Findings of a run.
+    :param documents: What they were found in.
+    :param decisions: What was said in the reports of earlier runs.
+    """
+    matched = match_findings(findings, documents, decisions)
+    decided = list(findings)
+    lost = []
+    for said, number in zip(decisions, matched, strict=True):
+        if number is None:
+            lost.append(said)
+        else:
+            decided[number] = replace(
+                findings[number], decision=said.decision, comment=said.comment
+            )
+    if lost:
+        _log.warning(
+            "%d of %d decisions fit no finding any more, first: %s | %s | %s",
+            len(lost),
+            len(decisions),
+            lost[0].category.value,
+            shorten(lost[0].target or lost[0].context, _SHOWN),
+            shorten(lost[0].source, _SHOWN),
+        )
+    return tuple(decided)
+
+
+def match_findings(
+    findings: Sequence[Finding], documents: Sequence[Document], decisions: Sequence[FindingDecision]
 ) -> list[int | None]:
     """Find what an editor spoke of among the findings of a later run.
 
@@ -107,61 +146,65 @@ def match_verdicts(
 
     :param findings: The findings.
     :param documents: What they were found in.
-    :param verdicts: What was said, in the order in which the report showed it.
-    :return: For each verdict the index of its finding, or None; no finding twice.
+    :param decisions: What was said, in the order in which the report showed it.
+    :return: For each decision the index of its finding, or None; no finding twice.
     """
-    if not verdicts:
+    if not decisions:
         return []
     contexts = _Contexts(documents)
     sides = [
         (f.source.text if f.source else "", f.target.text if f.target else "") for f in findings
     ]
     seen = [
-        [Verdict(f.category, *texts, context) for context in contexts.of(f)]
+        [FindingDecision(f.category, *texts, context) for context in contexts.of(f)]
         for f, texts in zip(findings, sides, strict=True)
     ]
-    matching = _Matching(seen, verdicts)
+    matching = _Matching(seen, decisions)
     matching.equal(_raw, first_only=True)
     matching.equal(_folded_key, first_only=False)
     matching.alike()
-    return [matching.found.get(number) for number in range(len(verdicts))]
+    return [matching.found.get(number) for number in range(len(decisions))]
 
 
-def _raw(verdict: Verdict) -> Hashable:
-    return verdict.category, verdict.source, verdict.target, verdict.context
+def _raw(decision: FindingDecision) -> Hashable:
+    return decision.category, decision.source, decision.target, decision.context
 
 
-def _folded_key(verdict: Verdict) -> Hashable:
-    return verdict.category, *map(_folded, (verdict.source, verdict.target, verdict.context))
+def _folded_key(decision: FindingDecision) -> Hashable:
+    return decision.category, *map(_folded, (decision.source, decision.target, decision.context))
 
 
 class _Matching:
-    """One-to-one pairs of verdicts and findings, made by ever looser rules."""
+    """One-to-one pairs of decisions and findings, made by ever looser rules."""
 
-    def __init__(self, seen: Sequence[Sequence[Verdict]], verdicts: Sequence[Verdict]) -> None:
-        self.seen, self.verdicts = seen, verdicts
+    def __init__(
+        self,
+        seen: Sequence[Sequence[FindingDecision]],
+        decisions: Sequence[FindingDecision],
+    ) -> None:
+        self.seen, self.decisions = seen, decisions
         self.found: dict[int, int] = {}
         self.taken: set[int] = set()
 
-    def _make(self, verdict: int, finding: int) -> None:
-        self.found[verdict] = finding
+    def _make(self, decision: int, finding: int) -> None:
+        self.found[decision] = finding
         self.taken.add(finding)
 
     def _open(self) -> list[int]:
-        return [v for v in range(len(self.verdicts)) if v not in self.found]
+        return [v for v in range(len(self.decisions)) if v not in self.found]
 
     def _expected(self) -> list[float]:
-        """Return where each verdict's finding should stand, by the order of those found."""
+        """Return where each decision's finding should stand, by the order of those found."""
         known = sorted(self.found.items())
-        ends = (-1, -1), (len(self.verdicts), len(self.seen))
+        ends = (-1, -1), (len(self.decisions), len(self.seen))
         xs, ys = zip(ends[0], *known, ends[1], strict=True)
-        return [float(y) for y in np.interp(range(len(self.verdicts)), xs, ys)]
+        return [float(y) for y in np.interp(range(len(self.decisions)), xs, ys)]
 
-    def equal(self, key: Callable[[Verdict], Hashable], *, first_only: bool) -> None:
-        """Pair verdicts and findings of one key, those without rivals first."""
+    def equal(self, key: Callable[[FindingDecision], Hashable], *, first_only: bool) -> None:
+        """Pair decisions and findings of one key, those without rivals first."""
         asked: defaultdict[Hashable, list[int]] = defaultdict(list)
         for number in self._open():
-            asked[key(self.verdicts[number])].append(number)
+            asked[key(self.decisions[number])].append(number)
         there: defaultdict[Hashable, list[int]] = defaultdict(list)
         for number, readings in enumerate(self.seen):
             if number not in self.taken:
@@ -171,7 +214,7 @@ class _Matching:
             self._pair(asked[k], there[k])
 
     def _pair(self, asked: list[int], there: list[int]) -> None:
-        """Pair repeated verdicts with repeated findings in their order, nearest first."""
+        """Pair repeated decisions with repeated findings in their order, nearest first."""
         free = [number for number in there if number not in self.taken]
         if len(asked) < len(free):
             expected = self._expected()
@@ -181,8 +224,8 @@ class _Matching:
                 chosen.append(near)
                 free.remove(near)
             free = sorted(chosen)
-        for verdict, finding in zip(asked, free, strict=False):
-            self._make(verdict, finding)
+        for decision, finding in zip(asked, free, strict=False):
+            self._make(decision, finding)
 
     def alike(self) -> None:
         """Pair what is left with what is most like it."""
@@ -196,22 +239,22 @@ class _Matching:
         }
         pairs: list[tuple[float, float, int, int]] = []
         for number in self._open():
-            said = self.verdicts[number]
+            said = self.decisions[number]
             if said.category in indexes:
                 like = (
                     (-likeness, abs(finding - expected[number]), number, finding)
                     for finding, likeness in indexes[said.category].like(said)
                 )
                 pairs += nsmallest(_RIVALS, like)
-        for _, _, verdict, finding in sorted(pairs):
-            if verdict not in self.found and finding not in self.taken:
-                self._make(verdict, finding)
+        for _, _, decision, finding in sorted(pairs):
+            if decision not in self.found and finding not in self.taken:
+                self._make(decision, finding)
 
 
 class _Index:
-    """Finds what is like a verdict among findings of one category, by pairs of characters."""
+    """Finds what is like a decision among findings of one category, by pairs of characters."""
 
-    def __init__(self, readings: Sequence[tuple[int, Verdict]]) -> None:
+    def __init__(self, readings: Sequence[tuple[int, FindingDecision]]) -> None:
         # The number of each finding, its passage and its source passage.
         self._readings: list[tuple[int, str, str]] = []
         self._sizes: list[int] = []
@@ -224,10 +267,10 @@ class _Index:
             for pair, count in pairs.items():
                 self._where[pair].append((number, count))
 
-    def like(self, verdict: Verdict) -> Iterator[tuple[int, float]]:
+    def like(self, decision: FindingDecision) -> Iterator[tuple[int, float]]:
         """Yield the numbers of findings that may be the one meant, and how like it they are."""
-        own, around = _essence(verdict)
-        source = _folded(verdict.source)
+        own, around = _essence(decision)
+        source = _folded(decision.source)
         pairs = _pairs(around)
         size = pairs.total()
         shared: Counter[int] = Counter()
@@ -244,14 +287,14 @@ class _Index:
                     yield finding, (likeness + own_likeness) / 2 + same
 
 
-def _essence(verdict: Verdict) -> tuple[str, str]:
+def _essence(decision: FindingDecision) -> tuple[str, str]:
     """Return the passage that a finding is about, and the sentence that it is known by."""
-    target = _folded(verdict.target)
-    by_source = verdict.category is Category.OMISSION
-    if by_source or not (target or verdict.category in _LOST_TEXT):
-        own = _folded(verdict.source)
-        return own, own if by_source else _folded(verdict.context)
-    return target, _folded(verdict.context)
+    target = _folded(decision.target)
+    by_source = decision.category is Category.OMISSION
+    if by_source or not (target or decision.category in _LOST_TEXT):
+        own = _folded(decision.source)
+        return own, own if by_source else _folded(decision.context)
+    return target, _folded(decision.context)
 
 
 def _likeness(decided: str, now: str) -> float:

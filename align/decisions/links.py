@@ -1,45 +1,35 @@
-"""What an editor decided: links that must be made, and links that must not.
+"""What an editor decided about links: those that must be made, and those that must not.
 
-Decisions are kept by content, not by number, so that they outlive changes of both texts. The file
-is JSON::
-
-    {"format": "duizhao-links", "version": 1,
-     "links": [{"source": "…", "target": "…", "decision": "confirmed"}]}
-
-``source`` and ``target`` hold the text of one sentence or of several in a row, or a list of
-sentences; ``decision`` is ``"confirmed"`` or ``"rejected"``. A confirmed link with an empty side
-says that the other side has no counterpart.
+Decisions are kept by their texts; here they become numbers of sentences, which the aligner obeys.
 """
 
 from __future__ import annotations
 
-import json
+import logging
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from textwrap import shorten
+from typing import TypeAlias
 
 from duizhao.corpora.document import Document
-from duizhao.errors import InputError
 
-__all__ = [
-    "NO_CONSTRAINTS",
-    "Constraints",
-    "Decision",
-    "Link",
-    "links_of",
-    "load_decided",
-    "match_decisions",
-    "read_decisions",
-]
+__all__ = ["NO_CONSTRAINTS", "Constraints", "Link", "LinkDecision", "constraints_of", "match_links"]
 
-FORMAT, VERSION = "duizhao-links", 1
+_log = logging.getLogger(__name__)
+
+Link: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
+"""Numbers of source and target sentences, both rising."""
+
 # The most sentences that one text of a decision may stand for.
 _LONGEST = 8
+# Characters of a decided link that a warning shows of either side.
+_SHOWN = 60
 
 
 @dataclass(frozen=True)
-class Decision:
+class LinkDecision:
     """What an editor said of one link.
 
     :param source: Its source text, empty if there is none.
@@ -54,7 +44,7 @@ class Decision:
 
 @dataclass(frozen=True)
 class Constraints:
-    """Decisions on the sentences of two documents.
+    """What was decided about links between the sentences of two documents.
 
     :param forced: Links that are made, by sentence ids, rising on each side, one side perhaps
         empty; no sentence stands in two of them.
@@ -68,82 +58,42 @@ class Constraints:
 NO_CONSTRAINTS = Constraints()
 
 
-def read_decisions(text: str, name: str = "the file of links") -> list[Decision]:
-    """Read a file of decisions.
+def constraints_of(
+    decisions: Sequence[LinkDecision], sources: Sequence[Document], target: Document
+) -> tuple[Constraints, ...]:
+    """Return what was decided of each source; what cannot be kept any more is told.
 
-    :param text: Its content.
-    :param name: What to call it in messages.
-    :raises InputError: If it is not such a file.
+    :param decisions: What was said; each holds for the first source that has it.
+    :param sources: The originals.
+    :param target: Their translation or digest.
+    :return: The constraints of each source.
     """
-    return links_of(load_decided(text, name, FORMAT, "links"), name)
+    found = []
+    left = tuple(decisions)
+    for source in sources:
+        constraints, left = match_links(left, source, target)
+        found.append(constraints)
+    if left:
+        _log.warning(
+            "%d of %d decided links are not in these texts any more, first: %s | %s",
+            len(left),
+            len(decisions),
+            shorten(left[0].source, _SHOWN),
+            shorten(left[0].target, _SHOWN),
+        )
+    return tuple(found)
 
 
-def load_decided(text: str, name: str, form: str, what: str) -> dict[str, object]:
-    """Read what an editor decided, up to its entries.
-
-    :param text: The content of a file.
-    :param name: What to call it in messages.
-    :param form: The format that it should name.
-    :param what: What it should hold, for messages.
-    :raises InputError: If it is not JSON, or of another format or version.
-    """
-    try:
-        data = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        message = f"{name} is not JSON ({error}); expected a file of format {form!r}"
-        raise InputError(message) from error
-    if not isinstance(data, dict) or data.get("format") != form or data.get("version") != VERSION:
-        message = f"{name} is not of format {form!r}, version {VERSION}; expected a file of {what}"
-        raise InputError(message)
-    return data
-
-
-def links_of(data: Mapping[str, object], name: str) -> list[Decision]:
-    """Read the decided links of a file of links or of decisions.
-
-    :param data: From :func:`load_decided`.
-    :param name: What to call the file in messages.
-    :raises InputError: If an entry is not a decided link.
-    """
-    links = data.get("links")
-    if not isinstance(links, list):
-        message = f"{name} has no list 'links'; expected one entry a decision"
-        raise InputError(message)
-    return [_decision(link, f"{name}, link {n}") for n, link in enumerate(links, 1)]
-
-
-def _decision(link: object, name: str) -> Decision:
-    """Read one entry."""
-    if isinstance(link, Mapping) and link.get("decision") in ("confirmed", "rejected"):
-        sides = [_text(link.get(side, "")) for side in ("source", "target")]
-        if sides[0] is not None and sides[1] is not None and any(sides):
-            return Decision(sides[0], sides[1], link["decision"] == "confirmed")
-    message = (
-        f"{name} is not a decision; expected 'source' and 'target' with text, not both empty, and"
-        " 'decision' with 'confirmed' or 'rejected'"
-    )
-    raise InputError(message)
-
-
-def _text(value: object) -> str | None:
-    """Return the text of one side, None if it is none."""
-    if isinstance(value, str):
-        return value.strip()
-    if isinstance(value, list) and all(isinstance(part, str) for part in value):
-        return " ".join(value).strip()
-    return None
-
-
-def match_decisions(
-    decisions: Sequence[Decision], source: Document, target: Document
-) -> tuple[Constraints, tuple[Decision, ...]]:
+def match_links(
+    decisions: Sequence[LinkDecision], source: Document, target: Document
+) -> tuple[Constraints, tuple[LinkDecision, ...]]:
     """Find the sentences that decisions speak of.
 
     A text is looked up as it stands, and else without regard to spaces, punctuation, case and
     width. Where it stands several times, the two places are taken that lie nearest to each other
     in relation to the lengths of the documents, and not twice for links that are made.
 
-    :param decisions: From :func:`read_decisions`.
+    :param decisions: What was said.
     :param source: The original.
     :param target: Its translation or digest.
     :return: The constraints, and the decisions that cannot be kept any more: their text is gone,
@@ -169,7 +119,7 @@ def match_decisions(
 
 
 def _nearest(
-    decision: Decision, lookups: tuple[_Lookup, _Lookup], taken: tuple[set[int], set[int]]
+    decision: LinkDecision, lookups: tuple[_Lookup, _Lookup], taken: tuple[set[int], set[int]]
 ) -> Link | None:
     """Return the places of a decision's two texts, None if one is not to be found."""
     places = [
@@ -226,7 +176,3 @@ def _plain(text: str) -> str:
     """Return the letters and digits of a text, without regard to case and width."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(c for c in folded if c.isalnum())
-
-
-# Numbers of source and target sentences, both rising.
-Link = tuple[tuple[int, ...], tuple[int, ...]]

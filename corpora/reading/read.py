@@ -9,7 +9,7 @@ import os
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.files.decoding import decode
@@ -26,7 +26,7 @@ from duizhao.corpora.text.scripts import INVISIBLE
 from duizhao.corpora.text.tags import primary_language
 from duizhao.errors import InputError
 
-__all__ = ["document_from_reading", "document_from_text", "read_document"]
+__all__ = ["ReadOptions", "document_from_reading", "document_from_text", "read_document"]
 
 
 # Lines of layout are one unit each, whatever stops stand in them.
@@ -51,46 +51,58 @@ _LINE_END = re.compile(r"\r\n|\n|\r")
 _PlaceOf = Callable[[int, int], "Locator | None"]
 
 
-def read_document(
-    path: str | os.PathLike[str],
-    *,
-    lang: str | None = None,
-    encoding: str | None = None,
-    presplit: bool = False,
-    format: str | None = None,  # noqa: A002 - what the option is called
-    limits: Limits = NO_LIMITS_RAISED,
-    bitext: bool = False,
-) -> Document:
+@dataclass(frozen=True)
+class ReadOptions:
+    """How a file is read; what is left out is found from the file.
+
+    :param lang: Its language, such as ``"zh"``; if None, found from the text and from what the
+        file says of itself.
+    :param encoding: The encoding of its bytes, such as ``"gb18030"``; found if None.
+    :param format: A name among :data:`duizhao.corpora.reading.registry.FORMATS`; told from content
+        and suffix if None.
+    :param presplit: Whether each line that is not blank, or each part that the format sets apart,
+        is one sentence, to be kept as it is.
+    :param align_all: Whether teasers, bylines, contents, navigation and page furniture take part
+        in an alignment as well.
+    :param bitext: Whether a file that holds a text together with its translation is read for its
+        source side, and not refused.
+    :param limits: What the file may cost.
+    """
+
+    lang: str | None = None
+    encoding: str | None = None
+    format: str | None = None
+    presplit: bool = False
+    align_all: bool = False
+    bitext: bool = False
+    limits: Limits = NO_LIMITS_RAISED
+
+
+_AS_IT_IS = ReadOptions()
+
+
+def read_document(path: str | os.PathLike[str], options: ReadOptions = _AS_IT_IS) -> Document:
     """Read a file.
 
     :param path: The file; ``-`` is standard input.
-    :param lang: Its language, such as ``"zh"``; if ``None``, found from the text and from what the
-        file says of itself.
-    :param encoding: The encoding of its bytes, such as ``"gb18030"``; found if ``None``.
-    :param presplit: Whether each line that is not blank, or each part that the format sets apart,
-        is one sentence, to be kept as it is.
-    :param format: A name among :data:`duizhao.corpora.reading.registry.FORMATS`; told from content
-        and suffix if ``None``.
-    :param limits: What the file may cost.
-    :param bitext: Whether a file that holds a text together with its translation is read for its
-        source side, and not refused.
+    :param options: How it is read.
     :return: The document with its blocks and sentences.
-    :raises InputError: if the file is missing, a folder, unreadable, too large, empty or blank,
+    :raises InputError: If the file is missing, a folder, unreadable, too large, empty or blank,
         damaged, in no known format, in another encoding, or a bitext.
-    :raises UnknownNameError: if there is no format of that name.
-    :raises MissingExtraError: if the format needs an extra that is not installed.
+    :raises UnknownNameError: If there is no format of that name.
+    :raises MissingExtraError: If the format needs an extra that is not installed.
     """
     name = shown_path(path)
-    data = take_bytes(path, limits)
-    chosen = choose_format(data, name, format)
-    if chosen.name in BITEXTS and not bitext:
+    data = take_bytes(path, options.limits)
+    chosen = choose_format(data, name, options.format)
+    if chosen.name in BITEXTS and not options.bitext:
         message = (
             f"{name} holds a text together with its translation ({chosen.name}); check it with:"
             f" duizhao check {name}"
         )
         raise InputError(message)
-    reading = _read(chosen, data, name, encoding, limits)
-    return _document(reading, lang, name, presplit, hashlib.sha256(data).hexdigest())
+    reading = _read(chosen, data, name, options)
+    return _document(reading, name, options, hashlib.sha256(data).hexdigest())
 
 
 def document_from_text(
@@ -117,17 +129,19 @@ def document_from_reading(
     """Make a document of what a reader of a format made of a file.
 
     :param reading: The visible text with its parts.
-    :param lang: As for :func:`read_document`.
+    :param lang: Its language; found from the text and what the file says of itself if ``None``.
     :param path: What to call it in reports and messages.
-    :param presplit: As for :func:`read_document`.
+    :param presplit: Whether each part of it is one sentence, to be kept as it is.
     :return: The document; its digest is that of the text in UTF-8.
     :raises InputError: if the text is empty or blank.
     """
     data = reading.text.encode("utf-8", errors="surrogatepass")
-    return _document(reading, lang, path, presplit, hashlib.sha256(data).hexdigest())
+    options = ReadOptions(lang=lang, presplit=presplit)
+    return _document(reading, path, options, hashlib.sha256(data).hexdigest())
 
 
-def _read(chosen: Format, data: bytes, name: str, encoding: str | None, limits: Limits) -> Reading:
+def _read(chosen: Format, data: bytes, name: str, options: ReadOptions) -> Reading:
+    encoding, limits = options.encoding, options.limits
     if encoding is None:
         reading = chosen.read(data, name, limits)
     elif chosen.name in _ENCODED:
@@ -144,24 +158,32 @@ def _read(chosen: Format, data: bytes, name: str, encoding: str | None, limits: 
     return reading
 
 
-def _document(
-    reading: Reading, lang: str | None, path: str, presplit: bool, digest: str
-) -> Document:
+def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) -> Document:
     text, parts = reading.text, reading.parts
     if all(character.isspace() or character in INVISIBLE for character in text):
         message = f"{path} holds no text; give a file with at least one sentence"
         raise InputError(message)
-    language = _language(text, reading.lang) if lang is None else primary_language(lang)
+    named = options.lang
+    language = _language(text, reading.lang) if named is None else primary_language(named)
     place_of = _places(reading)
-    if presplit and parts is None:
+    if options.presplit and parts is None:
         blocks, sentences = _given_lines(text, place_of)
     else:
-        if presplit:
+        if options.presplit:
             parts = tuple(replace(part, whole=True) for part in parts or ())
         laid = find_blocks(text, language, parts)
         blocks = tuple(item.block for item in laid)
         sentences = tuple(_all_sentences(text, laid, language, place_of))
-    return Document(path, language, text, blocks, sentences, digest, reading.encoding)
+    return Document(
+        path,
+        language,
+        text,
+        blocks,
+        sentences,
+        sha256,
+        reading.encoding,
+        align_all=options.align_all,
+    )
 
 
 def _language(text: str, named: str | None) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.spans import side_of
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.text.chinese_variants import as_encoded
@@ -151,4 +151,4 @@ def _links(pair: GoldPair) -> list[tuple[int, int]]:
 
 
 def _aligned(pair: GoldPair, encoder: Encoder) -> Sequence[Bead]:
-    return align_documents(pair.source, pair.target, encoder)
+    return find_beads(pair.source, pair.target, encoder).beads

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from duizhao.align.pipeline import align_pair
+from duizhao.align.pipeline import align_documents
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
@@ -51,7 +51,7 @@ class _Bench:
 
     def align(self, pair: EditedPair) -> Alignment:
         """Do what a user's run does."""
-        alignment = align_pair(*documents_of(pair), self.encoder)
+        alignment = align_documents(*documents_of(pair), self.encoder)
         self.failures |= {failure.layer: failure.reason for failure in alignment.failures}
         return alignment
 

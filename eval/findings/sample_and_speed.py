@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 
-from duizhao.align.aligner.beads import align_with_kinship
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.findings.find import find_all
 from duizhao.align.findings.registry import LAYERS
 from duizhao.align.judging.policy import Policy
-from duizhao.align.pipeline import align_pair
+from duizhao.align.pipeline import align_documents
 from duizhao.corpora.alignment import Category
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.eval.findings.bench import documents_of, drawn
@@ -46,7 +46,7 @@ def measure_sample(encoder: Encoder) -> EditFigures:
         )
         for side, lang in (("source", "en"), ("target", "zh"))
     )
-    alignment = align_pair(source, target, encoder)
+    alignment = align_documents(source, target, encoder)
     edits, accepted = [], []
     for item in known["findings"]:
         here, there = (
@@ -74,7 +74,7 @@ def measure_speed(documents: Sequence[CleanDocument], encoder: Encoder) -> Speed
         # The sample pays for tables that are loaded once.
         for number, document in enumerate([sample_document(), *drawn(documents, "speed")]):
             both = documents_of(edited(document, None, "zh"))
-            beads = align_with_kinship(*both, cached).beads
+            beads = find_beads(*both, cached).beads
             before = time.process_time()
             find_all(both, beads, cached, Policy.FULL)
             spent = time.process_time() - before

@@ -7,7 +7,7 @@ vectors that ours sees in the end.
 
 from __future__ import annotations
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.weights import weights_for
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.text.chinese_variants import as_encoded
@@ -36,7 +36,7 @@ def ours(encoder: Encoder) -> Aligner:
 def _align(work: Work) -> tuple[Bead, ...]:
     """Run the aligner as users do, with an encoder that has all vectors already."""
     encoder = _saved(work)
-    return align_documents(work.source, work.target, encoder, weights=weights_for(encoder))
+    return find_beads(work.source, work.target, encoder).beads
 
 
 def _saved(work: Work, beyond: Encoder | None = None) -> SavedEncoder:
@@ -54,5 +54,5 @@ def texts_beside(work: Work, encoder: Encoder) -> dict[str, FloatArray]:
     :param encoder: The encoder.
     """
     saved = _saved(work, encoder)
-    align_documents(work.source, work.target, saved, weights=weights_for(saved))
+    find_beads(work.source, work.target, saved)
     return saved.beside

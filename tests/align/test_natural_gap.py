@@ -24,7 +24,7 @@ def gold() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def alignment(gold: dict[str, Any], tmp_path_factory: pytest.TempPathFactory) -> Alignment:
     folder = tmp_path_factory.mktemp("guide")
-    files = [folder / "guide.en.md", folder / "guide.zh.md"]
+    files = folder / "guide.en.md", folder / "guide.zh.md"
     texts = [[entry["text"] for entry in gold["en"]], gold["zh"]]
     for file, paragraphs in zip(files, texts, strict=True):
         Path(file).write_text("\n\n".join(paragraphs), encoding="utf-8")

@@ -13,10 +13,10 @@ import pytest
 from helpers.hash_encoder import HashEncoder, document
 
 from duizhao import __version__
-from duizhao.align.pipeline import align_files, align_pair
+from duizhao.align.pipeline import align_documents, align_files
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place
 from duizhao.corpora.exchange.ladder import read_beads
-from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.reading.read import ReadOptions, document_from_text
 from duizhao.errors import InputError
 from duizhao.eval.beads.scores import score_documents
 
@@ -172,8 +172,8 @@ def test_the_policy_changes_severities_and_nothing_else(sample: Path, alignment:
 def test_a_digest_of_little_is_judged_as_a_digest() -> None:
     source = document([f"w{i} w{i + 100} w{i + 200} w{i + 300} w{i + 400}." for i in range(20)])
     target = document([source.sentences[i].text.upper() for i in (0, 9, 19)], path="b.txt")
-    assert align_pair(source, target, HashEncoder()).policy == "digest"
-    assert align_pair(source, source, HashEncoder()).policy == "full"
+    assert align_documents(source, target, HashEncoder()).policy == "digest"
+    assert align_documents(source, source, HashEncoder()).policy == "full"
 
 
 def test_two_texts_in_one_language_are_aligned_with_a_warning(
@@ -181,7 +181,7 @@ def test_two_texts_in_one_language_are_aligned_with_a_warning(
 ) -> None:
     one, other = document(["W1 w2 w3."]), document(["w1 W2 w3."], path="b.txt")
     with caplog.at_level(logging.WARNING, "duizhao"):
-        alignment = align_pair(one, other, HashEncoder())
+        alignment = align_documents(one, other, HashEncoder())
     assert [bead.type for bead in alignment.beads] == ["1-1"]
     assert "both taken to be in the language 'en'" in caplog.text
 
@@ -190,7 +190,7 @@ def test_two_languages_give_no_warning(caplog: pytest.LogCaptureFixture) -> None
     one = document_from_text("W1 w2 w3.", lang="en", path="a.txt")
     other = document_from_text("w1 w2 w3。", lang="zh", path="b.txt")
     with caplog.at_level(logging.WARNING, "duizhao"):
-        align_pair(one, other, HashEncoder())
+        align_documents(one, other, HashEncoder())
     assert caplog.text == ""
 
 
@@ -211,6 +211,6 @@ def test_a_longer_language_tag_means_its_language(
     sample: Path, tag: str, alignment: Alignment
 ) -> None:
     paths = sample / "article.en.txt", sample / "digest.zh.txt"
-    other = align_files(*paths, target_lang=tag)
+    other = align_files(*paths, target=ReadOptions(lang=tag))
     assert other.documents[1].lang == "zh"
     assert len(other.findings) == len(alignment.findings)

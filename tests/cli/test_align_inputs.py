@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers.hash_encoder import HashEncoder
 
-from duizhao.align.pipeline import align_files, align_pair
+from duizhao.align.pipeline import align_documents, align_files
 from duizhao.align.report.html.page import render_report
 from duizhao.cli.main import main
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.alignment_json import to_json
-from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.reading.read import ReadOptions, document_from_text
 from duizhao.errors import InputError
 from duizhao.models.use.encoder import EmbeddedEncoder
 
@@ -85,10 +85,8 @@ def test_each_side_has_its_encoding_and_format(paths: tuple[Path, Path]) -> None
     paths[1].write_bytes(CHINESE.encode("gbk"))
     alignment = align_files(
         *paths,
-        source_encoding="utf-16-be",
-        target_encoding="gbk",
-        source_format="text",
-        target_format="text",
+        source=ReadOptions(encoding="utf-16-be", format="text"),
+        target=ReadOptions(encoding="gbk", format="text"),
         encoder=EmbeddedEncoder(),
     )
     assert [d.text for d in alignment.documents] == [ENGLISH, CHINESE]
@@ -139,7 +137,7 @@ def aside(path: str, align_all: bool) -> Document:
 def test_teasers_are_kept_and_not_aligned_unless_asked() -> None:
     for align_all, types, coverage in ((False, ["1-0", "0-1", "1-1"], 1), (True, ["1-1"] * 2, 1)):
         pair = aside("a.txt", align_all), aside("b.txt", align_all)
-        alignment = align_pair(*pair, HashEncoder(), policy="full")
+        alignment = align_documents(*pair, HashEncoder(), policy="full")
         assert [bead.type for bead in alignment.beads] == types
         assert alignment.coverage(0) == coverage
         assert not alignment.findings
@@ -152,7 +150,7 @@ def test_a_lost_teaser_is_an_omission_if_asked_for() -> None:
     target = document_from_text("W4 w5 w6 stands alone in this sentence.", path="b.txt")
     for align_all in (False, True):
         source = aside("a.txt", align_all)
-        alignment = align_pair(source, target, HashEncoder(), policy="full")
+        alignment = align_documents(source, target, HashEncoder(), policy="full")
         assert [f.category.value for f in alignment.findings] == ["omission"] * align_all
         assert (alignment.coverage(0) < 1) is align_all
         assert (',"omitted"]' in render_report(alignment)) is align_all

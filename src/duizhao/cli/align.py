@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -70,28 +71,24 @@ def align_command(
       duizhao align article.en.docx digest.zh.txt -o out
       duizhao align article.en.txt digest.zh.txt --also other.en.txt -o out
     """
+    from duizhao.align.decisions.file import NO_DECISIONS, Decisions
     from duizhao.align.pipeline import align_files
+    from duizhao.corpora.reading.read import ReadOptions
 
     settings = results.load_settings()
     encoder = results.encoder.load()
+    both = ReadOptions(presplit=presplit, align_all=align_all, limits=parse_limits(limits))
+    linked = NO_DECISIONS if links is None else Decisions.load_links(links)
     alignment = align_files(
         original,
         translation,
-        source_lang=source_lang,
-        target_lang=target_lang,
-        policy=results.policy,
-        encoder=encoder,
-        source_format=source_format,
-        target_format=target_format,
-        source_encoding=source_encoding,
-        target_encoding=target_encoding,
-        presplit=presplit,
-        limits=parse_limits(limits),
-        align_all=align_all,
+        encoder,
+        source=replace(both, lang=source_lang, format=source_format, encoding=source_encoding),
+        target=replace(both, lang=target_lang, format=target_format, encoding=target_encoding),
         also=also,
-        links=links,
-        decisions=results.decisions,
+        decisions=linked.merge(Decisions.load(*results.decisions)),
         settings=settings,
+        policy=results.policy,
         progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)

@@ -53,27 +53,23 @@ def check_command(
     Example:
       duizhao check project.xlf -o out
     """
-    from duizhao.align.check import check_bitext
-    from duizhao.align.decisions.file import load_saved
-    from duizhao.corpora.exchange.bitext import read_bitext
+    from duizhao.align.check import check_file
+    from duizhao.align.decisions.file import Decisions
 
-    decisions = load_saved(results.decisions)
+    decisions = Decisions.load(*results.decisions)
     settings = results.load_settings()
     encoder = results.encoder.load()
-    bitext = read_bitext(
+    alignment = check_file(
         file,
+        encoder,
         source_lang=source_lang,
         target_lang=target_lang,
         format=input_format,
         columns=columns,
         limits=parse_limits(limits),
-    )
-    alignment = check_bitext(
-        bitext,
-        encoder,
-        policy=results.policy,
         decisions=decisions,
         settings=settings,
+        policy=results.policy,
         progress=console.progress,
     )
     results.deliver(alignment, encoder, quiet=console.quiet)

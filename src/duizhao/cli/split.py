@@ -48,17 +48,12 @@ def split_command(
     Example:
       duizhao split digest.zh.docx
     """
-    from duizhao.corpora.reading.read import read_document
+    from duizhao.corpora.reading.read import ReadOptions, read_document
 
-    document = read_document(
-        file,
-        lang=lang,
-        encoding=encoding,
-        presplit=presplit,
-        format=input_format,
-        limits=parse_limits(limits),
-        bitext=True,
+    options = ReadOptions(
+        lang, encoding, input_format, presplit, bitext=True, limits=parse_limits(limits)
     )
+    document = read_document(file, options)
     lines = _json_lines(document) if as_json else _table_lines(document)
     # As bytes: a terminal of another encoding, or Windows, would change a text.
     click.echo("".join(lines).encode("utf-8", "backslashreplace"), nl=False)

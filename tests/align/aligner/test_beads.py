@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 import duizhao.align.aligner.search_space
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.best_path import bead_scores
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import build_lattice, posteriors
@@ -57,14 +57,14 @@ def made_up(recipe: tuple[int, int, int, bool]) -> tuple[Document, Document]:
 @settings(deadline=None, max_examples=60)
 def test_every_sentence_stands_once_and_in_order(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
-    check_beads(align_documents(*pair, ENCODER), *pair)
+    check_beads(find_beads(*pair, ENCODER).beads, *pair)
 
 
 @given(RECIPES)
 @settings(deadline=None, max_examples=30)
 def test_the_same_input_gives_the_same_result(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
-    first, second = align_documents(*pair, ENCODER), align_documents(*pair, ENCODER)
+    first, second = find_beads(*pair, ENCODER).beads, find_beads(*pair, ENCODER).beads
     assert first == second
     assert [bead.parts for bead in first] == [bead.parts for bead in second]
 
@@ -73,7 +73,7 @@ def test_the_same_input_gives_the_same_result(recipe: tuple[int, int, int, bool]
 @settings(deadline=None, max_examples=30)
 def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     assume(not any(bead.moved for bead in beads))  # those were not found on the lattice
     weights = default_weights()
     texts = [[s.text for s in doc.sentences] for doc in pair]
@@ -92,7 +92,7 @@ def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) 
 @settings(deadline=None, max_examples=40)
 def test_swapping_the_sides_swaps_the_beads(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
-    there, back = align_documents(*pair, ENCODER), align_documents(*pair[::-1], ENCODER)
+    there, back = find_beads(*pair, ENCODER).beads, find_beads(*pair[::-1], ENCODER).beads
     shares = {(b.source, b.target): b.probability for b in there}
     mirrored = {(b.target, b.source): b.probability for b in back}
     assert shares.keys() == mirrored.keys()
@@ -108,7 +108,7 @@ def test_the_probability_of_a_null_bead_does_not_hang_on_its_place(
     pair = made_up(recipe)
     # A null bead is named by its sentence alone. A 1-0 beside a 0-1 can stand before or after it:
     # both orders are the same beads, so the bead's probability is the sum over all places.
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     assume(not any(bead.moved for bead in beads))
     texts = [[s.text for s in doc.sentences] for doc in pair]
     task = prepare(texts[0], texts[1], ENCODER, expected_log_ratio("en", "en"))
@@ -130,7 +130,7 @@ def test_two_strangers_are_surely_strangers() -> None:
     types = {type_class(step): -50.0 for step in STEPS} | {"null": 50.0}
     weights = Weights(dict.fromkeys(FEATURES, 0.0), types, "w:test")
     pair = document(["One thing."]), document(["Another matter."])
-    beads = align_documents(*pair, ENCODER, weights=weights)
+    beads = find_beads(*pair, ENCODER, weights=weights).beads
     assert Counter(ids(beads)) == Counter([((0,), ()), ((), (0,))])
     assert [bead.probability for bead in beads] == pytest.approx([1.0, 1.0])
 
@@ -142,12 +142,12 @@ def test_bead_types_without_a_weight_are_not_tried() -> None:
     rng = random.Random(3)
     source = invented(rng, 6)
     pair = document(source), document(source)
-    assert ids(align_documents(*pair, ENCODER, weights=fewer)) == [((i,), (i,)) for i in range(6)]
+    assert ids(find_beads(*pair, ENCODER, weights=fewer).beads) == [((i,), (i,)) for i in range(6)]
 
 
 def test_identical_documents_are_linked_one_to_one_and_surely() -> None:
     text = invented(random.Random(2), 40)
-    beads = align_documents(document(text), document(text), ENCODER)
+    beads = find_beads(document(text), document(text), ENCODER).beads
     assert ids(beads) == [((i,), (i,)) for i in range(40)]
     assert all(bead.similarity == pytest.approx(1.0, abs=1e-4) for bead in beads)
     assert min(bead.probability for bead in beads) > 0.9
@@ -155,19 +155,19 @@ def test_identical_documents_are_linked_one_to_one_and_surely() -> None:
 
 def test_one_sentence_on_either_side() -> None:
     one = invented(random.Random(4), 1)
-    assert ids(align_documents(document(one), document(one), ENCODER)) == [((0,), (0,))]
+    assert ids(find_beads(document(one), document(one), ENCODER).beads) == [((0,), (0,))]
     many = invented(random.Random(4), 9)
     pair = document(many), document(many[4:5])
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     assert ((4,), (0,)) in ids(beads)
     pair = document(many[4:5]), document(many)
-    assert ((0,), (4,)) in ids(align_documents(*pair, ENCODER))
+    assert ((0,), (4,)) in ids(find_beads(*pair, ENCODER).beads)
 
 
 def test_texts_without_a_word_are_aligned_all_the_same() -> None:
     pair = document([".", ". .", "."]), document([". .", "."])
-    check_beads(align_documents(*pair, ENCODER), *pair)
+    check_beads(find_beads(*pair, ENCODER).beads, *pair)
 
 
 @pytest.mark.parametrize("swap", [False, True])
@@ -176,17 +176,17 @@ def test_a_document_of_teasers_alone_links_nothing(swap: bool) -> None:
     assert {s.kind for s in teasers.sentences} == {Kind.TEASER}
     text = document(invented(random.Random(5), 3))
     pair = (text, teasers) if swap else (teasers, text)
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     assert all(bead.is_null for bead in beads)
-    assert len(align_documents(teasers, teasers, ENCODER)) == 2 * len(teasers.sentences)
+    assert len(find_beads(teasers, teasers, ENCODER).beads) == 2 * len(teasers.sentences)
 
 
 def test_teasers_stand_where_they_are_read_as_null_beads_of_probability_one() -> None:
     text = "One cat sat here.\n\nRead more: Dogs »\n\nTwo dogs ran off.\n\nRead more: Cats »\n"
     source = document_from_text(text, lang="en")
     target = document(["ONE CAT SAT HERE.", "TWO DOGS RAN OFF."])
-    beads = align_documents(source, target, ENCODER)
+    beads = find_beads(source, target, ENCODER).beads
     assert ids(beads) == [((0,), (0,)), ((1,), ()), ((2,), (1,)), ((3,), ())]
     assert [bead.probability for bead in beads if bead.is_null] == [1.0, 1.0]
 
@@ -201,7 +201,7 @@ def moved_pair() -> tuple[Document, Document]:
 
 def test_a_sentence_put_elsewhere_is_moved_and_not_missing() -> None:
     pair = moved_pair()
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     (moved,) = [bead for bead in beads if bead.moved]
     assert (moved.source, moved.target) == ((5,), (14,))
@@ -220,14 +220,14 @@ def test_a_moved_bead_does_not_carry_teasers_along(side: int) -> None:
     kinds = [s.kind for s in laid_out.sentences]
     assert [i for i, kind in enumerate(kinds) if kind is Kind.TEASER] == [3, 9]
     other = pair[1 - side]
-    check_beads(align_documents(laid_out, other, ENCODER), laid_out, other)
-    check_beads(align_documents(other, laid_out, ENCODER), other, laid_out)
+    check_beads(find_beads(laid_out, other, ENCODER).beads, laid_out, other)
+    check_beads(find_beads(other, laid_out, ENCODER).beads, other, laid_out)
 
 
 def test_progress_rises_to_the_whole_of_each_stage() -> None:
     told: list[tuple[str, int, int]] = []
     pair = document(invented(random.Random(6), 150)), document(invented(random.Random(7), 20))
-    align_documents(*pair, ENCODER, progress=lambda *step: told.append(step))
+    find_beads(*pair, ENCODER, progress=lambda *step: told.append(step))
     stages = [list(steps) for _, steps in itertools.groupby(told, key=lambda step: step[0])]
     assert [steps[0][0] for steps in stages] == ["encode", "align"]
     for steps in stages:
@@ -240,7 +240,7 @@ def test_three_hundred_sentences_dropped_in_the_middle() -> None:
     rng = random.Random(9)
     source = invented(rng, 350)
     target, gold = translated(rng, source, dropped=range(25, 325))
-    beads = align_documents(document(source), document(target), ENCODER)
+    beads = find_beads(document(source), document(target), ENCODER).beads
     scores = score_documents([(gold, beads)])
     assert scores.strict.f1 > 0.97  # 1.000
     assert scores.omissions.recall > 0.99  # 1.000
@@ -256,7 +256,7 @@ def test_a_banded_search_finds_what_the_exact_one_finds() -> None:
     texts = [s.text for s in pair[0].sentences], [s.text for s in pair[1].sentences]
     band = prepare(*texts, ENCODER, 0.0).band
     assert band.starts[-1] < 0.5 * (len(source) + 1) * (len(target) + 1)
-    beads = align_documents(*pair, ENCODER)
+    beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     scores = score_documents([(gold, beads)])
     assert scores.strict.f1 > 0.97  # .996
@@ -264,18 +264,18 @@ def test_a_banded_search_finds_what_the_exact_one_finds() -> None:
     assert {i for b in beads if not b.target for i in b.source} >= set(range(250, 650))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 10**9)
-        exact = align_documents(*pair, ENCODER)
+        exact = find_beads(*pair, ENCODER).beads
     assert ids(beads) == ids(exact)
 
 
 @pytest.mark.parametrize("swap", [False, True])
 def test_real_sentences_with_the_embedded_encoder(embedded: Encoder, swap: bool) -> None:
     pair = sample("article.en.txt"), sample("digest.zh.txt")
-    there = align_documents(*pair, embedded)
+    there = find_beads(*pair, embedded).beads
     check_beads(there, *pair)
     assert len(there) > 30
     if swap:
-        back = align_documents(*pair[::-1], embedded)
+        back = find_beads(*pair[::-1], embedded).beads
         assert {(b.target, b.source) for b in back} == set(ids(there))
 
 
@@ -290,5 +290,5 @@ def test_two_sentences_are_joined_across_a_teaser(embedded: Encoder) -> None:
     )
     source = document_from_text(english, lang="en")
     target = document_from_text(chinese, lang="zh")
-    beads = align_documents(source, target, embedded)
+    beads = find_beads(source, target, embedded).beads
     assert Counter(ids(beads)) == Counter([((1,), ()), ((0, 2), (0,)), ((3,), (1,))])

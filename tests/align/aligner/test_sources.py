@@ -7,7 +7,7 @@ import pytest
 from helpers.hash_encoder import HashEncoder, document, invented
 from helpers.material import seed
 
-from duizhao.align.aligner.sources import align_sources, attribute
+from duizhao.align.aligner.sources import attribute, find_beads_of_sources
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text, read_document
@@ -30,7 +30,7 @@ def digest() -> tuple[list[Document], Document, list[int]]:
 def test_each_sentence_goes_to_the_source_that_it_comes_from() -> None:
     sources, target, home = digest()
     assert attribute(sources, target, ENCODER) == dict(enumerate(home))
-    result = align_sources(sources, target, ENCODER)
+    result = find_beads_of_sources(sources, target, ENCODER)
     alignment = Alignment((*sources, target), result.beads)  # checks that nothing is missing
     assert alignment.coverage(3) == 1.0
     for bead in result.beads:
@@ -43,31 +43,31 @@ def test_each_sentence_goes_to_the_source_that_it_comes_from() -> None:
 
 def test_one_source_and_sources_that_gave_nothing() -> None:
     sources, target, _ = digest()
-    alone = align_sources(sources[:1], target, ENCODER)
+    alone = find_beads_of_sources(sources[:1], target, ENCODER)
     Alignment((sources[0], target), alone.beads)
     stranger = document(invented(random.Random(77), 30), path="stranger.txt")
-    result = align_sources([*sources, stranger], target, ENCODER)
+    result = find_beads_of_sources([*sources, stranger], target, ENCODER)
     Alignment((*sources, stranger, target), result.beads)
     linked = Counter(b.source_document for b in result.beads if not b.is_null)
     assert linked[3] == 0
-    assert result.beads == align_sources([*sources, stranger], target, ENCODER).beads
+    assert result.beads == find_beads_of_sources([*sources, stranger], target, ENCODER).beads
 
 
 def test_no_source_is_refused() -> None:
     with pytest.raises(AlignmentError):
-        align_sources([], document(["One."]), ENCODER)
+        find_beads_of_sources([], document(["One."]), ENCODER)
 
 
 def test_teasers_of_all_documents_stand_in_one_bead_each() -> None:
     text = "One cat sat here.\n\nRead more: Dogs »\n\nTwo dogs ran off.\n\nRead more: Cats »\n"
     documents = [document_from_text(text, lang="en", path=f"{k}.txt") for k in range(3)]
-    result = align_sources(documents[:2], documents[2], ENCODER)
+    result = find_beads_of_sources(documents[:2], documents[2], ENCODER)
     Alignment(tuple(documents), result.beads)
 
 
 def test_the_digest_of_two_articles() -> None:
     documents = [read_document(seed(n)) for n in ("001", "002", "000")]
-    result = align_sources(documents[:2], documents[2], EmbeddedEncoder())
+    result = find_beads_of_sources(documents[:2], documents[2], EmbeddedEncoder())
     alignment = Alignment(tuple(documents), result.beads)
     assert alignment.coverage(2) > 0.9
     linked = Counter(b.source_document for b in result.beads if not b.is_null)

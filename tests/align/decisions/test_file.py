@@ -15,9 +15,14 @@ from helpers.strategies import alignments, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.decisions.file import Saved, decide, load_saved, read_saved
-from duizhao.align.decisions.findings import Verdict, context_of, match_verdicts
-from duizhao.align.decisions.links import Decision
+from duizhao.align.decisions.file import Decisions
+from duizhao.align.decisions.findings import (
+    FindingDecision,
+    context_of,
+    decide,
+    match_findings,
+)
+from duizhao.align.decisions.links import LinkDecision
 from duizhao.align.results.summary import Summary
 from duizhao.align.results.write import Outputs
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
@@ -74,14 +79,14 @@ def test_a_file_is_read() -> None:
         {"category": "moved", "source": "Two.", "decision": "", "comment": ""},
     ]
     links = [{"source": "One.", "target": "一。", "decision": "rejected"}]
-    assert read_saved(file_of(findings, links)) == Saved(
+    assert Decisions.parse(file_of(findings, links)) == Decisions(
         (
-            Verdict(Category.BLANK, "", "“”", "“”他说。", "dismissed"),
-            Verdict(Category.OMISSION, "One.", "", "", "", "so\ufffd"),
+            FindingDecision(Category.BLANK, "", "“”", "“”他说。", "dismissed"),
+            FindingDecision(Category.OMISSION, "One.", "", "", "", "so\ufffd"),
         ),
-        (Decision("One.", "一。", confirmed=False),),
+        (LinkDecision("One.", "一。", confirmed=False),),
     )
-    assert read_saved('{"format": "duizhao-decisions", "version": 1}') == Saved()
+    assert Decisions.parse('{"format": "duizhao-decisions", "version": 1}') == Decisions()
 
 
 @pytest.mark.parametrize(
@@ -108,7 +113,7 @@ def test_a_file_is_read() -> None:
 )
 def test_what_is_no_file_of_decisions_is_refused(text: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_saved(text, "decisions.json")
+        Decisions.parse(text, "decisions.json")
     assert "decisions.json" in str(caught.value)
     assert "expected" in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -139,7 +144,7 @@ JSON = st.recursive(
 @settings(deadline=None, max_examples=200)
 def test_hostile_files_are_read_or_refused(findings: object, links: object) -> None:
     try:
-        saved = read_saved(file_of([findings], [links]))
+        saved = Decisions.parse(file_of([findings], [links]))
     except InputError:
         return
     for verdict in saved.findings:
@@ -149,9 +154,9 @@ def test_hostile_files_are_read_or_refused(findings: object, links: object) -> N
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
-    assert load_saved([]) == Saved()
+    assert Decisions.load() == Decisions()
     with pytest.raises(InputError, match=r"none\.json"):
-        load_saved([tmp_path / "none.json"])
+        Decisions.load(tmp_path / "none.json")
 
 
 def test_of_several_files_the_last_that_speaks_of_something_holds(tmp_path: Path) -> None:
@@ -165,7 +170,7 @@ def test_of_several_files_the_last_that_speaks_of_something_holds(tmp_path: Path
     paths[0].write_text(file_of([one, other, one], links), encoding="utf-8")
     later = {**one, "decision": "accepted"}, {**links[0], "decision": "confirmed"}
     paths[1].write_text(file_of([later[0]], [later[1]]), encoding="utf-8")
-    saved = load_saved(paths)
+    saved = Decisions.load(*paths)
     assert [(v.context, v.decision) for v in saved.findings] == [
         ("“”她说。", "dismissed"),
         ("“”他说。", "accepted"),
@@ -174,7 +179,20 @@ def test_of_several_files_the_last_that_speaks_of_something_holds(tmp_path: Path
         ("Two.", False),
         ("One.", True),
     ]
-    assert len(load_saved(paths[:1]).findings) == 3
+    assert len(Decisions.load(paths[0]).findings) == 3
+
+
+def test_what_is_saved_is_read_back_and_later_decisions_are_merged(tmp_path: Path) -> None:
+    made = Decisions(
+        (FindingDecision(Category.BLANK, "", "“”", "“”他说。", "dismissed", "twice"),),
+        (LinkDecision("One.", "一。", confirmed=False), LinkDecision("Two.", "", confirmed=True)),
+    )
+    made.save(tmp_path / "new" / "made.json")
+    assert Decisions.load(tmp_path / "new" / "made.json") == made
+    later = Decisions(links=(LinkDecision("One.", "一。", confirmed=True),))
+    merged = made.merge(later)
+    assert merged == Decisions(made.findings, (*made.links[1:], *later.links))
+    assert Decisions().merge(made, later) == Decisions().merge(made).merge(later) == merged
 
 
 # Matching.
@@ -188,11 +206,11 @@ def test_a_decision_finds_the_finding_that_it_was_made_of(
     findings, documents = alignment.findings, alignment.documents
     marks = [data.draw(st.sampled_from(["", "accepted", "dismissed"])) for _ in findings]
     entries = [entry(f, documents, mark) for f, mark in zip(findings, marks, strict=True)]
-    saved = read_saved(file_of(entries))
-    assert match_verdicts(findings, documents, saved.findings) == list(range(len(findings)))
+    saved = Decisions.parse(file_of(entries))
+    assert match_findings(findings, documents, saved.findings) == list(range(len(findings)))
     order = data.draw(st.permutations(range(len(findings))))
     some = order[: data.draw(st.integers(0, len(order)))]
-    matched = match_verdicts(findings, documents, [saved.findings[n] for n in some])
+    matched = match_findings(findings, documents, [saved.findings[n] for n in some])
     assert len(set(matched)) == len(matched)
     for n, m in zip(some, matched, strict=True):
         assert m is not None
@@ -213,10 +231,10 @@ def test_repeated_findings_are_matched_one_to_one(kinds: list[int], data: st.Dat
         at = documents[1].sentences[kind].start
         made.append(replace(blank, id=f"F{n:03}", target=Place(1, at, at + 2, "“”")))
     chosen = sorted(data.draw(st.sets(st.integers(0, len(kinds) - 1))))
-    saved = read_saved(file_of([entry(made[n], documents, "dismissed") for n in chosen]))
-    extra = Verdict(Category.BLANK, "", "“”", "“”他说。", "accepted")
+    saved = Decisions.parse(file_of([entry(made[n], documents, "dismissed") for n in chosen]))
+    extra = FindingDecision(Category.BLANK, "", "“”", "“”他说。", "accepted")
     for more in (0, len(kinds)):
-        matched = match_verdicts(made, documents, (*saved.findings, *[extra] * more))
+        matched = match_findings(made, documents, (*saved.findings, *[extra] * more))
         hits = [m for m in matched if m is not None]
         assert len(set(hits)) == len(hits)
         assert [kinds[m] for m in hits[: len(chosen)]] == [kinds[n] for n in chosen]
@@ -232,8 +250,8 @@ def test_of_repeated_findings_that_is_meant_which_stands_among_its_neighbours() 
         place = Place(1, at, at + 2, "“”")
         findings.append(Finding(f"F{n:03}", Category.BLANK, Severity.MAJOR, 1.0, {}, target=place))
     entries = [entry(findings[n], documents, "dismissed") for n in (2, 3, 4)]
-    verdicts = read_saved(file_of(entries)).findings
-    assert match_verdicts(findings, documents, verdicts) == [2, 3, 4]
+    verdicts = Decisions.parse(file_of(entries)).findings
+    assert match_findings(findings, documents, verdicts) == [2, 3, 4]
 
 
 CASES = [
@@ -254,7 +272,7 @@ def test_a_blank_is_known_again_in_its_changed_sentence(
         found(before, (Category.BLANK, "", "“”")),
         found(after, (Category.BLANK, "Two", blank)),
     )
-    verdicts = read_saved(file_of([entry(was, before, "dismissed")])).findings
+    verdicts = Decisions.parse(file_of([entry(was, before, "dismissed")])).findings
     (finding,) = decide([now], after, verdicts)
     assert (finding.decision == "dismissed") is fits, label
 
@@ -264,7 +282,7 @@ def test_an_omission_that_grew_by_a_sentence_is_looked_at_again() -> None:
     changed = omitted.replace("March", "April")
     longer = changed + " The council will review it in June."
     target = document("zh", "一。")
-    verdicts = [Verdict(Category.OMISSION, omitted, "", omitted, "dismissed")]
+    verdicts = [FindingDecision(Category.OMISSION, omitted, "", omitted, "dismissed")]
     for text, fits in ((omitted, True), (changed, True), (longer, False)):
         documents = document("en", "One.", text), target
         findings = found(documents, (Category.OMISSION, text, ""))
@@ -281,8 +299,8 @@ def test_of_two_findings_the_one_with_the_same_source_is_taken() -> None:
         (Category.BLANK, source.sentences[1].text, "是，"),
     )
     context = "“草甸线”定下了三个目标：一是，二是，三是。"
-    verdict = Verdict(Category.BLANK, source.sentences[1].text, "是，", context, "accepted")
-    assert match_verdicts(findings, documents, [verdict]) == [1]
+    verdict = FindingDecision(Category.BLANK, source.sentences[1].text, "是，", context, "accepted")
+    assert match_findings(findings, documents, [verdict]) == [1]
 
 
 def test_a_finding_stands_in_the_sentence_in_which_it_begins() -> None:
@@ -303,9 +321,9 @@ def test_a_finding_stands_in_the_sentence_in_which_it_begins() -> None:
 def test_what_fits_nothing_is_told_in_a_line(caplog: pytest.LogCaptureFixture) -> None:
     documents = document("en", "One."), document("zh", "“”他说。")
     verdicts = [
-        Verdict(Category.BLANK, "", "……", "……她说。", "dismissed"),
-        Verdict(Category.BLANK, "", "“”", "“”他说。", "dismissed"),
-        Verdict(Category.BLANK, "", "“”", "“”他说。", "accepted"),
+        FindingDecision(Category.BLANK, "", "……", "……她说。", "dismissed"),
+        FindingDecision(Category.BLANK, "", "“”", "“”他说。", "dismissed"),
+        FindingDecision(Category.BLANK, "", "“”", "“”他说。", "accepted"),
     ]
     with caplog.at_level(logging.WARNING):
         (finding,) = decide(found(documents, (Category.BLANK, "", "“”")), documents, verdicts)

@@ -9,14 +9,9 @@ from helpers.laws import check_beads, ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.beads import align_documents
-from duizhao.align.decisions.links import (
-    Constraints,
-    Decision,
-    Link,
-    match_decisions,
-    read_decisions,
-)
+from duizhao.align.aligner.beads import find_beads
+from duizhao.align.decisions.file import Decisions
+from duizhao.align.decisions.links import Constraints, Link, LinkDecision, match_links
 from duizhao.errors import InputError
 
 ENCODER = HashEncoder()
@@ -32,10 +27,12 @@ def file_of(*links: object) -> str:
 
 def test_a_file_is_read() -> None:
     text = file_of(entry("One. ", "一。"), entry(["Two.", "Three."], "", "rejected"))
-    assert read_decisions(text) == [
-        Decision("One.", "一。", confirmed=True),
-        Decision("Two. Three.", "", confirmed=False),
-    ]
+    assert Decisions.parse_links(text) == Decisions(
+        links=(
+            LinkDecision("One.", "一。", confirmed=True),
+            LinkDecision("Two. Three.", "", confirmed=False),
+        )
+    )
 
 
 @pytest.mark.parametrize(
@@ -56,18 +53,18 @@ def test_a_file_is_read() -> None:
 )
 def test_what_is_no_file_of_links_is_refused(text: str) -> None:
     with pytest.raises(InputError):
-        read_decisions(text, "links.json")
+        Decisions.parse_links(text, "links.json")
 
 
 def test_texts_are_found_as_they_stand_and_else_without_regard_to_form() -> None:
     source = document(["The first one.", "THE  SECOND ONE!", "A third", "follows it."])
     target = document(["一。", "２。", "三，四"])
     made = [
-        Decision("The first one.", "一。", confirmed=True),
-        Decision("the second one", "2", confirmed=True),
-        Decision("A third follows it.", "三四。", confirmed=False),
+        LinkDecision("The first one.", "一。", confirmed=True),
+        LinkDecision("the second one", "2", confirmed=True),
+        LinkDecision("A third follows it.", "三四。", confirmed=False),
     ]
-    constraints, lost = match_decisions(made, source, target)
+    constraints, lost = match_links(made, source, target)
     assert constraints == Constraints((((0,), (0,)), ((1,), (1,))), (((2, 3), (2,)),))
     assert lost == ()
 
@@ -75,12 +72,15 @@ def test_texts_are_found_as_they_stand_and_else_without_regard_to_form() -> None
 def test_what_is_gone_is_reported_and_does_not_fail() -> None:
     source, target = document(["One.", "Two."]), document(["一。"])
     gone = [
-        Decision("Three.", "一。", confirmed=True),
-        Decision("Two.", "", confirmed=False),
-        Decision("...", "一。", confirmed=True),
+        LinkDecision("Three.", "一。", confirmed=True),
+        LinkDecision("Two.", "", confirmed=False),
+        LinkDecision("...", "一。", confirmed=True),
     ]
-    twice = [Decision("One.", "一。", confirmed=True), Decision("Two.", "一。", confirmed=True)]
-    constraints, lost = match_decisions([*gone, *twice], source, target)
+    twice = [
+        LinkDecision("One.", "一。", confirmed=True),
+        LinkDecision("Two.", "一。", confirmed=True),
+    ]
+    constraints, lost = match_links([*gone, *twice], source, target)
     assert constraints == Constraints((((0,), (0,)),))
     assert lost == (*gone, twice[1])
 
@@ -88,8 +88,8 @@ def test_what_is_gone_is_reported_and_does_not_fail() -> None:
 def test_repeated_sentences_are_matched_where_they_stand_nearest() -> None:
     source = document(["Yes.", "A thing.", "Another.", "Yes."])
     target = document(["是。", "某事。", "另一件。", "是。"])
-    made = [Decision("Yes.", "是。", confirmed=True)] * 3
-    constraints, lost = match_decisions(made, source, target)
+    made = [LinkDecision("Yes.", "是。", confirmed=True)] * 3
+    constraints, lost = match_links(made, source, target)
     assert constraints.forced == (((0,), (0,)), ((3,), (3,)))
     assert len(lost) == 1
 
@@ -102,7 +102,7 @@ def test_a_forced_link_is_made_and_nothing_crosses_it() -> None:
     source = plain(12)
     pair = document(source), document([text.upper() for text in source])
     forced: Link = ((5,), (6,))
-    beads = align_documents(*pair, ENCODER, constraints=Constraints((forced,)))
+    beads = find_beads(*pair, ENCODER, constraints=Constraints((forced,))).beads
     check_beads(beads, *pair)
     (bead,) = [b for b in beads if (b.source, b.target) == forced]
     assert bead.probability == 1.0
@@ -115,7 +115,7 @@ def test_a_forced_link_is_made_and_nothing_crosses_it() -> None:
 def test_a_forced_link_far_from_its_place_is_moved() -> None:
     source = plain(30)
     pair = document(source), document([text.upper() for text in source])
-    beads = align_documents(*pair, ENCODER, constraints=Constraints((((3,), (25,)),)))
+    beads = find_beads(*pair, ENCODER, constraints=Constraints((((3,), (25,)),))).beads
     check_beads(beads, *pair)
     (bead,) = [b for b in beads if b.source == (3,)]
     assert (bead.target, bead.probability, bead.moved) == ((25,), 1.0, True)
@@ -126,9 +126,9 @@ def test_a_forced_link_far_from_its_place_is_moved() -> None:
 def test_a_rejected_link_is_not_made() -> None:
     source = plain(12)
     pair = document(source), document([text.upper() for text in source])
-    assert ((5,), (5,)) in ids(align_documents(*pair, ENCODER))
+    assert ((5,), (5,)) in ids(find_beads(*pair, ENCODER).beads)
     constraints = Constraints((), (((5,), (5,)), ((8, 9), (8,))))
-    beads = align_documents(*pair, ENCODER, constraints=constraints)
+    beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
     assert not any(5 in b.source and 5 in b.target for b in beads)
     assert ((8,), (8,)) in ids(beads)
@@ -138,7 +138,7 @@ def test_a_confirmed_omission_stays_alone() -> None:
     source = plain(8)
     pair = document(source), document([text.upper() for text in source])
     constraints = Constraints((((2,), ()), ((), (6,))))
-    beads = align_documents(*pair, ENCODER, constraints=constraints)
+    beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
     found = ids(beads)
     assert ((2,), ()) in found
@@ -149,7 +149,7 @@ def test_a_confirmed_omission_stays_alone() -> None:
 def test_links_may_take_all_sentences() -> None:
     pair = document(plain(2)), document(plain(2))
     constraints = Constraints((((0,), (1,)), ((1,), (0,))))
-    beads = align_documents(*pair, ENCODER, constraints=constraints)
+    beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
     assert set(ids(beads)) == set(constraints.forced)
     assert sum(b.moved for b in beads) == 1
@@ -171,7 +171,7 @@ def test_whatever_is_decided_is_obeyed(seed: int, n: int, m: int, data: st.DataO
         tuple(((i,), (j,)) for i, j in forced.items()),
         tuple(((i,), (j,)) for i, j in rejected),
     )
-    beads = align_documents(*pair, ENCODER, constraints=constraints)
+    beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
     assert set(ids(beads)) >= set(constraints.forced)
     for bead in beads:

@@ -23,7 +23,7 @@ from duizhao.align.judging.settings_file import LONGEST_REGEX, load_settings, re
 from duizhao.align.pipeline import align_files
 from duizhao.corpora.alignment import Bead, Category, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
-from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.reading.read import ReadOptions, document_from_text
 from duizhao.errors import InputError
 
 CASES = json.loads((CASES_FOLDER / "settings_refused.json").read_text("utf-8"))
@@ -269,8 +269,9 @@ def test_equal_meaning_has_an_equal_signature() -> None:
 def test_every_finding_of_the_sample_has_a_rule_of_the_catalogue(
     tmp_path: Path,
 ) -> None:
+    every = ReadOptions(align_all=True)
     for paths in (sample(tmp_path), sample(tmp_path)[::-1]):
-        alignment = align_files(*paths, encoder=HashEncoder(), align_all=True)
+        alignment = align_files(*paths, encoder=HashEncoder(), source=every, target=every)
         assert alignment.findings
         for finding in alignment.findings:
             assert Rule(f"{finding.category.value}/{finding.rule}").sign
@@ -292,7 +293,9 @@ def test_the_command_and_the_library_take_a_file(tmp_path: Path) -> None:
     written = read_alignment(tmp_path / "out" / "alignment.json")
     assert written.ignored == summary["ignored"]
     assert written.signature == summary["signature"]
-    overruled = align_files(*paths, encoder=HashEncoder(), settings=file, policy="digest")
+    overruled = align_files(
+        *paths, encoder=HashEncoder(), settings=load_settings(file), policy="digest"
+    )
     assert overruled.policy == "digest"
     assert overruled.ignored > 0
 

@@ -12,8 +12,8 @@ import pytest
 from helpers.report_documents import ferry, long
 from helpers.report_visit import Visit, started, written
 
-from duizhao.align.decisions.file import decide, read_saved
-from duizhao.align.decisions.findings import context_of
+from duizhao.align.decisions.file import Decisions
+from duizhao.align.decisions.findings import context_of, decide
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.bead_text import join_sentences
 
@@ -201,7 +201,7 @@ def test_the_saved_file_has_the_form_that_a_later_run_reads(
         ],
         "links": [link(4, "confirmed"), link(8, "rejected")],
     }
-    known = read_saved(path.read_text("utf-8"))
+    known = Decisions.parse(path.read_text("utf-8"))
     again = decide(alignment.findings, alignment.documents, known.findings)
     assert {f.id: (f.decision, f.comment) for f in again if f.decision or f.comment} == {
         "F001": ("accepted", ""),

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.results.glossary import find_terms
 from duizhao.align.results.term_candidates import candidates
 from duizhao.corpora.alignment import Alignment
@@ -34,7 +34,7 @@ def terms() -> list[Term]:
         for name, lang in (("article.en.txt", "en"), ("digest.zh.txt", "zh"))
     )
     return find_terms(
-        Alignment((source, target), align_documents(source, target, encoder)), encoder
+        Alignment((source, target), find_beads(source, target, encoder).beads), encoder
     )
 
 

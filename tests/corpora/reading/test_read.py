@@ -17,7 +17,12 @@ from hypothesis import strategies as st
 from duizhao.corpora.document import Document, Kind, Locator
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Part, Reading, TextMaker
-from duizhao.corpora.reading.read import document_from_reading, document_from_text, read_document
+from duizhao.corpora.reading.read import (
+    ReadOptions,
+    document_from_reading,
+    document_from_text,
+    read_document,
+)
 from duizhao.corpora.text.scripts import INVISIBLE
 from duizhao.errors import InputError
 
@@ -260,7 +265,7 @@ def test_a_file_is_read(tmp_path: Path) -> None:
     assert document.text == "病房启用了。\r\n很大。"
     assert document.sha256 == hashlib.sha256(data).hexdigest()
     assert [(s.start, s.end) for s in document.sentences] == [(0, 6), (8, 11)]
-    assert read_document(os.fspath(path), lang="ja", encoding="gbk").lang == "ja"
+    assert read_document(os.fspath(path), ReadOptions(lang="ja", encoding="gbk")).lang == "ja"
 
 
 @pytest.mark.parametrize(
@@ -287,7 +292,7 @@ def test_the_encoding_that_the_user_names_is_believed(
     path.parent.mkdir()
     plain.write_text(content, encoding="utf-8")
     path.write_bytes(content.encode(encoding))
-    expected, document = read_document(plain), read_document(path, encoding=encoding)
+    expected, document = read_document(plain), read_document(path, ReadOptions(encoding=encoding))
     assert document.encoding == encoding
     assert [(s.text, s.kind, s.place) for s in document.sentences] == [
         (s.text, s.kind, s.place) for s in expected.sentences
@@ -298,7 +303,7 @@ def test_the_encoding_that_the_user_names_is_believed(
 def test_a_named_encoding_leaves_no_doubt_about_the_content(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
     path.write_bytes("GIF89a ist ein Bildformat für kleine Bilder.".encode("latin-1"))
-    assert read_document(path, encoding="latin-1").text.startswith("GIF89a")
+    assert read_document(path, ReadOptions(encoding="latin-1")).text.startswith("GIF89a")
 
 
 @pytest.mark.parametrize("name", ["docx", "odt", "epub", "pdf", "tmx", "xliff"])
@@ -306,7 +311,7 @@ def test_a_format_that_names_its_encoding_takes_no_other(tmp_path: Path, name: s
     path = tmp_path / f"file.{name}"
     path.write_bytes(b"words")
     with pytest.raises(InputError, match=f"is {name}, which names its encoding itself"):
-        read_document(path, encoding="utf-8", format=name, bitext=True)
+        read_document(path, ReadOptions(encoding="utf-8", format=name, bitext=True))
 
 
 def test_a_text_is_hashed_in_utf8() -> None:
@@ -344,9 +349,9 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 def test_a_file_above_a_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "file.txt"
     path.write_bytes(b"Ten bytes.")
-    assert read_document(path, limits=Limits(file_bytes=10)).text == "Ten bytes."
+    assert read_document(path, ReadOptions(limits=Limits(file_bytes=10))).text == "Ten bytes."
     with pytest.raises(InputError, match="raise it with --limit file_bytes=10"):
-        read_document(path, limits=Limits(file_bytes=9))
+        read_document(path, ReadOptions(limits=Limits(file_bytes=9)))
 
 
 class Endless(io.RawIOBase):
@@ -376,7 +381,7 @@ def test_no_more_of_standard_input_is_read_than_the_limit(monkeypatch: pytest.Mo
     stream = Endless()
     monkeypatch.setattr(sys, "stdin", type("Input", (), {"buffer": stream}))
     with pytest.raises(InputError, match="<stdin> is too large"):
-        read_document("-", limits=Limits(file_bytes=1000))
+        read_document("-", ReadOptions(limits=Limits(file_bytes=1000)))
     assert stream.taken == 1001
 
 

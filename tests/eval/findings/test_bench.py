@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.judging.policy import Policy
-from duizhao.align.pipeline import align_pair
+from duizhao.align.pipeline import align_documents
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.errors import FormatError, InputError
@@ -185,7 +185,9 @@ def test_bounds_say_what_was_not_measured() -> None:
 
 def test_a_users_run_finds_blanked_quotations_where_they_were_made() -> None:
     pair = edited(described(), KINDS["quotes"], "zh")
-    alignment = align_pair(*documents_of(pair), load_encoder(cache=False), policy=Policy.FULL.value)
+    alignment = align_documents(
+        *documents_of(pair), load_encoder(cache=False), policy=Policy.FULL.value
+    )
     judgement = judge_findings(alignment.findings, pair.edits, [GONE] * len(pair.edits))
     assert pair.edits
     assert all(judgement.found)

@@ -14,7 +14,7 @@ from helpers.material import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.spans import centred
 from duizhao.corpora.alignment import Bead
 from duizhao.errors import EncoderError
@@ -167,7 +167,7 @@ def test_saved_vectors_give_the_alignment_of_the_encoder() -> None:
     source = [*invented(rng, 520), "w1 w2 w3 w4.", "w1 w2 w3 w4."]
     target, _ = translated(rng, source)
     encoder = HashEncoder()
-    expected = align_documents(document(source), document(target, path="b.txt"), encoder)
+    expected = find_beads(document(source), document(target, path="b.txt"), encoder).beads
     assert tuple(OURS.align(work_of(source, target, centre=False, encoder=encoder))) == expected
 
 

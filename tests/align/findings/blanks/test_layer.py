@@ -7,7 +7,7 @@ from helpers.hash_encoder import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.findings.blanks.layer import gaps
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.judging.policy import Policy, severity
@@ -45,7 +45,7 @@ def embedded() -> EmbeddedEncoder:
 def gaps_of(chinese: str, encoder: Encoder, english: str = ENGLISH) -> list[Hit]:
     source = document_from_text(english, lang="en")
     target = document_from_text(chinese, lang="zh")
-    beads = align_documents(source, target, encoder)
+    beads = find_beads(source, target, encoder).beads
     return list(gaps(Material((source, target), beads, encoder, Policy.FULL)))
 
 

@@ -11,7 +11,7 @@ from helpers.hash_encoder import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.beads import align_documents
+from duizhao.align.aligner.beads import find_beads
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, heaviest_run
 from duizhao.align.findings.blanks.patterns import find_gaps
 from duizhao.corpora.alignment import Bead
@@ -44,7 +44,7 @@ def lost_in(chinese: str, embedded: EmbeddedEncoder) -> list[Lost | None]:
     target = document_from_text("\n\n".join([OPENING, chinese, CLOSING]), lang="zh")
     gaps = find_gaps(target)
     assert gaps, "the case is about a gap"
-    beads = align_documents(source, target, embedded)
+    beads = find_beads(source, target, embedded).beads
     return find_lost(gaps, source, target, beads, embedded)
 
 
@@ -90,7 +90,7 @@ def test_nothing_is_made_up_where_nothing_fits() -> None:
 def test_a_source_without_sentences_to_align_has_lost_nothing() -> None:
     source = document_from_text("Read more: The first story »\n", lang="en")
     target = document_from_text("他说，，然后离开了。", lang="zh")
-    beads = align_documents(source, target, HashEncoder())
+    beads = find_beads(source, target, HashEncoder()).beads
     gaps = find_gaps(target)
     assert find_lost(gaps, source, target, beads, HashEncoder()) == [None] * len(gaps)
     assert find_lost([], source, target, beads, HashEncoder()) == []
@@ -179,7 +179,7 @@ def test_every_gap_gets_an_answer_and_every_passage_is_the_sources(
     target = document_from_text(text, lang="zh")
     encoder = HashEncoder()
     gaps = find_gaps(target)
-    beads = align_documents(source, target, encoder)
+    beads = find_beads(source, target, encoder).beads
     found = find_lost(gaps, source, target, beads, encoder)
     assert len(found) == len(gaps)
     assert found == [find_lost([gap], source, target, beads, encoder)[0] for gap in gaps]

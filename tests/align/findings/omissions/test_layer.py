@@ -16,7 +16,7 @@ from duizhao.align.findings.omissions.layer import additions, omissions
 from duizhao.align.judging.policy import Policy
 from duizhao.corpora.alignment import Bead, Category
 from duizhao.corpora.document import Document
-from duizhao.corpora.reading.read import document_from_text, read_document
+from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_document
 
 GUIDE = """# Keeping bees
 
@@ -48,7 +48,7 @@ Our neighbours lent the box.
 def guide(tmp_path: Path) -> Document:
     path = tmp_path / "guide.md"
     path.write_text(GUIDE, encoding="utf-8")
-    document = read_document(path, lang="en")
+    document = read_document(path, ReadOptions(lang="en"))
     assert len(document.sentences) == 13
     return document
 
@@ -102,7 +102,7 @@ def test_each_section_that_is_gone_is_one_finding(
 def test_very_many_sections_that_are_gone_are_one_finding(tmp_path: Path) -> None:
     path = tmp_path / "terms.md"
     path.write_text("".join(f"## Term {n}\n\nIt means {n}.\n\n" for n in range(9)), "utf-8")
-    source = read_document(path, lang="en")
+    source = read_document(path, ReadOptions(lang="en"))
     (hit,) = without(source, range(2, 18))
     assert (hit.evidence or {})["sentences"] == 16
 

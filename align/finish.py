@@ -1,0 +1,78 @@
+"""The last step of aligning and of checking: findings, what was decided of them, a signature."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from duizhao import __version__
+from duizhao.align.aligner.weights import weights_for
+from duizhao.align.decisions.file import Decisions
+from duizhao.align.decisions.findings import decide
+from duizhao.align.findings.find import find_all
+from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.settings import Settings
+from duizhao.corpora.alignment import Alignment
+from duizhao.errors import UnknownNameError
+from duizhao.models.encoder import Encoder
+
+__all__ = ["finish", "wanted_policy"]
+
+
+def wanted_policy(policy: str | None, settings: Settings) -> Policy | None:
+    """Return the policy that was asked for, None if none was.
+
+    :param policy: The name of one; goes before that of the settings.
+    :param settings: What was chosen about findings.
+    :raises UnknownNameError: If there is no policy of that name.
+    """
+    if policy is None:
+        return settings.policy
+    names = [known.value for known in Policy]
+    if policy not in names:
+        what = "policy"
+        raise UnknownNameError(what, policy, names)
+    return Policy(policy)
+
+
+def finish(
+    alignment: Alignment,
+    encoder: Encoder,
+    policy: Policy,
+    *,
+    splitting: str,
+    decisions: Decisions,
+    settings: Settings,
+    states: Sequence[str | None] = (),
+) -> Alignment:
+    """Return an alignment of beads with its findings and its signature.
+
+    Equal signatures mean that the same things made the numbers. It reads
+    ``enc:…|split:…|w:…|policy:…|set:…|v:…``; without settings there is no ``set:…``.
+
+    :param alignment: The documents and their beads.
+    :param encoder: What encoded the texts.
+    :param policy: How the translation is judged.
+    :param splitting: What made the sentences: a version, or ``"given"``.
+    :param decisions: What an editor decided; of links nothing is asked here.
+    :param settings: What was chosen about findings.
+    :param states: What a file says of each bead's translation, if it says anything.
+    """
+    documents = alignment.documents
+    found = find_all(documents, alignment.beads, encoder, policy, states=states, settings=settings)
+    signature = [
+        f"enc:{encoder.signature}",
+        f"split:{splitting}",
+        weights_for(encoder).signature,
+        f"policy:{policy.value}",
+        *([settings.signature] if settings.signature else []),
+        f"v:{__version__}",
+    ]
+    return replace(
+        alignment,
+        findings=decide(found.findings, documents, decisions.findings),
+        signature="|".join(signature),
+        policy=policy.value,
+        failures=found.failures,
+        ignored=found.ignored,
+    )
