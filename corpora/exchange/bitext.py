@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
 
@@ -12,7 +12,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
-from duizhao.corpora.files.rows import column_number, read_rows
+from duizhao.corpora.files.rows import choose_columns, read_rows
 from duizhao.corpora.reading.registry import BITEXTS, load_format
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.text.tags import primary_language, primary_tag
@@ -26,9 +26,6 @@ __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
 BITEXT_FORMATS = ("tmx", "xliff", "tsv")
 """The names of the formats that hold a text and its translation."""
 
-# First rows that name their columns, in the order in which they are looked for.
-_SOURCES = ("source", "src", "original", "源文", "原文")
-_TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标")
 _COLUMNS = 2
 
 
@@ -139,22 +136,13 @@ def _columns(
     header: Sequence[str], columns: tuple[str, str] | None, path: str
 ) -> tuple[tuple[int, int], tuple[str | None, str | None], int]:
     """Return the numbers of the columns, their languages if named, and the rows to pass over."""
-    names = [clean_line(name).casefold() for name in header]
-    if columns is not None:
-        source, target = (column_number(header, column, path) for column in columns)
-        named = not all(column.isdecimal() for column in columns)
-        return (source, target), (None, None), int(named)
-    found = [_first(names, known) for known in (_SOURCES, _TARGETS)]
-    if found[0] is not None and found[1] is not None:
-        return (found[0], found[1]), (None, None), 1
-    tags = [name for name in names[:_COLUMNS] if _is_tag(name)]
-    if len(tags) == _COLUMNS:
+    chosen = choose_columns(header, columns, path)
+    if chosen is not None:
+        return chosen[0], (None, None), int(chosen[1])
+    tags = [clean_line(name).casefold() for name in header[:_COLUMNS]]
+    if len(tags) == _COLUMNS and all(map(_is_tag, tags)):
         return (0, 1), (tags[0], tags[1]), 1
     return (0, 1), (None, None), 0
-
-
-def _first(names: Sequence[str], known: Iterable[str]) -> int | None:
-    return next((names.index(name) for name in known if name in names), None)
 
 
 def _is_tag(name: str) -> bool:

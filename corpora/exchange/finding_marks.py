@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences
-from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.clean import LINE_ENDS, clean_line
 
 __all__ = ["Mark", "marks_of", "nested", "passage_in"]
 
-_BREAKS = frozenset(" \t\n\v\f\r\x85\u2028\u2029")
+_BREAKS = frozenset(f" {LINE_ENDS}")
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences
+from duizhao.corpora.files.rows import write_rows
 from duizhao.corpora.locators import place_in_words
 from duizhao.corpora.text.clean import clean_line
 
@@ -41,14 +41,9 @@ def write_tsv(alignment: Alignment, stream: BinaryIO) -> None:
     :param stream: Where to write; stays open.
     """
     findings = _findings(alignment)
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
-    try:
-        rows = csv.writer(text, delimiter="\t", lineterminator="\n")
-        rows.writerow(COLUMNS)
-        for bead, ids in zip(alignment.beads, findings, strict=True):
-            rows.writerow(_row(alignment, bead, ids))
-    finally:
-        text.detach()
+    beads = zip(alignment.beads, findings, strict=True)
+    rows = (_row(alignment, bead, ids) for bead, ids in beads)
+    write_rows(itertools.chain([COLUMNS], rows), stream, "\t")
 
 
 def _findings(alignment: Alignment) -> list[list[str]]:

@@ -5,12 +5,11 @@ TBX-Basic is written in its older, ``martif`` form, which translators' tools rea
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
+from duizhao.corpora.files.rows import guard, write_rows
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.xml.escape import attribute, content
 
@@ -26,8 +25,6 @@ _COLUMNS = (
     "source_example",
     "target_example",
 )
-# What a spreadsheet program would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -61,20 +58,14 @@ def write_terms_csv(terms: Sequence[Term], stream: BinaryIO) -> int:
     :param stream: Where to write; stays open.
     :return: How many were written.
     """
-    text = io.StringIO(newline="")
-    rows = csv.writer(text, lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
+    rows: list[Iterable[object]] = [_COLUMNS]
     for term in terms:
-        words = [_cell(each) for each in (term.source, term.target)]
-        counts = [term.count, term.source_count, term.target_count, f"{term.confidence:.2f}"]
-        rows.writerow([*words, *counts, *map(_cell, term.example)])
-    stream.write(text.getvalue().encode("utf-8-sig"))
+        texts = (term.source, term.target, *term.example)
+        source, target, *example = (guard(clean_line(text)) for text in texts)
+        counts = (term.count, term.source_count, term.target_count, f"{term.confidence:.2f}")
+        rows.append((source, target, *counts, *example))
+    write_rows(rows, stream, ",", encoding="utf-8-sig", line_end="\r\n")
     return len(terms)
-
-
-def _cell(text: str) -> str:
-    line = clean_line(text)
-    return f"'{line}" if line.startswith(_FORMULA) else line
 
 
 def write_terms_tbx(terms: Sequence[Term], stream: BinaryIO, codes: tuple[str, str]) -> int:

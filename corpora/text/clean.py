@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["ENDS", "clean_line", "illegal_characters"]
+__all__ = ["ENDS", "ILLEGAL", "LINE_ENDS", "clean_line", "illegal_characters"]
 
-# https://www.w3.org/TR/xml/#charsets; the vertical tab and the form feed are left to `_BREAKS`.
-_ILLEGAL = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_BREAKS = re.compile("[ \t\n\v\f\r\x85\u2028\u2029]+")
+LINE_ENDS = "\t\n\v\f\r\x85\u2028\u2029"
+"""The characters that part lines, or cells: no text on one line has them."""
+
+# https://www.w3.org/TR/xml/#charsets; the vertical tab and the form feed are among the line ends.
+ILLEGAL = "\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff"
+"""The other characters that XML 1.0 cannot hold, as a regular expression has them in brackets."""
+
+_ILLEGAL = re.compile(f"[{ILLEGAL}]")
+_BREAKS = re.compile(f"[ {LINE_ENDS}]+")
 # All white space, with the marks that show nothing: a segment of these alone is empty.
 ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
 """The characters that :func:`clean_line` takes away at the ends of a text."""

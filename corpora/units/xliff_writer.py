@@ -15,9 +15,9 @@ from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
 from duizhao.corpora.units.formats import WriteOptions
-from duizhao.corpora.units.tmx.builder import escape
 from duizhao.corpora.units.tmx.writer import checked_time
 from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
+from duizhao.corpora.xml.escape import escape
 
 __all__ = ["write_xliff_12", "write_xliff_21"]
 

@@ -6,35 +6,18 @@ import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
-from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.clean import LINE_ENDS, clean_line
 from duizhao.corpora.units.tmx.schema import CODES, ELEMENTS, INLINE
 from duizhao.corpora.units.unit import NOTHING, MemoryHeader, TranslationUnit, Variant
+from duizhao.corpora.xml.escape import escape
 from duizhao.corpora.xml.events import local_name
 
-__all__ = ["MisplacedElementError", "TmxBuilder", "escape"]
+__all__ = ["MisplacedElementError", "TmxBuilder"]
 
 _OUTSIDE, _UNIT, _VARIANT, _SEGMENT = range(4)
 _DEEPEST = 500
 _BODY_DEPTH = 2
-_LINE_ENDS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
-
-
-def escape(text: str) -> str:
-    """Return a text as XML writes it, in elements and in attributes.
-
-    >>> escape('a < "b" & c')
-    'a &lt; &quot;b&quot; &amp; c'
-    """
-    # Four looks for one character are three times as fast as a table of translations.
-    if "&" in text:
-        text = text.replace("&", "&amp;")
-    if "<" in text:
-        text = text.replace("<", "&lt;")
-    if ">" in text:
-        text = text.replace(">", "&gt;")
-    if '"' in text:
-        text = text.replace('"', "&quot;")
-    return text
+_LINE_ENDS = re.compile(f"[{LINE_ENDS}]+")
 
 
 class MisplacedElementError(Exception):

@@ -11,19 +11,19 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from duizhao.corpora.text.clean import ENDS, clean_line
+from duizhao.corpora.text.clean import ENDS, ILLEGAL, LINE_ENDS, clean_line
 from duizhao.corpora.units.unit import NOTHING, TranslationUnit, Variant
 
 __all__ = ["usual_units"]
 
 _SPACE = "[ \t\r\n]*"
-# No line ends: a text that has some is cleaned by the slower way.
-_PLAIN = "[^<>&\x00-\x1f\x85\u2028\u2029\ufffe\uffff]*"
+# A text with line ends is cleaned by the slower way.
+_PLAIN = f"[^<>&{ILLEGAL}{LINE_ENDS}]*"
 _TEXT = f"{_PLAIN}(?:&(?:amp|lt|gt|quot|apos);{_PLAIN})*"
 # Words with one space between them, of characters that are never white space.
 _WORD = "[!-%'-;=?-~\u3001-\ud7ff]+"
 _WORDS = f"(?:{_WORD}(?: {_WORD})*)?"
-_VALUE = '"[^"<&\x00-\x1f\ufffe\uffff]*"'
+_VALUE = f'"[^"<&{ILLEGAL}{LINE_ENDS}]*"'
 _ATTRIBUTES = f"((?: +[A-Za-z_][A-Za-z0-9_.:-]*={_VALUE})*)"
 _PROP = f"<prop type={_VALUE}>{_WORDS}</prop>"
 _TUV = f"{_SPACE}<tuv{_ATTRIBUTES}>{_SPACE}<seg>({_TEXT})</seg>{_SPACE}</tuv>"

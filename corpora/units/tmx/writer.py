@@ -18,9 +18,9 @@ from duizhao import __version__
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
-from duizhao.corpora.units.tmx.builder import escape
 from duizhao.corpora.units.tmx.schema import DATES, ELEMENTS
 from duizhao.corpora.units.unit import MemoryHeader, TranslationUnit, Variant
+from duizhao.corpora.xml.escape import escape
 from duizhao.errors import OutputError
 
 __all__ = [
