@@ -22,6 +22,7 @@ from duizhao.align.finish import finish, wanted_policy
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
+from duizhao.align.logistic import probability_of
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.bitext import BitextReading, read_bitext
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
@@ -168,11 +169,9 @@ def _values(
     source, target = (side_of(side, encoder, 1) for side in texts)
     features = _diagonal(source, target, expected_log_ratio(*(d.lang for d in documents)))
     scores = weights.scores(features, _STEPS).astype(np.float64)
-    odds = np.clip(scores[2] - scores[0] - scores[1], -50.0, 50.0)
-    probability = 1.0 / (1.0 + np.exp(-odds))
+    odds = scores[2] - scores[0] - scores[1]
     similarity = features[_SIMILARITY, _STEPS.index((1, 1))]
-    for one, other in zip(similarity, probability, strict=True):
-        yield float(one), float(other)
+    yield from zip(similarity.tolist(), map(probability_of, odds.tolist()), strict=True)
 
 
 def _diagonal(source: Side, target: Side, expected: float) -> FloatArray:

@@ -4,8 +4,8 @@ DATA is a folder with ``mac-dev`` and ``docs-dev``. Related are the chapters of 
 pairs with gaps of ``fit_weights.py``, whole and with one side inside up to 1,500 sentences of
 other documents. Unrelated are texts and the translations of other documents: whole, a few sentences
 of a text, a text beside many documents, many beside many. The weights are fitted on every second
-document, the others are held out; nothing of one half stands in the other. The printed weights are
-those of ``kinship.py``.
+document, the others are held out; nothing of one half stands in the other. ``--write`` writes
+the weights into the package.
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ from pathlib import Path
 
 import numpy as np
 from fit_weights import novels, synthetic
-from scipy.optimize import minimize
+from logistic_fit import fit_logistic, write_logistic
 
 from duizhao.align.aligner.anchors import chain, coarse_pass
-from duizhao.align.aligner.kinship import KINSHIP_WEIGHTS, evidence
+from duizhao.align.aligner.kinship import KINSHIP, evidence
 from duizhao.align.aligner.spans import centred
 from duizhao.align.encoding import encode_texts
+from duizhao.align.logistic import Logistic
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
@@ -36,6 +37,10 @@ CUT_FROM, LEAST_CUT, MOST_CUT = 12, 1, 10  # sentences
 AROUND = (150, 500, 1500)  # sentences of other documents
 LONG = (200, 500, 900)
 PENALTY = 0.02
+FITTED_ON = (
+    "chapters of MAC-Dev and pairs with gaps, whole and inside other documents, against strangers;"
+    " benchmarks/fit_kinship.py"
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +66,7 @@ class Case:
 
     kind: str
     related: bool
-    values: tuple[float, ...]
+    values: dict[str, float]
 
 
 def texts_of(data: Path, encoder: Encoder) -> list[Text]:
@@ -120,28 +125,22 @@ def fit(found: Sequence[Case]) -> dict[str, float]:
     How many pairs there are of a kind is chance, so related and unrelated ones count alike
     together, and so do the kinds of each.
     """
-    x = np.array([case.values for case in found])
-    y = np.where([case.related for case in found], 1.0, -1.0)
+    x = np.array([list(case.values.values()) for case in found])
+    related = np.array([case.related for case in found])
     pairs = Counter(case.kind for case in found)
     kinds = Counter(kind.split(",")[0] for kind in pairs)
     each = [pairs[case.kind] * kinds[case.kind.split(",")[0]] for case in found]
     share = 0.5 * len(found) / np.array(each)
-
-    def loss(w: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-        log_odds = x @ w[:-1] + w[-1]
-        return float((share * np.logaddexp(0.0, -y * log_odds)).sum() + PENALTY * w[:-1] @ w[:-1])
-
-    best = minimize(loss, np.zeros(x.shape[1] + 1), method="L-BFGS-B").x
-    return {name: round(float(w), 2) for name, w in zip(KINSHIP_WEIGHTS, best, strict=True)}
+    weights = fit_logistic(tuple(KINSHIP.weights), x, related, share, penalty=PENALTY)
+    return {name: round(weight, 2) for name, weight in weights.items()}
 
 
-def report(title: str, found: Sequence[Case], weights: dict[str, float]) -> None:
+def report(title: str, found: Sequence[Case], model: Logistic) -> None:
     """Print how many pairs of each kind stand on the wrong side of one half."""
-    *each, bias = weights.values()
     print(title)
     for kind in sorted({case.kind for case in found}):
         own = [case for case in found if case.kind == kind]
-        odds = np.array([np.dot(case.values, each) + bias for case in own])
+        odds = np.array([model.odds(case.values) for case in own])
         odds = odds if own[0].related else -odds
         print(
             f"  {kind:24} {len(own):4} pairs, {int((odds < 0).sum()):3} wrong, "
@@ -153,16 +152,19 @@ def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the weights into the package")
     options = parser.parse_args()
     encoder = load_encoder()
     rng = random.Random(SEED)
     texts = texts_of(options.data, encoder)
     halves = [list(cases(texts[k::2], encoder.blocks, rng)) for k in (0, 1)]
     weights = fit(halves[0])
+    for title, own in (("weights fitted now", Logistic(weights)), ("of the package", KINSHIP)):
+        report(f"fitted on, {title}", halves[0], own)
+        report(f"held out, {title}", halves[1], own)
+    if options.write:
+        write_logistic("aligner", "kinship", FITTED_ON, weights)
     print(weights)
-    for title, own in (("weights fitted now", weights), ("of the package", KINSHIP_WEIGHTS)):
-        report(f"fitted on, {title}", halves[0], dict(own))
-        report(f"held out, {title}", halves[1], dict(own))
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import numpy as np
 from fit_weights import clean_documents, task_of
-from scipy.optimize import minimize
+from logistic_fit import fit_logistic, write_logistic
 
 from duizhao.align.aligner.best_path import Run, find_runs
-from duizhao.align.aligner.moved import MOVE_WEIGHTS, candidates, find_moves, without_moved
+from duizhao.align.aligner.moved import MOVED, candidates, find_moves, without_moved
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.shared_words import shared_words
 from duizhao.align.aligner.weights import default_weights
@@ -32,6 +32,7 @@ SIZES = (1, 1, 2, 3)  # sentences that move together
 MERGED = 0.1  # share of neighbours that stand as one sentence on one side
 NEAREST = 2  # places that a passage is displaced by, at least
 PENALTY = 0.05
+FITTED_ON = "docs-dev, with sentences dropped and passages put elsewhere; benchmarks/fit_moves.py"
 
 Pair = tuple[int, int]
 
@@ -132,7 +133,7 @@ def rows_of(prepared: Sequence[Prepared]) -> tuple[list[list[float]], list[bool]
     values, right = [], []
     for made, task, runs in prepared:
         for candidate in candidates(runs, task):
-            values.append([candidate.values[name] for name in MOVE_WEIGHTS])
+            values.append([candidate.values[name] for name in MOVED.weights])
             rows, columns = range(*candidate.rows), range(*candidate.columns)
             own = {(i, j) for i in rows for j in columns}
             # What leaves out a part of what belongs together is not right.
@@ -144,14 +145,10 @@ def rows_of(prepared: Sequence[Prepared]) -> tuple[list[list[float]], list[bool]
 def fit(prepared: Sequence[Prepared]) -> dict[str, float]:
     """Fit the logistic regression."""
     values, right = rows_of(prepared)
-    x, y = np.array(values), np.where(right, 1.0, -1.0)
-
-    def loss(w: np.ndarray[tuple[int], np.dtype[np.float64]]) -> float:
-        return float(np.logaddexp(0.0, -y * (x @ w)).sum() + PENALTY * w[1:] @ w[1:])
-
-    found = minimize(loss, np.zeros(x.shape[1]), method="L-BFGS-B").x
-    print(f"{len(y)} candidates, {sum(right)} of them right")
-    return {name: round(float(w), 2) for name, w in zip(MOVE_WEIGHTS, found, strict=True)}
+    print(f"{len(right)} candidates, {sum(right)} of them right")
+    names = tuple(MOVED.weights)
+    found = fit_logistic(names, np.array(values), np.array(right), penalty=PENALTY)
+    return {name: round(weight, 2) for name, weight in found.items()}
 
 
 def report(title: str, prepared: Sequence[Prepared]) -> None:
@@ -185,6 +182,7 @@ def main() -> None:
     """Fit and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
+    parser.add_argument("--write", action="store_true", help="write the weights into the package")
     options = parser.parse_args()
     encoder, weights = load_encoder(), default_weights()
     prepared = []
@@ -192,7 +190,10 @@ def main() -> None:
         task = task_of(*made.sides, encoder)
         prepared.append((made, task, find_runs(task, weights)))
     half = len(prepared) // 2
-    print(fit(prepared[:half]))
+    weights = fit(prepared[:half])
+    print(weights)
+    if options.write:
+        write_logistic("aligner", "moved", FITTED_ON, weights)
     report("those fitted on, weights of the package", prepared[:half])
     report("others, weights of the package", prepared[half:])
 

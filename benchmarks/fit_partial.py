@@ -3,8 +3,9 @@
 DATA is a folder with ``docs-dev``, ``omission-dev`` and ``mac-dev``. On the dev part of
 ``eval/findings/data/findings-split.json`` the space of words is learnt (``fit_space.py``), and
 from the pairs of ``partial_data.py`` what words usually find, the weights of a word's signs, of a
-pair's and of lengths, each by logistic regression. All is written to ``align/data``; the shares
-that are printed are cross-validated by document (``rate_partial.py`` has those of the test part).
+pair's and of lengths, each by logistic regression. All is written to the room's ``data``; the
+shares that are printed are cross-validated by document (``rate_partial.py`` has those of the test
+part).
 """
 
 from __future__ import annotations
@@ -21,13 +22,13 @@ from typing import Any
 
 import numpy as np
 from fit_space import learn_space, save_space
+from logistic_fit import fit_logistic, write_logistic
 from partial_data import WMT, Item, items, parallel
 from rate_partial import report
-from scipy.optimize import minimize
 
-from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS, length_signs
+from duizhao.align.findings.clauses.length_signs import length_signs
 from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS, Half, pair_signs, run_of
+from duizhao.align.findings.clauses.pair_signs import Half, pair_signs, run_of
 from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
 from duizhao.align.findings.clauses.word_matching import Space, Words, compare, words_of
 from duizhao.align.findings.clauses.word_signs import (
@@ -37,12 +38,17 @@ from duizhao.align.findings.clauses.word_signs import (
     kind_of_word,
     token_signs,
 )
+from duizhao.align.logistic import Logistic
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.arrays import BoolArray, DoubleArray, FloatArray
 from duizhao.models.encoder import TokenEncoder
 from duizhao.models.registry import load_encoder
 
 FOLDS = 5
+FITTED_ON = (
+    "pairs of docs-dev, omission-dev and mac-dev, with losses made and marked;"
+    " benchmarks/fit_partial.py"
+)
 TOKEN_PENALTY, PAIR_PENALTY = 1.0, 20.0
 TAKEN_FOR = 12  # times that a word must be seen to have habits of its own
 SHRINK = 15  # as if it had been seen as often with those of its kind
@@ -64,22 +70,12 @@ COUNTS = {
 }
 
 
-def logistic(x: DoubleArray, lost: BoolArray, counts: DoubleArray, penalty: float) -> DoubleArray:
-    """Fit weights of signs; the first is constant, the others are penalised at one scale."""
-    mean, spread = x.mean(axis=0), np.maximum(x.std(axis=0), 1e-9)
-    mean[0], spread[0] = 0, 1
-    z, sign = (x - mean) / spread, np.where(lost, 1.0, -1.0)
-
-    def loss(w: DoubleArray) -> tuple[float, DoubleArray]:
-        margin = sign * (z @ w)
-        wrong = 1 / (1 + np.exp(np.clip(margin, -30, 30)))
-        slope = -z.T @ (counts * sign * wrong)
-        slope[1:] += 2 * penalty * w[1:]
-        return float(counts @ np.logaddexp(0, -margin) + penalty * w[1:] @ w[1:]), slope
-
-    w = minimize(loss, np.zeros(x.shape[1]), jac=True, method="L-BFGS-B").x / spread
-    w[0] -= w[1:] @ mean[1:]
-    return w
+def fitted(
+    names: Sequence[str], x: DoubleArray, lost: BoolArray, counts: DoubleArray, penalty: float
+) -> DoubleArray:
+    """Fit weights of signs, penalised at one scale, in the order of their names."""
+    found = fit_logistic(names, x, lost, counts, penalty=penalty, at_one_scale=True)
+    return np.array(list(found.values()))
 
 
 def words_by_text(pairs: Iterable[Item], space: Space, model: TokenEncoder) -> dict[Any, Words]:
@@ -204,7 +200,8 @@ def token_weights(reading: Reading, lexicon: Lexicon | None) -> DoubleArray:
         lost.append(gone[use])
         counts.append(np.full(int(use.sum()), count))
     x, y = np.concatenate(signs).astype(float), np.concatenate(lost)
-    w = logistic(x, y, np.concatenate(counts), TOKEN_PENALTY)
+    names = TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
+    w = fitted(names, x, y, np.concatenate(counts), TOKEN_PENALTY)
     # Against the odds of any word: then 0 says nothing.
     w[0] -= np.log(y.mean() / (1 - y.mean()))
     return w
@@ -220,7 +217,9 @@ def _marked(item: Item, words: Words) -> BoolArray:
     return gone
 
 
-def pair_rows(reading: Reading, weights: DoubleArray, lexicon: Lexicon | None) -> DoubleArray:
+def pair_rows(
+    reading: Reading, weights: DoubleArray, lexicon: Lexicon | None
+) -> list[dict[str, float]]:
     """Return the signs of all pairs."""
     out = []
     for item in reading.items:
@@ -234,7 +233,7 @@ def pair_rows(reading: Reading, weights: DoubleArray, lexicon: Lexicon | None) -
             for n in range(2)
         )  # fmt: skip
         out.append(pair_signs(source, target, run_of(source)))
-    return np.array(out)
+    return out
 
 
 def counts_of(pairs: Sequence[Item]) -> DoubleArray:
@@ -247,7 +246,9 @@ def counts_of(pairs: Sequence[Item]) -> DoubleArray:
     return counts
 
 
-def cross_validated(pairs: Sequence[Item], x: DoubleArray, penalty: float) -> DoubleArray:
+def cross_validated(
+    pairs: Sequence[Item], names: Sequence[str], x: DoubleArray, penalty: float
+) -> DoubleArray:
     """Return each pair's sum by weights that were fitted without its document."""
     lost, counts = np.array([item.lost is True for item in pairs]), counts_of(pairs)
     names = sorted({item.document for item in pairs})
@@ -255,7 +256,7 @@ def cross_validated(pairs: Sequence[Item], x: DoubleArray, penalty: float) -> Do
     fold = np.array([names.index(item.document) % FOLDS for item in pairs])
     sums = np.zeros(len(pairs))
     for n in range(FOLDS):
-        w = logistic(x[fold != n], lost[fold != n], counts[fold != n], penalty)
+        w = fitted(names, x[fold != n], lost[fold != n], counts[fold != n], penalty)
         sums[fold == n] = x[fold == n] @ w
     return sums
 
@@ -270,24 +271,28 @@ def calibrated(pairs: Sequence[Item], sums: DoubleArray) -> tuple[float, float]:
         elif item.kind in ("clean", WMT) and item.lost is False:
             counts[n] = 1.0
     counts[lost] *= PREVALENCE / (1 - PREVALENCE) * counts[~lost].sum() / counts[lost].sum()
-    offset, factor = logistic(np.stack([np.ones(len(sums)), sums], axis=1), lost, counts, 0.0)
+    columns = np.stack([np.ones(len(sums)), sums], axis=1)
+    offset, factor = fitted(("constant", "sum"), columns, lost, counts, 0.0)
     return float(factor), float(offset)
 
 
-def fitted_pairs(pairs: Sequence[Item], x: DoubleArray) -> tuple[DoubleArray, DoubleArray]:
+def fitted_pairs(
+    pairs: Sequence[Item], rows: Sequence[dict[str, float]]
+) -> tuple[dict[str, float], DoubleArray]:
     """Return calibrated weights, and the pairs' cross-validated logarithms of odds."""
-    sums = cross_validated(pairs, x, PAIR_PENALTY)
+    names, x = tuple(rows[0]), np.array([list(row.values()) for row in rows])
+    sums = cross_validated(pairs, names, x, PAIR_PENALTY)
     factor, offset = calibrated(pairs, sums)
     lost = np.array([item.lost is True for item in pairs])
-    w = logistic(x, lost, counts_of(pairs), PAIR_PENALTY) * factor
+    w = fitted(names, x, lost, counts_of(pairs), PAIR_PENALTY) * factor
     w[0] += offset
-    return w, sums * factor + offset
+    return _named(names, w), sums * factor + offset
 
 
 def fit(folder: Path, model: TokenEncoder) -> None:
     """Fit everything on the dev part, rate it and write it."""
     data = Path(str(files("duizhao.align.findings.clauses"))) / "data"
-    space = save_space(learn_space(sorted(set(parallel(folder))), model), data / "partial.npz")
+    space = save_space(learn_space(sorted(set(parallel(folder))), model), data / "space.npz")
     pairs = items(folder)
     words = words_by_text(pairs, space, model)
     pairs = [
@@ -302,24 +307,23 @@ def fit(folder: Path, model: TokenEncoder) -> None:
     out: dict[str, Any] = {"habits": _written(reading.habits)}
     lexicon = installed_lexicon()
     assert lexicon, "fitting needs the extra cedict"
-    for name, own in (("without-lexicon", None), ("with-lexicon", lexicon)):
+    for suffix, own in (("", None), ("-with-lexicon", lexicon)):
         token = token_weights(reading, own)
-        pair, odds = fitted_pairs(pairs, pair_rows(reading, token, own))
-        report(f"{name}, cross-validated", pairs, odds)
         names = TOKEN_SIGNS + (LEXICON_SIGNS if own else ())
-        out[name] = {
-            "token": _named(names, token),
-            "pair": _named(PAIR_SIGNS, pair),
-        }
-    x = np.array([length_signs(item.source, item.target, item.langs) for item in pairs])
-    weights, odds = fitted_pairs(pairs, x)
+        pair, odds = fitted_pairs(pairs, pair_rows(reading, token, own))
+        report(f"pairs{suffix}, cross-validated", pairs, odds)
+        write_logistic("findings/clauses", f"word{suffix}", FITTED_ON, _named(names, token))
+        write_logistic("findings/clauses", f"pair{suffix}", FITTED_ON, pair)
+    rows = [length_signs(item.source, item.target, item.langs) for item in pairs]
+    weights, odds = fitted_pairs(pairs, rows)
     report("lengths alone, cross-validated", pairs, odds)
-    clean = [n for n, item in enumerate(pairs) if item.kind == "clean"]
-    out["lengths"] = _named(LENGTH_SIGNS, weights)
+    write_logistic("findings/clauses", "lengths", FITTED_ON, weights)
+    lengths = Logistic(weights)
+    clean = [lengths.odds(rows[n]) for n, item in enumerate(pairs) if item.kind == "clean"]
     for name, share in PASSED.items():
-        out[name] = round(float(np.quantile(x[clean] @ weights, share)), 3)
+        out[name] = round(float(np.quantile(clean, share)), 3)
     text = json.dumps(out, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    (data / "partial.json").write_text(text + "\n", "utf-8")
+    (data / "habits.json").write_text(text + "\n", "utf-8")
 
 
 def _named(names: Sequence[str], weights: DoubleArray) -> dict[str, float]:

@@ -9,24 +9,20 @@ against it speaks for leaving sentences alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
 
 from duizhao.align.aligner.anchors import Coarse
+from duizhao.align.logistic import load_logistic
 
-__all__ = ["KINSHIP_WEIGHTS", "evidence", "kinship", "stranger_bonus"]
+__all__ = ["KINSHIP", "evidence", "kinship", "stranger_bonus"]
 
-# A logistic regression; benchmarks/fit_kinship.py fits and prints the weights. Related are chapters
-# of MAC-Dev and pairs with gaps, whole and inside 150 to 1,500 sentences of other documents;
-# unrelated are pieces of 1 sentence and more held against the translations of other documents.
-# On the half of the documents that was left out, .5 takes none of 92 whole related pairs for
-# unrelated, but 36 of 552 inside other documents, all of them of at most 27 sentences;
+# Related are chapters of MAC-Dev and pairs with gaps, whole and inside 150 to 1,500 sentences of
+# other documents; unrelated are pieces of 1 sentence and more held against the translations of
+# other documents. On the half of the documents that was left out, .5 takes none of 92 whole related
+# pairs for unrelated, but 36 of 552 inside other documents, all of them of at most 27 sentences;
 # and 11 of 2,758 unrelated pairs for related.
-KINSHIP_WEIGHTS: Mapping[str, float] = {
-    "level": 17.22,
-    "mutual": 1.97,
-    "order": 2.98,
-    "bias": -6.49,
-}
+KINSHIP = load_logistic("aligner", "kinship")
+"""What makes it likely that two texts belong together; ``benchmarks/fit_kinship.py`` fits it."""
+
 # Fewer pairs in order than this, as a logarithm, do not count against the texts: they may have been
 # rearranged.
 _LEAST_ORDER = -0.7
@@ -43,13 +39,11 @@ def kinship(coarse: Coarse, anchors: int) -> float:
     :param coarse: What the coarse pass found.
     :param anchors: How many of its pairs stand in one order.
     """
-    *each, bias = KINSHIP_WEIGHTS.values()
-    odds = sum(w * value for w, value in zip(each, evidence(coarse, anchors), strict=True)) + bias
-    return 1.0 / (1.0 + math.exp(-odds))
+    return KINSHIP.probability(evidence(coarse, anchors))
 
 
-def evidence(coarse: Coarse, anchors: int) -> tuple[float, float, float]:
-    """Return what speaks for two texts' kinship, in the order of :data:`KINSHIP_WEIGHTS`.
+def evidence(coarse: Coarse, anchors: int) -> dict[str, float]:
+    """Return what speaks for two texts' kinship, by the names of :data:`KINSHIP`.
 
     That best pairs are much alike, that many sentences have one, and that more of these stand in
     order than would by chance. By chance it is twice the root of their number; where sentences were
@@ -64,7 +58,7 @@ def evidence(coarse: Coarse, anchors: int) -> tuple[float, float, float]:
     chance = 2.0 * math.sqrt(pairs / coarse.compared)
     order = max(math.log(max(anchors, 1) / chance), _LEAST_ORDER)
     mutual = max(math.log(pairs / shorter), _LEAST_MUTUAL)
-    return coarse.level, mutual, order
+    return {"level": coarse.level, "mutual": mutual, "order": order, "bias": 1.0}
 
 
 def stranger_bonus(kin: float) -> float:

@@ -20,9 +20,10 @@ from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.shared_words import Shared
 from duizhao.align.decisions.links import Link
 from duizhao.align.lengths import length_z
+from duizhao.align.logistic import load_logistic
 from duizhao.models.arrays import IntArray
 
-__all__ = ["MOVE_WEIGHTS", "Candidate", "Move", "candidates", "find_moves", "without_moved"]
+__all__ = ["MOVED", "Candidate", "Move", "candidates", "find_moves", "without_moved"]
 
 # Beads less sure than this may lose a sentence to a moved bead.
 _DOUBTFUL = 0.9
@@ -44,18 +45,8 @@ _MOST_PAIRS = 4_000_000
 _BLOCK = 512
 # Beyond this many standard deviations of the length ratio a pair is as bad as it gets.
 _WORST_Z = 5.0
-# Weights of a logistic regression; benchmarks/fit_moves.py fits and prints them.
-MOVE_WEIGHTS: Mapping[str, float] = {
-    "bias": -2.94,
-    "similarity": 5.23,
-    "margin": 13.38,
-    "length": 1.36,
-    "weakest": 4.45,
-    "company": 2.26,
-    "torn": -1.58,
-    "several": -3.62,
-    "crowd": -0.24,
-}
+MOVED = load_logistic("aligner", "moved")
+"""What makes a link out of order likely; ``benchmarks/fit_moves.py`` fits it."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +56,7 @@ class Candidate:
     :param rows: First source sentence, and one past the last.
     :param columns: The same of the target.
     :param similarity: The cosine of the two sides.
-    :param values: What speaks for it, by the names of :data:`MOVE_WEIGHTS`.
+    :param values: What speaks for it, by the names of :data:`MOVED`.
     """
 
     rows: tuple[int, int]
@@ -139,13 +130,12 @@ def _fellow(task: Task, i: int, j: int, beside: Move) -> Move:
 
 def _weighed(candidate: Candidate) -> Move:
     """Return a candidate with its probability."""
-    parts = {name: MOVE_WEIGHTS[name] * value for name, value in candidate.values.items()}
-    odds = float(np.clip(sum(parts.values()), -50.0, 50.0))
+    parts = MOVED.parts(candidate.values)
     return Move(
         candidate.rows,
         candidate.columns,
         candidate.similarity,
-        1.0 / (1.0 + float(np.exp(-odds))),
+        MOVED.probability(candidate.values),
         {name: value for name, value in parts.items() if value},
     )
 

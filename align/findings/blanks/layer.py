@@ -13,7 +13,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
-from types import MappingProxyType
 
 import numpy as np
 
@@ -26,22 +25,20 @@ from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.wording import shorten
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.lengths import expected_log_ratio, length_z
+from duizhao.align.logistic import load_logistic, log_odds, probability_of
 from duizhao.corpora.alignment import Category, Place
 from duizhao.corpora.document import Sentence
 
 __all__ = ["gaps"]
 
-# Logarithms of how much likelier evidence is of a true gap than of a false hit: logistic
-# regressions on 900 made gaps and 1,444 clean sentences of development documents. "short" counts
-# standard deviations of the length ratio, "uncovered" units of cosine. The bias of a stop and what
-# "ended" adds were set so that 1 in 2,400 clean sentences is called cut off for sure; a sentence
-# that is linked to nothing has no original to tell by, and keeps the confidence of its shape.
-_STOPPED: Mapping[str, float] = MappingProxyType(
-    {"bias": -3.3, "short": 2.29, "uncovered": 2.09, "unlinked": 3.3, "ended": 2.5}
-)
-_BLANK: Mapping[str, float] = MappingProxyType(
-    {"bias": -0.74, "short": 0.81, "uncovered": 2.47, "unlinked": 2.53}
-)
+# How much likelier evidence is of a true gap than of a false hit. "short" counts standard
+# deviations of the length ratio, "uncovered" units of cosine. The bias of a stop and what "ended"
+# adds were set so that 1 in 2,400 clean sentences is called cut off for sure; a sentence that is
+# linked to nothing has no original to tell by, and keeps the confidence of its shape.
+_MODELS = {
+    category: load_logistic("findings/blanks", category.value)
+    for category in (Category.BLANK, Category.TRUNCATED)
+}
 # Made gaps lose more than real ones may, so the evidence counts by this share, and within limits.
 _TEMPER = 0.7
 _LIMITS = {Category.TRUNCATED: (-3.0, 3.0), Category.BLANK: (-1.0, 2.0)}
@@ -138,12 +135,10 @@ class _Evidence:
         category = gap.rule.category
         if category is Category.TRUNCATED:
             values["ended"] = _ended(linked)
-        weights = _STOPPED if category is Category.TRUNCATED else _BLANK
-        says = weights["bias"] + sum(weights[name] * value for name, value in values.items())
+        says = _MODELS[category].odds({**values, "bias": 1.0})
         low, high = _LIMITS[category]
-        odds = math.log(gap.confidence / (1.0 - gap.confidence))
-        odds += min(max(_TEMPER * says, low), high)
-        return _Weighed(1.0 / (1.0 + math.exp(-odds)), values)
+        odds = log_odds(gap.confidence) + min(max(_TEMPER * says, low), high)
+        return _Weighed(probability_of(odds), values)
 
     def short(self, linked: Linked) -> float:
         """Return by how many standard deviations a bead's target is too short."""

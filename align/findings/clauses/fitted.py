@@ -1,7 +1,7 @@
-"""What was fitted for lost clauses: ``data/partial.json`` and the space beside it.
+"""What was fitted for lost clauses: models, what words usually find, and the space of words.
 
-``benchmarks/fit_partial.py`` writes both. There are weights for a reader with a dictionary and for
-one without.
+``benchmarks/fit_partial.py`` writes all of it into ``data``. There are models for a reader with a
+dictionary and for one without.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from importlib.resources import files
 
 import numpy as np
 
-from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS
-from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS
 from duizhao.align.findings.clauses.word_matching import Space
-from duizhao.align.findings.clauses.word_signs import LEXICON_SIGNS, TOKEN_SIGNS, Habits
-from duizhao.models.arrays import DoubleArray, FloatArray
+from duizhao.align.findings.clauses.word_signs import Habits
+from duizhao.align.logistic import Logistic, load_logistic
+from duizhao.models.arrays import FloatArray
 
 __all__ = ["LANGUAGES", "Fitted", "default_space", "fitted"]
 
@@ -32,22 +31,22 @@ _DATA = files("duizhao.align.findings.clauses").joinpath("data")
 
 @dataclass(frozen=True)
 class Fitted:
-    """Weights and habits.
+    """Models and habits.
 
     :param habits: What words usually find, by language.
-    :param token: Weights of the signs of a word. They sum to the logarithm of the odds that it is
-        lost, against those of any word: 0 says nothing.
-    :param pair: Weights of the signs of a pair; they sum to the logarithm of the odds.
-    :param lengths: Likewise of the signs of lengths.
+    :param word: Weights of the signs of a word, in the order of their columns. They sum to the
+        logarithm of the odds that it is lost, against those of any word: 0 says nothing.
+    :param pair: Whether a pair has lost its run, by its signs.
+    :param lengths: The same by its lengths alone.
     :param least: Pairs whose lengths sum to less have lost nothing that could be told.
     :param least_quick: The same for those who have no time to be sure.
     :param least_added: The same for additions.
     """
 
     habits: Mapping[str, Habits]
-    token: FloatArray
-    pair: DoubleArray
-    lengths: DoubleArray
+    word: FloatArray
+    pair: Logistic
+    lengths: Logistic
     least: float
     least_quick: float
     least_added: float
@@ -59,18 +58,21 @@ def fitted(*, lexicon: bool) -> Fitted:
 
     :param lexicon: For a reader with a dictionary.
     """
-    data = json.loads(_DATA.joinpath("partial.json").read_text("utf-8"))
-    own = data["with-lexicon" if lexicon else "without-lexicon"]
-    names = TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
+    data = json.loads(_DATA.joinpath("habits.json").read_text("utf-8"))
+    suffix = "-with-lexicon" if lexicon else ""
+    word, pair, lengths = (
+        load_logistic("findings/clauses", name)
+        for name in (f"word{suffix}", f"pair{suffix}", "lengths")
+    )
     habits = {
         lang: Habits(*(_shares(table[part]) for part in ("words", "kinds")))
         for lang, table in data["habits"].items()
     }
     return Fitted(
         habits,
-        np.array([own["token"][name] for name in names], np.float32),
-        np.array([own["pair"][name] for name in PAIR_SIGNS]),
-        np.array([data["lengths"][name] for name in LENGTH_SIGNS]),
+        np.array([*word.weights.values()], np.float32),
+        pair,
+        lengths,
         data["least"],
         data["least-quick"],
         data["least-added"],
@@ -81,7 +83,7 @@ def fitted(*, lexicon: bool) -> Fitted:
 def default_space() -> Space:
     """Return the space that comes with the package, for the tokens of the embedded model."""
     with (
-        _DATA.joinpath("partial.npz").open("rb") as file,
+        _DATA.joinpath("space.npz").open("rb") as file,
         np.load(file, allow_pickle=False) as data,
     ):
         means = {lang: data[f"{lang}_mean"].astype(np.float32) for lang in LANGUAGES}

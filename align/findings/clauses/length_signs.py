@@ -5,20 +5,7 @@ from __future__ import annotations
 import math
 import re
 
-__all__ = ["LENGTH_SIGNS", "length_signs", "lengths"]
-
-LENGTH_SIGNS = (
-    "constant",
-    "ratio",
-    "ratio-squared",
-    "surprise",
-    "clauses",
-    "size",
-    "ratio-size",
-    "zh",
-    "zh-ratio",
-)
-"""The signs of :func:`length_signs`, in its order."""
+__all__ = ["length_signs", "lengths"]
 
 _CLAUSE = re.compile(r"[，；：。！？,;:!?—–]|\.(?=\s|$)")
 _MOST_CLAUSES = 3
@@ -41,7 +28,7 @@ def lengths(source: str, target: str, langs: tuple[str, str]) -> tuple[float, fl
     return ratio, ratio * math.sqrt(min(a, b) / _LATIN_PER_HAN) / 2
 
 
-def length_signs(source: str, target: str, langs: tuple[str, str]) -> list[float]:
+def length_signs(source: str, target: str, langs: tuple[str, str]) -> dict[str, float]:
     """Return what can be told of a pair without reading it.
 
     :param source: The source, not empty.
@@ -52,14 +39,14 @@ def length_signs(source: str, target: str, langs: tuple[str, str]) -> list[float
     clauses = len(_CLAUSE.findall(source)) - len(_CLAUSE.findall(target))
     zh = float(langs[0] == "zh")
     size = math.log(len(source) * (_LATIN_PER_HAN if zh else 1.0))
-    return [
-        1.0,
-        ratio,
-        ratio * ratio,
-        surprise,
-        float(max(-_MOST_CLAUSES, min(_MOST_CLAUSES, clauses))),
-        size,
-        ratio * size,
-        zh,
-        zh * ratio,
-    ]
+    return {
+        "constant": 1.0,
+        "ratio": ratio,
+        "ratio-squared": ratio * ratio,
+        "surprise": surprise,
+        "clauses": float(max(-_MOST_CLAUSES, min(_MOST_CLAUSES, clauses))),
+        "size": size,
+        "ratio-size": ratio * size,
+        "zh": zh,
+        "zh-ratio": zh * ratio,
+    }

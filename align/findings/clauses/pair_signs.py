@@ -13,28 +13,7 @@ from duizhao.align.findings.clauses.runs import heaviest_run, odds_of_a_run
 from duizhao.align.findings.clauses.word_matching import Words
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["PAIR_SIGNS", "Half", "Run", "pair_signs", "run_of"]
-
-PAIR_SIGNS = (
-    "constant",
-    "run",  # the evidence of the heaviest run, seen strictly
-    "odds",  # that of all runs together
-    "second-run",
-    "other-run",  # the other side's: what is said in other words seems lost on both sides
-    "lost",  # all evidence of the side
-    "other-lost",
-    "density",  # evidence a word of the run
-    "run-length",  # characters, as if written in Chinese, logarithm
-    "length-ratio",
-    "length-surprise",
-    "alike",
-    "alike-without",  # how much more alike the texts are without the run
-    "begins-at-pause",
-    "ends-at-pause",
-    "length",  # words of the side, logarithm
-    "zh",
-)
-"""The signs of a pair, in the order of :func:`pair_signs`."""
+__all__ = ["Half", "Run", "pair_signs", "run_of"]
 
 # A word must speak for this much to make a run longer, in the usual and in the strict view.
 _LEAST, _STRICT = 0.3, 0.8
@@ -75,7 +54,7 @@ def run_of(half: Half) -> Run:
     return Run(first, last, weight)
 
 
-def pair_signs(source: Half, target: Half, run: Run) -> list[float]:
+def pair_signs(source: Half, target: Half, run: Run) -> dict[str, float]:
     """Return the signs that a run of the source is lost in the target.
 
     :param source: The source.
@@ -85,22 +64,32 @@ def pair_signs(source: Half, target: Half, run: Run) -> list[float]:
     own, theirs = source.evidence, target.evidence
     rest = own.copy()
     rest[run.first : run.last] = _NEVER
-    return [
-        1.0,
-        heaviest_run((own - _STRICT).tolist())[0],
-        odds_of_a_run(own.tolist()),
-        heaviest_run((rest - _LEAST).tolist())[0],
-        heaviest_run((theirs - _LEAST).tolist())[0],
-        float(np.maximum(own, 0).sum()),
-        float(np.maximum(theirs, 0).sum()),
-        float(own[run.first : run.last].mean()),
-        math.log(_size(source, run)),
-        *lengths(source.text, target.text, (source.lang, target.lang)),
-        *_likeness(source.words, target.words, run),
-        *_pauses(source, run),
-        math.log(len(own)),
-        float(source.lang == "zh"),
-    ]
+    ratio, surprise = lengths(source.text, target.text, (source.lang, target.lang))
+    alike, without = _likeness(source.words, target.words, run)
+    begins, ends = _pauses(source, run)
+    return {
+        "constant": 1.0,
+        # The evidence of the heaviest run, seen strictly, and that of all runs together.
+        "run": heaviest_run((own - _STRICT).tolist())[0],
+        "odds": odds_of_a_run(own.tolist()),
+        "second-run": heaviest_run((rest - _LEAST).tolist())[0],
+        # The other side's: what is said in other words seems lost on both sides.
+        "other-run": heaviest_run((theirs - _LEAST).tolist())[0],
+        # All evidence of a side; evidence a word of the run.
+        "lost": float(np.maximum(own, 0).sum()),
+        "other-lost": float(np.maximum(theirs, 0).sum()),
+        "density": float(own[run.first : run.last].mean()),
+        # Characters, as if written in Chinese, logarithm.
+        "run-length": math.log(_size(source, run)),
+        "length-ratio": ratio,
+        "length-surprise": surprise,
+        "alike": alike,
+        "alike-without": without,  # how much more alike the texts are without the run
+        "begins-at-pause": begins,
+        "ends-at-pause": ends,
+        "length": math.log(len(own)),  # words of the side
+        "zh": float(source.lang == "zh"),
+    }
 
 
 def _size(half: Half, run: Run) -> float:

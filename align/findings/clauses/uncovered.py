@@ -12,10 +12,11 @@ import numpy as np
 from duizhao.align.findings.clauses.fitted import LANGUAGES, Fitted, default_space, fitted
 from duizhao.align.findings.clauses.length_signs import length_signs
 from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.align.findings.clauses.pair_signs import PAIR_SIGNS, Half, Run, pair_signs, run_of
+from duizhao.align.findings.clauses.pair_signs import Half, Run, pair_signs, run_of
 from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
 from duizhao.align.findings.clauses.word_matching import Words, compare, words_of
 from duizhao.align.findings.clauses.word_signs import token_signs
+from duizhao.align.logistic import probability_of
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.corpora.text.chinese_words import word_across
 from duizhao.models.encoder import Encoder, TokenEncoder
@@ -77,7 +78,7 @@ def weigh_pairs(
         if odds >= reader.fitted.least:
             rows.append(row)
         else:
-            found[row] = Uncovered(_share(odds), 0, 0)
+            found[row] = Uncovered(probability_of(odds), 0, 0)
     for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
         if halves:
             found[row] = reader.uncovered(*halves)
@@ -154,7 +155,7 @@ class Reader:
         """Return the logarithm of the odds of a loss, as far as lengths tell."""
         if not all(pair):
             return -math.inf
-        return float(self.fitted.lengths @ length_signs(*pair, langs))
+        return self.fitted.lengths.odds(length_signs(*pair, langs))
 
     def halves(
         self, pairs: Sequence[tuple[str, str]], langs: tuple[str, str]
@@ -184,9 +185,8 @@ class Reader:
         :param target: The other text.
         """
         run = run_of(source)
-        values = self.fitted.pair * pair_signs(source, target, run)
-        score = _share(float(values.sum()))
-        parts = dict(zip(PAIR_SIGNS, values.tolist(), strict=True))
+        signs = pair_signs(source, target, run)
+        score, parts = self.fitted.pair.probability(signs), self.fitted.pair.parts(signs)
         start, end = _bounds(source, run, snapped=score >= _SNAPPED)
         return Uncovered(score, start, end, run.weight, parts)
 
@@ -211,7 +211,7 @@ class Reader:
                     token_signs(
                         langs[n], words[n], found[n], words[1 - n], habits[langs[n]], looked_up[n]
                     )
-                    @ self.fitted.token,
+                    @ self.fitted.word,
                     -MOST_EVIDENCE,
                     MOST_EVIDENCE,
                 ),
@@ -234,15 +234,6 @@ class Reader:
 
 def _known(langs: tuple[str, str]) -> bool:
     return langs[0] != langs[1] and set(langs).issubset(LANGUAGES)
-
-
-def _share(odds: float) -> float:
-    """Return the share that a logarithm of odds stands for.
-
-    >>> _share(0.0), _share(-math.inf)
-    (0.5, 0.0)
-    """
-    return 1 / (1 + math.exp(-odds)) if odds > -700 else 0.0
 
 
 def _bounds(half: Half, run: Run, *, snapped: bool) -> tuple[int, int]:

@@ -14,12 +14,15 @@ from helpers.hash_encoder import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from duizhao.align.findings.clauses.fitted import fitted
 from duizhao.align.findings.clauses.layer import partial_omissions, uncovered_span, weigh_pairs
-from duizhao.align.findings.clauses.length_signs import LENGTH_SIGNS, length_signs
+from duizhao.align.findings.clauses.length_signs import length_signs
 from duizhao.align.findings.clauses.runs import heaviest_run, odds_of_a_run
 from duizhao.align.findings.clauses.uncovered import Reader, weigh_both
+from duizhao.align.findings.clauses.word_signs import LEXICON_SIGNS, TOKEN_SIGNS
 from duizhao.align.findings.material import Material
 from duizhao.align.judging.policy import Policy
+from duizhao.align.logistic import load_logistic
 from duizhao.corpora.alignment import Bead, Category, Severity
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.models.combined import combined
@@ -145,9 +148,12 @@ def test_the_odds_count_all_ways_to_lose_words(weights: list[float]) -> None:
     assert odds_of_a_run(weights) == pytest.approx(math.log(total / kept), abs=1e-9)
 
 
-def test_lengths_have_names() -> None:
+def test_every_sign_has_its_weight() -> None:
+    for lexicon in (False, True):
+        word = load_logistic("findings/clauses", f"word{'-with-lexicon' * lexicon}")
+        assert tuple(word.weights) == TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
     signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
-    assert len(signs) == len(LENGTH_SIGNS)
+    assert tuple(signs) == tuple(fitted(lexicon=True).lengths.weights)
 
 
 SOURCE = """The museum opens at nine in the morning.
