@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers.commands import refused, run, sample, written
+from helpers.commands import refused, run, run_process, sample, written
 
 from duizhao.align.results.write import DEFAULT_FORMATS
 from duizhao.corpora.exchange.alignment_json import read_alignment, schema
@@ -41,15 +41,15 @@ def small(tmp_path: Path) -> tuple[Path, Path]:
 def test_all_results_are_written_and_told(
     pair: tuple[Path, Path], tmp_path: Path, cache: Path
 ) -> None:
-    result = run("align", *pair, "-o", tmp_path / "new" / "out", cache=cache)
-    assert result.returncode == 0, result.stderr
-    assert result.stderr == ""
+    result = run_process("align", *pair, "-o", tmp_path / "new" / "out", cache=cache)
+    assert (result.returncode, result.stderr) == (0, b"")
+    told = result.stdout.decode()
     assert written(tmp_path / "new" / "out") == FILES
     for name in FILES:
         assert (tmp_path / "new" / "out" / name).stat().st_size > 500
-        assert str(tmp_path / "new" / "out" / name) in result.stdout
-    assert "44 sentences" in result.stdout
-    assert "critical" in result.stdout
+        assert str(tmp_path / "new" / "out" / name) in told
+    assert "44 sentences" in told
+    assert "critical" in told
 
 
 def test_the_alignment_keeps_to_the_packaged_schema(
@@ -280,6 +280,6 @@ def test_bytes_that_are_no_text_in_a_file_name_do_no_harm(tmp_path: Path, cache:
     except (OSError, UnicodeEncodeError):
         pytest.skip("this file system has no such names")
     chinese.write_text("猫坐在垫子上。\n", encoding="utf-8")
-    result = run("align", english, chinese, "-o", tmp_path / "out", cache=cache)
+    result = run_process("align", english, chinese, "-o", tmp_path / "out", cache=cache)
     assert result.returncode == 0, result.stderr
     assert written(tmp_path / "out") == FILES

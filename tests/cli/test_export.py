@@ -6,14 +6,11 @@ import csv
 import importlib
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from helpers.commands import refused, run, sample, written
+from helpers.commands import refused, run, run_process, sample, written
 from helpers.required import has_module, required_in_ci
 from helpers.xliff_schemas import schema
 from lxml import etree
@@ -376,11 +373,7 @@ def test_standard_output_and_json(aligned: Path, tmp_path: Path, cache: Path) ->
     assert summary["without_target"] == sum(not unit.target for unit in units)
     assert summary["files"] == [str(path)]
     assert exported(aligned, "xliff", path, "--quiet", cache=cache) == ""
-    result = subprocess.run(
-        [sys.executable, "-m", "duizhao", "export", aligned, "--format", "xliff", "-o", "-"],
-        capture_output=True,
-        env=os.environ,
-        check=True,
-    )
+    result = run_process("export", aligned, "--format", "xliff", "-o", "-")
+    assert result.returncode == 0
     assert result.stdout == path.read_bytes()
     assert result.stderr.decode().startswith(f"{len(units)} units, ")

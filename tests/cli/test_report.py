@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import sys
 from io import BytesIO
@@ -12,7 +11,7 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from helpers.commands import refused, run, sample, written
+from helpers.commands import refused, run, run_process, sample, written
 from helpers.sarif_rules import check_sarif
 from markdown_it import MarkdownIt
 
@@ -207,11 +206,8 @@ def test_sarif_names_the_passage_and_its_line(
 def test_text_goes_to_standard_output(aligned: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "a"
     data = reported(aligned, name, path)
-    given = ("report", str(aligned), "--format", name, "-o", "-")
-    command = [sys.executable, "-m", "duizhao", *given]
-    result = subprocess.run(command, capture_output=True, env=os.environ, check=True)
-    assert result.stdout == data
-    assert result.stderr == b""
+    result = run_process("report", aligned, "--format", name, "-o", "-")
+    assert (result.returncode, result.stdout, result.stderr) == (0, data, b"")
 
 
 def test_the_summary_as_json(aligned: Path, tmp_path: Path) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from helpers.commands import refused, run, sample
+from helpers.commands import refused, run, run_process, sample
 from helpers.hostile import acting, hostile
 from helpers.strategies import alignments
 from hypothesis import given, settings
@@ -141,13 +138,11 @@ def styles() -> set[str]:
 
 
 def test_a_pager_gets_the_same(aligned: Path) -> None:
-    command = [sys.executable, "-m", "duizhao", "show", str(aligned), "--width", "90"]
-    environment = {**os.environ, "NO_COLOR": "1", "PYTHONIOENCODING": "utf-8"}
     plain, paged = (
-        subprocess.run([*command, *more], capture_output=True, env=environment, check=True).stdout
-        for more in ((), ("--pager",))
+        run_process("show", aligned, "--width", 90, *more) for more in ((), ("--pager",))
     )
-    assert paged == plain + b"\n"  # which click adds
+    assert plain.returncode == paged.returncode == 0
+    assert paged.stdout == plain.stdout + b"\n"  # which click adds
 
 
 def test_the_styles_and_the_least_width_are_the_library_s_own() -> None:

@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers.commands import run_process
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,14 +99,9 @@ def test_presplit_lines_are_kept() -> None:
 
 
 def test_output_is_utf8_on_every_system() -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
-    done = subprocess.run(
-        [sys.executable, "-m", "duizhao", "split", "-"],
-        input="病房启用了。".encode(),
-        capture_output=True,
-        check=True,
-        env=environment,
-    )
+    environment = {"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    done = run_process("split", "-", data="病房启用了。".encode(), environment=environment)
+    assert done.returncode == 0
     assert rows(done.stdout)[0]["text"] == "病房启用了。"
     assert b"\r" not in done.stdout
 

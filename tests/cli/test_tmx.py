@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from helpers.commands import refused, run, written
+from helpers.commands import refused, run, run_process, written
 
 from duizhao.cli import tmx as command
 from duizhao.corpora.units.formats import UNIT_FORMATS
@@ -327,12 +325,8 @@ def test_a_memory_becomes_xliff_that_can_be_filled(name: str, tmp_path: Path) ->
 
 
 def test_standard_input_and_output(small: Path) -> None:
-    result = subprocess.run(
-        [sys.executable, "-m", "duizhao", "tmx", "filter", "-", "--once", "-o", "-"],
-        input=small.read_bytes(),
-        capture_output=True,
-        check=True,
-    )
+    result = run_process("tmx", "filter", "-", "--once", "-o", "-", data=small.read_bytes())
+    assert result.returncode == 0
     assert result.stdout.count(b"<tu>") + result.stdout.count(b"<tu ") == 4
     assert b"4 units written; 1 left out (duplicate 1)" in result.stderr
     refused(run("tmx", "merge", "-", "--keep", "last", "-o", "-"), "reads the memories twice")

@@ -1,0 +1,29 @@
+"""What holds for all tests: how many examples, and where vectors are kept."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+
+import pytest
+from hypothesis import settings
+
+# How many examples a property is tried on: `--hypothesis-profile ci` for the full number.
+settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("ci", deadline=None, max_examples=100, print_blob=True)
+settings.load_profile("dev")
+
+_CACHE = "DUIZHAO_CACHE_DIR"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep vectors in one folder, from which all processes of this run read them."""
+    if not hasattr(config, "workerinput"):
+        os.environ[_CACHE] = tempfile.mkdtemp(prefix="duizhao-tests-")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove it."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(_CACHE), ignore_errors=True)
