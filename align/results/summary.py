@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
-from duizhao.align.results.export import Exported
-from duizhao.align.results.write import Outputs
 from duizhao.corpora.alignment import Alignment, Category, Severity
 from duizhao.corpora.exchange.alignment_json import failures_json
 from duizhao.corpora.files.output import Written
@@ -35,12 +32,12 @@ class Summary:
     """What a run found and wrote.
 
     :param alignment: What was found.
-    :param outputs: What was written.
+    :param outputs: What was written, by format.
     :param vectors: How many texts the vectors' cache held; None if there was no cache.
     """
 
     alignment: Alignment
-    outputs: Outputs
+    outputs: Mapping[str, Written]
     vectors: Lookups | None = None
 
     @property
@@ -93,9 +90,9 @@ class Summary:
             **({"ignored": a.ignored} if a.ignored else {}),
             **({"failures": failures_json(a)} if a.failures else {}),
             "vectors": _vectors_json(self.vectors),
-            "memory": _written_json(self.outputs.memory),
-            **({} if self.outputs.xliff is None else {"xliff": _written_json(self.outputs.xliff)}),
-            "files": {n: _shown(str(path)) for n, path in self.outputs.paths.items()},
+            "memory": _written_json(self.outputs["tmx"]) if "tmx" in self.outputs else None,
+            **({"xliff": _written_json(self.outputs["xliff"])} if "xliff" in self.outputs else {}),
+            "files": {name: _shown(str(one.files[0])) for name, one in self.outputs.items()},
         }
 
     def as_text(self) -> str:
@@ -127,34 +124,22 @@ class Summary:
         if self.vectors is not None:
             lines.append(f"vectors  {_vectors_note(self.vectors)}")
         title = "files"
-        for name, path in self.outputs.paths.items():
-            lines.append(f"{title:<8} {_shown(str(path))}{self._note(name)}")
+        for one in self.outputs.values():
+            # Units are what is linked and whole; the other formats hold everything.
+            note = f"  ({_counted(one)})" if one.what == "unit" else ""
+            lines.append(f"{title:<8} {_shown(str(one.files[0]))}{note}")
             title = ""
         return "\n".join(lines)
 
-    def _note(self, name: str) -> str:
-        """Say what a file holds, if not everything is in it."""
-        memory, xliff = self.outputs.memory, self.outputs.xliff
-        if name == "tmx" and memory is not None:
-            return f"  ({_counted(memory.written, 'unit', memory.left_out)})"
-        if name == "xliff" and xliff is not None:
-            note = _counted(xliff.written, "unit", xliff.left_out, xliff.without_target)
-            return f"  ({note})"
-        return ""
 
-
-def told(result: Exported, paths: Sequence[Path]) -> str:
-    """Say in one line what was written where, and what was left out and why.
-
-    :param result: What was written.
-    :param paths: The files; none for standard output.
-    """
-    where = "  ".join(_shown(str(path)) for path in paths[:1])
-    if len(paths) > 1:
-        where += f" to {_shown(paths[-1].name)}"
-    note = _counted(result.written, result.what, result.left_out, result.without_target)
-    if result.stripped:
-        note += f"; {result.stripped} characters that XML cannot hold taken out"
+def told(written: Written) -> str:
+    """Say in one line what was written where, and what was left out and why."""
+    where = "".join(_shown(str(path)) for path in written.files[:1])
+    if len(written.files) > 1:
+        where += f" to {_shown(written.files[-1].name)}"
+    note = _counted(written)
+    if written.stripped:
+        note += f"; {written.stripped} characters that XML cannot hold taken out"
     return f"{where}  ({note})" if where else note
 
 
@@ -174,16 +159,14 @@ def _vectors_note(vectors: Lookups) -> str:
     return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
 
 
-def _written_json(summary: Written | None) -> Mapping[str, object] | None:
-    if summary is None:
-        return None
-    return {"written": summary.written, "left_out": dict(summary.left_out)}
+def _written_json(written: Written) -> Mapping[str, object]:
+    return {"written": written.written, "left_out": dict(written.left_out)}
 
 
-def _counted(written: int, what: str, left_out: Mapping[str, int], without_target: int = 0) -> str:
+def _counted(written: Written) -> str:
     """Say how many there are, and why the others are not among them."""
-    note = f"{written:,} {what}{'' if written == 1 else 's'}"
-    if without_target:
-        note += f", {without_target:,} to be translated"
-    parts = [f"{count:,} {_WHY_LEFT_OUT.get(why, why)}" for why, count in left_out.items()]
+    note = f"{written.written:,} {written.what}{'' if written.written == 1 else 's'}"
+    if written.without_target:
+        note += f", {written.without_target:,} to be translated"
+    parts = [f"{count:,} {_WHY_LEFT_OUT.get(why, why)}" for why, count in written.left_out.items()]
     return f"{note}; left out: {', '.join(parts)}" if parts else note

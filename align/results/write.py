@@ -1,53 +1,30 @@
-"""The files that a run leaves: the contract, the memory, the table, the report, XLIFF."""
+"""Write results: all that a run leaves in a folder, or an alignment in one format."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
 
-from duizhao.align.report.html.page import write_report
+from duizhao.align.results.formats import (
+    PLAIN_OUTPUT,
+    REPORT_FORMS,
+    RUN_FORMATS,
+    OutputFormat,
+    OutputOptions,
+    choose_output_format,
+)
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.exchange.alignment_json import write_json
-from duizhao.corpora.exchange.memory import write_tmx
-from duizhao.corpora.exchange.table import write_tsv
-from duizhao.corpora.exchange.xliff import write_xliff
 from duizhao.corpora.files.output import Written, write_all
-from duizhao.errors import OutputError, UnknownNameError
+from duizhao.errors import OutputError
 
-__all__ = ["DEFAULT_FORMATS", "FORMATS", "Outputs", "check_folder", "write_outputs"]
+__all__ = ["DEFAULT_FORMATS", "check_folder", "write_one", "write_report", "write_results"]
 
 _log = logging.getLogger(__name__)
 
-_WRITERS: dict[str, tuple[str, Callable[[Alignment, BinaryIO], object]]] = {
-    "json": ("alignment.json", write_json),
-    "tmx": ("aligned.tmx", write_tmx),
-    "tsv": ("aligned.tsv", write_tsv),
-    "html": ("report.html", write_report),
-    "xliff": ("aligned.xlf", write_xliff),
-}
-
-FORMATS = tuple(_WRITERS)
-"""The names of the output formats, in the order in which they are listed."""
-
 DEFAULT_FORMATS = ("json", "tmx", "tsv", "html")
-"""Those that are written if none is named."""
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """What was written.
-
-    :param paths: The files, by format.
-    :param memory: What became of the beads in the translation memory, if one was written.
-    :param xliff: The same of the XLIFF file.
-    """
-
-    paths: Mapping[str, Path]
-    memory: Written | None
-    xliff: Written | None = None
+"""What a run leaves if no format is named."""
 
 
 def check_folder(folder: Path) -> None:
@@ -64,49 +41,85 @@ def check_folder(folder: Path) -> None:
             raise OutputError(message)
 
 
-def write_outputs(
+def write_results(
     alignment: Alignment,
     folder: Path,
     *,
     formats: Iterable[str] | None = None,
     ui: str | None = None,
-) -> Outputs:
+) -> dict[str, Written]:
     """Write an alignment in several formats, all of them or none.
 
     The inputs that the alignment was made from are never overwritten.
 
     :param alignment: What to write.
     :param folder: Where; it is made if it is not there.
-    :param formats: Names among :data:`FORMATS`; if None, those of
-        :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
+    :param formats: Names among :data:`~duizhao.align.results.formats.RUN_FORMATS`; if None, those
+        of :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
     :param ui: The report's interface language, ``"en"`` or ``"zh"``; None leaves it to the browser.
+    :return: What was written where, by format.
     :raises UnknownNameError: If a format is not among the known ones.
     :raises OutputError: If the files cannot be written there.
     """
-    wanted = list(dict.fromkeys(DEFAULT_FORMATS if formats is None else formats))
-    for name in wanted:
-        if name not in _WRITERS:
-            raise UnknownNameError("format", name, FORMATS)
+    names = dict.fromkeys(DEFAULT_FORMATS if formats is None else formats)
+    wanted = [choose_output_format(RUN_FORMATS, name) for name in names]
     if formats is None and any(d.lang == alignment.target.lang for d in alignment.sources):
         _log.info("no translation memory is written: it needs two languages")
-        wanted.remove("tmx")
-    paths = {name: folder / _WRITERS[name][0] for name in wanted}
-    results: dict[str, object] = {}
+        wanted = [one for one in wanted if not one.needs_two_languages]
+    options = OutputOptions(ui=ui)
+    paths = {one.name: folder / one.file_name for one in wanted}
+    writers = {
+        path: write
+        for one in wanted
+        for path, write in one.plan(alignment, paths[one.name], options).items()
+    }
+    written = write_all(writers, protect=_inputs(alignment))
+    return {name: replace(written[path], files=(path,)) for name, path in paths.items()}
 
-    def writer(name: str) -> Callable[[BinaryIO], object]:
-        def write(stream: BinaryIO) -> None:
-            if name == "html":
-                write_report(alignment, stream, ui=ui)
-            else:
-                results[name] = _WRITERS[name][1](alignment, stream)
 
-        return write
+def write_report(
+    alignment: Alignment, path: Path, *, form: str = "html", ui: str | None = None
+) -> Written:
+    """Write the report in one of its forms.
 
-    inputs = [Path(document.path) for document in alignment.documents]
-    write_all({path: writer(name) for name, path in paths.items()}, protect=inputs)
-    memory, xliff = results.get("tmx"), results.get("xliff")
-    return Outputs(
-        paths,
-        memory if isinstance(memory, Written) else None,
-        xliff if isinstance(xliff, Written) else None,
-    )
+    :param alignment: What to write.
+    :param path: Where; the inputs that the alignment was made from are never overwritten.
+    :param form: A name among :data:`~duizhao.align.results.formats.REPORT_FORMS`.
+    :param ui: The interface language, ``"en"`` or ``"zh"``; None leaves it to the form.
+    :return: How many findings it tells, and the file.
+    :raises UnknownNameError: If there is no such form or interface language.
+    :raises MissingExtraError: If the form needs an extra that is not installed.
+    :raises OutputError: If the file cannot be written there.
+    """
+    known = choose_output_format(REPORT_FORMS, form)
+    return write_one(alignment, path, known, OutputOptions(ui=ui))
+
+
+def write_one(
+    alignment: Alignment,
+    path: Path,
+    known: OutputFormat,
+    options: OutputOptions = PLAIN_OUTPUT,
+    *,
+    protect: Iterable[Path] = (),
+) -> Written:
+    """Write an alignment in one format.
+
+    :param alignment: What to write.
+    :param path: The file; a memory in several files numbers them.
+    :param known: The format.
+    :param options: How.
+    :param protect: What must not be overwritten, besides the inputs that the alignment was made
+        from.
+    :return: What was written where.
+    :raises OutputError: If a file cannot be written there, a code or the time is not of its form,
+        or the two codes are equal.
+    """
+    writers = known.plan(alignment, path, options)
+    written = write_all(writers, protect=[*protect, *_inputs(alignment)])
+    return replace(next(iter(written.values())), files=tuple(written))
+
+
+def _inputs(alignment: Alignment) -> list[Path]:
+    """Return the texts that were aligned, as far as their names can be names of files."""
+    return [Path(d.path) for d in alignment.documents if d.path and "\0" not in d.path]

@@ -13,12 +13,13 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO, TypeAlias
+from typing import BinaryIO, TypeAlias, TypeVar
 
 from duizhao.errors import OutputError
 
 __all__ = ["Writer", "Written", "write_all", "write_whole"]
 
+_T = TypeVar("_T")
 Writer: TypeAlias = Callable[[BinaryIO], object]
 
 
@@ -31,6 +32,7 @@ class Written:
     :param left_out: How many were not, by reason; the function that returns it names the reasons.
     :param without_target: How many of the units written have no target.
     :param stripped: How many characters were taken out because XML cannot hold them.
+    :param files: Where it was written, as far as that is known.
     """
 
     what: str
@@ -38,20 +40,24 @@ class Written:
     left_out: Mapping[str, int] = field(default_factory=dict)
     without_target: int = 0
     stripped: int = 0
+    files: tuple[Path, ...] = ()
 
 
-def write_whole(path: Path, write: Writer, *, protect: Iterable[Path] = ()) -> None:
+def write_whole(path: Path, write: Callable[[BinaryIO], _T], *, protect: Iterable[Path] = ()) -> _T:
     """Write one file whole or not at all.
 
     :param path: Where to write; missing folders are made, a symbolic link is followed.
     :param write: Called once with a binary stream.
     :param protect: Inputs that must not be overwritten, under whatever name.
+    :return: What the writer returned.
     :raises OutputError: If the file cannot be written there.
     """
-    write_all({path: write}, protect=protect)
+    return write_all({path: write}, protect=protect)[path]
 
 
-def write_all(files: Mapping[Path, Writer], *, protect: Iterable[Path] = ()) -> None:
+def write_all(
+    files: Mapping[Path, Callable[[BinaryIO], _T]], *, protect: Iterable[Path] = ()
+) -> dict[Path, _T]:
     """Write a group of files, all of them or none.
 
     Every file is complete on disk before the first one takes its place. Whatever stops the work
@@ -60,14 +66,16 @@ def write_all(files: Mapping[Path, Writer], *, protect: Iterable[Path] = ()) -> 
 
     :param files: What to write where, as a writer for each path.
     :param protect: Inputs that must not be overwritten, under whatever name.
+    :return: What each writer returned.
     :raises OutputError: If one of the files cannot be written there.
     """
     targets = _targets(files, tuple(protect))
     change = _Change()
+    returned: dict[Path, _T] = {}
     try:
         for path, target in targets.items():
             with _told(path):
-                change.prepare(target, files[path])
+                returned[path] = change.prepare(target, files[path])
         for path, target in targets.items():
             with _told(path):
                 change.swap_in(target)
@@ -75,9 +83,10 @@ def write_all(files: Mapping[Path, Writer], *, protect: Iterable[Path] = ()) -> 
         change.roll_back()
         raise
     change.finish()
+    return returned
 
 
-def _targets(files: Mapping[Path, Writer], protect: tuple[Path, ...]) -> dict[Path, Path]:
+def _targets(files: Iterable[Path], protect: tuple[Path, ...]) -> dict[Path, Path]:
     """Return the file behind each path, having checked that it may be replaced."""
     targets: dict[Path, Path] = {}
     for path in files:
@@ -139,19 +148,20 @@ class _Change:
         self._backups: list[Path] = []
         self._swapped: list[tuple[Path, Path | None]] = []
 
-    def prepare(self, target: Path, write: Writer) -> None:
-        """Write the new content beside its place."""
+    def prepare(self, target: Path, write: Callable[[BinaryIO], _T]) -> _T:
+        """Write the new content beside its place, and return what the writer returned."""
         self._make_folders(target.parent)
         # Noted before it exists: an interrupt in between must not leave it behind.
         temporary = self._waiting[target] = _beside(target)
         # The usual rights of a new file, which the tempfile module would not give.
         descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
         with os.fdopen(descriptor, "wb") as stream:
-            write(stream)
+            returned = write(stream)
             stream.flush()
             os.fsync(stream.fileno())
         if target.exists():
             shutil.copymode(target, temporary)
+        return returned
 
     def swap_in(self, target: Path) -> None:
         """Put the new content in its place, keeping the old one at hand."""

@@ -15,7 +15,7 @@ from helpers.required import has_module, required_in_ci
 from helpers.xliff_schemas import schema
 from lxml import etree
 
-from duizhao.align.results.export import EXPORT_FORMATS
+from duizhao.align.results.formats import EXPORT_FORMATS
 from duizhao.cli import export as command
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -302,7 +302,7 @@ def test_every_option_has_its_formats() -> None:
     of_any = {"alignment", "name", "output", "as_json", "quiet", "verbose"}
     names = {parameter.name for parameter in command.export_command.params}
     assert names - of_any == frozenset[str]().union(*command._OPTIONS.values())
-    assert tuple(command._OPTIONS) == EXPORT_FORMATS
+    assert tuple(command._OPTIONS) == tuple(EXPORT_FORMATS)
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from helpers.commands import run
 
 from duizhao import __version__
 from duizhao.align.judging.policy import Policy
-from duizhao.align.results.export import EXPORT_FORMATS
-from duizhao.align.results.write import FORMATS
+from duizhao.align.results.formats import EXPORT_FORMATS, RUN_FORMATS
 from duizhao.cli import choices as names
 from duizhao.cli.main import main
 from duizhao.corpora.alignment import Severity
@@ -22,8 +21,8 @@ COMMANDS = sorted(main.commands)
 
 
 def test_the_names_in_the_help_are_the_librarys_own() -> None:
-    assert names.FORMATS == FORMATS
-    assert names.EXPORT_FORMATS == EXPORT_FORMATS
+    assert tuple(RUN_FORMATS) == names.FORMATS
+    assert tuple(EXPORT_FORMATS) == names.EXPORT_FORMATS
     assert names.COMMENTS == COMMENTS
     assert tuple(policy.value for policy in Policy) == names.POLICIES
     assert tuple(severity.value for severity in Severity) == names.SEVERITIES

@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 
 from duizhao.align.report.html.page import render_report
 from duizhao.align.report.messages import LANGUAGES
-from duizhao.align.report.registry import FORMS
+from duizhao.align.results.formats import REPORT_FORMS
 from duizhao.cli import choices as names
 from duizhao.corpora.alignment import Alignment, Category
 from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -50,7 +50,7 @@ def reported(aligned: Path, name: str, path: Path, *options: object) -> bytes:
 
 
 def test_the_names_on_the_command_line_are_the_library_s_own() -> None:
-    assert tuple(FORMS) == names.REPORT_FORMS
+    assert tuple(REPORT_FORMS) == names.REPORT_FORMS
     assert set(LANGUAGES) == set(names.INTERFACES)
 
 
@@ -202,7 +202,7 @@ def test_sarif_names_the_passage_and_its_line(
             assert finding.target.text in lines[region["startLine"] - 1]
 
 
-@pytest.mark.parametrize("name", [name for name, form in FORMS.items() if form.is_text])
+@pytest.mark.parametrize("name", [name for name, form in REPORT_FORMS.items() if form.is_text])
 def test_text_goes_to_standard_output(aligned: Path, tmp_path: Path, name: str) -> None:
     path = tmp_path / "a"
     data = reported(aligned, name, path)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from duizhao.align.report.html.page import write_report
+from duizhao.align.report.html.page import write_html
 from duizhao.corpora.alignment import Alignment
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
@@ -29,7 +29,7 @@ def started() -> Iterator[Any]:
 
 def written(alignment: Alignment, file: Path, ui: str | None = None) -> Path:
     with file.open("wb") as stream:
-        write_report(alignment, stream, ui=ui)
+        write_html(alignment, stream, ui=ui)
     return file
 
 

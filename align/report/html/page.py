@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
     from markupsafe import Markup
 
-__all__ = ["render_report", "write_report"]
+__all__ = ["render_report", "write_html"]
 
 _TEMPLATES = files("duizhao.align.report.html")
 # The page's script, in the order in which its parts build on each other.
@@ -47,7 +47,7 @@ _SCRIPTS = (
 _STILL = 100
 
 
-def write_report(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
+def write_html(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
     """Write the gap report as one HTML file in UTF-8.
 
     :param alignment: What the aligner found.

@@ -13,12 +13,14 @@ from duizhao.cli.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.encoder_options import EncoderChoice, encoder_options
 from duizhao.cli.input_options import FILE
-from duizhao.cli.output import STANDARD, write_standard_output
+from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
-    from duizhao.align.results.export import ExportOptions
-    from duizhao.corpora.alignment import Alignment
+    from collections.abc import Callable
+
+    from duizhao.align.results.formats import OutputOptions
+    from duizhao.models.encoder import Encoder
 
 __all__ = ["export_command"]
 
@@ -31,9 +33,9 @@ _GLOSSARY = frozenset({"least", "model", "device", "batch_size", "compose", "no_
 # The options that not every format has.
 _OPTIONS = {
     "tmx": _MEMORY,
+    "tsv": frozenset[str](),
     "xliff": _CODES | {"comments"},
     "xliff-1.2": _CODES | {"comments"},
-    "tsv": frozenset[str](),
     "glossary-csv": _GLOSSARY,
     "glossary-tbx": _GLOSSARY | _CODES,
 }
@@ -48,14 +50,7 @@ _OPTIONS = {
     required=True,
     help="Format to write; xliff is XLIFF 2.1.",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=FILE,
-    required=True,
-    metavar="FILE",
-    help="File to write; - is standard output.",
-)
+@output_option()
 @click.option("--source-code", metavar="CODE", help="Language code of the source, such as zh-HK.")
 @click.option("--target-code", metavar="CODE", help="Language code of the target, such as en-GB.")
 @click.option(
@@ -99,7 +94,7 @@ _OPTIONS = {
     metavar="N",
     help="glossary: leave out terms that fewer than N linked passages have.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+@JSON_SUMMARY
 @encoder_options
 @console_options
 def export_command(
@@ -124,25 +119,16 @@ def export_command(
       duizhao export out/alignment.json --format glossary-csv --least 2 -o terms.csv
     """
     _check_options(name, output)
-    from duizhao.align.results.export import plan_export
+    from duizhao.align.results.formats import EXPORT_FORMATS
     from duizhao.align.results.summary import told
-    from duizhao.corpora.exchange.alignment_json import read_alignment
-    from duizhao.corpora.files.output import write_all
 
-    found = read_alignment(alignment)
-    plan = plan_export(found, output, name, _options(**given), load=encoder.load)
-    if output == STANDARD:
-        write_standard_output(plan.writers[output])
-    else:
-        write_all(plan.writers, protect=[alignment, *_documents(found)])
-    paths = [] if output == STANDARD else list(plan.writers)
-    result = plan.result()
+    options = _options(load=encoder.load, **given)
+    written = write_alignment(alignment, output, EXPORT_FORMATS[name], options)
+    files = [os.fspath(path) for path in written.files]
     if as_json:
-        summary = {"format": name, **vars(result), "files": [os.fspath(path) for path in paths]}
-        click.echo(json.dumps(summary), err=output == STANDARD)
+        click.echo(json.dumps({"format": name, **vars(written), "files": files}), err=not files)
     elif not console.quiet:
-        line = told(result, paths)
-        click.echo(line, err=output == STANDARD)
+        click.echo(told(written), err=not files)
 
 
 def _check_options(name: str, output: Path) -> None:
@@ -171,9 +157,10 @@ def _options(
     keep_duplicates: bool,
     comments: str,
     least: int,
+    load: Callable[[], Encoder],
     **memory: Any,  # noqa: ANN401
-) -> ExportOptions:
-    from duizhao.align.results.export import ExportOptions
+) -> OutputOptions:
+    from duizhao.align.results.formats import OutputOptions
     from duizhao.corpora.alignment import Severity
     from duizhao.corpora.exchange.memory import TmxOptions
 
@@ -188,9 +175,4 @@ def _options(
         units_per_file=memory["units_per_file"],
         created=memory["created"],
     )
-    return ExportOptions(options, comments, least)
-
-
-def _documents(alignment: Alignment) -> list[Path]:
-    """Return the texts that were aligned, as far as their names can be names of files."""
-    return [Path(d.path) for d in alignment.documents if d.path and "\0" not in d.path]
+    return OutputOptions(options, comments, least, load)

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from duizhao.cli.console import Console
-from duizhao.cli.input_options import FILE
-from duizhao.cli.output import STANDARD, write_standard_output
+from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_standard_output
 from duizhao.errors import InputError, OutputError
 
 if TYPE_CHECKING:
@@ -327,14 +326,7 @@ def language_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _TARGETS = (
-    click.option(
-        "-o",
-        "--output",
-        type=FILE,
-        required=True,
-        metavar="FILE",
-        help="File to write; - is standard output.",
-    ),
+    output_option(),
     click.option(
         "--units-per-file",
         type=click.IntRange(min=1),
@@ -350,7 +342,7 @@ _TARGETS = (
     click.option(
         "--doctype", is_flag=True, help="Name tmx14.dtd in a DOCTYPE; few tools ask for it."
     ),
-    click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+    JSON_SUMMARY,
 )
 
 

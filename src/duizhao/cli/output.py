@@ -1,4 +1,4 @@
-"""Results on standard output."""
+"""Results in one file or on standard output."""
 
 from __future__ import annotations
 
@@ -8,22 +8,72 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-__all__ = ["STANDARD", "write_standard_output"]
+import click
+
+from duizhao.cli.input_options import FILE
+
+if TYPE_CHECKING:
+    from duizhao.align.results.formats import OutputFormat, OutputOptions
+    from duizhao.corpora.files.output import Written
+
+__all__ = [
+    "JSON_SUMMARY",
+    "STANDARD",
+    "output_option",
+    "write_alignment",
+    "write_standard_output",
+]
+
+_T = TypeVar("_T")
 
 STANDARD = Path("-")
 """What stands for standard input and output."""
 
+JSON_SUMMARY = click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 
-def write_standard_output(write: Callable[[BinaryIO], object]) -> None:
+
+def output_option(only: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option that names the file to write.
+
+    :param only: What standard output can take, if not everything.
+    """
+    help_ = f"File to write; - is standard output{only}."
+    return click.option("-o", "--output", type=FILE, required=True, metavar="FILE", help=help_)
+
+
+def write_alignment(
+    alignment: Path, output: Path, known: OutputFormat, options: OutputOptions
+) -> Written:
+    """Write an ``alignment.json`` in another format.
+
+    :param alignment: The file; neither it nor the texts that were aligned are overwritten.
+    :param output: Where to write; ``-`` is standard output.
+    :param known: The format.
+    :param options: How.
+    :return: What was written, without files if to standard output.
+    """
+    from duizhao.align.results.write import write_one
+    from duizhao.corpora.exchange.alignment_json import read_alignment
+
+    found = read_alignment(alignment)
+    if output != STANDARD:
+        return write_one(found, output, known, options, protect=[alignment])
+    (write,) = known.plan(found, output, options).values()
+    return write_standard_output(write)
+
+
+def write_standard_output(write: Callable[[BinaryIO], _T]) -> _T:
     """Write a result whole or not at all: what reads a pipe cannot take back half of one.
 
     :param write: Called once with a binary stream.
+    :return: What it returned.
     """
     with tempfile.TemporaryFile() as spool:
-        write(spool)
+        returned = write(spool)
         spool.seek(0)
         with contextlib.suppress(BrokenPipeError):
             shutil.copyfileobj(spool, sys.stdout.buffer)
             sys.stdout.buffer.flush()
+    return returned

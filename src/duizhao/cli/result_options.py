@@ -14,6 +14,7 @@ import click
 from duizhao.cli.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
 from duizhao.cli.encoder_options import EncoderChoice, encoder_options
 from duizhao.cli.input_options import FILE
+from duizhao.cli.output import JSON_SUMMARY
 
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
@@ -66,10 +67,10 @@ class Results:
         :param quiet: Print no summary, unless as JSON.
         """
         from duizhao.align.results.summary import Summary
-        from duizhao.align.results.write import write_outputs
+        from duizhao.align.results.write import write_results
         from duizhao.models.cache import lookups
 
-        outputs = write_outputs(alignment, self.output, formats=self.formats, ui=self.ui)
+        outputs = write_results(alignment, self.output, formats=self.formats, ui=self.ui)
         summary = Summary(alignment, outputs, lookups(encoder))
         if self.as_json:
             click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
@@ -118,7 +119,7 @@ _OPTIONS = (
         type=click.Choice(INTERFACES),
         help="Language in which report.html opens; the browser's if not given.",
     ),
-    click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON."),
+    JSON_SUMMARY,
     click.option(
         "--fail-on",
         type=click.Choice(SEVERITIES),

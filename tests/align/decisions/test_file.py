@@ -24,7 +24,6 @@ from duizhao.align.decisions.findings import (
 )
 from duizhao.align.decisions.links import LinkDecision
 from duizhao.align.results.summary import Summary
-from duizhao.align.results.write import Outputs
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -354,11 +353,11 @@ def test_what_is_dismissed_counts_for_nothing() -> None:
         alignment = Alignment(documents, beads, marked)
         assert unfit_beads(alignment) == {0, 1}
         assert flagged_beads(alignment, Severity.INFO) == {0, 1, 2}
-        assert "dismissed" not in Summary(alignment, Outputs({}, None)).as_text()
-        assert Summary(alignment, Outputs({}, None)).reaches("major")
+        assert "dismissed" not in Summary(alignment, {}).as_text()
+        assert Summary(alignment, {}).reaches("major")
     dismissed = tuple(replace(f, decision="dismissed") for f in findings)
     alignment = replace(alignment, findings=dismissed)
-    summary = Summary(alignment, Outputs({}, None))
+    summary = Summary(alignment, {})
     assert unfit_beads(alignment) == frozenset()
     assert flagged_beads(alignment, Severity.INFO) == frozenset()
     assert not summary.reaches("info")
@@ -366,7 +365,7 @@ def test_what_is_dismissed_counts_for_nothing() -> None:
     assert "findings none\ndismissed  3" in summary.as_text()
     assert summary.as_json()["dismissed"] == 3
     one = replace(alignment, findings=(dismissed[0], *findings[1:]))
-    assert Summary(one, Outputs({}, None)).findings == {
+    assert Summary(one, {}).findings == {
         (Category.MOVED, Severity.MAJOR): 1,
         (Category.OMISSION, Severity.MAJOR): 1,
     }

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from helpers.commands import sample
+from helpers.forms import form_bytes
 from helpers.hash_encoder import HashEncoder
 from helpers.sarif_rules import check_sarif
 
@@ -24,10 +25,10 @@ from duizhao.align.findings.registry import LAYERS, Layer
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.align.pipeline import align_files
-from duizhao.align.report.registry import FORMS, form_writer
 from duizhao.align.report.terminal.lines import finding_lines
+from duizhao.align.results.formats import REPORT_FORMS
 from duizhao.align.results.summary import Summary
-from duizhao.align.results.write import write_outputs
+from duizhao.align.results.write import write_results
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Place
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.exchange.bitext import read_bitext
@@ -147,9 +148,9 @@ def test_a_run_is_whole_but_for_that_layer(failed: Alignment, tmp_path: Path) ->
     assert failed.failures == (FAILURE,)
     assert failed.findings
     assert not [f for f in failed.findings if f.category is Category.BLANK]
-    outputs = write_outputs(failed, tmp_path / "out")
-    assert len(outputs.paths) == 4
-    assert read_alignment(outputs.paths["json"]).failures == (FAILURE,)
+    outputs = write_results(failed, tmp_path / "out")
+    assert len(outputs) == 4
+    assert read_alignment(*outputs["json"].files).failures == (FAILURE,)
     summary = Summary(failed, outputs)
     assert summary.as_json()["failures"] == [{"layer": "gaps", "reason": "ValueError"}]
     assert "failed   gaps: ValueError" in summary.as_text()
@@ -165,10 +166,8 @@ def test_a_check_is_whole_but_for_that_layer(one_breaks: None, tmp_path: Path) -
 
 @pytest.mark.parametrize(("ui", "words"), [("en", "could not finish"), ("zh", "未能完成")])
 def test_every_form_says_it(failed: Alignment, ui: str, words: str) -> None:
-    for name, form in FORMS.items():
-        stream = io.BytesIO()
-        form_writer(failed, name, ui if form.has_ui else None)(stream)
-        data = stream.getvalue()
+    for name in REPORT_FORMS:
+        data = form_bytes(failed, name, ui)
         if name in {"txt", "md", "html"}:
             said = data.decode()
         elif name == "xlsx":
@@ -206,8 +205,7 @@ def test_without_a_failure_nothing_is_said(tmp_path: Path) -> None:
     alignment = align_files(*sample(tmp_path), encoder=HashEncoder())
     assert alignment.failures == ()
     for name in ("txt", "jsonl", "sarif"):
-        stream = io.BytesIO()
-        form_writer(alignment, name)(stream)
-        assert b'{"failure' not in stream.getvalue()
-        assert b"toolExecution" not in stream.getvalue()
-        assert "未能完成" not in stream.getvalue().decode()
+        data = form_bytes(alignment, name)
+        assert b'{"failure' not in data
+        assert b"toolExecution" not in data
+        assert "未能完成" not in data.decode()

@@ -15,7 +15,7 @@ import pytest
 from helpers.report_documents import document, every, ferry, long, say
 from lxml import html
 
-from duizhao.align.report.html.page import render_report, write_report
+from duizhao.align.report.html.page import render_report, write_html
 from duizhao.align.report.messages import LANGUAGES
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Kind, Locator
@@ -43,7 +43,7 @@ def page() -> Any:
 
 def test_the_written_bytes_are_the_page_and_the_same_every_time() -> None:
     stream = io.BytesIO()
-    write_report(ferry(), stream, ui="zh")
+    write_html(ferry(), stream, ui="zh")
     assert stream.getvalue().decode("utf-8") == render_report(ferry(), ui="zh")
 
 
@@ -308,7 +308,7 @@ def test_text_from_documents_is_text_and_nothing_else() -> None:
         {HOSTILE: [HOSTILE], "ratio": 0.123456},
     )
     stream = io.BytesIO()
-    write_report(Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE, HOSTILE), stream)
+    write_html(Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE, HOSTILE), stream)
     page = parse(stream.getvalue().decode("utf-8"))
     assert page.xpath("//script/@type") == ["application/json"]
     data = json.loads(page.xpath("string(//script[@id='data'])"))
