@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from duizhao import __version__
 from duizhao.align.aligner.weights import weights_for
 from duizhao.align.decisions.file import Decisions
 from duizhao.align.decisions.findings import decide
@@ -15,6 +14,7 @@ from duizhao.align.judging.settings import Settings
 from duizhao.corpora.alignment import Alignment
 from duizhao.errors import UnknownNameError
 from duizhao.models.encoder import Encoder
+from duizhao.version import __version__
 
 __all__ = ["finish", "wanted_policy"]
 

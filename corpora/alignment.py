@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from duizhao.corpora.document import Document
 from duizhao.corpora.issues import its_of, mqm_of
 from duizhao.errors import AlignmentError
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import polars as pl
 
 __all__ = ["DECISIONS", "Alignment", "Bead", "Category", "Failure", "Finding", "Place", "Severity"]
 
@@ -189,7 +195,7 @@ class Failure:
 _KIN = 0.5
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Alignment:
     """What the aligner found: documents, beads and findings.
 
@@ -230,6 +236,72 @@ class Alignment:
             odd = sorted((have - want) | (want - have))[:3]
             message = f"every sentence must stand in exactly one bead; look at {odd}"
             raise AlignmentError(message)
+
+    def __repr__(self) -> str:
+        """Say in a line what it is about, and how much was found."""
+        langs = "-".join([*dict.fromkeys(d.lang for d in self.sources), self.target.lang])
+        sentences = " + ".join(f"{len(d.sentences)}" for d in self.documents)
+        counts = Counter(f.severity for f in self.findings if not f.is_dismissed)
+        findings = ", ".join(f"{counts[s]} {s.value}" for s in Severity if s in counts) or "none"
+        coverage = " + ".join(f"{self.coverage(n):.0%}" for n in range(len(self.documents)))
+        return (
+            f"<Alignment {langs}: {sentences} sentences, {len(self.beads)} beads,"
+            f" findings: {findings}, coverage {coverage}>"
+        )
+
+    # What follows is done in a room above this one, which is loaded when it is asked for.
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the line, and a table of the first findings."""
+        from duizhao.corpora.exchange.notebook import as_html
+
+        return as_html(self)
+
+    def to_pandas(self, what: str = "findings") -> pd.DataFrame:
+        """Return the findings or the beads as a data frame of pandas, one a row.
+
+        :param what: ``"findings"`` or ``"beads"``.
+        :raises UnknownNameError: If it is neither.
+        :raises MissingExtraError: If pandas is not installed.
+        """
+        from duizhao.corpora.exchange.frames import to_pandas
+
+        return to_pandas(self, what)
+
+    def to_polars(self, what: str = "findings") -> pl.DataFrame:
+        """Return the findings or the beads as a data frame of polars, one a row.
+
+        :param what: ``"findings"`` or ``"beads"``.
+        :raises UnknownNameError: If it is neither.
+        :raises MissingExtraError: If polars is not installed.
+        """
+        from duizhao.corpora.exchange.frames import to_polars
+
+        return to_polars(self, what)
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write an ``alignment.json``, whole or not at all.
+
+        :param path: Where; missing folders are made. The inputs are never overwritten.
+        :raises OutputError: If it cannot be written there.
+        """
+        from duizhao.corpora.exchange.alignment_json import save_alignment
+
+        save_alignment(self, path)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Alignment:
+        """Read an ``alignment.json``.
+
+        The texts between the sentences are not in it: they come back as spaces.
+
+        :param path: The file.
+        :raises InputError: If it cannot be read.
+        :raises FormatError: If it is not an alignment, or one of a later version.
+        """
+        from duizhao.corpora.exchange.alignment_json import read_alignment
+
+        return read_alignment(path)
 
     @property
     def sources(self) -> tuple[Document, ...]:

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TypeVar
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document
+from duizhao.corpora.files.input import read_utf8
 
 __all__ = ["NO_SETTINGS", "Choices", "Settings", "Span"]
 
@@ -97,6 +100,17 @@ class Settings:
     general: Choices = Choices()
     by_policy: Mapping[Policy, Choices] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Settings:
+        """Read a file of settings, see :mod:`duizhao.align.judging.settings_file`.
+
+        :param path: The file, in TOML.
+        :raises InputError: If it cannot be read, or says what is not known.
+        """
+        from duizhao.align.judging.settings_file import read_settings
+
+        return read_settings(read_utf8(Path(path), "settings"), str(path))
 
     def severity(self, rule: Rule, policy: Policy) -> Severity | None:
         """Return how much a finding matters, if that was chosen.

@@ -26,17 +26,15 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import Choices, Settings, Span
 from duizhao.corpora.alignment import Category, Severity
-from duizhao.corpora.files.input import read_utf8
 from duizhao.errors import InputError
 
-__all__ = ["LONGEST_REGEX", "load_settings", "read_settings"]
+__all__ = ["LONGEST_REGEX", "read_settings"]
 
 LONGEST_REGEX = 200
 """Characters that a regular expression of the settings may have."""
@@ -54,15 +52,6 @@ _KEYS = tuple(rule.value for rule in Rule)
 _SEVERITIES = tuple(severity.value for severity in Severity)
 
 _Value = TypeVar("_Value")
-
-
-def load_settings(path: Path) -> Settings:
-    """Read a file of settings from disk.
-
-    :param path: The file.
-    :raises InputError: If it cannot be read, or says what is not known.
-    """
-    return read_settings(read_utf8(path, "settings"), str(path))
 
 
 def read_settings(text: str, name: str = "the settings") -> Settings:

@@ -11,13 +11,13 @@ from collections.abc import Sequence
 from typing import BinaryIO
 from urllib.parse import quote
 
-from duizhao import __version__
 from duizhao.align.report.characters import as_unicode
 from duizhao.align.report.content import Content, Told, build_content
 from duizhao.align.report.marks import Reading
 from duizhao.align.report.messages import LANGUAGES
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
+from duizhao.version import __version__
 
 __all__ = ["LEVELS", "SARIF_SCHEMA", "file_uri", "write_sarif"]
 

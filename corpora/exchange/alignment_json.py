@@ -10,18 +10,29 @@ from __future__ import annotations
 import itertools
 import json
 import math
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from duizhao import __version__
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.files.output import write_whole
 from duizhao.corpora.locators import place_as_json
 from duizhao.errors import AlignmentError, FormatError, InputError
+from duizhao.version import __version__
 
-__all__ = ["VERSION", "failures_json", "read_alignment", "schema", "to_json", "write_json"]
+__all__ = [
+    "VERSION",
+    "failures_json",
+    "read_alignment",
+    "save_alignment",
+    "schema",
+    "to_json",
+    "write_json",
+]
 
 VERSION = 1
 _FORMAT = "duizhao-alignment"
@@ -62,7 +73,7 @@ def failures_json(alignment: Alignment) -> list[dict[str, str]]:
 
     :param alignment: What was found.
     """
-    return [{"layer": failure.layer, "reason": failure.reason} for failure in alignment.failures]
+    return [asdict(failure) for failure in alignment.failures]
 
 
 def _document_json(document: Document, role: str) -> dict[str, object]:
@@ -124,23 +135,12 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         **({"mqm": finding.mqm} if finding.mqm else {}),
         "severity": finding.severity.value,
         "confidence": _stable(float(finding.confidence)),
-        "source": _place_json(finding.source),
-        "target": _place_json(finding.target),
+        "source": finding.source and asdict(finding.source),
+        "target": finding.target and asdict(finding.target),
         "message": dict(finding.message),
         "evidence": _stable(finding.evidence),
         **({"decision": finding.decision} if finding.decision else {}),
         **({"comment": finding.comment} if finding.comment else {}),
-    }
-
-
-def _place_json(place: Place | None) -> dict[str, object] | None:
-    if place is None:
-        return None
-    return {
-        "document": place.document,
-        "start": place.start,
-        "end": place.end,
-        "text": place.text,
     }
 
 
@@ -214,7 +214,18 @@ def schema() -> dict[str, Any]:
     return cast("dict[str, Any]", json.loads(text))
 
 
-def read_alignment(path: Path) -> Alignment:
+def save_alignment(alignment: Alignment, path: str | os.PathLike[str]) -> None:
+    """Write an alignment to a file, whole or not at all.
+
+    :param alignment: What to write.
+    :param path: Where; missing folders are made. The inputs are never overwritten.
+    :raises OutputError: If it cannot be written there.
+    """
+    inputs = [Path(d.path) for d in alignment.documents if "\0" not in d.path]
+    write_whole(Path(path), lambda stream: write_json(alignment, stream), protect=inputs)
+
+
+def read_alignment(path: str | os.PathLike[str]) -> Alignment:
     """Read an ``alignment.json``.
 
     The file does not hold the texts between the sentences. The documents that come back have
@@ -227,6 +238,7 @@ def read_alignment(path: Path) -> Alignment:
     :raises InputError: If the file cannot be read.
     :raises FormatError: If it is not an alignment, or one of a later version.
     """
+    path = Path(path)
     data = _load(path)
     _check(path, data)
     try:
@@ -371,21 +383,12 @@ def _bead(item: dict[str, Any]) -> Bead:
 
 
 def _finding(item: dict[str, Any], documents: list[dict[str, Any]]) -> Finding:
-    places = [None if item[s] is None else Place(**item[s]) for s in ("source", "target")]
-    for place in filter(None, places):
+    places = {s: None if item[s] is None else Place(**item[s]) for s in ("source", "target")}
+    for place in filter(None, places.values()):
         known = place.document < len(documents)
         if not known or not place.start <= place.end <= documents[place.document]["length"]:
             message = f"finding {item['id']} has a place outside the documents"
             raise AlignmentError(message)
-    return Finding(
-        id=item["id"],
-        category=Category(item["category"]),
-        severity=Severity(item["severity"]),
-        confidence=float(item["confidence"]),
-        message=item["message"],
-        source=places[0],
-        target=places[1],
-        evidence=item["evidence"],
-        decision=item.get("decision", ""),
-        comment=item.get("comment", ""),
-    )
+    given: dict[str, Any] = {f.name: item[f.name] for f in fields(Finding) if f.name in item}
+    given |= {"category": Category(item["category"]), "severity": Severity(item["severity"])}
+    return Finding(**given | places | {"confidence": float(item["confidence"])})

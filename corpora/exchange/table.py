@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from duizhao.corpora.alignment import Alignment, Bead
+from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences
 from duizhao.corpora.files.rows import write_rows
 from duizhao.corpora.locators import place_in_words
 from duizhao.corpora.text.clean import clean_line
 
-__all__ = ["COLUMNS", "write_tsv"]
+__all__ = ["BEAD_COLUMNS", "bead_rows", "write_tsv"]
 
-COLUMNS = (
-    "type",
-    "probability",
-    "similarity",
-    "moved",
-    "source_document",
-    "source_ids",
-    "target_ids",
-    "source",
-    "target",
-    "source_place",
-    "target_place",
-    "findings",
-)
+BEAD_COLUMNS: Mapping[str, object] = {
+    "type": str,
+    "probability": float,
+    "similarity": float,
+    "moved": bool,
+    "source_document": int,
+    "source_ids": list[int],
+    "target_ids": list[int],
+    "source": str,
+    "target": str,
+    "source_place": str,
+    "target_place": str,
+    "findings": list[str],
+}
+"""The columns of a table of beads, with the types of their values."""
 
 
 def write_tsv(alignment: Alignment, stream: BinaryIO) -> None:
@@ -40,10 +41,42 @@ def write_tsv(alignment: Alignment, stream: BinaryIO) -> None:
     :param alignment: What to write.
     :param stream: Where to write; stays open.
     """
-    findings = _findings(alignment)
-    beads = zip(alignment.beads, findings, strict=True)
-    rows = (_row(alignment, bead, ids) for bead, ids in beads)
-    write_rows(itertools.chain([COLUMNS], rows), stream, "\t")
+    rows = (map(_cell, row.values()) for row in bead_rows(alignment))
+    write_rows(itertools.chain([BEAD_COLUMNS], rows), stream, "\t")
+
+
+def _cell(value: object) -> str:
+    """Return a value as it stands in the file."""
+    if isinstance(value, float):
+        return f"{value:.4f}"
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def bead_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
+    """Yield each bead as a row, its values by the names of :data:`BEAD_COLUMNS` and in that order.
+
+    Texts are one line each.
+
+    :param alignment: What the aligner found.
+    """
+    for bead, findings in zip(alignment.beads, _findings(alignment), strict=True):
+        source, target = alignment.documents[bead.source_document], alignment.target
+        yield {
+            "type": bead.type,
+            "probability": float(bead.probability),
+            "similarity": float(bead.similarity),
+            "moved": bead.moved,
+            "source_document": bead.source_document,
+            "source_ids": list(bead.source),
+            "target_ids": list(bead.target),
+            "source": join_sentences(source, bead.source),
+            "target": join_sentences(target, bead.target),
+            "source_place": _place(source, bead.source),
+            "target_place": _place(target, bead.target),
+            "findings": findings,
+        }
 
 
 def _findings(alignment: Alignment) -> list[list[str]]:
@@ -60,19 +93,3 @@ def _findings(alignment: Alignment) -> list[list[str]]:
 def _place(document: Document, ids: Sequence[int]) -> str:
     """Say where the first of some sentences begins."""
     return clean_line(place_in_words(document.sentences[ids[0]].place)) if ids else ""
-
-
-def _row(alignment: Alignment, bead: Bead, findings: list[str]) -> Iterator[object]:
-    yield bead.type
-    yield f"{bead.probability:.4f}"
-    yield f"{bead.similarity:.4f}"
-    yield "true" if bead.moved else "false"
-    yield bead.source_document
-    yield " ".join(map(str, bead.source))
-    yield " ".join(map(str, bead.target))
-    source = alignment.documents[bead.source_document]
-    yield join_sentences(source, bead.source)
-    yield join_sentences(alignment.target, bead.target)
-    yield _place(source, bead.source)
-    yield _place(alignment.target, bead.target)
-    yield " ".join(findings)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count, groupby
 
-from duizhao import __version__
 from duizhao.corpora.alignment import Alignment, Finding, Severity
 from duizhao.corpora.exchange.finding_marks import Mark, nested
 from duizhao.corpora.exchange.xliff_units import XliffUnit, file_name
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.xml.escape import attribute, content
+from duizhao.version import __version__
 
 __all__ = ["lines_21"]
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
-from duizhao import __version__
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
@@ -18,6 +17,7 @@ from duizhao.corpora.units.formats import WriteOptions
 from duizhao.corpora.units.tmx.writer import checked_time
 from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
 from duizhao.corpora.xml.escape import escape
+from duizhao.version import __version__
 
 __all__ = ["write_xliff_12", "write_xliff_21"]
 

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import numpy as np
 
-from duizhao import __version__
 from duizhao.align.aligner.spans import centred
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
@@ -29,6 +28,7 @@ from duizhao.eval.peers.base import LONGEST_SPAN, Aligner, Work
 from duizhao.eval.peers.registry import PEERS, ours, texts_beside
 from duizhao.models.arrays import DoubleArray, FloatArray
 from duizhao.models.encoder import Encoder
+from duizhao.version import __version__
 
 __all__ = ["AlignFigures", "measure_aligners"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TypeAlias
 
-from duizhao import __version__
 from duizhao.corpora.alignment import Bead
 from duizhao.eval.gold.sets import gold_checksum
+from duizhao.version import __version__
 
 __all__ = ["BeadCounts", "Score", "Scores", "count_beads", "score_documents"]
 

@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from duizhao import __version__
 from duizhao.corpora.files.output import write_whole
+from duizhao.version import __version__
 
 __all__ = ["machine", "write_record"]
 

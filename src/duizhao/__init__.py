@@ -1,15 +1,104 @@
 """Align a text with its translation or digest, and show what the translation lost.
 
-The work is done in four folders, each imported as ``duizhao.<folder>``:
+::
 
-- :mod:`duizhao.corpora`: texts in and out (documents, sentences, bitexts, TMX, TSV),
-- :mod:`duizhao.models`: sentences to vectors,
-- :mod:`duizhao.align`: vectors to beads, findings and reports,
-- :mod:`duizhao.eval`: scores against gold.
+    import duizhao
 
-Nothing heavy is imported here: ``import duizhao`` loads no model and no numpy.
+    alignment = duizhao.align_files("article.en.txt", "digest.zh.txt")
+    for finding in alignment.findings:
+        print(finding.severity.value, finding.message["en"])
+
+What stands in ``__all__`` is the way in, and it is kept: ``docs/python.md`` shows each function.
+The packages below (``duizhao.corpora``, ``duizhao.models``, ``duizhao.align``, ``duizhao.eval``)
+are private, and change without notice.
+
+Nothing is loaded before it is used: ``import duizhao`` loads no model and no numpy.
 """
 
-__version__ = "0.1.0"
+from __future__ import annotations
 
-__all__ = ["__version__"]
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from duizhao.version import __version__
+
+if TYPE_CHECKING:
+    from duizhao.align.check import check_file
+    from duizhao.align.decisions.file import Decisions
+    from duizhao.align.judging.settings import Settings
+    from duizhao.align.pipeline import align_documents, align_files, align_texts
+    from duizhao.corpora.alignment import Alignment, Bead, Finding
+    from duizhao.corpora.document import Document, Sentence
+    from duizhao.corpora.exchange.alignment_json import read_alignment
+    from duizhao.corpora.files.limits import Limits
+    from duizhao.corpora.reading.read import ReadOptions, read_document
+    from duizhao.errors import (
+        AlignmentError,
+        DuizhaoError,
+        EncoderError,
+        FormatError,
+        InputError,
+        MissingExtraError,
+        OutputError,
+        UnknownNameError,
+    )
+    from duizhao.models.encoder import Encoder
+    from duizhao.models.registry import load_encoder
+
+__all__ = [
+    "Alignment",
+    "AlignmentError",
+    "Bead",
+    "Decisions",
+    "Document",
+    "DuizhaoError",
+    "Encoder",
+    "EncoderError",
+    "Finding",
+    "FormatError",
+    "InputError",
+    "Limits",
+    "MissingExtraError",
+    "OutputError",
+    "ReadOptions",
+    "Sentence",
+    "Settings",
+    "UnknownNameError",
+    "__version__",
+    "align_documents",
+    "align_files",
+    "align_texts",
+    "check_file",
+    "load_encoder",
+    "read_alignment",
+    "read_document",
+]
+
+if not TYPE_CHECKING:  # a type checker would take it to offer every name there is
+    _ROOMS = {
+        "align.check": ("check_file",),
+        "align.decisions.file": ("Decisions",),
+        "align.judging.settings": ("Settings",),
+        "align.pipeline": ("align_documents", "align_files", "align_texts"),
+        "corpora.alignment": ("Alignment", "Bead", "Finding"),
+        "corpora.document": ("Document", "Sentence"),
+        "corpora.exchange.alignment_json": ("read_alignment",),
+        "corpora.files.limits": ("Limits",),
+        "corpora.reading.read": ("ReadOptions", "read_document"),
+        "errors": tuple(name for name in __all__ if name.endswith("Error")),
+        "models.encoder": ("Encoder",),
+        "models.registry": ("load_encoder",),
+    }
+    _HOMES = {name: room for room, names in _ROOMS.items() for name in names}
+
+    def __getattr__(name: str) -> object:
+        """Load what a name stands for when it is first asked for."""
+        if name not in _HOMES:
+            message = f"module {__name__!r} has no attribute {name!r}"
+            raise AttributeError(message)
+        value = globals()[name] = getattr(import_module(f"duizhao.{_HOMES[name]}"), name)
+        return value
+
+    def __dir__() -> list[str]:
+        """Return the names that are offered, for completion in an editor."""
+        return sorted({*globals(), *__all__})

@@ -14,7 +14,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
-from duizhao import __version__
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
@@ -22,6 +21,7 @@ from duizhao.corpora.units.tmx.schema import DATES, ELEMENTS
 from duizhao.corpora.units.unit import MemoryHeader, TranslationUnit, Variant
 from duizhao.corpora.xml.escape import escape
 from duizhao.errors import OutputError
+from duizhao.version import __version__
 
 __all__ = [
     "TmxWriter",

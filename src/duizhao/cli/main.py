@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from duizhao import __version__
 from duizhao.cli.align import align_command
 from duizhao.cli.bench import bench_group
 from duizhao.cli.cache import cache_group
@@ -19,6 +18,7 @@ from duizhao.cli.show import show_command
 from duizhao.cli.split import split_command
 from duizhao.cli.tmx import tmx_group
 from duizhao.errors import DuizhaoError
+from duizhao.version import __version__
 
 __all__ = ["main"]
 

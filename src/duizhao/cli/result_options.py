@@ -54,10 +54,9 @@ class Results:
 
         :raises InputError: If the file cannot be used.
         """
-        from duizhao.align.judging.settings import NO_SETTINGS
-        from duizhao.align.judging.settings_file import load_settings
+        from duizhao.align.judging.settings import NO_SETTINGS, Settings
 
-        return NO_SETTINGS if self.settings is None else load_settings(self.settings)
+        return NO_SETTINGS if self.settings is None else Settings.load(self.settings)
 
     def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
         """Write an alignment, print its summary, and set the exit status.

@@ -19,7 +19,7 @@ from duizhao.align.findings.find import Found, find_all
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import NO_SETTINGS, Choices, Settings, Span
-from duizhao.align.judging.settings_file import LONGEST_REGEX, load_settings, read_settings
+from duizhao.align.judging.settings_file import LONGEST_REGEX, read_settings
 from duizhao.align.pipeline import align_files
 from duizhao.corpora.alignment import Bead, Category, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -288,13 +288,13 @@ def test_the_command_and_the_library_take_a_file(tmp_path: Path) -> None:
     summary = json.loads(result.stdout)
     assert summary["ignored"] > 0
     assert summary["policy"] == "full"
-    assert load_settings(file).signature in summary["signature"].split("|")
+    assert Settings.load(file).signature in summary["signature"].split("|")
     assert {"blank", "omission"}.isdisjoint(f["category"] for f in summary["findings"])
     written = read_alignment(tmp_path / "out" / "alignment.json")
     assert written.ignored == summary["ignored"]
     assert written.signature == summary["signature"]
     overruled = align_files(
-        *paths, encoder=HashEncoder(), settings=load_settings(file), policy="digest"
+        *paths, encoder=HashEncoder(), settings=Settings.load(file), policy="digest"
     )
     assert overruled.policy == "digest"
     assert overruled.ignored > 0

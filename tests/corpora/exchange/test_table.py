@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.exchange.bead_text import join_sentences
-from duizhao.corpora.exchange.table import COLUMNS, write_tsv
+from duizhao.corpora.exchange.table import BEAD_COLUMNS, write_tsv
 
 
 def document(lang: str, text: str, *ends: int) -> Document:
@@ -62,7 +62,7 @@ def test_each_bead_is_one_line_that_reads_back(alignment: Alignment) -> None:
     assert table.count("\n") == len(table.splitlines()) == 1 + len(alignment.beads)
     rows = list(csv.DictReader(io.StringIO(table, newline=""), delimiter="\t"))
     for row, bead in zip(rows, alignment.beads, strict=True):
-        assert set(row) == set(COLUMNS)
+        assert set(row) == set(BEAD_COLUMNS)
         assert row["type"] == bead.type
         assert [int(i) for i in row["source_ids"].split()] == list(bead.source)
         assert [int(i) for i in row["target_ids"].split()] == list(bead.target)
