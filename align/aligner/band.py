@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from duizhao.models.arrays import IntArray
 
-__all__ = ["Band", "band_along", "band_around", "full_band", "joined", "narrowed"]
+__all__ = ["Band", "Rows", "band_along", "band_around", "full_band", "joined", "narrowed"]
 
 
 # Sums of the same trusts may differ by so much.
@@ -59,6 +59,61 @@ class Band:
         rows = np.repeat(np.arange(len(widths)), widths)
         columns = np.arange(len(rows)) - np.repeat(self.starts[:-1] - self.low, widths)
         return rows, columns
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of several bands, one after the other, R in all, to look C cells up by.
+
+    :param start: The number of each row's first cell, and C at the end, shape (R + 1,).
+    :param low: First kept column, shape (R,).
+    :param above: How many rows of its band stand before a row, shape (R,).
+    :param below: How many rows of its band stand behind it, shape (R,).
+    """
+
+    start: IntArray
+    low: IntArray
+    above: IntArray
+    below: IntArray
+
+    @staticmethod
+    def of(bands: Sequence[Band], first: IntArray) -> Rows:
+        """Put the rows of bands together, whose first cells have the given numbers."""
+        counts = [len(band.low) for band in bands]
+        above = np.concatenate([np.arange(count) for count in counts])
+        starts = [band.starts[:-1] + at for band, at in zip(bands, first, strict=False)]
+        return Rows(
+            np.concatenate([*starts, first[-1:]]),
+            np.concatenate([band.low for band in bands]),
+            above,
+            np.repeat(counts, counts) - 1 - above,
+        )
+
+    def shifted(
+        self, cells: npt.NDArray[np.integer], shifts: Sequence[tuple[int, int]]
+    ) -> npt.NDArray[np.int32]:
+        """Return the cells some rows and columns away, shape (shifts, c).
+
+        :param cells: Numbers of cells, shape (c,).
+        :param shifts: Rows down and columns to the right; above and to the left below zero.
+        :return: C where there is no such cell in the same band.
+        """
+        row = np.searchsorted(self.start, cells, side="right") - 1
+        column = cells - self.start[row] + self.low[row]
+        out = np.empty((len(shifts), len(cells)), np.int32)
+        for t, (down, right) in enumerate(shifts):
+            inside = self.above[row] >= -down if down < 0 else self.below[row] >= down
+            there = np.where(inside, row + down, row)
+            at = self.start[there] + (column + right - self.low[there])
+            inside &= (at >= self.start[there]) & (at < self.start[there + 1])
+            out[t] = np.where(inside, at, self.start[-1])
+        return out
+
+    def one_shifted(self, cell: int, down: int, right: int) -> int:
+        """Return the cell some rows and columns away, which must be in the same band."""
+        row = int(np.searchsorted(self.start, cell, side="right")) - 1
+        column = cell - int(self.start[row]) + int(self.low[row])
+        return int(self.start[row + down]) + column + right - int(self.low[row + down])
 
 
 def full_band(n: int, m: int) -> Band:

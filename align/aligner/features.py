@@ -57,8 +57,8 @@ _LEAST_SLACK = 0.05
 # The lowest level that weights were fitted on is .45, of a free translation. Below lie texts that
 # have hardly a sentence in common; what they say of each other must not pass for a translation.
 _LEAST_LEVEL = 0.4
-# Rows handled at once; a block's similarity matrices stay in the processor's cache.
-_BLOCK = 64
+# Rows of a block: its similarity matrices stay in the processor's cache.
+_ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Side:
         :meth:`duizhao.models.encoder.Encoder.encode_spans`.
     :param lengths: Characters of each sentence, shape (N,).
     :param marks: From :func:`duizhao.align.aligner.punctuation.marks_of`, shape (MARKS, N); none
-    if empty.
+        if empty.
     :param edges: Vectors of each sentence's first and last clause, shape (2, N, D), zeros for a
         sentence of one clause; none if empty.
     """
@@ -117,7 +117,14 @@ def type_class(step: Step) -> str:
 
 
 def feature_blocks(
-    source: Side, target: Side, coarse: Coarse, band: Band, steps: Sequence[Step], log_ratio: float
+    source: Side,
+    target: Side,
+    coarse: Coarse,
+    band: Band,
+    steps: Sequence[Step],
+    log_ratio: float,
+    *,
+    rows_at_once: int = _ROWS_AT_ONCE,
 ) -> Iterator[tuple[slice, FloatArray]]:
     """Yield the features of all beads, block of rows by block of rows.
 
@@ -127,99 +134,171 @@ def feature_blocks(
     :param band: The cells wanted.
     :param steps: The T bead types, from :func:`bead_types`.
     :param log_ratio: The usual logarithm of source over target characters.
+    :param rows_at_once: Rows of a block, at least 1.
     :return: Pairs of the cells covered, a slice of 0..C, and their features, shape (F, T, c).
         Beads that would begin outside the lattice hold numbers without meaning.
     """
-    maker = _BlockMaker(source, target, coarse, steps, log_ratio)
+    pair = _Pair.of(source, target, coarse, log_ratio)
     starts = band.starts
-    for row in range(0, len(band.low), _BLOCK):
-        stop = min(row + _BLOCK, len(band.low))
-        yield slice(int(starts[row]), int(starts[stop])), maker.block(band, row, stop)
+    for row in range(0, len(band.low), rows_at_once):
+        block = _Block.of(band, row, min(row + rows_at_once, len(band.low)))
+        yield slice(int(starts[row]), int(starts[block.stop])), _features(pair, block, steps)
 
 
-class _BlockMaker:
-    """Computes the features of the beads that end in a block of rows."""
+@dataclass(frozen=True)
+class _Pair:
+    """Both sides, source first, with what the features of every block need of them.
 
-    def __init__(
-        self, source: Side, target: Side, coarse: Coarse, steps: Sequence[Step], log_ratio: float
-    ) -> None:
-        self.steps = steps
-        self.log_ratio = log_ratio
-        k = len(source.spans)
-        self.margin = k  # rows and columns of zeros in front, for beads that begin outside
-        self.sides = source, target
-        self.lengths = source.run_lengths(), target.run_lengths()
-        self.marks = source.run_marks(), target.run_marks()
-        if not all(marks[[OPENS, CLOSED, INSIDE]].any() for marks in self.marks):
+    :param sides: The sides.
+    :param lengths: Characters of each run, shapes (K, N) and (K, M).
+    :param marks: Marks of each run, 0 or 1, shapes (MARKS, K, N) and (MARKS, K, M).
+    :param best: Highest similarity of each sentence with any, shapes (N,) and (M,).
+    :param log_slack: Of each side, the logarithm of the share that can have no counterpart.
+    :param level: How alike plain pairs are in this document.
+    :param log_ratio: The usual logarithm of source over target characters.
+    """
+
+    sides: tuple[Side, Side]
+    lengths: tuple[FloatArray, FloatArray]
+    marks: tuple[FloatArray, FloatArray]
+    best: tuple[FloatArray, FloatArray]
+    log_slack: tuple[float, float]
+    level: float
+    log_ratio: float
+
+    @staticmethod
+    def of(source: Side, target: Side, coarse: Coarse, log_ratio: float) -> _Pair:
+        """Put two sides together."""
+        marks = source.run_marks(), target.run_marks()
+        if not all(each[[OPENS, CLOSED, INSIDE]].any() for each in marks):
             # Where one side writes quotations without marks, they tell nothing of the other.
-            for marks in self.marks:
-                marks[[OPENS, CLOSED, INSIDE]] = 0
-        self.best = coarse.source_best, coarse.target_best
-        self.level = max(coarse.level, _LEAST_LEVEL)
-        self.slack = _log_slack(source.lengths, target.lengths, log_ratio)
-
-    def block(self, band: Band, row: int, stop: int) -> FloatArray:
-        """Return the features of the beads that end in rows ``row`` to ``stop``."""
-        low, high = int(band.low[row]), int(band.high[stop - 1])
-        widths = band.high[row:stop] - band.low[row:stop]
-        i = np.repeat(np.arange(row, stop), widths)
-        first = np.cumsum(widths) - widths
-        j = np.arange(len(i)) - np.repeat(first - band.low[row:stop], widths)
-        similar = self._similarities(row, stop, low, high)
-        out = np.zeros((len(FEATURES), len(self.steps), len(i)), np.float32)
-        local = i - row + self.margin, j - low + self.margin
-        borders = (
-            Borders.of(side.spans[0], side.edges, *ends)
-            for side, ends in zip(self.sides, ((row, stop), (low, high)), strict=True)
+            for each in marks:
+                each[[OPENS, CLOSED, INSIDE]] = 0
+        return _Pair(
+            (source, target),
+            (source.run_lengths(), target.run_lengths()),
+            marks,
+            (coarse.source_best, coarse.target_best),
+            _log_slack(source.lengths, target.lengths, log_ratio),
+            max(coarse.level, _LEAST_LEVEL),
+            log_ratio,
         )
-        leak = leaks(*borders)[i - row, j - low]
-        for t, step in enumerate(self.steps):
-            if 0 in step:
-                side = step.index(1)
-                at = np.maximum((i, j)[side] - 1, 0)
-                out[_UNMATCHED, t] = self.best[side][at] if len(self.best[side]) else 0.0
-                out[_SLACK, t] = self.slack[side]
-                out[_LEVEL, t] = self.level
-            else:
-                self._linked(out[:, t], step, similar, local, (i, j))
-                out[_LEAK, t] = leak
-        return out
 
-    def _similarities(self, row: int, stop: int, low: int, high: int) -> dict[Step, FloatArray]:
-        """Return dense similarities around a block, by bead type.
 
-        Entry ``[margin + r, margin + c]`` belongs to the bead that ends in cell
-        ``(row + r, low + c)``.
-        """
-        a = _runs_that_end(self.sides[0].spans, row - self.margin, stop)
-        b = _runs_that_end(self.sides[1].spans, low - self.margin, high)
-        return {(p, q): a[p - 1] @ b[q - 1].T for p, q in self.steps if p and q}
+@dataclass(frozen=True)
+class _Block:
+    """The band's cells in some rows, and the rectangle that they stand in.
 
-    def _linked(
-        self,
-        out: FloatArray,
-        step: Step,
-        similar: dict[Step, FloatArray],
-        local: tuple[IntArray, IntArray],
-        cell: tuple[IntArray, IntArray],
-    ) -> None:
-        """Fill in the features of one bead type, shape (F, c)."""
-        (p, q), (r, c) = step, local
-        here = similar[step]
-        value = here[r, c]
-        weakest = value
-        for u in range(p) if p > 1 else ():
-            weakest = np.minimum(weakest, similar[1, q][r - u, c])
-        for v in range(q) if q > 1 else ():
-            weakest = np.minimum(weakest, similar[p, 1][r, c - v])
-        i, j = np.maximum(cell[0] - 1, 0), np.maximum(cell[1] - 1, 0)
-        z = length_z(self.lengths[0][p - 1, i], self.lengths[1][q - 1, j], self.log_ratio)
-        out[_SIMILARITY] = value
-        out[_WEIGHT] = value * (0.5 * (p + q))
-        out[_WEAKEST] = weakest - value
-        out[_LENGTH] = -0.5 * np.minimum(z * z, _WORST_Z**2)
-        for row, feature in (*_ANYWHERE.items(), *_AT_THE_END.items()):
-            out[feature] = -np.abs(self.marks[0][row, p - 1, i] - self.marks[1][row, q - 1, j])
+    ::
+
+                  low            high
+             row   # # # # . . . .        #  a cell of the band, c in all
+                   . . # # # # . .
+        stop - 1   . . . . # # # #
+
+    :param row: The first row.
+    :param stop: One past the last row.
+    :param low: The first column of the rectangle.
+    :param high: One past its last column.
+    :param i: The row of each cell, that is, how many source sentences end there, shape (c,).
+    :param j: Its column, how many target sentences end there, shape (c,).
+    """
+
+    row: int
+    stop: int
+    low: int
+    high: int
+    i: IntArray
+    j: IntArray
+
+    @staticmethod
+    def of(band: Band, row: int, stop: int) -> _Block:
+        """Take the rows from ``row`` to before ``stop`` out of a band."""
+        low, high = band.low[row:stop], band.high[row:stop]
+        widths = high - low
+        i = np.repeat(np.arange(row, stop), widths)
+        first = np.cumsum(widths) - widths  # the number of each row's first cell in the block
+        j = np.arange(len(i)) - np.repeat(first - low, widths)
+        return _Block(row, stop, int(low[0]), int(high[-1]), i, j)
+
+
+@dataclass(frozen=True)
+class _Cosines:
+    """The cosines of linked beads, by type and by the cell where the bead ends.
+
+    The tables cover a block's rectangle and, before it, as many rows and columns as the longest run
+    has sentences (the margin), since a bead's first sentence may end there. With a margin of 5, a
+    block of the rows from 64 on has row 64 in row 5 of the tables. A 2-1 bead that ends in cell
+    (64, j) holds the source sentences 62 and 63; what sentence 62 alone has in common with its
+    target is the cosine of the 1-1 bead that ends in (63, j), in row 4.
+
+    :param tables: By bead type, shape (margin + rows, margin + columns); zero where a bead would
+        begin before the documents do.
+    :param i: The row in the tables of each cell of the block, shape (c,).
+    :param j: Its column, shape (c,).
+    """
+
+    tables: dict[Step, FloatArray]
+    i: IntArray
+    j: IntArray
+
+    @staticmethod
+    def of(pair: _Pair, block: _Block, steps: Sequence[Step]) -> _Cosines:
+        """Compute the cosines around a block."""
+        source, target = (side.spans for side in pair.sides)
+        margin = len(source)
+        a = _runs_that_end(source, block.row - margin, block.stop)
+        b = _runs_that_end(target, block.low - margin, block.high)
+        tables = {(p, q): a[p - 1] @ b[q - 1].T for p, q in steps if p and q}
+        return _Cosines(tables, block.i - block.row + margin, block.j - block.low + margin)
+
+    def at(self, step: Step, up: int = 0, left: int = 0) -> FloatArray:
+        """Return the cosines of the beads that end so far above and left of each cell, (c,)."""
+        return self.tables[step][self.i - up, self.j - left]
+
+
+def _features(pair: _Pair, block: _Block, steps: Sequence[Step]) -> FloatArray:
+    """Return the features of the beads that end in the cells of a block, shape (F, T, c)."""
+    out = np.zeros((len(FEATURES), len(steps), len(block.i)), np.float32)
+    cosines = _Cosines.of(pair, block, steps)
+    edges = (block.row, block.stop), (block.low, block.high)
+    borders = (
+        Borders.of(side.spans[0], side.edges, *ends)
+        for side, ends in zip(pair.sides, edges, strict=True)
+    )
+    leak = leaks(*borders)[block.i - block.row, block.j - block.low]
+    for t, step in enumerate(steps):
+        if 0 in step:
+            side = step.index(1)
+            best = pair.best[side]
+            last = np.maximum((block.i, block.j)[side] - 1, 0)
+            out[_UNMATCHED, t] = best[last] if len(best) else 0.0
+            out[_SLACK, t] = pair.log_slack[side]
+            out[_LEVEL, t] = pair.level
+        else:
+            _put_linked(out[:, t], step, pair, block, cosines)
+            out[_LEAK, t] = leak
+    return out
+
+
+def _put_linked(out: FloatArray, step: Step, pair: _Pair, block: _Block, cosines: _Cosines) -> None:
+    """Put the features of the linked beads of one type in their rows, shape (F, c)."""
+    p, q = step
+    value = cosines.at(step)
+    weakest = value
+    for u in range(p) if p > 1 else ():
+        weakest = np.minimum(weakest, cosines.at((1, q), up=u))
+    for v in range(q) if q > 1 else ():
+        weakest = np.minimum(weakest, cosines.at((p, 1), left=v))
+    # Runs stand at their last sentences.
+    i, j = np.maximum(block.i - 1, 0), np.maximum(block.j - 1, 0)
+    z = length_z(pair.lengths[0][p - 1, i], pair.lengths[1][q - 1, j], pair.log_ratio)
+    out[_SIMILARITY] = value
+    out[_WEIGHT] = value * (0.5 * (p + q))
+    out[_WEAKEST] = weakest - value
+    out[_LENGTH] = -0.5 * np.minimum(z * z, _WORST_Z**2)
+    for row, feature in (*_ANYWHERE.items(), *_AT_THE_END.items()):
+        out[feature] = -np.abs(pair.marks[0][row, p - 1, i] - pair.marks[1][row, q - 1, j])
 
 
 def _log_slack(source: FloatArray, target: FloatArray, log_ratio: float) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Dynamic programmes over the alignment lattice: the best path, and the probability of each bead.
+r"""Dynamic programmes over the lattice of beads: the best path, and the probability of each bead.
 
 The lattice is a semi-Markov model over bead types (Sarawagi & Cohen 2004, "Semi-Markov
 Conditional Random Fields"): a path from cell (0, 0) to cell (N, M) is a sequence of beads, its
@@ -8,6 +8,18 @@ filled in one go (fitting does so): their cells stand one after the other.
 
 Letters: T bead types, C cells of all bands together. A score of a bead stands at the cell where
 the bead *ends*: ``scores[t, c]``, shape (T, C).
+
+Cell (i, j) says that i source and j target sentences are dealt with. One source and two target
+sentences, searched whole, have six::
+
+                 j = 0    1    2        cell numbers     filled in the order
+        i = 0        o----o----o           0  1  2             0  1  3
+                     |  \ |  \ |
+            1        o----o----o           3  4  5             2  4  5
+
+A 0-1 bead steps to the right, a 1-0 bead down, a 1-1 bead from corner to corner, and a 1-2 bead
+from (0, 0) to (1, 2). So ``order`` is [0, 1, 3, 2, 4, 5] and ``ends`` is [1, 3, 5, 6]: the
+anti-diagonals hold 1, 2, 2 and 1 cells.
 
 An omission beside an addition could be written in two orders, 1-0 before 0-1 or after it, which say
 the same. Only the first is a path: a 1-0 bead never follows a 0-1 bead. Otherwise the more null
@@ -24,13 +36,12 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.align.aligner.band import Band
+from duizhao.align.aligner.band import Band, Rows
 from duizhao.models.arrays import DoubleArray, IntArray
 
 __all__ = [
     "Lattice",
     "Posteriors",
-    "Rows",
     "Step",
     "best_path",
     "build_lattice",
@@ -127,56 +138,6 @@ class Lattice:
             start, number = edges[-1], stop
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The rows of all bands, one after the other, R in all, to look cells up by.
-
-    :param start: The number of each row's first cell, and C at the end, shape (R + 1,).
-    :param low: First kept column, shape (R,).
-    :param above: How many rows of its band stand before a row, shape (R,).
-    :param below: How many rows of its band stand behind it, shape (R,).
-    """
-
-    start: IntArray
-    low: IntArray
-    above: IntArray
-    below: IntArray
-
-    @staticmethod
-    def of(bands: Sequence[Band], first: IntArray) -> Rows:
-        """Put the rows of bands together, whose first cells have the given numbers."""
-        counts = [len(band.low) for band in bands]
-        above = np.concatenate([np.arange(count) for count in counts])
-        starts = [band.starts[:-1] + at for band, at in zip(bands, first, strict=False)]
-        return Rows(
-            np.concatenate([*starts, first[-1:]]),
-            np.concatenate([band.low for band in bands]),
-            above,
-            np.repeat(counts, counts) - 1 - above,
-        )
-
-    def shifted(
-        self, cells: npt.NDArray[np.integer], shifts: Sequence[Step]
-    ) -> npt.NDArray[np.int32]:
-        """Return the cells some rows and columns away; C where that is outside the band."""
-        row = np.searchsorted(self.start, cells, side="right") - 1
-        column = cells - self.start[row] + self.low[row]
-        out = np.empty((len(shifts), len(cells)), np.int32)
-        for t, (down, right) in enumerate(shifts):
-            inside = self.above[row] >= -down if down < 0 else self.below[row] >= down
-            there = np.where(inside, row + down, row)
-            at = self.start[there] + (column + right - self.low[there])
-            inside &= (at >= self.start[there]) & (at < self.start[there + 1])
-            out[t] = np.where(inside, at, self.start[-1])
-        return out
-
-    def one_shifted(self, cell: int, down: int, right: int) -> int:
-        """Return the cell some rows and columns away, which must be in the same band."""
-        row = int(np.searchsorted(self.start, cell, side="right")) - 1
-        column = cell - int(self.start[row]) + int(self.low[row])
-        return int(self.start[row + down]) + column + right - int(self.low[row + down])
-
-
 def build_lattice(bands: Sequence[Band], steps: Sequence[Step]) -> Lattice:
     """Lay out the cells of the bands.
 
@@ -198,7 +159,7 @@ def best_path(lattice: Lattice, scores: npt.NDArray[np.floating]) -> list[list[t
     :return: For each band the beads of its path in order, as (type number, cell where it ends).
     """
     choice = np.zeros((2, lattice.cells), np.int8)
-    _fill(_Forward(lattice, scores), choice)
+    _Sweep.from_start(lattice, scores).fill(choice)
     return [
         _trace(lattice, choice, int(start), int(end) - 1)
         for start, end in zip(lattice.first, lattice.first[1:], strict=False)
@@ -208,16 +169,20 @@ def best_path(lattice: Lattice, scores: npt.NDArray[np.floating]) -> list[list[t
 def _trace(
     lattice: Lattice, choice: npt.NDArray[np.int8], start: int, cell: int
 ) -> list[tuple[int, int]]:
-    """Follow the choices back from the last cell of a band to its first."""
+    """Follow the choices back from the last cell of a band to its first.
+
+    :param choice: The last bead of the best way to each cell, shape (2, C): by layer, see
+        :class:`_Sweep`, and in the order in which cells are filled.
+    """
     path = []
-    plain = 0
+    layer = 0
     rank, rows = lattice.rank, lattice.rows
     while cell != start:
-        bead = int(choice[plain, rank[cell]])
+        bead = int(choice[layer, rank[cell]])
         path.append((bead, cell))
         p, q = lattice.steps[bead]
         cell = rows.one_shifted(cell, -p, -q)
-        plain = int(bead == lattice.omitted)
+        layer = int(bead == lattice.omitted)
     return path[::-1]
 
 
@@ -225,13 +190,11 @@ def _trace(
 class Posteriors:
     """What forward-backward knows of every bead.
 
-    A way is *after an addition* if its last bead is 0-1. Columns stand in the order in which cells
-    are filled; the last one is the cell that is never reached.
+    Rows are the layers of :class:`_Sweep`. Columns stand in the order in which cells are filled;
+    the last one is the cell that is never reached.
 
-    :param log_forward: Log-weight of all ways from the start to a cell, and of those that are not
-        after an addition, shape (2, C+1).
-    :param log_backward: Log-weight of all ways from a cell to the end, and of those that may
-        follow an addition, shape (2, C+1).
+    :param log_forward: Log-weight of the ways from the start to a cell, shape (2, C+1).
+    :param log_backward: Log-weight of the ways from a cell to the end, shape (2, C+1).
     :param log_totals: Log-weight of all paths through each band, shape (bands,).
     """
 
@@ -244,20 +207,22 @@ class Posteriors:
     ) -> Iterator[tuple[npt.NDArray[np.int32], DoubleArray]]:
         """Yield the numbers of some cells, and the probability of every bead that ends there.
 
+        A bead's share is that of the paths through it: what leads to it, its score, what follows.
+
         :param lattice: The lattice.
         :param scores: Shape (T, C).
         :return: Pairs of shapes (c,) and (T, c).
         """
-        forward = self.log_forward.ravel()
-        side = _Forward(lattice, scores)
-        states = np.zeros((len(scores), 1), np.intp)
-        states[[] if lattice.added is None else lattice.added] = 1
+        sweep = _Sweep.from_start(lattice, scores)
+        # An addition is followed by ways that may follow one, any other bead by all.
+        layers = np.zeros((len(scores), 1), np.intp)
+        layers[[] if lattice.added is None else lattice.added] = 1
         band = np.repeat(np.arange(len(lattice.bands)), np.diff(lattice.first))
         for piece, _ in lattice.pieces():
             cells = lattice.order[piece]
-            before, own = side.tables(piece)
-            rest = self.log_backward[states, np.arange(piece.start, piece.stop)]
-            log = forward[before[0]] + own[0] + rest - self.log_totals[band[cells]]
+            before, own = sweep.beads(piece)
+            rest = self.log_backward[layers, np.arange(piece.start, piece.stop)]
+            log = self.log_forward.take(before) + own[0] + rest - self.log_totals[band[cells]]
             yield cells, np.exp(np.minimum(log, 0.0))
 
     def of_beads(self, lattice: Lattice, scores: npt.NDArray[np.floating]) -> DoubleArray:
@@ -274,86 +239,113 @@ def posteriors(lattice: Lattice, scores: npt.NDArray[np.floating]) -> Posteriors
     :param lattice: The lattice.
     :param scores: Shape (T, C).
     """
-    forward = _fill(_Forward(lattice, scores))
-    backward = _fill(_Backward(lattice, scores))
+    forward = _Sweep.from_start(lattice, scores).fill()
+    backward = _Sweep.from_end(lattice, scores).fill()
     totals = forward[0, lattice.rank[lattice.first[1:] - 1]]
     return Posteriors(forward, backward, totals)
 
 
-class _Forward:
-    """Ways from the start: all of them, and those that are not after an addition."""
+@dataclass(frozen=True)
+class _Sweep:
+    """One of the two directions in which the cells are filled.
 
-    def __init__(self, lattice: Lattice, scores: npt.NDArray[np.floating]) -> None:
-        self.lattice, self.scores = lattice, scores
-        self.origins = lattice.first[:-1]
-        self.barred = lattice.added  # what ends no way of the second kind
-        self.choosy = lattice.omitted  # what continues ways of the second kind alone
+    A *way* is a part of a path: forward it leads from the start to a cell, backward from a cell to
+    the end. Its bead beside the cell decides what may be joined to it there, so a cell has two
+    weights, one a layer:
+
+    =====  ==============================  ===============================
+    layer  forward                         backward
+    =====  ==============================  ===============================
+    0      all ways                        all ways
+    1      those that do not end with 0-1  those that do not begin with 1-0
+    =====  ==============================  ===============================
+
+    Forward, a 1-0 bead continues ways of layer 1, and any other bead ways of layer 0; backward it
+    is the 0-1 bead that continues ways of layer 1. In the picture above, with 1-0, 0-1 and 1-1
+    beads, two ways lead forward to cell 4: 0 → 4 by 1-1, and 0 → 3 → 4 by 1-0 and 0-1. The third,
+    0 → 1 → 4, is no way: layer 1 of cell 1 is empty. Only the first is on layer 1 of cell 4.
+
+    :param lattice: The lattice.
+    :param scores: Shape (T, C).
+    :param backward: Whether cells are filled from the last to the first.
+    :param origins: The cells where ways begin, one a band, shape (bands,).
+    :param barred: The bead type that is not beside the cell on layer 1; none if it is not tried.
+    :param choosy: The bead type that continues ways of layer 1; none if it is not tried.
+    """
+
+    lattice: Lattice
+    scores: npt.NDArray[np.floating]
+    backward: bool
+    origins: IntArray
+    barred: int | None
+    choosy: int | None
+
+    @staticmethod
+    def from_start(lattice: Lattice, scores: npt.NDArray[np.floating]) -> _Sweep:
+        """Return the direction from the start."""
+        origins = lattice.first[:-1]
+        return _Sweep(lattice, scores, False, origins, lattice.added, lattice.omitted)
+
+    @staticmethod
+    def from_end(lattice: Lattice, scores: npt.NDArray[np.floating]) -> _Sweep:
+        """Return the direction from the end."""
+        origins = lattice.first[1:] - 1
+        return _Sweep(lattice, scores, True, origins, lattice.omitted, lattice.added)
 
     def pieces(self) -> Iterator[tuple[slice, list[slice]]]:
-        """Yield the cells as they are filled."""
-        return self.lattice.pieces()
+        """Yield the cells as they are filled, as :meth:`Lattice.pieces` does."""
+        if not self.backward:
+            yield from self.lattice.pieces()
+            return
+        for piece, diagonals in reversed(list(self.lattice.pieces())):
+            yield piece, diagonals[::-1]
 
-    def tables(self, piece: slice) -> tuple[IntArray, DoubleArray]:
-        """Return where beads come from and their scores, shapes (2, T, c), for some cells."""
+    def beads(self, piece: slice) -> tuple[IntArray, DoubleArray]:
+        """Return what the beads beside some cells continue, and their scores.
+
+        :param piece: c cells, a slice of :attr:`Lattice.order`.
+        :return: Where the ways that each bead continues have their weight, both layers laid end to
+            end, shape (T, c); and each bead's score by layer, shape (2, T, c).
+        """
         cells = self.lattice.order[piece]
-        return self._twofold(self.lattice.before(cells), self.scores[:, cells])
-
-    def _twofold(
-        self, other: npt.NDArray[np.int32], own: npt.NDArray[np.floating]
-    ) -> tuple[IntArray, DoubleArray]:
-        """Return the tables for both kinds of ways."""
+        if self.backward:
+            other = self.lattice.after(cells)
+            # A bead's score stands at its end; one that leads outside continues no way at all.
+            ends = np.minimum(other, self.lattice.cells - 1)
+            own = self.scores[np.arange(len(ends))[:, None], ends]
+        else:
+            other, own = self.lattice.before(cells), self.scores[:, cells]
         there = self.lattice.rank[other].astype(np.intp)
         if self.choosy is not None:
             there[self.choosy] += self.lattice.cells + 1
-        twice = np.stack([own, own]).astype(np.float64)
+        layers = np.stack([own, own]).astype(np.float64)
         if self.barred is not None:
-            twice[1, self.barred] = _NEVER
-        return np.stack([there, there]), twice
+            layers[1, self.barred] = _NEVER
+        return there, layers
 
+    def fill(self, choice: npt.NDArray[np.int8] | None = None) -> DoubleArray:
+        """Return the log-weight of the ways of each cell, shape (2, C+1): by layer.
 
-class _Backward(_Forward):
-    """Ways to the end: all of them, and those that may follow an addition."""
+        Cells stand in the order of :attr:`Lattice.order`; the last one is never reached.
 
-    def __init__(self, lattice: Lattice, scores: npt.NDArray[np.floating]) -> None:
-        super().__init__(lattice, scores)
-        self.origins = lattice.first[1:] - 1
-        self.barred, self.choosy = self.choosy, self.barred
-
-    def pieces(self) -> Iterator[tuple[slice, list[slice]]]:
-        """Yield the cells as they are filled."""
-        for piece, slices in reversed(list(self.lattice.pieces())):
-            yield piece, slices[::-1]
-
-    def tables(self, piece: slice) -> tuple[IntArray, DoubleArray]:
-        """Return where beads lead to and their scores, shapes (2, T, c), for some cells."""
-        after = self.lattice.after(self.lattice.order[piece])
-        ends = np.minimum(after, self.lattice.cells - 1)
-        return self._twofold(after, self.scores[np.arange(len(ends))[:, None], ends])
-
-
-def _fill(side: _Forward, choice: npt.NDArray[np.int8] | None = None) -> DoubleArray:
-    """Fill the cells with the weight of the ways to them, shape (2, C+1).
-
-    :param side: Where ways begin and what they are made of.
-    :param choice: Takes the last bead of the best way, shape (2, C); the weight is then that of
-        the best way, and otherwise the sum over all.
-    """
-    value = np.full((2, side.lattice.cells + 1), _NEVER)
-    value[:, side.lattice.rank[side.origins]] = 0.0
-    flat = value.ravel()
-    for piece, slices in side.pieces():
-        there, own = side.tables(piece)
-        filled, chosen = value[:, piece], None if choice is None else choice[:, piece]
-        for here in slices:
-            ways = flat.take(there[:, :, here])
-            ways += own[:, :, here]
-            top = ways.max(axis=1)
-            if chosen is not None:
-                chosen[:, here] = ways.argmax(axis=1)
-            else:
-                ways -= top[:, None]
-                np.exp(ways, out=ways)
-                top += np.log(ways.sum(axis=1))
-            # The cells where ways begin have no better one.
-            np.maximum(filled[:, here], top, out=filled[:, here])
-    return value
+        :param choice: Takes the bead beside the cell of the best way, shape (2, C); the weight is
+            then that of the best way, and otherwise the sum over all.
+        """
+        value = np.full((2, self.lattice.cells + 1), _NEVER)
+        value[:, self.lattice.rank[self.origins]] = 0.0
+        flat = value.ravel()
+        for piece, diagonals in self.pieces():
+            there, own = self.beads(piece)
+            filled, chosen = value[:, piece], None if choice is None else choice[:, piece]
+            for here in diagonals:
+                ways = flat.take(there[:, here]) + own[:, :, here]
+                top = ways.max(axis=1)
+                if chosen is not None:
+                    chosen[:, here] = ways.argmax(axis=1)
+                else:
+                    ways -= top[:, None]
+                    np.exp(ways, out=ways)
+                    top += np.log(ways.sum(axis=1))
+                # The cells where ways begin have no better one.
+                np.maximum(filled[:, here], top, out=filled[:, here])
+        return value
