@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.aligner.chains import heaviest_chain
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.windows import search_windows
+from duizhao.align.chains import heaviest_chain
 from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["Coarse", "chain", "coarse_pass"]
@@ -28,9 +29,9 @@ _LEAST_TRUST = 0.1
 # price of null beads that follows the level beyond that makes copies of a text fall apart.
 _HIGHEST_LEVEL = 0.8
 # Rows multiplied at once: 512 rows by 10,000 columns of float32 are 20 MB.
-_BLOCK = 512
+_ROWS_AT_ONCE = 512
 # The same with windows, where more rows make a block wider as well.
-_WINDOWED_BLOCK = 256
+_WINDOWED_ROWS = 256
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,13 @@ class Coarse:
         return trust
 
 
-def coarse_pass(source: FloatArray, target: FloatArray) -> Coarse:
+def coarse_pass(
+    source: FloatArray,
+    target: FloatArray,
+    limits: Limits = LIMITS,
+    *,
+    rows_at_once: int = _ROWS_AT_ONCE,
+) -> Coarse:
     """Compare source sentences with target sentences once.
 
     In long texts each is compared with its window only, see
@@ -86,21 +93,21 @@ def coarse_pass(source: FloatArray, target: FloatArray) -> Coarse:
 
     :param source: Vectors of the single source sentences, shape (N, D), N at least 1.
     :param target: Vectors of the single target sentences, shape (M, D), M at least 1.
+    :param limits: From which size on texts have windows.
+    :param rows_at_once: Rows of a block without windows, at least 1.
     """
     n, m = len(source), len(target)
-    windows = search_windows(source, target)
+    windows = search_windows(source, target, limits)
     tops = _Tops(n, m)
-    size = _BLOCK if windows is None else _WINDOWED_BLOCK
+    size = rows_at_once if windows is None else _WINDOWED_ROWS
     compared = 0
     for start in range(0, n, size):
         stop = min(start + size, n)
         low, high = (0, m) if windows is None else windows.window(start, stop)
         tops.add(source[start:stop] @ target[low:high].T, start, low)
         compared += (stop - start) * (high - low)
-    best, mutual = (
-        tops.source_argbest,
-        np.flatnonzero(tops.target_argbest[tops.source_argbest] == np.arange(n)),
-    )
+    best = tops.source_argbest
+    mutual = np.flatnonzero(tops.target_argbest[best] == np.arange(n))
     pairs = np.stack([mutual, best[mutual]], axis=1)
     source_background, target_background = _background(tops.source), _background(tops.target)
     source_best, target_best = tops.source.max(axis=0), tops.target.max(axis=0)
@@ -164,4 +171,4 @@ def chain(coarse: Coarse) -> list[int]:
     :param coarse: What the coarse pass found.
     :return: Rising numbers of the chosen rows of :attr:`Coarse.pairs`.
     """
-    return heaviest_chain(coarse.pairs, coarse.margins)
+    return heaviest_chain(coarse.pairs[:, 1].tolist(), coarse.margins.tolist())

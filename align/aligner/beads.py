@@ -14,6 +14,7 @@ from duizhao.align.aligner.best_path import Run, find_runs
 from duizhao.align.aligner.features import FEATURES
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.moved import Move, find_moves, without_moved
 from duizhao.align.aligner.search_space import Pin, Task, in_order, prepare
 from duizhao.align.aligner.shared_words import shared_words
@@ -58,6 +59,7 @@ def find_beads(
     constraints: Constraints = NO_CONSTRAINTS,
     only: Set[int] | None = None,
     progress: Progress | None = None,
+    limits: Limits = LIMITS,
 ) -> Aligned:
     """Align two documents.
 
@@ -74,6 +76,7 @@ def find_beads(
     :param constraints: Links that are made, and links that are not, whatever the vectors say.
     :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
     :param progress: Called as the work goes on.
+    :param limits: Up to which size the documents are searched whole.
     """
     weights = weights or weights_for(encoder)
     taken = [{n for link in constraints.forced for n in link[side]} for side in (0, 1)]
@@ -89,7 +92,7 @@ def find_beads(
     pins: tuple[Pin, ...] = ()
     if all(sentences):
         ratio = expected_log_ratio(source.lang, target.lang)
-        task = _task(sentences, encoder, ratio, constraints, progress or _silent)
+        task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits)
         beads = _align(sentences, task, weights, progress or _silent)
         kinship, pins = task.kinship, task.pins
     else:
@@ -111,6 +114,7 @@ def _task(
     expected_ratio: float,
     constraints: Constraints,
     progress: Progress,
+    limits: Limits,
 ) -> Task:
     """Make sentences ready for the lattice, neither side empty."""
     total = sum(map(len, sentences))
@@ -124,6 +128,7 @@ def _task(
         lambda done: progress("encode", done, total),
         _pins(sentences, constraints),
         _rejected(sentences, constraints),
+        limits,
     )
 
 

@@ -10,24 +10,21 @@ import numpy as np
 
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
 from duizhao.align.aligner.band import Band, band_around, full_band, joined, narrowed
-from duizhao.align.aligner.chains import heaviest_chain
 from duizhao.align.aligner.features import LONGEST, Side, feature_blocks
 from duizhao.align.aligner.kinship import kinship
 from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.spans import side_of
+from duizhao.align.chains import heaviest_chain
 from duizhao.align.decisions.links import Link
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import Encoder
 
 __all__ = ["Pin", "Task", "in_order", "prepare", "task_of", "usual_log_ratio"]
 
-
-# Lattices up to this many cells are searched whole: 500 by 500 sentences take 0.1 GB.
-_EXACT_CELLS = 250_000
-# Bands of more cells than this are narrowed: 2,000,000 take 0.2 GB, and the Bible's text in two
-# languages has 22 a sentence.
-_MOST_CELLS, _CELLS_A_SENTENCE = 2_000_000, 32
-# ... first to what is so near the straight way from anchor to anchor, then nearer and nearer.
+# Bands of so many cells a sentence are not narrowed: the Bible's text in two languages has 22.
+_CELLS_A_SENTENCE = 32
+# Wider ones are, first to what is so near the straight way from anchor to anchor, then nearer.
 _HALF = 512
 # The band of larger ones: trusted anchors to look back and ahead, and columns beyond them. On the
 # Bible's text 3 and 6 find the same beads as 5 and 12.
@@ -103,6 +100,7 @@ def prepare(
     report: Callable[[int], None] = lambda _done: None,
     pins: Sequence[Pin] = (),
     rejected: Sequence[Link] = (),
+    limits: Limits = LIMITS,
 ) -> Task:
     """Encode both sides and decide where to search.
 
@@ -113,10 +111,11 @@ def prepare(
     :param report: Called with the number of sentences encoded, of both sides together.
     :param pins: As for :func:`task_of`.
     :param rejected: As for :class:`Task`.
+    :param limits: Up to which size texts are searched whole.
     """
     a = side_of(source, encoder, LONGEST, report)
     b = side_of(target, encoder, LONGEST, lambda done: report(len(source) + done))
-    return task_of(a, b, expected_ratio, pins, rejected)
+    return task_of(a, b, expected_ratio, pins, rejected, limits)
 
 
 def task_of(
@@ -125,6 +124,7 @@ def task_of(
     expected_ratio: float,
     pins: Sequence[Pin] = (),
     rejected: Sequence[Link] = (),
+    limits: Limits = LIMITS,
 ) -> Task:
     """Decide where to search, given the vectors of both sides.
 
@@ -133,14 +133,15 @@ def task_of(
     :param expected_ratio: From :func:`expected_log_ratio`.
     :param pins: Where links that are made already stand between the sentences, by rising source.
     :param rejected: As for :class:`Task`.
+    :param limits: Up to which size texts are searched whole.
     """
     n, m = len(source.lengths), len(target.lengths)
-    coarse = coarse_pass(source.spans[0], target.spans[0])
+    coarse = coarse_pass(source.spans[0], target.spans[0], limits)
     chosen = chain(coarse)
     anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
     straight = in_order(pins, anchors)
     ends = tuple(dict.fromkeys([(0, 0), *(pin.cell for pin in straight), (n, m)]))
-    sections = tuple(_section(anchors, trust, *cells) for cells in itertools.pairwise(ends))
+    sections = tuple(_section(anchors, trust, *cells, limits) for cells in itertools.pairwise(ends))
     return Task(
         source,
         target,
@@ -168,17 +169,32 @@ def in_order(pins: Sequence[Pin], anchors: IntArray) -> list[Pin]:
         before = anchors < np.array(pin.cell)
         if int((before[:, 0] != before[:, 1]).sum()) <= most:
             straight.append(pin)
-    places = np.array([(n, pin.target) for n, pin in enumerate(straight)], np.intp)
-    chosen = heaviest_chain(places.reshape(-1, 2), np.ones(len(straight), np.float32))
-    return [straight[number] for number in chosen]
+    return [straight[number] for number in heaviest_chain([pin.target for pin in straight])]
 
 
 def _section(
-    anchors: IntArray, trust: FloatArray, start: tuple[int, int], end: tuple[int, int]
+    anchors: IntArray,
+    trust: FloatArray,
+    start: tuple[int, int],
+    end: tuple[int, int],
+    limits: Limits,
 ) -> Band:
-    """Return the cells to search between two corners."""
+    """Return the cells to search between two corners.
+
+    They are the whole lattice if it is small, and a band along the anchors otherwise.
+    """
+    n, m = end[0] - start[0], end[1] - start[1]
+    if (n + 1) * (m + 1) <= limits.exact_cells:
+        return full_band(n, m)
     inside = ((anchors >= start) & (anchors < end)).all(axis=1)
-    return _band(end[0] - start[0], end[1] - start[1], anchors[inside] - start, trust[inside])
+    own = anchors[inside] - start
+    band = band_around(n, m, own, reach=_REACH, pad=_PAD, trust=trust[inside])
+    most = max(limits.most_cells, _CELLS_A_SENTENCE * (n + m))
+    half = _HALF
+    while band.starts[-1] > most and half:
+        band = narrowed(band, own, half)
+        half //= 2
+    return band
 
 
 def usual_log_ratio(
@@ -201,16 +217,3 @@ def usual_log_ratio(
         return expected
     ratios = np.log((source.lengths[anchors[:, 0]] + 1) / (target.lengths[anchors[:, 1]] + 1))
     return float((np.median(ratios) * count + expected * _PRIOR_ANCHORS) / (count + _PRIOR_ANCHORS))
-
-
-def _band(n: int, m: int, anchors: IntArray, trust: FloatArray) -> Band:
-    """Return the whole lattice for small documents, a band along the anchors for large ones."""
-    if (n + 1) * (m + 1) <= _EXACT_CELLS:
-        return full_band(n, m)
-    band = band_around(n, m, anchors, reach=_REACH, pad=_PAD, trust=trust)
-    most = max(_MOST_CELLS, _CELLS_A_SENTENCE * (n + m))
-    half = _HALF
-    while band.starts[-1] > most and half:
-        band = narrowed(band, anchors, half)
-        half //= 2
-    return band

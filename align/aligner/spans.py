@@ -22,7 +22,7 @@ __all__ = ["centred", "side_of"]
 # gaps: not centred .881, .956; shrunk by 0 .871, .950; by 20 .882, .958; by 100 .888, .957.
 _SHRINK = 100.0
 # Sentences encoded between two reports of progress.
-_CHUNK = 500
+_AT_ONCE = 500
 # Vectors of more bytes than this are kept in a file: 13,000 sentences with runs of up to five, in
 # 512 dimensions.
 _MOST_BYTES = 128 * 2**20
@@ -40,16 +40,16 @@ def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
     :return: Shape (K, N, D), float32; unit rows, zeros where the input has zeros.
     """
     out = spans.astype(np.float32)
-    _centre(out, blocks)
+    _centre(out, blocks, _AT_ONCE)
     return out
 
 
-def _centre(spans: FloatArray, blocks: Sequence[int]) -> None:
-    """Do the work of :func:`centred` in place, a chunk at a time: vectors may lie on the disk."""
+def _centre(spans: FloatArray, blocks: Sequence[int], at_once: int) -> None:
+    """Do the work of :func:`centred` in place, some sentences at once: they may lie on disk."""
     if not spans.shape[1]:
         return
     total = np.zeros(spans.shape[2])
-    chunks = [slice(at, at + _CHUNK) for at in range(0, spans.shape[1], _CHUNK)]
+    chunks = [slice(at, at + at_once) for at in range(0, spans.shape[1], at_once)]
     for chunk in chunks:
         total += spans[0, chunk].sum(axis=0, dtype=np.float64)
     mean = (total / (spans.shape[1] + _SHRINK)).astype(np.float32)
@@ -83,6 +83,8 @@ def side_of(
     encoder: Encoder,
     longest: int,
     report: Callable[[int], None] = lambda _done: None,
+    *,
+    at_once: int = _AT_ONCE,
 ) -> Side:
     """Encode one side of the pair, as the encoder knows its script best.
 
@@ -90,18 +92,19 @@ def side_of(
     :param encoder: The encoder.
     :param longest: K, the longest run, at least 1.
     :param report: Called with the number of sentences done, as the work goes on.
+    :param at_once: Sentences encoded between two reports, at least 1.
     """
     lengths = np.array([len(text) for text in texts], np.float32)
     shown = [as_encoded(text) for text in texts]
     # The edges stand behind the runs, so that the same mean is taken out of both.
     spans = _room((longest + 2, len(texts), encoder.dimensions))
-    for start in range(0, len(texts), _CHUNK):
-        stop = min(start + _CHUNK, len(texts))
-        # The runs that end in this chunk begin in the last sentences of the one before.
+    for start in range(0, len(texts), at_once):
+        stop = min(start + at_once, len(texts))
+        # The runs that end here begin in the last sentences of the one before.
         first = max(0, start - longest + 1)
         part = encoder.encode_spans(shown[first:stop], longest)
         spans[:longest, start:stop] = part[:, start - first :]
         spans[longest:, start:stop] = edge_vectors(shown[start:stop], encoder.encode)
         report(stop)
-    _centre(spans, encoder.blocks)
+    _centre(spans, encoder.blocks, at_once)
     return Side(spans[:longest], lengths, marks_of(texts), spans[longest:])

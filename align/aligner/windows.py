@@ -12,84 +12,92 @@ from __future__ import annotations
 import numpy as np
 
 from duizhao.align.aligner.band import Band, band_around, narrowed
-from duizhao.align.aligner.chains import heaviest_chain
+from duizhao.align.aligner.limits import LIMITS, Limits
+from duizhao.align.chains import heaviest_chain
 from duizhao.models.arrays import FloatArray, IntArray
 
 __all__ = ["search_windows"]
 
-# Up to this many pairs are compared one and all: 2,000 by 2,000 sentences take 0.1 s.
-_EXACT_PAIRS = 4_000_000
-# Sentences looked up in the whole other side; each later round looks up so many times more.
-_SAMPLES, _FINER = 512, 8
-# Rounds end when at most so many sentences stand between two that were looked up.
-_NEAR = 32
 # A sentence may be like several: repeated sentences, or copies of a whole chapter.
 _CANDIDATES = 8
 # What a candidate must stand out from: the similarity of so many rivals further down.
 _FAR_RIVAL = 32
-# The window: so many anchors back and ahead, and so many sentences beyond them. None of the 4,747
-# links of the Bible's text is outside, nor any in 8 copies of it, nor in digests of a half and a
-# fifth of it, made of single sentences and of stretches of a hundred.
-_REACH, _PAD = 6, 256
+# A window reaches so many anchors back and ahead.
+_REACH = 6
 # The widest window: where a long stretch has no anchor, the way is taken to be straight.
 _WIDEST = 8192
 # Sentences looked up at once.
-_BLOCK = 256
+_ROWS_AT_ONCE = 256
 
 
-def search_windows(source: FloatArray, target: FloatArray) -> Band | None:
+def search_windows(source: FloatArray, target: FloatArray, limits: Limits = LIMITS) -> Band | None:
     """Return where the sentences of two long texts are worth comparing, None if everywhere.
 
     :param source: Vectors of the single source sentences, shape (N, D).
     :param target: Vectors of the single target sentences, shape (M, D).
+    :param limits: From which size on there are windows, and how they are found.
     :return: A band; its :meth:`~duizhao.align.aligner.band.Band.window` is where a source sentence
         is to be compared.
     """
     n, m = len(source), len(target)
-    if n * m <= _EXACT_PAIRS:
+    if n * m <= limits.exact_pairs:
         return None
     swap = n > m
     short, long = (target, source) if swap else (source, target)
     band = Band(np.zeros(len(short) + 1, np.intp), np.full(len(short) + 1, len(long) + 1))
-    samples = _SAMPLES
+    samples = limits.samples
     while True:
         step = -(-len(short) // samples)
-        pairs, weights = _looked_up(short, long, np.arange(step // 2, len(short), step), band)
-        chosen = pairs[heaviest_chain(pairs, weights)]
-        band = _around(len(short), len(long), chosen)
-        if step <= _NEAR:
+        rows = np.arange(step // 2, len(short), step)
+        pairs, weights = _candidates(short, long, rows, band)
+        chosen = pairs[heaviest_chain(pairs[:, 1].tolist(), weights.tolist())]
+        band = _around(len(short), len(long), chosen, limits)
+        if step <= limits.near:
             break
-        samples *= _FINER
-    return _around(n, m, chosen[:, ::-1]) if swap else band
+        samples *= limits.finer
+    return _around(n, m, chosen[:, ::-1], limits) if swap else band
 
 
-def _around(n: int, m: int, anchors: IntArray) -> Band:
+def _around(n: int, m: int, anchors: IntArray, limits: Limits) -> Band:
     """Return windows along anchors, none of them too wide."""
-    band = band_around(n, m, anchors, reach=_REACH, pad=_PAD)
-    return narrowed(band, anchors, _WIDEST)
+    return narrowed(band_around(n, m, anchors, reach=_REACH, pad=limits.pad), anchors, _WIDEST)
 
 
-def _looked_up(
+def _candidates(
     short: FloatArray, long: FloatArray, rows: IntArray, band: Band
 ) -> tuple[IntArray, FloatArray]:
-    """Return what some sentences are most like, and by how much it stands out.
+    """Look some sentences up: return what each is most like, and by how much that stands out.
 
+    Say a sentence may be compared with 100 others; its best similarities are .9 with number 40, .8
+    with number 70 and so on, and the 32nd best is .3. Then (row, 70) with .5 stands before (row,
+    40) with .6, and six more pairs stand among them.
+
+    :param short: Vectors of the side that is looked up, shape (n, D).
+    :param long: Vectors of the side that it is looked up in, shape (m, D).
+    :param rows: Which of the former, rising, shape (R,).
+    :param band: Where each of them may be compared.
     :return: Pairs (row, column), rows rising and columns falling for each row, so that a rising
-        chain holds a row once, shape (P, 2); and their weights, shape (P,).
+        chain holds a row once, shape (P, 2); and their weights, shape (P,). A row has 8 pairs, or
+        as many as it may be compared with.
     """
     pairs, weights = [], []
-    for start in range(0, len(rows), _BLOCK):
-        some = rows[start : start + _BLOCK]
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[start : start + _ROWS_AT_ONCE]
         low, high = band.window(int(some[0]), int(some[-1]) + 1)
-        similar = short[some] @ long[low:high].T
-        k, far = min(_CANDIDATES, high - low), min(_FAR_RIVAL, high - low)
-        tops = np.argpartition(similar, high - low - far, axis=1)[:, high - low - far :]
-        values = np.take_along_axis(similar, tops, axis=1)
-        order = np.argsort(values, axis=1)[:, far - k :]
-        columns = np.take_along_axis(tops, order, axis=1)
-        stands_out = np.take_along_axis(values, order, axis=1) - values.min(axis=1, keepdims=True)
+        columns, values = _highest(short[some] @ long[low:high].T, min(_FAR_RIVAL, high - low))
+        best = slice(-min(_CANDIDATES, high - low), None)
+        columns, stands_out = columns[:, best], values[:, best] - values[:, :1]
         falling = np.argsort(-columns, axis=1)
         columns = np.take_along_axis(columns, falling, axis=1) + low
-        pairs.append(np.stack([np.repeat(some, k), columns.ravel()], axis=1))
+        pairs.append(np.stack([np.repeat(some, columns.shape[1]), columns.ravel()], axis=1))
         weights.append(np.take_along_axis(stands_out, falling, axis=1).ravel())
     return np.concatenate(pairs), np.concatenate(weights)
+
+
+def _highest(similar: FloatArray, count: int) -> tuple[IntArray, FloatArray]:
+    """Return the columns of the highest values of each row and these values, rising, (r, count)."""
+    width = similar.shape[1]
+    columns = np.argpartition(similar, width - count, axis=1)[:, width - count :]
+    values = np.take_along_axis(similar, columns, axis=1)
+    order = np.argsort(values, axis=1)
+    return np.take_along_axis(columns, order, axis=1), np.take_along_axis(values, order, axis=1)

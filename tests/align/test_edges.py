@@ -5,16 +5,14 @@ from __future__ import annotations
 import random
 
 import numpy as np
-import pytest
 from helpers.hash_encoder import HashEncoder, document, invented, translated
 from helpers.laws import check_beads, ids
 
-import duizhao.align.aligner.search_space
-import duizhao.align.aligner.windows
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.best_path import find_runs
 from duizhao.align.aligner.features import Side
 from duizhao.align.aligner.kinship import stranger_bonus
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.search_space import task_of
 from duizhao.align.aligner.weights import default_weights
 from duizhao.corpora.document import Document
@@ -84,7 +82,7 @@ def test_long_strangers_stay_in_a_narrow_band() -> None:
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
         sides.append(Side(np.stack([vectors] * 5), np.full(n, 50.0, np.float32)))
     task = task_of(sides[0], sides[1], 0.0)
-    assert task.band.starts[-1] < 2 * duizhao.align.aligner.search_space._MOST_CELLS
+    assert task.band.starts[-1] < 2 * LIMITS.most_cells
     runs = find_runs(task, default_weights())
     assert sum(run.rows[1] - run.rows[0] for run in runs) == 3000
     assert sum(run.columns[1] - run.columns[0] for run in runs) == 2900
@@ -97,12 +95,8 @@ def test_windows_find_what_the_whole_search_finds() -> None:
     target, gold = translated(rng, source, dropped=range(100, 300))
     pair = document(source * 2), document(target * 2)
     whole = find_beads(*pair, ENCODER).beads
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.windows, "_EXACT_PAIRS", 0)
-        patch.setattr(duizhao.align.aligner.windows, "_SAMPLES", 64)
-        patch.setattr(duizhao.align.aligner.windows, "_NEAR", 2)
-        patch.setattr(duizhao.align.aligner.windows, "_PAD", 40)
-        windowed = find_beads(*pair, ENCODER).beads
+    small = Limits(exact_pairs=0, samples=64, near=2, pad=40)
+    windowed = find_beads(*pair, ENCODER, limits=small).beads
     check_beads(windowed, *pair)
     wanted = {(b.source, b.target) for b in gold if not b.is_null}
     shift = [(tuple(i + 400 for i in a), tuple(j + len(target) for j in b)) for a, b in wanted]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from duizhao.align.chains import heaviest_chain
 from duizhao.align.report.marks import place_of
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
@@ -177,34 +178,13 @@ def _knots(texts: _Texts) -> list[_Range]:
             spans.append((first, last + 1, bead.target[0], bead.target[-1] + 1))
     spans.sort(key=lambda span: (span[2], span[0]))
     knots: list[_Range] = []
-    for s0, s1, t0, t1 in _rising(spans):
+    for s0, s1, t0, t1 in (spans[i] for i in heaviest_chain([span[0] for span in spans])):
         if knots and (s0 < knots[-1][1] or t0 < knots[-1][3]):
             a, b, c, d = knots.pop()
             knots.append((a, max(b, s1), c, max(d, t1)))
         else:
             knots.append((s0, s1, t0, t1))
     return knots
-
-
-def _rising(spans: Sequence[_Range]) -> Iterator[_Range]:
-    """Yield the most spans whose sources rise with their targets.
-
-    The longest increasing subsequence by patience sorting: n log n.
-    """
-    ends: list[int] = []
-    tops: list[int] = []
-    before: list[int] = []
-    for i, span in enumerate(spans):
-        pile = bisect_left(ends, span[0])
-        before.append(tops[pile - 1] if pile else -1)
-        ends[pile : pile + 1] = [span[0]]
-        tops[pile : pile + 1] = [i]
-    way = []
-    i = tops[-1] if tops else -1
-    while i >= 0:
-        way.append(spans[i])
-        i = before[i]
-    return reversed(way)
 
 
 def _ranges(texts: _Texts, knots: Sequence[_Range]) -> Iterator[_Range]:

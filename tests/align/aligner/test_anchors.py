@@ -8,7 +8,6 @@ from helpers.oracle import heaviest_chain
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import duizhao.align.aligner.anchors
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
 from duizhao.models.arrays import FloatArray
 
@@ -57,9 +56,7 @@ def test_one_strong_crossing_outweighs_two_weak_pairs() -> None:
 def test_the_coarse_pass_equals_the_whole_matrix(n: int, m: int, seed: int, block: int) -> None:
     rng = np.random.default_rng(seed)
     a, b = unit(rng, n), unit(rng, m)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.anchors, "_BLOCK", block)
-        coarse = coarse_pass(a, b)
+    coarse = coarse_pass(a, b, rows_at_once=block)
     full = a.astype(np.float64) @ b.T.astype(np.float64)
     assert coarse.source_best == pytest.approx(full.max(axis=1), abs=1e-5)
     assert coarse.target_best == pytest.approx(full.max(axis=0), abs=1e-5)

@@ -11,11 +11,11 @@ from helpers.laws import check_beads, ids
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-import duizhao.align.aligner.search_space
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.best_path import bead_scores
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import build_lattice, posteriors
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.search_space import prepare
 from duizhao.align.aligner.weights import Weights, default_weights
 from duizhao.align.lengths import expected_log_ratio
@@ -252,7 +252,7 @@ def test_a_banded_search_finds_what_the_exact_one_finds() -> None:
     source = invented(rng, 900)
     target, gold = translated(rng, source, dropped=range(250, 650))
     pair = document(source), document(target)
-    assert (len(source) + 1) * (len(target) + 1) > duizhao.align.aligner.search_space._EXACT_CELLS
+    assert (len(source) + 1) * (len(target) + 1) > LIMITS.exact_cells
     texts = [s.text for s in pair[0].sentences], [s.text for s in pair[1].sentences]
     band = prepare(*texts, ENCODER, 0.0).band
     assert band.starts[-1] < 0.5 * (len(source) + 1) * (len(target) + 1)
@@ -262,9 +262,7 @@ def test_a_banded_search_finds_what_the_exact_one_finds() -> None:
     assert scores.strict.f1 > 0.97  # .996
     assert scores.omissions.recall > 0.99  # 1.000
     assert {i for b in beads if not b.target for i in b.source} >= set(range(250, 650))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 10**9)
-        exact = find_beads(*pair, ENCODER).beads
+    exact = find_beads(*pair, ENCODER, limits=Limits(exact_cells=10**9)).beads
     assert ids(beads) == ids(exact)
 
 

@@ -9,8 +9,6 @@ from helpers.hash_encoder import HashEncoder, invented
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import duizhao.align.aligner.features
-import duizhao.align.aligner.spans
 from duizhao.align.aligner.anchors import Coarse, coarse_pass
 from duizhao.align.aligner.band import Band, band_around, full_band
 from duizhao.align.aligner.features import (
@@ -126,8 +124,8 @@ def sides(seed: int, n: int, m: int) -> tuple[Side, Side, Coarse]:
     return a, b, coarse_pass(a.spans[0], b.spans[0])
 
 
-def computed(a: Side, b: Side, coarse: Coarse, band: Band) -> FloatArray:
-    blocks = list(feature_blocks(a, b, coarse, band, STEPS, LOG_RATIO))
+def computed(a: Side, b: Side, coarse: Coarse, band: Band, block: int = 64) -> FloatArray:
+    blocks = list(feature_blocks(a, b, coarse, band, STEPS, LOG_RATIO, rows_at_once=block))
     at = 0
     for cells, values in blocks:
         assert cells.start == at
@@ -143,9 +141,7 @@ def test_every_bead_has_the_features_that_are_documented(
     seed: int, n: int, m: int, block: int
 ) -> None:
     a, b, coarse = sides(seed, n, m)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.features, "_BLOCK", block)
-        values = computed(a, b, coarse, full_band(n, m))
+    values = computed(a, b, coarse, full_band(n, m), block)
     slow = Slow(a, b, coarse)
     for t, (p, q) in enumerate(STEPS):
         for i in range(p, n + 1):
@@ -164,9 +160,7 @@ def test_neither_band_nor_block_size_changes_a_feature(
     a, b, coarse = sides(seed, n, m)
     whole = computed(a, b, coarse, full_band(n, m))
     band = band_around(n, m, [(n // 3, m // 3), (n // 2, m // 2)], reach=1, pad=1)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.features, "_BLOCK", block)
-        some = computed(a, b, coarse, band)
+    some = computed(a, b, coarse, band, block)
     rows, columns = band.cells()
     assert len(rows) < (n + 1) * (m + 1)
     for t, (p, q) in enumerate(STEPS):
@@ -229,9 +223,7 @@ def test_encoding_in_chunks_changes_no_run(seed: int, n: int, chunk: int) -> Non
     texts = invented(random.Random(seed), n)
     whole = side_of(texts, HashEncoder(), LONGEST)
     told: list[int] = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.spans, "_CHUNK", chunk)
-        parts = side_of(texts, HashEncoder(), LONGEST, told.append)
+    parts = side_of(texts, HashEncoder(), LONGEST, told.append, at_once=chunk)
     assert parts.spans == pytest.approx(whole.spans, abs=1e-6)
     assert told == sorted(told)
     assert told[-1] == n

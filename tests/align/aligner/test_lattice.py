@@ -67,6 +67,35 @@ def test_posteriors_are_shares_of_all_paths(case: tuple[int, int, DoubleArray]) 
 
 
 @given(scored())
+@settings(deadline=None, max_examples=20)
+def test_each_cell_has_the_weight_of_the_ways_to_it_and_from_it(
+    case: tuple[int, int, DoubleArray],
+) -> None:
+    n, m, scores = case
+
+    def score(bead: OBead) -> float:
+        return float(scores[bead[0], bead[1] * (m + 1) + bead[2]])
+
+    lattice = build_lattice([full_band(n, m)], STEPS)
+    sums = posteriors(lattice, scores)
+    for cell in range(lattice.cells):
+        i, j = divmod(cell, m + 1)
+        to, onward = list(all_paths(i, j, STEPS)), list(all_paths(n, m, STEPS, i, j))
+        for found, ways, beside, barred in (
+            (sums.log_forward, to, -1, (0, 1)),
+            (sums.log_backward, onward, 0, (1, 0)),
+        ):
+            # The second layer: what a bead may be joined to that must not stand beside the barred.
+            joinable = [way for way in ways if not way or STEPS[way[beside][0]] != barred]
+            for layer, some in enumerate((ways, joinable)):
+                value = found[layer, lattice.rank[cell]]
+                if some:
+                    assert value == pytest.approx(log_total(some, score), abs=1e-9)
+                else:
+                    assert value < -1e29
+
+
+@given(scored())
 @settings(deadline=None, max_examples=60)
 def test_each_sentence_is_covered_with_probability_one(case: tuple[int, int, DoubleArray]) -> None:
     n, m, scores = case

@@ -10,11 +10,10 @@ from helpers.laws import check_beads
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import duizhao.align.aligner.search_space
-import duizhao.align.aligner.windows
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.best_path import find_runs
 from duizhao.align.aligner.features import Side
+from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.search_space import (
     Pin,
     Task,
@@ -66,14 +65,17 @@ def test_of_few_anchors_no_more_than_half_may_be_crossed() -> None:
     assert in_order([Pin((0, 2), 9)], anchors) == []
 
 
-def text_with_pins(chance: int, count: int, pinned: list[int]) -> tuple[Task, list[int]]:
+def text_with_pins(
+    chance: int, count: int, pinned: list[int], limits: Limits
+) -> tuple[Task, list[int]]:
     """A text and its translation without the sentences of 1-1 links that are made already."""
     rng = random.Random(chance)
     source = invented(rng, count)
     target = [sentence.upper() for sentence in source]
     left = [i for i in range(count) if i not in pinned]
     pins = [Pin((sum(k < i for k in left),) * 2, i) for i in pinned]
-    task = prepare([source[i] for i in left], [target[i] for i in left], ENCODER, 0.0, pins=pins)
+    texts = [source[i] for i in left], [target[i] for i in left]
+    task = prepare(*texts, ENCODER, 0.0, pins=pins, limits=limits)
     return task, left
 
 
@@ -88,10 +90,8 @@ def test_sections_lead_from_pin_to_pin_and_no_bead_crosses_one(
     chance: int, count: int, wanted: list[int], banded: bool
 ) -> None:
     pinned = sorted(i for i in wanted if i < count)
-    with pytest.MonkeyPatch.context() as patch:
-        if banded:
-            patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 0)
-        task, left = text_with_pins(chance, count, pinned)
+    limits = Limits(exact_cells=0) if banded else LIMITS
+    task, left = text_with_pins(chance, count, pinned, limits)
     number = len(left)
     cells = {(sum(k < i for k in left),) * 2 for i in pinned}
     assert [pin.target for pin in task.pins] == pinned
@@ -138,9 +138,7 @@ def test_wide_bands_are_narrowed_to_the_most_cells() -> None:
     vectors = rng.normal(size=(2, 700, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
     sides = [Side(np.stack([side] * 5), np.full(700, 50.0, np.float32)) for side in vectors]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.search_space, "_MOST_CELLS", 50_000)
-        narrow = task_of(sides[0], sides[1], 0.0).band
+    narrow = task_of(sides[0], sides[1], 0.0, limits=Limits(most_cells=50_000)).band
     wide = task_of(sides[0], sides[1], 0.0).band
     assert narrow.starts[-1] <= 50_000 < wide.starts[-1]
 
@@ -162,10 +160,7 @@ def test_the_order_that_windows_make_does_not_speak_for_strangers() -> None:
 def test_long_texts_that_have_nothing_to_do_with_each_other() -> None:
     # Windows and narrowing as in texts of many thousand sentences.
     pair = document(invented(random.Random(1), 600)), document(invented(random.Random(2), 500))
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.windows, "_EXACT_PAIRS", 10**5)
-        patch.setattr(duizhao.align.aligner.search_space, "_MOST_CELLS", 50_000)
-        result = find_beads(*pair, ENCODER)
+    result = find_beads(*pair, ENCODER, limits=Limits(exact_pairs=10**5, most_cells=50_000))
     check_beads(result.beads, *pair)
     assert result.kinship[0] < 0.5
 
@@ -175,10 +170,7 @@ def test_a_long_text_and_its_translation_are_searched_in_windows_and_a_narrow_ba
     source = invented(rng, 900)
     target, gold = translated(rng, source, dropped=range(200, 400))
     pair = document(source), document(target)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.windows, "_EXACT_PAIRS", 10**5)
-        patch.setattr(duizhao.align.aligner.search_space, "_EXACT_CELLS", 10**4)
-        result = find_beads(*pair, ENCODER)
+    result = find_beads(*pair, ENCODER, limits=Limits(exact_pairs=10**5, exact_cells=10**4))
     check_beads(result.beads, *pair)
     wanted = {(bead.source, bead.target) for bead in gold if not bead.is_null}
     found = {(bead.source, bead.target) for bead in result.beads}

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import duizhao.align.aligner.windows
 from duizhao.align.aligner.anchors import coarse_pass
-from duizhao.align.aligner.band import Band
-from duizhao.align.aligner.windows import search_windows
+from duizhao.align.aligner.band import Band, full_band
+from duizhao.align.aligner.limits import Limits
+from duizhao.align.aligner.windows import _candidates, search_windows
 from duizhao.models.arrays import FloatArray
 
 Pairs = list[tuple[int, int]]
@@ -40,18 +40,12 @@ def made_up(
     return np.tile(source, (copies, 1)), np.tile(unit(target), (copies, 1)), pairs
 
 
+# Limits in proportion to texts of some hundred sentences.
+SMALL = Limits(exact_pairs=0, samples=64, finer=4, near=3, pad=32)
+
+
 def windows(source: FloatArray, target: FloatArray) -> Band:
-    """Return the windows with constants in proportion to texts of some hundred sentences."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in (
-            ("_EXACT_PAIRS", 0),
-            ("_SAMPLES", 64),
-            ("_FINER", 4),
-            ("_NEAR", 3),
-            ("_PAD", 32),
-        ):
-            patch.setattr(duizhao.align.aligner.windows, name, value)
-        band = search_windows(source, target)
+    band = search_windows(source, target, SMALL)
     assert band is not None
     return band
 
@@ -101,12 +95,26 @@ def test_windows_give_the_best_pairs_of_the_whole_search(
     if swap:
         source, target, pairs = target, source, [(j, i) for i, j in pairs]
     whole = {(i, j) for i, j in coarse_pass(source, target).pairs.tolist()} & set(pairs)
-    band = windows(source, target)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(duizhao.align.aligner.anchors, "search_windows", lambda *_: band)
-        found = {(i, j) for i, j in coarse_pass(source, target).pairs.tolist()}
+    found = {(i, j) for i, j in coarse_pass(source, target, SMALL).pairs.tolist()}
     assert whole <= found
     assert whole
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.integers(1, 60))
+@settings(deadline=None, max_examples=40)
+def test_candidates_are_what_a_sentence_is_most_like(seed: int, count: int, width: int) -> None:
+    rng = np.random.default_rng(seed)
+    short, long = unit(rng.normal(size=(count, 8))), unit(rng.normal(size=(width, 8)))
+    rows = np.arange(0, count, 3)
+    pairs, weights = _candidates(short, long, rows, full_band(count, width))
+    wanted = []
+    for row in rows.tolist():
+        ranked = sorted(((float(short[row] @ v), j) for j, v in enumerate(long)), reverse=True)
+        rival = ranked[:32][-1][0]
+        likest = sorted(ranked[:8], key=lambda found: -found[1])
+        wanted += [(row, j, similar - rival) for similar, j in likest]
+    assert pairs.tolist() == [[row, j] for row, j, _ in wanted]
+    assert weights == pytest.approx([gain for _, _, gain in wanted], abs=1e-6)
 
 
 def test_short_texts_are_compared_one_and_all() -> None:

@@ -2,12 +2,11 @@ from __future__ import annotations
 
 import itertools
 
-import numpy as np
 from helpers.oracle import heaviest_chain as brute_force
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.chains import heaviest_chain
+from duizhao.align.chains import heaviest_chain
 
 # Eighths add up exactly, so that equal sums are equal.
 CANDIDATES = st.lists(
@@ -24,17 +23,26 @@ def test_several_candidates_of_a_row_give_one_at_most(
 ) -> None:
     found = sorted(found, key=lambda item: (item[0], -item[1]))
     pairs = [(row, column) for row, column, _ in found]
-    numbers = np.array(pairs, np.int64).reshape(-1, 2)
     weights = [max(weight, 0.0) for _, _, weight in found]
-    chosen = heaviest_chain(numbers, np.array([w for _, _, w in found], np.float32))
+    chosen = heaviest_chain([column for _, column in pairs], [weight for _, _, weight in found])
     assert chosen == sorted(set(chosen))
     rising = [pairs[number] for number in chosen]
     assert all(a[0] < b[0] and a[1] < b[1] for a, b in itertools.pairwise(rising))
     assert sum(weights[number] for number in chosen) == brute_force(pairs, weights)
 
 
+@given(st.lists(st.integers(0, 8), max_size=10))
+@settings(deadline=None)
+def test_without_weights_the_longest_chain_is_chosen(numbers: list[int]) -> None:
+    chosen = heaviest_chain(numbers)
+    assert chosen == heaviest_chain(numbers, [1.0] * len(numbers))
+    rising = [numbers[place] for place in chosen]
+    assert all(a < b for a, b in itertools.pairwise(rising))
+    pairs = list(enumerate(numbers))
+    assert len(chosen) == brute_force(pairs, [1.0] * len(numbers))
+
+
 def test_hundreds_of_thousands_of_pairs_in_order_are_all_chosen() -> None:
     number = 200_000
-    pairs = np.stack([np.arange(number)] * 2, axis=1)
-    assert heaviest_chain(pairs, np.ones(number, np.float32)) == list(range(number))
-    assert len(heaviest_chain(pairs * np.array([1, -1]), np.ones(number, np.float32))) == 1
+    assert heaviest_chain(range(number)) == list(range(number))
+    assert len(heaviest_chain(range(number, 0, -1))) == 1
