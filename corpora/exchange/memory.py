@@ -12,14 +12,14 @@ from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead, Severity
 from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
-from duizhao.corpora.files.output import Writer, Written
+from duizhao.corpora.files.output import Writer, Written, numbered_path
 from duizhao.corpora.text.clean import illegal_characters
 from duizhao.corpora.text.tags import language_codes
 from duizhao.corpora.units.tmx.writer import TmxWriter, compact_time, write_units
 from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
-__all__ = ["PLAIN_TMX", "TmxOptions", "numbered_path", "tmx_writers", "write_tmx"]
+__all__ = ["PLAIN_TMX", "TmxOptions", "tmx_writers", "write_tmx"]
 
 
 @dataclass(frozen=True)
@@ -116,15 +116,6 @@ def tmx_writers(
         for n, start in enumerate(starts, start=1)
     }
     return writers, memory.summary
-
-
-def numbered_path(path: Path, number: int) -> Path:
-    """Return the name of one of several files.
-
-    >>> numbered_path(Path("memory.tmx"), 12).name
-    'memory-012.tmx'
-    """
-    return path.with_name(f"{path.stem}-{number:03}{path.suffix}")
 
 
 class _Memory:

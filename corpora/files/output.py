@@ -17,7 +17,7 @@ from typing import BinaryIO, TypeAlias, TypeVar
 
 from duizhao.errors import OutputError
 
-__all__ = ["Writer", "Written", "write_all", "write_whole"]
+__all__ = ["Writer", "Written", "numbered_path", "write_all", "write_whole"]
 
 _T = TypeVar("_T")
 Writer: TypeAlias = Callable[[BinaryIO], object]
@@ -41,6 +41,15 @@ class Written:
     without_target: int = 0
     stripped: int = 0
     files: tuple[Path, ...] = ()
+
+
+def numbered_path(path: Path, number: int) -> Path:
+    """Return the name of one of several files.
+
+    >>> numbered_path(Path("memory.tmx"), 12).name
+    'memory-012.tmx'
+    """
+    return path.with_name(f"{path.stem}-{number:03}{path.suffix}")
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], _T], *, protect: Iterable[Path] = ()) -> _T:

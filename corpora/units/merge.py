@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
-from duizhao.corpora.units.unit import TranslationUnit, Variant, pick_language
+from duizhao.corpora.units.unit import Pair, TranslationUnit, Variant, pick_language
 from duizhao.errors import UnknownNameError
 
 __all__ = ["KEEPS", "merge_units"]
@@ -16,15 +16,15 @@ KEEPS = ("all", "first", "last")
 
 
 def merge_units(
-    units: Callable[[], Iterable[TranslationUnit]],
+    pairs: Callable[[], Iterable[Pair]],
     source_lang: str,
     left_out: Counter[str],
     *,
     keep: str = "all",
-) -> Iterator[TranslationUnit]:
+) -> Iterator[Pair]:
     """Yield units without those that say the same again.
 
-    :param units: Gives the units of all memories, one after the other; asked twice where the
+    :param pairs: Gives the units of all memories, one after the other; asked twice where the
         last is to be kept.
     :param source_lang: The language in which sources are compared; a unit without it is compared
         by its first text.
@@ -38,34 +38,34 @@ def merge_units(
         what = "choice"
         raise UnknownNameError(what, keep, KEEPS)
     if keep == "last":
-        return _last(units, source_lang, left_out)
-    return _first(units(), source_lang, left_out, one=keep == "first")
+        return _last(pairs, source_lang, left_out)
+    return _first(pairs(), source_lang, left_out, one=keep == "first")
 
 
 def _first(
-    units: Iterable[TranslationUnit], source_lang: str, left_out: Counter[str], *, one: bool
-) -> Iterator[TranslationUnit]:
+    pairs: Iterable[Pair], source_lang: str, left_out: Counter[str], *, one: bool
+) -> Iterator[Pair]:
     seen, sources = KeyTable(), KeyTable()
-    for unit in units:
-        if seen.put(unit_key(unit), 1) is not None:
+    for pair in pairs:
+        if seen.put(unit_key(pair.unit), 1) is not None:
             left_out["duplicate"] += 1
-        elif one and sources.put(_source(unit, source_lang), 1) is not None:
+        elif one and sources.put(_source(pair.unit, source_lang), 1) is not None:
             left_out["translation"] += 1
         else:
-            yield unit
+            yield pair
 
 
 def _last(
-    units: Callable[[], Iterable[TranslationUnit]], source_lang: str, left_out: Counter[str]
-) -> Iterator[TranslationUnit]:
+    pairs: Callable[[], Iterable[Pair]], source_lang: str, left_out: Counter[str]
+) -> Iterator[Pair]:
     last, texts = KeyTable(), KeyTable()
-    for n, unit in enumerate(units()):
-        last.put(_source(unit, source_lang), n)
-        texts.put(unit_key(unit), n)
-    for n, unit in enumerate(units()):
-        if last.get(_source(unit, source_lang)) == n:
-            yield unit
-        elif texts.get(unit_key(unit)) != n:
+    for n, pair in enumerate(pairs()):
+        last.put(_source(pair.unit, source_lang), n)
+        texts.put(unit_key(pair.unit), n)
+    for n, pair in enumerate(pairs()):
+        if last.get(_source(pair.unit, source_lang)) == n:
+            yield pair
+        elif texts.get(unit_key(pair.unit)) != n:
             left_out["duplicate"] += 1
         else:
             left_out["translation"] += 1

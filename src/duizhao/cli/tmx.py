@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.console import Console, console_options
+from duizhao.cli.console import console_options
 from duizhao.cli.input_options import FILE
 from duizhao.cli.memory_options import (
     RECOVER,
     STRICT,
-    Inputs,
     Target,
     language_options,
     target_options,
@@ -24,7 +21,6 @@ from duizhao.errors import InputError
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.filter import UnitFilter
-    from duizhao.corpora.units.unit import Pair, TranslationUnit
 
 __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
@@ -69,7 +65,6 @@ def merge_command(
     recover: bool,
     strict: bool,
     target: Target,
-    console: Console,
 ) -> None:
     """Put the memories FILES together, each unit once.
 
@@ -81,30 +76,17 @@ def merge_command(
     Example:
       duizhao tmx merge old.tmx new.tmx --keep last -o memory.tmx
     """
-    from duizhao.corpora.units.formats import UNIT_FORMATS, ReadOptions, WriteOptions
-    from duizhao.corpora.units.merge import merge_units
-
-    if keep == "last" and Path("-") in files:
-        message = "--keep last reads the memories twice; give files instead of standard input"
-        raise InputError(message)
-    options = ReadOptions(source_lang, target_lang, recover=recover, strict=strict)
-    inputs = Inputs(files, "tmx", options, console, rename)
-    left_out: Counter[str] = Counter()
-
-    def units() -> Iterator[TranslationUnit]:
-        if source_lang is None and target_lang is None:
-            return inputs.units()
-        return (pair.alone().unit for pair in inputs.pairs())
-
-    merged = merge_units(units, source_lang or "", left_out, keep=keep)
-    pairs = map(_as_pair, merged)
-    target.write(inputs, pairs, left_out, UNIT_FORMATS["tmx"], WriteOptions(source_lang or ""))
-
-
-def _as_pair(unit: TranslationUnit) -> Pair:
-    from duizhao.corpora.units.unit import Pair
-
-    return Pair(unit, None, None)
+    target.convert(
+        files,
+        input_format="tmx",
+        output_format="tmx",
+        source_lang=source_lang,
+        target_lang=target_lang,
+        rename=rename,
+        keep=keep,
+        recover=recover,
+        strict=strict,
+    )
 
 
 @tmx_group.command("filter")
@@ -146,7 +128,6 @@ def filter_command(
     recover: bool,
     strict: bool,
     target: Target,
-    console: Console,
     **criteria: Any,  # noqa: ANN401 - as click hands them over
 ) -> None:
     """Write the units of the memory FILE that fulfil every condition.
@@ -158,17 +139,17 @@ def filter_command(
     Example:
       duizhao tmx filter memory.tmx --min-probability 0.9 --once -o sure.tmx
     """
-    from duizhao.corpora.units.formats import UNIT_FORMATS, ReadOptions, WriteOptions
-
-    chosen = _filter(**criteria)
-    options = ReadOptions(source_lang, target_lang, recover=recover, strict=strict)
-    inputs = Inputs([file], "tmx", options, console, rename)
-    left_out: Counter[str] = Counter()
-    pairs = chosen.keep(inputs.pairs(), left_out)
-    if source_lang is not None or target_lang is not None:
-        pairs = (pair.alone() for pair in pairs)
-    header = WriteOptions(source_lang or "")
-    target.write(inputs, pairs, left_out, UNIT_FORMATS["tmx"], header)
+    target.convert(
+        [file],
+        input_format="tmx",
+        output_format="tmx",
+        source_lang=source_lang,
+        target_lang=target_lang,
+        rename=rename,
+        only=_filter(**criteria),
+        recover=recover,
+        strict=strict,
+    )
 
 
 def _filter(props: tuple[str, ...], **given: Any) -> UnitFilter:  # noqa: ANN401
@@ -234,7 +215,6 @@ def convert_command(
     recover: bool,
     strict: bool,
     target: Target,
-    console: Console,
 ) -> None:
     """Convert FILES to another format: TMX, XLIFF, TSV, CSV, JSON Lines, Moses.
 
@@ -249,18 +229,19 @@ def convert_command(
       duizhao tmx convert memory.tmx -o memory.xlf
       duizhao tmx convert corpus.zh-CN corpus.en-US -o memory.tmx
     """
-    from duizhao.corpora.units.formats import ReadOptions, WriteOptions, choose_unit_format
-
-    known = choose_unit_format(str(target.output), to)
-    options = ReadOptions(source_lang, target_lang, recover, strict, columns, not no_guard)
-    inputs = Inputs(files, from_, options, console, rename)
-    pairs: Iterator[Pair]
-    if known.any_languages and source_lang is None and target_lang is None:
-        pairs = map(_as_pair, inputs.units())
-    else:
-        pairs = (pair.alone() for pair in inputs.pairs())
-    write = WriteOptions(source_lang or "", target_lang, props=props, guarded=not no_guard)
-    target.write(inputs, pairs, Counter(), known, write)
+    target.convert(
+        files,
+        input_format=from_,
+        output_format=to,
+        source_lang=source_lang,
+        target_lang=target_lang,
+        rename=rename,
+        columns=columns,
+        props=props,
+        guarded=not no_guard,
+        recover=recover,
+        strict=strict,
+    )
 
 
 tmx_group.add_command(validate_command)

@@ -12,7 +12,7 @@ import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.input_options import FILE
-from duizhao.cli.memory_options import RECOVER, Inputs
+from duizhao.cli.memory_options import RECOVER
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats
@@ -118,13 +118,14 @@ def stats_command(
     Example:
       duizhao tmx stats memory.tmx
     """
+    from duizhao.corpora.units.files import UnitFiles
     from duizhao.corpora.units.formats import ReadOptions
     from duizhao.corpora.units.stats import count_units
 
-    inputs = Inputs([file], "tmx", ReadOptions(recover=recover), console)
-    units = inputs.units()
-    stats = count_units(units, source_lang or "")
-    for message in inputs.messages:
+    options = ReadOptions(recover=recover)
+    files = UnitFiles([file], "tmx", options, progress=console.progress)
+    stats = count_units(files.units(), source_lang or "")
+    for message in files.broken:
         click.echo(f"Warning: {message}", err=True)
     if as_json:
         click.echo(json.dumps(stats.as_json(), ensure_ascii=False, indent=1))

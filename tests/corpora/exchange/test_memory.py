@@ -17,11 +17,10 @@ from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_beads
 from duizhao.corpora.exchange.memory import (
     TmxOptions,
-    numbered_path,
     tmx_writers,
     write_tmx,
 )
-from duizhao.corpora.files.output import Written, write_all
+from duizhao.corpora.files.output import Written, numbered_path, write_all
 from duizhao.corpora.text.clean import clean_line
 from duizhao.errors import OutputError
 

@@ -1,0 +1,224 @@
+"""Convert, filter and merge files of translation units, from any format to any."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, cast
+
+from duizhao.corpora.files.input import STANDARD_INPUT
+from duizhao.corpora.files.output import Writer, Written, numbered_path, write_all, write_whole
+from duizhao.corpora.units.files import UnitFiles
+from duizhao.corpora.units.filter import UnitFilter
+from duizhao.corpora.units.formats import (
+    ReadOptions,
+    UnitFormat,
+    WriteOptions,
+    choose_unit_format,
+    load_writer,
+)
+from duizhao.corpora.units.merge import merge_units
+from duizhao.corpora.units.unit import NOTHING, Pair
+from duizhao.errors import InputError, OutputError
+
+__all__ = ["Converted", "convert_memory"]
+
+_Path: TypeAlias = "str | os.PathLike[str]"
+_Run: TypeAlias = Callable[[Sequence[BinaryIO], Iterable[Pair]], None]
+
+
+@dataclass(frozen=True)
+class Converted(Written):
+    """What became of translation units.
+
+    :param broken: What was broken in the inputs and passed over: a sentence for each such file.
+    """
+
+    broken: tuple[str, ...] = ()
+
+
+def convert_memory(
+    inputs: _Path | Sequence[_Path],
+    output: _Path | BinaryIO,
+    *,
+    input_format: str | None = None,
+    output_format: str | None = None,
+    source_lang: str | None = None,
+    target_lang: str | None = None,
+    rename: Mapping[str, str] = NOTHING,
+    only: UnitFilter | None = None,
+    keep: str | None = None,
+    columns: tuple[str, str] | None = None,
+    props: Sequence[str] = (),
+    guarded: bool = True,
+    recover: bool = False,
+    strict: bool = False,
+    units_per_file: int | None = None,
+    created: str | None = None,
+    doctype: bool = False,
+    progress: Callable[[str, int, int], None] | None = None,
+) -> Converted:
+    """Write the units of some files to another, in another format or the same.
+
+    Files of any size are read as they go by. What is written is whole or not there at all, and the
+    inputs are never overwritten.
+
+    :param inputs: A file, or several whose units follow each other; ``-`` is standard input. Two
+        files without a format are plain texts, the two sides of one input.
+    :param output: The file, or a stream that stays open. Of a pair of plain texts, the beginning
+        of their names, to which the languages are added.
+    :param input_format: A name among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`; told by
+        the names of the files if None.
+    :param output_format: Likewise; a stream is a translation memory if None.
+    :param source_lang: The language of the source, such as ``"zh-CN"``: chooses among those of a
+        memory, names that of a table. If neither language is given, a format that holds any number
+        of languages keeps them all.
+    :param target_lang: That of the target.
+    :param rename: New language tags by old ones.
+    :param only: What a unit must be to be written.
+    :param keep: Write units with the same texts once, and ``"all"`` translations of a source, the
+        ``"first"`` or the ``"last"``; units are not compared if None.
+    :param columns: The columns of a table that is read: names in its first row, or numbers from 1.
+    :param props: The properties that get a column in a table that is written.
+    :param guarded: In tables of commas, an apostrophe guards cells that a spreadsheet would take
+        for formulas.
+    :param recover: Keep the whole units of a broken memory.
+    :param strict: Refuse a memory that breaks the rules of TMX 1.4.
+    :param units_per_file: Begin another memory after so many units: ``name-001.tmx`` and so on.
+    :param created: When the file is made, as ``2026-01-31T12:00:00Z``; without it no time is said.
+    :param doctype: Name the document type definition of TMX.
+    :param progress: Called with ``"units"``, the bytes read and the bytes of all inputs.
+    :return: How many units were written, and how many were not, by reason: those of the filter,
+        of :func:`duizhao.corpora.units.merge.merge_units` and of the format's writer.
+    :raises InputError: If an input cannot be used.
+    :raises OutputError: If the output cannot be written there, or not in that way.
+    :raises UnknownNameError: If there is no such format or choice.
+    """
+    paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs
+    place = Path(output) if isinstance(output, (str, os.PathLike)) else None
+    known = choose_unit_format(STANDARD_INPUT if place is None else str(place), output_format)
+    _check(known, paths, place, keep, units_per_file)
+    options = ReadOptions(source_lang, target_lang, recover, strict, columns, guarded)
+    files = UnitFiles(paths, input_format, options, rename=rename, progress=progress)
+    write = load_writer(known)
+    two = source_lang is not None or target_lang is not None or not known.any_languages
+    unfit, repeated = Counter[str](), Counter[str]()
+    chosen = functools.partial(_chosen, files, only, unfit, two=two)
+    pairs = chosen()
+    if keep is not None:
+        pairs = merge_units(chosen, source_lang or "", repeated, keep=keep)
+    # The first unit tells the languages.
+    pairs = itertools.chain(list(itertools.islice(pairs, 1)), pairs)
+    source, target = files.chooser.tags if files.chooser else (None, None)
+    said = WriteOptions(
+        source or source_lang or files.header.source_lang or "*all*",
+        target or target_lang,
+        created=created,
+        doctype=doctype,
+        props=tuple(props),
+        guarded=guarded,
+    )
+    results: list[Written] = []
+
+    def run(streams: Sequence[BinaryIO], some: Iterable[Pair]) -> None:
+        results.append(write(some, streams, said))
+
+    written: list[Path] = []
+    if place is None:
+        run([cast("BinaryIO", output)], pairs)
+    elif units_per_file is not None:
+        written = _write_split(place, pairs, run, files.paths, units_per_file)
+    elif known.files > 1:
+        written = _write_two(place, pairs, run, files.paths, said)
+    else:
+        write_whole(place, lambda stream: run([stream], pairs), protect=files.paths)
+        written = [place]
+    return Converted(
+        "unit",
+        sum(result.written for result in results),
+        dict(sum((Counter(result.left_out) for result in results), unfit + repeated)),
+        stripped=sum(result.stripped for result in results),
+        files=tuple(written),
+        broken=tuple(files.broken),
+    )
+
+
+def _check(
+    known: UnitFormat,
+    paths: Iterable[_Path],
+    place: Path | None,
+    keep: str | None,
+    units_per_file: int | None,
+) -> None:
+    """Refuse what cannot be done, before anything is read."""
+    if keep == "last" and STANDARD_INPUT in map(str, paths):
+        message = "--keep last reads the memories twice; give files instead of standard input"
+        raise InputError(message)
+    if units_per_file is not None and (known.name != "tmx" or place is None):
+        message = "only a translation memory in files can be split; leave out --units-per-file"
+        raise OutputError(message)
+    if known.files > 1 and place is None:
+        message = "two files cannot go to standard output; give the beginning of their names"
+        raise OutputError(message)
+
+
+def _chosen(
+    files: UnitFiles, only: UnitFilter | None, left_out: Counter[str], *, two: bool
+) -> Iterator[Pair]:
+    """Yield the units that a filter keeps, from the beginning.
+
+    :param left_out: Takes how many are not; what an earlier reading counted is forgotten.
+    :param two: Whether they keep two languages only.
+    """
+    left_out.clear()
+    if not two and only is None:
+        yield from map(Pair, files.units())
+        return
+    pairs = files.pairs()
+    if only is not None:
+        pairs = only.keep(pairs, left_out)
+    yield from (pair.alone() for pair in pairs) if two else pairs
+
+
+def _write_two(
+    place: Path, pairs: Iterable[Pair], run: _Run, protect: Sequence[Path], options: WriteOptions
+) -> list[Path]:
+    """Write the two sides to files of their own, in one go through the units."""
+    tags = (options.source_lang, options.target_lang or "")
+    one, other = (place.with_name(f"{place.name}.{tag}") for tag in tags)
+    with tempfile.TemporaryFile() as spool:
+
+        def second(stream: BinaryIO) -> None:
+            spool.seek(0)
+            shutil.copyfileobj(spool, stream)
+
+        write_all({one: lambda s: run([s, spool], pairs), other: second}, protect=protect)
+    return [one, other]
+
+
+def _write_split(
+    place: Path, pairs: Iterator[Pair], run: _Run, protect: Sequence[Path], size: int
+) -> list[Path]:
+    """Write files of so many units, which wait beside until all are complete."""
+    with tempfile.TemporaryDirectory() as folder:
+        parts: dict[Path, Writer] = {}
+        while (first := next(pairs, None)) is not None or not parts:
+            staged = Path(folder, str(len(parts)))
+            rest = itertools.islice(pairs, size - 1)
+            with staged.open("wb") as stream:
+                run([stream], rest if first is None else itertools.chain([first], rest))
+            parts[numbered_path(place, len(parts) + 1)] = functools.partial(_copy, staged)
+        write_all(parts, protect=protect)
+    return list(parts)
+
+
+def _copy(source: Path, stream: BinaryIO) -> None:
+    with source.open("rb") as part:
+        shutil.copyfileobj(part, stream)
