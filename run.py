@@ -4,7 +4,7 @@
 sample   install into .venv, align the sample article with its digest, say which file to open
 test     install into .venv with the development tools, run the test suite
 models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
-check    the gates: ruff, ruff format, mypy, import-linter
+check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of the report's script
 docs     write the tables of the documentation that are made from the code
 wheel    build the wheel and run the suite against it in a fresh environment
 all      test, models, check, wheel
@@ -76,6 +76,23 @@ def check() -> None:
     call(python, "-m", "ruff", "format", "--check", ".")
     call(python, "-m", "mypy")
     call(tool(python, "lint-imports"))
+    check_script()
+
+
+def check_script() -> None:
+    """Run the gates of the report's script, which come with npm and must run in CI."""
+    npm = shutil.which("npm")
+    if npm is None:
+        if os.environ.get("CI", "").lower() not in {"", "0", "false"}:
+            sys.exit("run.py: the gates of the report's script need npm (apt-get install npm)")
+        print("Not checked: the report's script, for its gates need npm.")
+        return
+    wanted = (ROOT / "package-lock.json").read_text("utf-8")
+    stamp = ROOT / "node_modules" / "installed"
+    if not stamp.exists() or stamp.read_text("utf-8") != wanted:
+        call(npm, "ci", "--no-audit", "--no-fund", "--loglevel=error")
+        stamp.write_text(wanted, encoding="utf-8")
+    call(npm, "run", "--silent", "check")
 
 
 def docs() -> None:

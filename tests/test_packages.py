@@ -56,5 +56,7 @@ def test_the_links_for_type_checkers_show_the_folders_that_are_built() -> None:
 def test_the_folders_of_the_root_have_no_strays(name: str) -> None:
     for path in (ROOT / name).rglob("*"):
         if path.is_file() and "__pycache__" not in path.parts:
-            known = path.suffix == ".py" or path.parent.name in {"data", "sample", "html"}
+            inside = path.relative_to(ROOT).parent
+            known = path.suffix == ".py" or inside.name in {"data", "sample", "html"}
+            known = known or "script" in inside.parts
             assert known, f"{path} is in no package data"

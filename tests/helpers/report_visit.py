@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from duizhao.align.report.html.page import write_html
 from duizhao.corpora.alignment import Alignment
+from helpers.required import has_module, required_in_ci
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 
 def started() -> Iterator[Any]:
     """Start a browser, hand it out, and close it."""
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs the package playwright")
+    required_in_ci("playwright (pip install playwright)", has_module("playwright"))
     program = shutil.which("chromium") or shutil.which("chromium-browser")
-    if program is None:
-        pytest.skip("needs the program chromium")
+    required_in_ci("Chromium (apt-get install chromium)", program is not None)
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser

@@ -16,6 +16,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
 from duizhao.align.report.characters import plain
+from duizhao.align.report.html.bundle import bundle
 from duizhao.align.report.html.maps import PLOT_SIZE
 from duizhao.align.report.html.page_view import build_page_view, evidence_of
 from duizhao.align.report.html.script_data import page_data, to_script
@@ -29,19 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["render_report", "write_html"]
 
 _TEMPLATES = files("duizhao.align.report.html")
-# The page's script, in the order in which its parts build on each other.
-_SCRIPTS = (
-    "page.js",
-    "beads.js",
-    "decisions.js",
-    "cards.js",
-    "findings.js",
-    "ribbons.js",
-    "rows.js",
-    "maps.js",
-    "text.js",
-    "report.js",
-)
 # Findings that are in the page as such; further ones wait in templates until they are wanted, for
 # the layout of thousands takes seconds.
 _STILL = 100
@@ -68,7 +56,8 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
     :raises UnknownNameError: If there is no such interface language.
     """
     shown = choose_ui(alignment, ui)
-    style, script = _read("report.css"), "".join(map(_read, _SCRIPTS))
+    style = _read("report.css")
+    script = bundle("main.js", lambda path: _read(f"script/{path}"))
     page = build_page_view(alignment)
     return (
         _environment()

@@ -7,6 +7,8 @@ import itertools
 import json
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from duizhao.align.decisions.findings import context_of
@@ -27,12 +29,11 @@ def page_data(alignment: Alignment, view: View) -> dict[str, object]:
     :param alignment: What the aligner found.
     :param view: The same as the page shows it.
     :return: ``key`` names the place where a browser keeps the decisions; ``name`` is what to call
-        the file of decisions, without suffix; ``findings`` holds, by id, the texts by which a
-        decision is recognized again, the confidence, the places in source and target by which to
-        sort, and what was decided already; ``rows`` holds the texts of those rows where they are
-        not what the page shows; ``lengths`` those of all sentences; ``beads`` says of each row its
-        source, the sentences of both sides, probability and similarity, state, flaw, and where its
-        other side would stand.
+        the file of decisions, without suffix; ``findings`` holds, by id, the category and texts by
+        which a decision is recognized again, the confidence, the places in source and target by
+        which to sort, and what was decided already; ``rows`` holds the texts of those rows where
+        they are not what the page shows; ``lengths`` those of all sentences; ``beads`` is described
+        in ``script/beads.js``.
     """
     sorted_by = _Order(alignment)
     name = PurePosixPath(view.papers[-1].name).stem
@@ -40,15 +41,16 @@ def page_data(alignment: Alignment, view: View) -> dict[str, object]:
         "key": _key(alignment),
         "name": re.sub(r"[^\w.-]", "_", name) or "report",
         "findings": {
-            finding.id: [
-                finding.source.text if finding.source else "",
-                finding.target.text if finding.target else "",
-                context_of(finding, alignment.documents),
-                round(finding.confidence, 4),
-                *sorted_by.places(finding),
-                finding.decision,
-                finding.comment,
-            ]
+            finding.id: {
+                "category": finding.category.value,
+                "source": finding.source.text if finding.source else "",
+                "target": finding.target.text if finding.target else "",
+                "context": context_of(finding, alignment.documents),
+                "confidence": round(finding.confidence, 4),
+                "place": sorted_by.places(finding),
+                "decision": finding.decision,
+                "comment": finding.comment,
+            }
             for finding in alignment.findings
         },
         "rows": {
@@ -56,7 +58,7 @@ def page_data(alignment: Alignment, view: View) -> dict[str, object]:
             for row in view.rows
             if not row.bead.is_null and (texts := _texts(alignment, row.bead)) != _shown(row)
         },
-        "beads": [_bead(row) for row in view.rows],
+        "beads": _columns(view.rows),
         "lengths": [[len(s.text) for s in doc.sentences] for doc in alignment.documents],
     }
 
@@ -74,15 +76,18 @@ def to_script(data: object) -> str:
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
-def _bead(row: Row) -> list[object]:
-    bead = row.bead
-    numbers = (round(bead.probability, 3), round(bead.similarity, 3))
-    said: list[object] = [bead.source_document, bead.source, bead.target, *numbers, row.state]
-    if row.flaw or row.move:
-        said.append(row.flaw)
-    if row.move:
-        said.append([row.move.side, row.move.row, int(row.move.down)])
-    return said
+def _columns(rows: Sequence[Row]) -> dict[str, object]:
+    """Return the beads by field, not by row: a name is written once, not ten thousand times."""
+    return {
+        "document": [row.bead.source_document for row in rows],
+        "source": [row.bead.source for row in rows],
+        "target": [row.bead.target for row in rows],
+        "probability": [round(row.bead.probability, 3) for row in rows],
+        "similarity": [round(row.bead.similarity, 3) for row in rows],
+        "state": [row.state for row in rows],
+        "flaws": {row.number: row.flaw for row in rows if row.flaw},
+        "moves": {row.number: asdict(row.move) for row in rows if row.move},
+    }
 
 
 def _key(alignment: Alignment) -> str:
@@ -90,15 +95,15 @@ def _key(alignment: Alignment) -> str:
     return hashlib.sha256("\n".join(parts).encode(errors="replace")).hexdigest()
 
 
-def _texts(alignment: Alignment, bead: Bead) -> list[str]:
+def _texts(alignment: Alignment, bead: Bead) -> dict[str, str]:
     source = join_sentences(alignment.documents[bead.source_document], bead.source)
-    return [source, join_sentences(alignment.target, bead.target)]
+    return {"source": source, "target": join_sentences(alignment.target, bead.target)}
 
 
-def _shown(row: Row) -> list[str]:
+def _shown(row: Row) -> dict[str, str]:
     """Return the texts of a row of one sentence each, as the page shows them."""
-    lines = (*row.source.lines, *row.target.lines)
-    return [line.text for line in lines] if len(lines) == 2 else []
+    (source, *more), (target, *others) = row.source.lines, row.target.lines
+    return {} if more or others else {"source": source.text, "target": target.text}
 
 
 class _Order:
@@ -124,7 +129,7 @@ class _Order:
             self._near.append((near[0], near[1]))
         self._starts = [[s.start for s in doc.sentences] for doc in alignment.documents]
 
-    def places(self, finding: Finding) -> tuple[int, int]:
+    def places(self, finding: Finding) -> dict[str, int]:
         """Return offsets in all texts one after another, for source and target."""
         offsets = [
             None if place is None else self._base[place.document] + place.start
@@ -134,7 +139,7 @@ class _Order:
         source, target = (
             other if offset is None else offset for offset, other in zip(offsets, near, strict=True)
         )
-        return source, target
+        return {"source": source, "target": target}
 
     def _beside(self, finding: Finding) -> tuple[int, int]:
         """Return where the row of a finding stands on both sides, or would."""

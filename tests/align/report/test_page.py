@@ -93,14 +93,21 @@ def beads_in(page: Any) -> Any:
 
 
 def test_the_script_knows_the_beads(page: Any) -> None:
-    for said, bead in zip(beads_in(page), ferry().beads, strict=True):
-        assert (said[0], *map(tuple, said[1:3])) == (0, bead.source, bead.target)
-        assert said[3:5] == pytest.approx([bead.probability, bead.similarity], abs=1e-3)
+    said, beads = beads_in(page), ferry().beads
+    assert said["document"] == [0] * len(beads)
+    assert [*map(tuple, said["source"])] == [bead.source for bead in beads]
+    assert [*map(tuple, said["target"])] == [bead.target for bead in beads]
+    for name in ("probability", "similarity"):
+        expected = [getattr(bead, name) for bead in beads]
+        assert said[name] == pytest.approx(expected, abs=1e-3)
 
 
 def test_a_moved_row_names_where_its_other_side_would_stand(page: Any) -> None:
-    (move,) = [bead[7] for bead in beads_in(page) if bead[5] == "moved"]
-    assert move == ["source", 12, 1]  # the row of source sentence 10, which stands before 11
+    said = beads_in(page)
+    ((row, move),) = said["moves"].items()
+    assert said["state"][int(row) - 1] == "moved"
+    # The row of source sentence 10, which stands before 11.
+    assert move == {"side": "source", "row": 12, "down": True}
 
 
 def test_a_moved_row_is_placed_by_neighbours_that_are_not_moved_themselves() -> None:
@@ -109,8 +116,8 @@ def test_a_moved_row_is_placed_by_neighbours_that_are_not_moved_themselves() -> 
     beads = (*(replace(bead, moved=True) for bead in ahead), *rest)
     page = parse(render_report(replace(alignment, beads=beads)))
     found = beads_in(page)
-    assert [bead[7][1] for bead in found if bead[5] == "moved"] == [32, 32]
-    assert found[31][1:3] == [[29], [28]]
+    assert [move["row"] for move in found["moves"].values()] == [32, 32]
+    assert (found["source"][31], found["target"][31]) == ([29], [28])
 
 
 @pytest.mark.parametrize("finding", ferry().findings, ids=lambda finding: finding.id)
@@ -312,8 +319,9 @@ def test_text_from_documents_is_text_and_nothing_else() -> None:
     page = parse(stream.getvalue().decode("utf-8"))
     assert page.xpath("//script/@type") == ["application/json"]
     data = json.loads(page.xpath("string(//script[@id='data'])"))
-    assert data["findings"]["F001"][:2] == [HOSTILE[:20], HOSTILE[5:60]]
-    assert data["findings"]["F001"][2] == HOSTILE + "\ud800"
+    said = data["findings"]["F001"]
+    assert (said["source"], said["target"]) == (HOSTILE[:20], HOSTILE[5:60])
+    assert said["context"] == HOSTILE + "\ud800"
     assert not page.xpath("//img | //h1//b | //p//b//b | //@onload | //@onerror")
     (node,) = page.xpath("//*[@id='d0-0']")
     assert words(node) == HOSTILE.replace("\x00", "\ufffd")

@@ -1,0 +1,89 @@
+// Which findings a reader asks for, and in which order.
+
+import { all, first } from "../dom.js";
+
+/** @typedef {import("../decisions.js").FindingData} FindingData */
+
+/**
+ * @typedef {object} Wanted what the form asks for
+ * @property {Set<string>} severities
+ * @property {Set<string>} kinds
+ * @property {Set<string>} decisions
+ * @property {number} confidence at least this, from 0 to 1
+ * @property {string[]} words that all occur, folded
+ * @property {string} sort
+ */
+
+/**
+ * @typedef {object} Facts what is asked about a finding
+ * @property {string} severity
+ * @property {string} kind
+ * @property {string} decision
+ * @property {number} confidence
+ * @property {() => string} text all that is said about it, folded; only read if it must be
+ */
+
+/**
+ * Letters as a reader sees them: no case, no full and half width, no runs of spaces.
+ *
+ * @param {string} text
+ */
+export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
+
+/**
+ * @param {Wanted} wanted
+ * @param {Facts} facts
+ */
+export const fits = (wanted, facts) =>
+  wanted.severities.has(facts.severity) &&
+  wanted.kinds.has(facts.kind) &&
+  wanted.decisions.has(facts.decision || "open") &&
+  facts.confidence >= wanted.confidence &&
+  wanted.words.every((word) => facts.text().includes(word));
+
+/** @type {Record<string, (finding: FindingData) => number>} */
+const RANKS = {
+  source: (finding) => finding.place.source,
+  target: (finding) => finding.place.target,
+  confidence: (finding) => -finding.confidence,
+};
+
+/**
+ * @template {{id: string}} T
+ * @param {T[]} cards worst first
+ * @param {Record<string, FindingData>} findings
+ * @param {string} sort
+ */
+export const sorted = (cards, findings, sort) => {
+  const rank = RANKS[sort];
+  return rank ? [...cards].sort((a, b) => rank(findings[a.id]) - rank(findings[b.id])) : cards;
+};
+
+/**
+ * @param {HTMLFormElement} form
+ * @returns {Wanted}
+ */
+export const readForm = (form) => {
+  const ticked = (/** @type {string} */ name) =>
+    new Set(all(form, `[name=${name}]:checked`).map((box) => box.getAttribute("value") ?? ""));
+  const field = (/** @type {string} */ selector) => first(form, selector, HTMLInputElement);
+  return {
+    severities: ticked("severity"),
+    kinds: ticked("kind"),
+    decisions: ticked("decision"),
+    confidence: field("[name=confidence]").valueAsNumber / 100,
+    words: fold(field("[name=search]").value).split(" ").filter(Boolean),
+    sort: field("[name=sort]:checked").value,
+  };
+};
+
+/**
+ * What a search looks through, but for the comment: words shown in both languages, and the texts.
+ *
+ * @param {HTMLElement} card
+ * @param {FindingData} finding
+ */
+export const searchText = (card, { source, target, context }) => {
+  const shown = all(card, ".fid, .message, .evidence dd").map((x) => x.textContent);
+  return fold([...shown, source, target, context].join("\n"));
+};
