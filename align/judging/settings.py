@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
+
+import regex
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
@@ -21,14 +23,16 @@ from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.files.input import read_utf8
 
-__all__ = ["NO_SETTINGS", "Choices", "Settings", "Span"]
+__all__ = ["NO_SETTINGS", "SECONDS", "Choices", "Settings", "Span"]
+
+_log = logging.getLogger(__name__)
 
 _Value = TypeVar("_Value")
 
-# What a regular expression fits is looked for this many characters on either side of a finding, and
-# not at all around findings of more than twice that: a bound on what it may cost.
-_AROUND = 200
-_SPACE = re.compile(r"\s+")
+SECONDS = 2.0
+"""What a regular expression may take for one document; one that takes longer spares nothing."""
+
+_SPACE = regex.compile(r"\s+")
 # Hexadecimal digits of a signature: 48 bits.
 _DIGITS = 12
 
@@ -63,27 +67,35 @@ class Span:
     keys: frozenset[str] = frozenset()
 
     @cached_property
-    def _expression(self) -> re.Pattern[str]:
-        words = map(re.escape, _SPACE.split(self.text.strip()))
-        return re.compile(self.text if self.is_regex else r"\s+".join(words))
+    def _expression(self) -> regex.Pattern[str]:
+        words = map(regex.escape, _SPACE.split(self.text.strip()))
+        return regex.compile(self.text if self.is_regex else r"\s+".join(words))
 
-    def covers(self, place: Place, text: str) -> bool:
+    def covers(self, place: Place, text: str, *, seconds: float = SECONDS) -> bool:
         """Tell whether a passage lies within the text, or a point in the midst of it.
 
         :param place: The passage or point.
         :param text: The text of its document.
+        :param seconds: What looking for a regular expression may take.
         """
-        if self.is_regex and place.end - place.start > 2 * _AROUND:
-            return False
-        around = _AROUND if self.is_regex else 2 * len(self.text)
-        start = max(0, place.start - around)
-        window = text[start : place.end + around]
         is_point = place.start == place.end
         return any(
-            start + match.start() <= place.start - is_point
-            and place.end + is_point <= start + match.end()
-            for match in self._expression.finditer(window)
+            start + is_point <= place.start and place.end <= end - is_point
+            for start, end in _matches(self._expression, text, seconds)
         )
+
+
+@lru_cache(maxsize=64)
+def _matches(
+    expression: regex.Pattern[str], text: str, seconds: float
+) -> tuple[tuple[int, int], ...]:
+    """Return where an expression fits a text; nowhere if that takes too long to say."""
+    try:
+        return tuple(match.span() for match in expression.finditer(text, timeout=seconds))
+    except TimeoutError:
+        message = "%r takes more than %g seconds on a document, and spares nothing there"
+        _log.warning(message, expression.pattern, seconds)
+        return ()
 
 
 @dataclass(frozen=True)

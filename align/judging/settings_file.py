@@ -23,10 +23,11 @@
 from __future__ import annotations
 
 import difflib
-import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
+
+import regex
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
@@ -38,10 +39,6 @@ __all__ = ["LONGEST_REGEX", "read_settings"]
 
 LONGEST_REGEX = 200
 """Characters that a regular expression of the settings may have."""
-
-# Signs that repeat and signs that leave a choice: each more of them may take many times as long on
-# text that almost fits. What is allowed takes a second at worst for the text around one finding.
-_MOST_REPEATS, _MOST_CHOICES = 2, 6
 
 _CHOICES = ("severity", "least-confidence", "ignore")
 _POLICIES = tuple(policy.value for policy in Policy)
@@ -161,42 +158,16 @@ def _span(value: object, name: str) -> Span:
     return Span(text, texts == ["regex"], side, keys)
 
 
-def _check_regex(regex: str, name: str) -> None:
-    """Refuse an expression that is none, or that may take very long."""
-    if len(regex) > LONGEST_REGEX:
-        message = f"{name} has {len(regex)} characters; expected at most {LONGEST_REGEX}"
+def _check_regex(expression: str, name: str) -> None:
+    """Refuse an expression that is none, or too long."""
+    if len(expression) > LONGEST_REGEX:
+        message = f"{name} has {len(expression)} characters; expected at most {LONGEST_REGEX}"
         raise InputError(message)
     try:
-        re.compile(regex)
-    except (re.error, RecursionError, OverflowError) as error:
+        regex.compile(expression)
+    except (regex.error, RecursionError, OverflowError) as error:
         message = f"{name} is no regular expression: {error}; expected one of Python's"
         raise InputError(message) from error
-    if _is_costly(regex):
-        message = (
-            f"{name} may take very long; expected at most {_MOST_REPEATS} of '*', '+' and '{{…}}',"
-            f" none after a group, at most {_MOST_CHOICES} of '?' and '|', and no back reference"
-        )
-        raise InputError(message)
-
-
-# A character of its own, a class of characters, the opening of a group; a sign that repeats, maybe
-# a group; one that leaves a choice; a reference back.
-_SIGN = re.compile(
-    r"\\(?P<back>[1-9])|\\.|\[\^?\]?(?:[^\]\\]|\\.)*\]|(?P<named>\(\?P=)|\(\?"
-    r"|(?P<group>\)?)(?P<many>[*+]|\{\d*,?\d*\})[?+]?|(?P<choice>[?|])",
-    re.DOTALL,
-)
-
-
-def _is_costly(regex: str) -> bool:
-    """Tell whether an expression repeats a group, refers back, or leaves too much open."""
-    many = choices = 0
-    for sign in _SIGN.finditer(regex):
-        if sign["back"] or sign["named"] or sign["group"]:
-            return True
-        many += sign["many"] is not None
-        choices += sign["choice"] is not None
-    return many > _MOST_REPEATS or choices > _MOST_CHOICES
 
 
 def _keys(value: object, name: str) -> list[str]:

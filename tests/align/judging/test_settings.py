@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import runpy
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import NO_SETTINGS, Choices, Settings, Span
 from duizhao.align.judging.settings_file import LONGEST_REGEX, read_settings
 from duizhao.align.pipeline import align_files
-from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.reading.read import ReadOptions, document_from_text
 from duizhao.errors import InputError
@@ -229,17 +230,37 @@ def test_settings_decide_what_is_reported_and_how(
     assert [f.id for f in result.findings] == [f"F{n + 1:03}" for n in range(len(result.findings))]
 
 
-def test_a_long_finding_costs_a_regular_expression_nothing() -> None:
-    text = "a" * 100_000 + "."
-    documents = (
-        document_from_text(text, lang="en", path="a.txt"),
-        document_from_text("甲。", lang="zh", path="b.txt"),
+@pytest.mark.parametrize(
+    ("expression", "text"),
+    [
+        ("(a+)+b", "a" * 5000),
+        ("(a|a){9}b", "a" * 100_000),
+        ("a?a?a?a?a?a?a?a?aaaaaaaab", "a" * 100_000),
+        (".*.*.*x", "a" * 100_000),
+        (r"(a.*)b\1", "ab" * 10_000),
+    ],
+)
+def test_a_costly_regular_expression_costs_so_much_and_no_more(expression: str, text: str) -> None:
+    (span,) = read_settings(f"ignore-span = [{{regex = '{expression}'}}]").spans
+    before = time.process_time()
+    assert not span.covers(Place(0, 1, 2, text[1:2]), text, seconds=0.1)
+    assert not span.covers(Place(0, 5, 6, text[5:6]), text, seconds=0.1)
+    assert time.process_time() - before < 5
+
+
+def test_a_regular_expression_that_takes_too_long_spares_nothing_and_is_told_of(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    assert not Span("(a+)+b|a", True).covers(Place(0, 1, 2, "a"), "a" * 5000, seconds=0.05)
+    assert "'(a+)+b|a' takes more than 0.05 seconds" in caplog.text
+
+
+def test_a_regular_expression_may_fit_far_more_than_the_finding() -> None:
+    text = "Notes: " + "All of this stands there on purpose. " * 900 + "End of notes."
+    assert Span("(?s)Notes:.*End of notes", True).covers(
+        Place(0, 9000, 9040, text[9000:9040]), text
     )
-    beads = (Bead((0,), ()), Bead((), (0,)))
-    slow = read_settings("ignore-span = [{regex = 'a*a*b'}, {text = 'a a a'}]")
-    result = find_all(documents, beads, HashEncoder(), Policy.FULL, settings=slow)
-    assert result.ignored == 0
-    assert any(f.category is Category.OMISSION for f in result.findings)
+    assert Span(r"第\d{1,3}页\b", True).covers(Place(0, 3, 8, "第１２３页"), "他说。第１２３页 完")
 
 
 def test_equal_meaning_has_an_equal_signature() -> None:
