@@ -17,7 +17,7 @@ from duizhao.align.report.sarif import write_sarif
 from duizhao.align.report.xlsx import write_xlsx
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.alignment_json import write_json
-from duizhao.corpora.exchange.memory import PLAIN_TMX, TmxOptions, tmx_writers
+from duizhao.corpora.exchange.memory import PLAIN_TMX, TmxOptions, memory_writers
 from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.terms import Term, write_terms_csv, write_terms_tbx
 from duizhao.corpora.exchange.xliff import write_xliff
@@ -136,7 +136,7 @@ def _rows(write: Callable[[Alignment, BinaryIO], None]) -> _Plan:
 
 
 def _memory(alignment: Alignment, path: Path, options: OutputOptions) -> _Writers:
-    writers, written = tmx_writers(alignment, path, options.memory)
+    writers, written = memory_writers(alignment, path, options.memory)
     return {each: _saying(write, written) for each, write in writers.items()}
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from duizhao.corpora.alignment import Alignment, Category, Place, Severity
+from duizhao.corpora.alignment import Alignment, Bead, Category, Place, Severity
 from duizhao.corpora.document import Document
-from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.languages import join
 
-__all__ = ["beads_at", "flagged_beads", "join_sentences", "unfit_beads"]
+__all__ = [
+    "bead_texts",
+    "beads_at",
+    "flagged_beads",
+    "illegal_in",
+    "join_sentences",
+    "unfit_beads",
+]
 
 _LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
 
@@ -23,6 +30,36 @@ def join_sentences(document: Document, ids: Iterable[int]) -> str:
     :return: One line; see :func:`~duizhao.corpora.text.languages.join`.
     """
     return join((clean_line(document.sentences[i].text) for i in ids), document.lang)
+
+
+def bead_texts(alignment: Alignment, bead: Bead) -> tuple[str, str]:
+    """Return the source and the target of a bead, each as one line.
+
+    :param alignment: Where its sentences stand.
+    :param bead: The bead.
+    """
+    source, target = (join_sentences(*side) for side in _sides(alignment, bead))
+    return source, target
+
+
+def illegal_in(alignment: Alignment, bead: Bead) -> int:
+    """Count the characters of a bead that XML cannot hold.
+
+    :param alignment: Where its sentences stand.
+    :param bead: The bead.
+    """
+    return sum(
+        illegal_characters(document.sentences[i].text)
+        for document, ids in _sides(alignment, bead)
+        for i in ids
+    )
+
+
+def _sides(
+    alignment: Alignment, bead: Bead
+) -> tuple[tuple[Document, tuple[int, ...]], tuple[Document, tuple[int, ...]]]:
+    source = alignment.documents[bead.source_document]
+    return (source, bead.source), (alignment.target, bead.target)
 
 
 def beads_at(alignment: Alignment, places: Sequence[Place]) -> list[frozenset[int]]:

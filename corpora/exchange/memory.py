@@ -1,4 +1,4 @@
-"""Translation memories from alignments: which beads become units, and in what order."""
+"""From an alignment to translation units: which beads become one, and in what order."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead, Severity
-from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
-from duizhao.corpora.files.output import Writer, Written, numbered_path
-from duizhao.corpora.text.clean import illegal_characters
+from duizhao.corpora.exchange.bead_text import bead_texts, flagged_beads, illegal_in, unfit_beads
+from duizhao.corpora.files.output import Writer, Written, numbered_path, side_path
 from duizhao.corpora.text.tags import language_codes
-from duizhao.corpora.units.tmx.writer import TmxWriter, compact_time, write_units
-from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, TranslationUnit, Variant
+from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
+from duizhao.corpora.units.tmx.writer import checked_time, compact_time
+from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
-__all__ = ["PLAIN_TMX", "TmxOptions", "tmx_writers", "write_tmx"]
+__all__ = ["PLAIN_TMX", "TmxOptions", "memory_writers", "write_tmx"]
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,6 @@ PLAIN_TMX = TmxOptions()
 """All beads that are fit, in one file."""
 
 
-@dataclass(frozen=True)
-class _Unit:
-    source: str
-    target: str
-    bead: Bead
-    document: str
-
-
 def write_tmx(alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAIN_TMX) -> Written:
     """Write the linked beads as one translation memory.
 
@@ -90,96 +82,96 @@ def write_tmx(alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAI
         visible text), ``duplicate`` (the same pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
-    memory = _Memory(alignment, options)
-    memory.write(stream, memory.units)
-    return memory.summary
+    units, written = _units(alignment, options)
+    _writer("tmx", alignment, options, units)(stream)
+    return written
 
 
-def tmx_writers(
-    alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX
+def memory_writers(
+    alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX, name: str = "tmx"
 ) -> tuple[dict[Path, Writer], Written]:
     """Say what to write where, for :func:`duizhao.corpora.files.output.write_all`.
 
     :param alignment: What to write.
-    :param path: The file; with a number of units for each file, ``name-001.tmx`` and so on.
-    :param options: What to write of it.
+    :param path: The file; with a number of units for each file, ``name-001.tmx`` and so on; of a
+        pair of plain texts the beginning of their names, to which the languages are added.
+    :param options: What to write of it; only a memory is split, or says when it was made.
+    :param name: A format among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`.
     :return: A writer for each file, and what becomes of the beads.
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
-    memory = _Memory(alignment, options)
-    size = options.units_per_file
+    units, written = _units(alignment, options)
+    known, size = UNIT_FORMATS[name], options.units_per_file
+    if known.files > 1:
+        return {
+            side_path(path, code): _writer(name, alignment, options, units, side)
+            for side, code in enumerate(_codes(alignment, options))
+        }, written
     if size is None:
-        return {path: memory.writer(memory.units)}, memory.summary
-    starts = range(0, max(len(memory.units), 1), size)
-    writers = {
-        numbered_path(path, n): memory.writer(memory.units[start : start + size])
+        return {path: _writer(name, alignment, options, units)}, written
+    starts = range(0, max(len(units), 1), size)
+    return {
+        numbered_path(path, n): _writer(name, alignment, options, units[start : start + size])
         for n, start in enumerate(starts, start=1)
-    }
-    return writers, memory.summary
+    }, written
 
 
-class _Memory:
-    """The units of an alignment, and how to write them."""
-
-    def __init__(self, alignment: Alignment, options: TmxOptions) -> None:
-        langs = alignment.sources[0].lang, alignment.target.lang
-        self._codes = language_codes(langs, (options.source_lang, options.target_lang))
-        self._signature = alignment.signature
-        self._options = options
-        left_out: Counter[str] = Counter()
-        self.units, stripped = _units(alignment, options, left_out)
-        self.summary = Written("unit", len(self.units), dict(left_out), stripped=stripped)
-        # Refuses a time of another form before any file is begun.
-        TmxWriter(io.BytesIO(), self._codes[0], created=options.created)
-
-    def writer(self, units: Sequence[_Unit]) -> Writer:
-        """Return what writes some of the units as a memory."""
-        return lambda stream: self.write(stream, units)
-
-    def write(self, stream: BinaryIO, units: Sequence[_Unit]) -> None:
-        """Write some of the units as a memory."""
-        options = self._options
-        writer = TmxWriter(
-            stream,
-            self._codes[0],
-            created=options.created,
-            header=MemoryHeader(props=(("x-signature", self._signature),)),
-            doctype=options.doctype,
-        )
-        write_units((self._unit(unit) for unit in units), writer)
-
-    def _unit(self, unit: _Unit) -> TranslationUnit:
-        attributes = {} if unit.bead.type == "1-1" else {"segtype": "block"}
-        if self._options.created is not None:
-            attributes["creationdate"] = compact_time(self._options.created)
-        sides = zip(self._codes, (unit.source, unit.target), strict=True)
-        variants = tuple(Variant(code, text) for code, text in sides)
-        return TranslationUnit(variants, tuple(_props(unit)), attributes=attributes)
+def _codes(alignment: Alignment, options: TmxOptions) -> tuple[str, str]:
+    langs = alignment.sources[0].lang, alignment.target.lang
+    return language_codes(langs, (options.source_lang, options.target_lang))
 
 
-def _units(
-    alignment: Alignment, options: TmxOptions, left_out: Counter[str]
-) -> tuple[list[_Unit], int]:
-    """Return the units in the order of the file, and the number of characters stripped."""
+def _writer(
+    name: str, alignment: Alignment, options: TmxOptions, units: Sequence[Pair], side: int = 0
+) -> Writer:
+    """Return what writes units, or of a format with a file for each language, one side of them."""
+    known = UNIT_FORMATS[name]
+    said = WriteOptions(
+        *_codes(alignment, options),
+        created=options.created,
+        header=MemoryHeader(props=(("x-signature", alignment.signature),)),
+        doctype=options.doctype,
+        props=(PROBABILITY,),
+    )
+
+    def write(stream: BinaryIO) -> None:
+        streams = [stream if n == side else io.BytesIO() for n in range(known.files)]
+        load_writer(known)(units, streams, said)
+
+    return write
+
+
+def _units(alignment: Alignment, options: TmxOptions) -> tuple[list[Pair], Written]:
+    """Return the units in the order of the file, and what becomes of the beads."""
+    codes = _codes(alignment, options)
+    attributes = {}
+    if options.created is not None:
+        attributes["creationdate"] = compact_time(checked_time(options.created))
     reasons = _Reasons(alignment, options)
-    best: dict[tuple[object, ...], _Unit] = {}
+    left_out: Counter[str] = Counter()
+    best: dict[tuple[object, ...], tuple[float, Pair]] = {}
     stripped = 0
     for n, bead in enumerate(alignment.beads):
         reason = reasons.of(n, bead)
         if reason is None:
-            unit, removed = _unit(alignment, bead)
-            stripped += removed
-            key = (unit.source, unit.target, None if options.deduplicate else n)
+            stripped += illegal_in(alignment, bead)
+            texts = bead_texts(alignment, bead)
+            key = (*texts, None if options.deduplicate else n)
             known = best.get(key)
-            if not unit.source or not unit.target:
+            if not all(texts):
                 reason = "empty"
             elif known is not None:
                 reason = "duplicate"
-            if reason != "empty" and (known is None or known.bead.probability < bead.probability):
-                best[key] = unit
+            if reason != "empty" and (known is None or known[0] < bead.probability):
+                sides = tuple(map(Variant, codes, texts))
+                block = {} if bead.type == "1-1" else {"segtype": "block"}
+                props = tuple(_props(alignment, bead))
+                unit = TranslationUnit(sides, props, attributes=block | attributes)
+                best[key] = bead.probability, Pair(unit, *sides)
         if reason:
             left_out[reason] += 1
-    return _surest_last(list(best.values())), stripped
+    units = _surest_last(list(best.values()))
+    return units, Written("unit", len(units), dict(left_out), stripped=stripped)
 
 
 class _Reasons:
@@ -207,34 +199,25 @@ class _Reasons:
         return next((reason for reason, holds in reasons.items() if holds), None)
 
 
-def _unit(alignment: Alignment, bead: Bead) -> tuple[_Unit, int]:
-    document = alignment.documents[bead.source_document]
-    sides = ((document, bead.source), (alignment.target, bead.target))
-    source, target = (join_sentences(*side) for side in sides)
-    stripped = sum(illegal_characters(d.sentences[i].text) for d, ids in sides for i in ids)
-    return _Unit(source, target, bead, PurePath(document.path).name), stripped
-
-
-def _surest_last(units: list[_Unit]) -> list[_Unit]:
+def _surest_last(units: Sequence[tuple[float, Pair]]) -> list[Pair]:
     """Sort the units of each source by probability, within the places that they hold."""
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for n, unit in enumerate(units):
+    for n, (_, pair) in enumerate(units):
         # Readers compare under NFC.
-        places[unicodedata.normalize("NFC", unit.source)].append(n)
-    ordered = list(units)
+        places[unicodedata.normalize("NFC", pair.texts[0])].append(n)
+    ordered = [pair for _, pair in units]
     for numbers in places.values():
-        rising = sorted((units[n] for n in numbers), key=lambda u: u.bead.probability)
-        for n, unit in zip(numbers, rising, strict=True):
-            ordered[n] = unit
+        rising = sorted((units[n] for n in numbers), key=lambda unit: unit[0])
+        for n, (_, pair) in zip(numbers, rising, strict=True):
+            ordered[n] = pair
     return ordered
 
 
-def _props(unit: _Unit) -> Iterator[tuple[str, str]]:
-    bead = unit.bead
+def _props(alignment: Alignment, bead: Bead) -> Iterator[tuple[str, str]]:
     yield PROBABILITY, f"{bead.probability:.4f}"
     yield "x-align", bead.type
     if bead.moved:
         yield "x-moved", "true"
-    yield "x-document", unit.document
+    yield "x-document", PurePath(alignment.documents[bead.source_document].path).name
     yield "x-source-ids", " ".join(map(str, bead.source))
     yield "x-target-ids", " ".join(map(str, bead.target))

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
-from duizhao.corpora.exchange.bead_text import beads_at, join_sentences
+from duizhao.corpora.exchange.bead_text import bead_texts, beads_at
 from duizhao.corpora.files.rows import write_rows
 from duizhao.corpora.locators import place_in_words
 from duizhao.corpora.text.clean import clean_line
@@ -63,6 +63,7 @@ def bead_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
     """
     for bead, findings in zip(alignment.beads, _findings(alignment), strict=True):
         source, target = alignment.documents[bead.source_document], alignment.target
+        texts = bead_texts(alignment, bead)
         yield {
             "type": bead.type,
             "probability": float(bead.probability),
@@ -71,8 +72,8 @@ def bead_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
             "source_document": bead.source_document,
             "source_ids": list(bead.source),
             "target_ids": list(bead.target),
-            "source": join_sentences(source, bead.source),
-            "target": join_sentences(target, bead.target),
+            "source": texts[0],
+            "target": texts[1],
             "source_place": _place(source, bead.source),
             "target_place": _place(target, bead.target),
             "findings": findings,

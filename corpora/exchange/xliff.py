@@ -14,9 +14,10 @@ from collections import Counter
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.exchange.bead_text import illegal_in
 from duizhao.corpora.exchange.xliff_12 import lines_12
 from duizhao.corpora.exchange.xliff_21 import lines_21
-from duizhao.corpora.exchange.xliff_units import illegal_in, xliff_units
+from duizhao.corpora.exchange.xliff_units import xliff_units
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.tags import language_codes
 from duizhao.errors import UnknownNameError

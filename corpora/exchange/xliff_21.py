@@ -9,6 +9,7 @@ from duizhao.corpora.alignment import Alignment, Finding, Severity
 from duizhao.corpora.exchange.finding_marks import Mark, nested
 from duizhao.corpora.exchange.xliff_units import XliffUnit, file_name
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.units.xliff_writer import metadata
 from duizhao.corpora.xml.escape import attribute, content
 from duizhao.version import __version__
 
@@ -43,7 +44,8 @@ def lines_21(
     for document, group in groupby(units, key=lambda unit: unit.bead.source_document):
         name = file_name(alignment.documents[document])
         yield f'<file id="f{document + 1}" original={attribute(name)}>'
-        yield _meta({"tool": f"duizhao {__version__}", "signature": alignment.signature})
+        tool = ("tool", f"duizhao {__version__}")
+        yield metadata([tool, ("signature", clean_line(alignment.signature))])
         for unit in group:
             yield from _unit(unit, comments)
         yield "</file>"
@@ -63,7 +65,7 @@ def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
         "source-ids": " ".join(map(str, bead.source)),
         "target-ids": " ".join(map(str, bead.target)),
     }
-    yield _meta(values)
+    yield metadata(values.items())
     if unit.findings:
         notes = (_note(finding, comments) for finding in unit.findings)
         yield f"<notes>{''.join(notes)}</notes>"
@@ -76,15 +78,6 @@ def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
         target = f"<target>{_inline(unit.target, unit.target_marks, numbers, comments)}</target>"
     yield f"<segment{state}><source>{source}</source>{target}</segment>"
     yield "</unit>"
-
-
-def _meta(values: dict[str, str]) -> str:
-    rows = "".join(
-        f"<mda:meta type={attribute(name)}>{content(clean_line(value))}</mda:meta>"
-        for name, value in values.items()
-        if value
-    )
-    return f'<mda:metadata><mda:metaGroup category="duizhao">{rows}</mda:metaGroup></mda:metadata>'
 
 
 def _note(finding: Finding, comments: str) -> str:

@@ -9,16 +9,19 @@ from pathlib import PurePath
 
 from duizhao.corpora.alignment import Alignment, Bead, Finding, Severity
 from duizhao.corpora.document import Document
-from duizhao.corpora.exchange.bead_text import join_sentences, unfit_beads
+from duizhao.corpora.exchange.bead_text import bead_texts, unfit_beads
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of
-from duizhao.corpora.text.clean import clean_line, illegal_characters
+from duizhao.corpora.text.clean import clean_line
 
-__all__ = ["XliffUnit", "file_name", "illegal_in", "xliff_units"]
+__all__ = ["XliffUnit", "file_name", "xliff_units"]
 
 
 @dataclass(frozen=True)
 class XliffUnit:
-    """A bead as either version shows it.
+    """A bead as either version shows it: its texts with the findings at their places.
+
+    A :class:`~duizhao.corpora.units.unit.TranslationUnit` holds no findings, and no bead that is to
+    be translated: that is why it is another thing.
 
     :param number: Its index in ``alignment.beads``.
     :param bead: The bead.
@@ -66,7 +69,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
         left_out["addition"] += len(alignment.beads) - len(order)
     for document, _, n in order:
         bead = alignment.beads[n]
-        source, target = (join_sentences(*side) for side in _sides(alignment, bead))
+        source, target = bead_texts(alignment, bead)
         if alignment.documents[document].lang != alignment.sources[0].lang:
             left_out["language"] += 1
         elif not source:
@@ -83,23 +86,3 @@ def file_name(document: Document) -> str:
     :return: The last part of its path, never empty.
     """
     return clean_line(PurePath(document.path).name) or "document"
-
-
-def illegal_in(alignment: Alignment, bead: Bead) -> int:
-    """Count the characters of a bead that XML cannot hold.
-
-    :param alignment: Where its sentences stand.
-    :param bead: The bead.
-    """
-    return sum(
-        illegal_characters(document.sentences[i].text)
-        for document, ids in _sides(alignment, bead)
-        for i in ids
-    )
-
-
-def _sides(
-    alignment: Alignment, bead: Bead
-) -> tuple[tuple[Document, tuple[int, ...]], tuple[Document, tuple[int, ...]]]:
-    source = alignment.documents[bead.source_document]
-    return (source, bead.source), (alignment.target, bead.target)

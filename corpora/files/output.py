@@ -17,7 +17,7 @@ from typing import BinaryIO, TypeAlias, TypeVar
 
 from duizhao.errors import OutputError
 
-__all__ = ["Writer", "Written", "numbered_path", "write_all", "write_whole"]
+__all__ = ["Writer", "Written", "numbered_path", "side_path", "write_all", "write_whole"]
 
 _T = TypeVar("_T")
 Writer: TypeAlias = Callable[[BinaryIO], object]
@@ -50,6 +50,15 @@ def numbered_path(path: Path, number: int) -> Path:
     'memory-012.tmx'
     """
     return path.with_name(f"{path.stem}-{number:03}{path.suffix}")
+
+
+def side_path(path: Path, lang: str) -> Path:
+    """Return the name of the file that holds the texts of one language.
+
+    >>> side_path(Path("corpus"), "zh-CN").name
+    'corpus.zh-CN'
+    """
+    return path.with_name(f"{path.name}.{lang}")
 
 
 def write_whole(path: Path, write: Callable[[BinaryIO], _T], *, protect: Iterable[Path] = ()) -> _T:

@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias, cast
 
 from duizhao.corpora.files.input import STANDARD_INPUT
-from duizhao.corpora.files.output import Writer, Written, numbered_path, write_all, write_whole
+from duizhao.corpora.files.output import (
+    Writer,
+    Written,
+    numbered_path,
+    side_path,
+    write_all,
+    write_whole,
+)
 from duizhao.corpora.units.files import UnitFiles
 from duizhao.corpora.units.filter import UnitFilter
 from duizhao.corpora.units.formats import (
@@ -192,7 +199,7 @@ def _write_two(
 ) -> list[Path]:
     """Write the two sides to files of their own, in one go through the units."""
     tags = (options.source_lang, options.target_lang or "")
-    one, other = (place.with_name(f"{place.name}.{tag}") for tag in tags)
+    one, other = (side_path(place, tag) for tag in tags)
     with tempfile.TemporaryFile() as spool:
 
         def second(stream: BinaryIO) -> None:

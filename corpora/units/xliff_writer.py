@@ -19,7 +19,7 @@ from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
 from duizhao.corpora.xml.escape import escape
 from duizhao.version import __version__
 
-__all__ = ["write_xliff_12", "write_xliff_21"]
+__all__ = ["metadata", "write_xliff_12", "write_xliff_21"]
 
 _BATCH = 1000
 _STATE = "x-state"
@@ -55,7 +55,7 @@ def write_xliff_21(
         '<xliff xmlns="urn:oasis:names:tc:xliff:document:2.0"'
         f' xmlns:mda="urn:oasis:names:tc:xliff:metadata:2.0" version="2.1"{languages}>\n'
         '<file id="f1">\n'
-        f"{_meta({'tool': f'duizhao {__version__}', **created}.items())}\n"
+        f"{metadata({'tool': f'duizhao {__version__}', **created}.items())}\n"
     )
     # A file element needs a unit.
     empty = '<unit id="u0"><segment><source/></segment></unit>\n'
@@ -123,7 +123,7 @@ def _unit_21(unit: TranslationUnit, number: int, source: str, target: str) -> st
     translated = f"<target>{escape(target)}</target>" if target else ""
     return (
         f'<unit id="u{number}"{named}>'
-        f"{_meta(_props(unit))}{notes and f'<notes>{notes}</notes>'}"
+        f"{metadata(_props(unit))}{notes and f'<notes>{notes}</notes>'}"
         f'<segment state="{_state(unit, target, _STATES_21) or "initial"}">'
         f"<source>{escape(source)}</source>{translated}</segment></unit>\n"
     )
@@ -163,8 +163,17 @@ def _props(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
             yield clean
 
 
-def _meta(values: Iterable[tuple[str, str]]) -> str:
-    rows = [f'<mda:meta type="{escape(name)}">{escape(value)}</mda:meta>' for name, value in values]
+def metadata(values: Iterable[tuple[str, str]]) -> str:
+    """Return values that no other place holds as the metadata module of 2.1 has them.
+
+    :param values: Names and values, each one line; empty values are passed over.
+    :return: An element, or nothing if there is no value.
+    """
+    rows = [
+        f'<mda:meta type="{escape(name)}">{escape(value)}</mda:meta>'
+        for name, value in values
+        if value
+    ]
     if not rows:
         return ""
     group = f'<mda:metaGroup category="duizhao">{"".join(rows)}</mda:metaGroup>'
