@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
+from duizhao.corpora.text.clean import ILLEGAL, LINE_ENDS
+
 __all__ = ["as_unicode", "one_line", "plain", "visible"]
 
-# What XML 1.0 cannot hold (https://www.w3.org/TR/xml/#charsets), and C1 controls and DEL, which
-# HTML forbids (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# What XML 1.0 cannot hold, and C1 controls and DEL, which HTML forbids
+# (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
+_FORBIDDEN = re.compile(f"[{ILLEGAL}\v\f\x7f-\x9f]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_BREAKS = re.compile(f"[{LINE_ENDS}]+")
 # What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Besides: annotation and tag characters, which hide text, and code points without a glyph.
-_HIDDEN = re.compile(
-    f"[\x00-\x1f\x7f-\x9f{_BIDI}\ufff9-\ufffb\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
-)
+_HIDDEN = re.compile(f"[{ILLEGAL}\x7f-\x9f{_BIDI}\ufff9-\ufffb\U000e0000-\U000e007f]")
 
 
 def as_unicode(text: str) -> str:

@@ -6,13 +6,12 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from duizhao.align.report.messages import Words, choose_ui
+from duizhao.align.report.messages import Messages, choose_ui
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Cell, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
-from duizhao.corpora.text.languages import gap
 
-__all__ = ["Content", "Told", "build_content", "cell_text"]
+__all__ = ["Content", "Told", "build_content"]
 
 
 @dataclass(frozen=True)
@@ -69,7 +68,7 @@ class Content:
 
     alignment: Alignment
     view: View
-    words: Words
+    words: Messages
     findings: tuple[Told, ...]
     by_row: Mapping[int, Sequence[Told]]
 
@@ -126,10 +125,34 @@ class Content:
             *(self.words("failed", layer=f.layer, reason=f.reason) for f in failures),
         ]
 
+    def head(self) -> list[str]:
+        """Return what stands above the findings, line by line: the documents and what they are."""
+        papers = (self.document(paper) for paper in self.view.papers)
+        return [*papers, self.policy(), *self.notices(), self.counts()]
+
+    def lines(self, told: Told, *, places: bool = False) -> list[str]:
+        """Return what is wrong, the passages and an editor's comment, a line each.
+
+        :param told: The finding.
+        :param places: Say where the passages are in their files.
+        """
+        said = [told.message]
+        for side, passage, place in (
+            ("source", told.source, told.source_place),
+            ("target", told.target, told.target_place),
+        ):
+            if passage:
+                name = self.words(f"role.{side}")
+                name = self.words("at", name=name, place=place) if places and place else name
+                said.append(self.words("said", name=name, value=passage))
+        if told.finding.comment:
+            name = self.words("column.comment")
+            said.append(self.words("said", name=name, value=told.finding.comment))
+        return said
+
     def cell(self, row: Row, side: str) -> str:
         """Return the text of one side of a row; what stands there if there is none."""
-        cell: Cell = row.source if side == "source" else row.target
-        return cell_text(cell) or self.absent(row, side)
+        return row.side(side).text or self.absent(row, side)
 
     def absent(self, row: Row, side: str) -> str:
         """Return what stands on the side of a row that has no text."""
@@ -140,11 +163,6 @@ class Content:
         return cell.lines[0].place.get(self.words.ui, "") if cell.lines else ""
 
 
-def cell_text(cell: Cell) -> str:
-    """Return the sentences of a cell one after another, joined as their language joins them."""
-    return gap(cell.lang).join(line.text for line in cell.lines)
-
-
 def build_content(alignment: Alignment, ui: str | None = None) -> Content:
     """Arrange an alignment for a form.
 
@@ -152,7 +170,7 @@ def build_content(alignment: Alignment, ui: str | None = None) -> Content:
     :param ui: The interface language; None for the target's.
     :raises UnknownNameError: If there is no such interface language.
     """
-    words = Words(choose_ui(alignment, ui))
+    words = Messages(choose_ui(alignment, ui))
     view = build_view(alignment)
     cards = sorted(view.cards, key=lambda card: card.finding.severity.rank)
     findings = tuple(_told(card, words) for card in cards)
@@ -162,7 +180,7 @@ def build_content(alignment: Alignment, ui: str | None = None) -> Content:
     return Content(alignment, view, words, findings, by_row)
 
 
-def _told(card: Card, words: Words) -> Told:
+def _told(card: Card, words: Messages) -> Told:
     finding = card.finding
     return Told(
         finding=finding,
@@ -187,7 +205,7 @@ def _row(card: Card) -> int:
     return card.source.row if card.source else 0
 
 
-def _passage(quote: Quote | None, words: Words) -> str:
+def _passage(quote: Quote | None, words: Messages) -> str:
     """Return a passage as quoted, missing words named; a point with what is around it."""
     if quote is None:
         return ""

@@ -151,18 +151,8 @@ def _comment(document: Document, runs: Sequence[Run], told: Told, content: Conte
     """Put a comment at some runs; it has no date, so that equal alignments give equal bytes."""
     from docx.oxml.ns import qn
 
-    words = content.words
-    lines = [f"{told.title} · {words('sure', value=told.confidence)}", told.message]
-    for side, passage, place in (
-        ("source", told.source, told.source_place),
-        ("target", told.target, told.target_place),
-    ):
-        if passage:
-            name = words(f"role.{side}")
-            where = words("at", name=name, place=place) if place else name
-            lines.append(words("said", name=where, value=passage))
-    if told.finding.comment:
-        lines.append(words("said", name=words("column.comment"), value=told.finding.comment))
+    title = f"{told.title} · {content.words('sure', value=told.confidence)}"
+    lines = (title, *content.lines(told, places=True))
     comment = document.add_comment(
         runs, "\n".join(map(one_line, lines)), author=_AUTHOR, initials=_INITIALS
     )

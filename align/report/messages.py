@@ -10,7 +10,7 @@ from importlib.resources import files
 from duizhao.corpora.alignment import Alignment
 from duizhao.errors import UnknownNameError
 
-__all__ = ["LANGUAGES", "Words", "choose_ui"]
+__all__ = ["LANGUAGES", "Messages", "choose_ui"]
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """The interface languages, with the tag under which a page or a program declares each."""
@@ -30,12 +30,12 @@ def choose_ui(alignment: Alignment, ui: str | None) -> str:
     return ui or (primary if primary in LANGUAGES else "en")
 
 
-class Words:
+class Messages:
     """The messages of one interface language.
 
     :param ui: ``"en"`` or ``"zh"``.
 
-    >>> Words("zh")("severity.critical"), Words("en")("row", row=7)
+    >>> Messages("zh")("severity.critical"), Messages("en")("row", row=7)
     ('严重', 'row 7')
     """
 

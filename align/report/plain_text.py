@@ -30,10 +30,7 @@ def write_text(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None)
 def _lines(content: Content) -> Iterable[str]:
     yield content.title
     yield ""
-    yield from (content.document(paper) for paper in content.view.papers)
-    yield content.policy()
-    yield from content.notices()
-    yield content.counts()
+    yield from content.head()
     for told in content.findings:
         yield ""
         yield from _finding(content, told)
@@ -45,9 +42,4 @@ def _finding(content: Content, told: Told) -> Iterable[str]:
     if told.row:
         parts.append(words("row", row=told.row))
     yield " · ".join([*parts, *filter(None, [told.place])])
-    yield _INDENT + told.message
-    for side, passage in (("source", told.source), ("target", told.target)):
-        if passage:
-            yield _INDENT + words("said", name=words(f"role.{side}"), value=passage)
-    if told.finding.comment:
-        yield _INDENT + words("said", name=words("column.comment"), value=told.finding.comment)
+    yield from (_INDENT + line for line in content.lines(told))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from duizhao.align.report.marks import Reading, Run
 from duizhao.corpora.alignment import Bead, Category, Finding, Severity
+from duizhao.corpora.text.languages import gap
 
 __all__ = ["Card", "Cell", "Line", "Move", "Paper", "Quote", "Row", "View"]
 
@@ -74,6 +75,11 @@ class Cell:
     lang: str
     lines: tuple[Line, ...]
 
+    @property
+    def text(self) -> str:
+        """Its sentences one after another, joined as their language joins them."""
+        return gap(self.lang).join(line.text for line in self.lines)
+
 
 @dataclass(frozen=True)
 class Move:
@@ -109,6 +115,10 @@ class Row:
     target: Cell
     move: Move | None = None
     flaw: str = ""
+
+    def side(self, name: str) -> Cell:
+        """Return the side of a name, ``"source"`` or ``"target"``."""
+        return self.source if name == "source" else self.target
 
     @property
     def kind(self) -> str:

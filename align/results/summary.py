@@ -11,7 +11,7 @@ from duizhao.corpora.exchange.alignment_json import failures_json
 from duizhao.corpora.files.output import Written
 from duizhao.models.cache import Lookups
 
-__all__ = ["Summary", "told"]
+__all__ = ["Summary", "describe_written"]
 
 _WHY_LEFT_OUT = {
     "null": "without counterpart",
@@ -132,7 +132,7 @@ class Summary:
         return "\n".join(lines)
 
 
-def told(written: Written) -> str:
+def describe_written(written: Written) -> str:
     """Say in one line what was written where, and what was left out and why."""
     where = "".join(_shown(str(path)) for path in written.files[:1])
     if len(written.files) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -43,7 +44,7 @@ def check_folder(folder: Path) -> None:
 
 def write_results(
     alignment: Alignment,
-    folder: Path,
+    folder: str | os.PathLike[str],
     *,
     formats: Iterable[str] | None = None,
     ui: str | None = None,
@@ -67,7 +68,7 @@ def write_results(
         _log.info("no translation memory is written: it needs two languages")
         wanted = [one for one in wanted if not one.needs_two_languages]
     options = OutputOptions(ui=ui)
-    paths = {one.name: folder / one.file_name for one in wanted}
+    paths = {one.name: Path(folder, one.file_name) for one in wanted}
     writers = {
         path: write
         for one in wanted
@@ -78,7 +79,11 @@ def write_results(
 
 
 def write_report(
-    alignment: Alignment, path: Path, *, form: str = "html", ui: str | None = None
+    alignment: Alignment,
+    path: str | os.PathLike[str],
+    *,
+    form: str = "html",
+    ui: str | None = None,
 ) -> Written:
     """Write the report in one of its forms.
 
@@ -92,7 +97,7 @@ def write_report(
     :raises OutputError: If the file cannot be written there.
     """
     known = choose_output_format(REPORT_FORMS, form)
-    return write_one(alignment, path, known, OutputOptions(ui=ui))
+    return write_one(alignment, Path(path), known, OutputOptions(ui=ui))
 
 
 def write_one(

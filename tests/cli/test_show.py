@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from wcwidth import wcswidth
 
 from duizhao.align.report.terminal.lines import NARROWEST, STYLES, finding_lines, table_lines
-from duizhao.align.report.terminal.wrapping import Chunk, width_of, wrap
+from duizhao.align.report.terminal.wrapping import StyledText, width_of, wrap
 from duizhao.cli import show
 from duizhao.cli.main import main
 from duizhao.corpora.alignment import Alignment
@@ -171,14 +171,14 @@ def test_any_alignment_fits_and_does_nothing(alignment: Alignment, width: int) -
 @settings(deadline=None)
 def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
     half = len(text) // 2
-    lines = wrap([Chunk(text[:half], "a"), Chunk(text[half:])], width)
+    lines = wrap([StyledText(text[:half], "a"), StyledText(text[half:])], width)
     assert all(sum(width_of(chunk.text) for chunk in line) <= width for line in lines)
     kept = "".join(chunk.text for line in lines for chunk in line)
     assert kept.replace(" ", "") == text.replace(" ", "")
 
 
 def test_lines_break_as_chinese_does() -> None:
-    lines = wrap([Chunk("他说：“今天天气很好。”我们走吧（真的）。")], 10)
+    lines = wrap([StyledText("他说：“今天天气很好。”我们走吧（真的）。")], 10)
     texts = ["".join(chunk.text for chunk in line) for line in lines]
     assert not any(text[0] in "，。：”）" for text in texts)
     assert not any(text[-1] in "“（" for text in texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-__all__ = ["Chunk", "clusters", "width_of", "wrap"]
+__all__ = ["StyledText", "clusters", "width_of", "wrap"]
 
 # Marks that do not begin a line, and those that do not end one:
 # https://www.w3.org/TR/clreq/#prohibition_rules_for_line_start_end
@@ -14,7 +14,7 @@ _NOT_LAST = frozenset("“‘（《「『【〈〔([{")
 
 
 @dataclass(frozen=True)
-class Chunk:
+class StyledText:
     """A piece of a line in one style.
 
     :param text: The text, without control characters.
@@ -47,10 +47,10 @@ def width_of(text: str) -> int:
     >>> width_of("对照 e\u0301")
     6
     """
-    return sum(cluster.width for cluster in clusters([Chunk(text)]))
+    return sum(cluster.width for cluster in clusters([StyledText(text)]))
 
 
-def clusters(chunks: Iterable[Chunk]) -> Iterator[_Cluster]:
+def clusters(chunks: Iterable[StyledText]) -> Iterator[_Cluster]:
     """Yield what a terminal shows as one character each.
 
     :param chunks: Text without control characters.
@@ -63,7 +63,7 @@ def clusters(chunks: Iterable[Chunk]) -> Iterator[_Cluster]:
             yield _Cluster(text, 1 if ascii_ else max(0, wcswidth(text)), chunk.style)
 
 
-def wrap(chunks: Iterable[Chunk], width: int) -> list[list[Chunk]]:
+def wrap(chunks: Iterable[StyledText], width: int) -> list[list[StyledText]]:
     """Break a text into lines.
 
     Lines break at spaces and beside wide characters, never before closing punctuation nor after an
@@ -73,7 +73,7 @@ def wrap(chunks: Iterable[Chunk], width: int) -> list[list[Chunk]]:
     :param width: Cells of a line, at least 2.
     :return: The lines, at least one; none of them is wider than ``width``.
 
-    >>> [[c.text for c in line] for line in wrap([Chunk("今天天气很好。It is fine.")], 12)]
+    >>> [[c.text for c in line] for line in wrap([StyledText("今天天气很好。It is fine.")], 12)]
     [['今天天气很'], ['好。It is'], ['fine.']]
     """
     lines: list[list[_Cluster]] = [[]]
@@ -116,15 +116,15 @@ def _may_break(before: _Cluster, after: _Cluster) -> bool:
     return before.width == 2 or after.width == 2
 
 
-def _join(line: Sequence[_Cluster]) -> list[Chunk]:
+def _join(line: Sequence[_Cluster]) -> list[StyledText]:
     """Put characters of one style together; white space at the end of a line goes."""
     end = len(line)
     while end and line[end - 1].text == " ":
         end -= 1
-    chunks: list[Chunk] = []
+    chunks: list[StyledText] = []
     for cluster in line[:end]:
         if chunks and chunks[-1].style == cluster.style:
-            chunks[-1] = Chunk(chunks[-1].text + cluster.text, cluster.style)
+            chunks[-1] = StyledText(chunks[-1].text + cluster.text, cluster.style)
         else:
-            chunks.append(Chunk(cluster.text, cluster.style))
+            chunks.append(StyledText(cluster.text, cluster.style))
     return chunks

@@ -120,7 +120,7 @@ def export_command(
     """
     _check_options(name, output)
     from duizhao.align.results.formats import EXPORT_FORMATS
-    from duizhao.align.results.summary import told
+    from duizhao.align.results.summary import describe_written
 
     options = _options(load=encoder.load, **given)
     written = write_alignment(alignment, output, EXPORT_FORMATS[name], options)
@@ -128,7 +128,7 @@ def export_command(
     if as_json:
         click.echo(json.dumps({"format": name, **vars(written), "files": files}), err=not files)
     elif not console.quiet:
-        click.echo(told(written), err=not files)
+        click.echo(describe_written(written), err=not files)
 
 
 def _check_options(name: str, output: Path) -> None:

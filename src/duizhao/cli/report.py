@@ -57,7 +57,7 @@ def report_command(
       duizhao report out/alignment.json --format md -o -
     """
     from duizhao.align.results.formats import REPORT_FORMS, OutputOptions
-    from duizhao.align.results.summary import told
+    from duizhao.align.results.summary import describe_written
 
     form = REPORT_FORMS[name]
     if ui is not None and not form.has_ui:
@@ -72,4 +72,4 @@ def report_command(
         summary = {"format": name, "findings": written.written, "files": files}
         click.echo(json.dumps(summary), err=not files)
     elif files and not console.quiet:
-        click.echo(told(written))
+        click.echo(describe_written(written))

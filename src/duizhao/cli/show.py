@@ -14,7 +14,7 @@ from duizhao.cli.choices import INTERFACES
 from duizhao.cli.input_options import FILE
 
 if TYPE_CHECKING:
-    from duizhao.align.report.terminal.wrapping import Chunk
+    from duizhao.align.report.terminal.wrapping import StyledText
 
 __all__ = ["show_command"]
 
@@ -74,7 +74,7 @@ def show_command(
         click.echo(line, nl=False, color=color)
 
 
-def _styled(lines: Iterable[list[Chunk]]) -> Iterator[str]:
+def _styled(lines: Iterable[list[StyledText]]) -> Iterator[str]:
     for line in lines:
         text = "".join(click.style(c.text, **_STYLES[c.style]) if c.style else c.text for c in line)
         yield text.rstrip() + "\n"

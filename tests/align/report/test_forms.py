@@ -23,7 +23,7 @@ from markdown_it import MarkdownIt
 from duizhao.align.report.characters import one_line, plain, visible
 from duizhao.align.report.content import build_content
 from duizhao.align.report.markdown import escape_markdown
-from duizhao.align.report.messages import Words
+from duizhao.align.report.messages import Messages
 from duizhao.align.report.sarif import LEVELS, file_uri
 from duizhao.align.report.xlsx import LONGEST_CELL, fit_cell
 from duizhao.align.results.formats import REPORT_FORMS
@@ -218,7 +218,7 @@ def test_dismissed_findings_are_told_apart() -> None:
 
 def test_every_category_and_severity_has_its_words_and_ids() -> None:
     for ui in ("en", "zh"):
-        words = Words(ui)
+        words = Messages(ui)
         assert all(words(f"category.{category.value}") for category in Category)
         assert all(words(f"severity.{severity.value}") for severity in Severity)
         assert all(words(f"decision.{decision}") for decision in DECISIONS if decision)
