@@ -12,7 +12,7 @@ import numpy as np
 from duizhao.align.aligner.anchors import coarse_pass
 from duizhao.align.aligner.band import band_around
 from duizhao.align.aligner.beads import Progress
-from duizhao.align.aligner.features import FEATURES, Side, feature_blocks
+from duizhao.align.aligner.features import FEATURES, EncodedSide, feature_blocks
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.search_space import usual_log_ratio
 from duizhao.align.aligner.spans import side_of
@@ -174,7 +174,7 @@ def _values(
     yield from zip(similarity.tolist(), map(probability_of, odds.tolist()), strict=True)
 
 
-def _diagonal(source: Side, target: Side, expected: float) -> FloatArray:
+def _diagonal(source: EncodedSide, target: EncodedSide, expected: float) -> FloatArray:
     """Return the features of N pairs, shape (F, T, N)."""
     n = len(source.lengths)
     coarse = coarse_pass(source.spans[0], target.spans[0])

@@ -32,7 +32,7 @@ import numpy as np
 
 from duizhao.align.aligner import beads as aligner
 from duizhao.align.aligner.best_path import find_runs
-from duizhao.align.aligner.features import LONGEST, Side
+from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.moved import find_moves, without_moved
 from duizhao.align.aligner.search_space import task_of
 from duizhao.align.aligner.spans import side_of
@@ -80,16 +80,16 @@ class Memory:
     peak: float
 
 
-def save(folder: Path, name: str, side: Side) -> None:
+def save(folder: Path, name: str, side: EncodedSide) -> None:
     """Save a side's arrays."""
     for part in PARTS:
         np.save(folder / f"{name}.{part}.npy", getattr(side, part))
 
 
-def load(folder: Path, name: str, *, copies: int = 1) -> Side:
+def load(folder: Path, name: str, *, copies: int = 1) -> EncodedSide:
     """Load a side, so many times over."""
     spans, lengths, marks, edges = (np.load(folder / f"{name}.{part}.npy") for part in PARTS)
-    return Side(
+    return EncodedSide(
         np.tile(spans, (1, copies, 1)),
         np.tile(lengths, copies),
         np.tile(marks, (1, copies)),
@@ -97,7 +97,7 @@ def load(folder: Path, name: str, *, copies: int = 1) -> Side:
     )
 
 
-def beads_of(source: Side, target: Side, log_ratio: float) -> list[Bead]:
+def beads_of(source: EncodedSide, target: EncodedSide, log_ratio: float) -> list[Bead]:
     """Align two sides, to beads with their reasons."""
     weights = default_weights()
     task = task_of(source, target, log_ratio)
@@ -267,7 +267,7 @@ def timed_huge(_started: float, folder: Path) -> tuple[float, list[Bead], Memory
     for name in ("source", "target"):
         files = [folder / f"{name}.{part}.npy" for part in ("spans", "edges")]
         spans, edges = (np.load(file, mmap_mode="r") for file in files)
-        sides.append(Side(spans, np.load(folder / f"{name}.lengths.npy"), edges=edges))
+        sides.append(EncodedSide(spans, np.load(folder / f"{name}.lengths.npy"), edges=edges))
     before = memory().anonymous
     most = [before, 0.0]
     over = threading.Event()

@@ -19,14 +19,16 @@ from pathlib import Path
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.search_space import Task, prepare
 from duizhao.align.aligner.weights import Weights, weights_file
+from duizhao.align.decisions.links import Link
 from duizhao.align.lengths import expected_log_ratio
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.eval.beads.calibration import Judged, calibration_error, judge
-from duizhao.eval.beads.fit import GoldBead, fit_weights, make_batch
+from duizhao.eval.beads.fit import fit_weights, make_batch
 from duizhao.eval.beads.scores import BeadCounts, Scores, score_documents
 from duizhao.eval.beads.synthetic import SyntheticPair, distort
+from duizhao.eval.beads.trials import moved_apart
 from duizhao.eval.gold.sets import load_gold_set
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import DEFAULT, load_encoder
@@ -40,7 +42,7 @@ LEAST, MOST = 8, 80  # sentences of the documents that they are made from
 PENALTY = 0.005
 FOLDER = Path(__file__).resolve().parents[1] / "align" / "aligner" / "data"
 
-Gold = tuple[Sequence[str], Sequence[str], Sequence[GoldBead]]
+Gold = tuple[Sequence[str], Sequence[str], Sequence[Link]]
 
 
 def clean_documents(folder: Path) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -125,19 +127,10 @@ def score(pairs: Sequence[Gold], encoder: Encoder, weights: Weights) -> tuple[Sc
     results, judged = [], []
     for source, target, gold in pairs:
         beads = find_beads(*documents_of(source, target), encoder, weights=weights).beads
-        wanted, found = [Bead(*bead) for bead in gold], monotone(beads)
+        wanted, found = [Bead(*bead) for bead in gold], moved_apart(beads)
         results.append((wanted, found))
         judged += judge(wanted, found)
     return score_documents(results), judged
-
-
-def monotone(beads: Sequence[Bead]) -> list[Bead]:
-    """Take moved beads apart: gold beads are monotone, what was moved is null on both sides."""
-    apart = [
-        [Bead(b.source, (), b.probability), Bead((), b.target, b.probability)] if b.moved else [b]
-        for b in beads
-    ]
-    return [bead for both in apart for bead in both]
 
 
 def moved_counts(
@@ -174,7 +167,7 @@ def say(title: str, result: tuple[Scores, list[Judged]]) -> None:
     print(f"{title:<24} {'  '.join(cells)}  {100 * null:5.1f}  {error:.3f}", flush=True)
 
 
-def novels(folder: Path) -> list[tuple[list[str], list[str], list[GoldBead]]]:
+def novels(folder: Path) -> list[tuple[list[str], list[str], list[Link]]]:
     """Read the gold set of novels."""
     return [
         (

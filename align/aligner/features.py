@@ -19,7 +19,7 @@ from duizhao.align.aligner.punctuation import CLOSED, DIGITS, EXCLAIMS, INSIDE, 
 from duizhao.align.lengths import length_z
 from duizhao.models.arrays import FloatArray, IntArray
 
-__all__ = ["FEATURES", "LONGEST", "Side", "bead_types", "feature_blocks", "type_class"]
+__all__ = ["FEATURES", "LONGEST", "EncodedSide", "bead_types", "feature_blocks", "type_class"]
 
 # The most sentences on one side of a bead. Of the 1,329 gold beads of MAC-Dev, 8 are none of the
 # types tried: larger, or of three sentences on both sides; allowing those as well makes beads
@@ -62,7 +62,7 @@ _ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True)
-class Side:
+class EncodedSide:
     """One side of the pair as the features need it.
 
     :param spans: Vectors of all runs, shape (K, N, D), in the layout of
@@ -117,8 +117,8 @@ def type_class(step: Step) -> str:
 
 
 def feature_blocks(
-    source: Side,
-    target: Side,
+    source: EncodedSide,
+    target: EncodedSide,
     coarse: Coarse,
     band: Band,
     steps: Sequence[Step],
@@ -158,7 +158,7 @@ class _Pair:
     :param log_ratio: The usual logarithm of source over target characters.
     """
 
-    sides: tuple[Side, Side]
+    sides: tuple[EncodedSide, EncodedSide]
     lengths: tuple[FloatArray, FloatArray]
     marks: tuple[FloatArray, FloatArray]
     best: tuple[FloatArray, FloatArray]
@@ -167,7 +167,7 @@ class _Pair:
     log_ratio: float
 
     @staticmethod
-    def of(source: Side, target: Side, coarse: Coarse, log_ratio: float) -> _Pair:
+    def of(source: EncodedSide, target: EncodedSide, coarse: Coarse, log_ratio: float) -> _Pair:
         """Put two sides together."""
         marks = source.run_marks(), target.run_marks()
         if not all(each[[OPENS, CLOSED, INSIDE]].any() for each in marks):

@@ -149,7 +149,7 @@ def candidates(runs: Sequence[Run], task: Task) -> list[Candidate]:
     rows, columns = (np.array(sorted(side), np.intp) for side in _loose(runs))
     if not len(rows) or not len(columns):
         return []
-    maker = _Maker(runs, task, rows, columns)
+    maker = _CandidateMaker(runs, task, rows, columns)
     seen: set[tuple[tuple[int, int], tuple[int, int]]] = set()
     out = []
     for i, j in _seeds(task, rows, columns):
@@ -206,7 +206,7 @@ class _Order:
         )
 
 
-class _Maker:
+class _CandidateMaker:
     """Makes candidates around pairs of loose sentences."""
 
     def __init__(self, runs: Sequence[Run], task: Task, rows: IntArray, columns: IntArray) -> None:

@@ -10,7 +10,7 @@ import numpy as np
 
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
 from duizhao.align.aligner.band import Band, band_around, full_band, joined, narrowed
-from duizhao.align.aligner.features import LONGEST, Side, feature_blocks
+from duizhao.align.aligner.features import LONGEST, EncodedSide, feature_blocks
 from duizhao.align.aligner.kinship import kinship
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.limits import LIMITS, Limits
@@ -67,8 +67,8 @@ class Task:
     :param pins: The links made already that the texts run through in order.
     """
 
-    source: Side
-    target: Side
+    source: EncodedSide
+    target: EncodedSide
     coarse: Coarse
     anchors: IntArray
     band: Band
@@ -119,8 +119,8 @@ def prepare(
 
 
 def task_of(
-    source: Side,
-    target: Side,
+    source: EncodedSide,
+    target: EncodedSide,
     expected_ratio: float,
     pins: Sequence[Pin] = (),
     rejected: Sequence[Link] = (),
@@ -198,8 +198,8 @@ def _section(
 
 
 def usual_log_ratio(
-    source: Side,
-    target: Side,
+    source: EncodedSide,
+    target: EncodedSide,
     anchors: IntArray,
     expected: float,
 ) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from duizhao.align.aligner.crossing_clauses import edge_vectors
-from duizhao.align.aligner.features import Side
+from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.punctuation import marks_of
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.arrays import FloatArray
@@ -85,7 +85,7 @@ def side_of(
     report: Callable[[int], None] = lambda _done: None,
     *,
     at_once: int = _AT_ONCE,
-) -> Side:
+) -> EncodedSide:
     """Encode one side of the pair, as the encoder knows its script best.
 
     :param texts: N sentences in reading order.
@@ -107,4 +107,4 @@ def side_of(
         spans[longest:, start:stop] = edge_vectors(shown[start:stop], encoder.encode)
         report(stop)
     _centre(spans, encoder.blocks, at_once)
-    return Side(spans[:longest], lengths, marks_of(texts), spans[longest:])
+    return EncodedSide(spans[:longest], lengths, marks_of(texts), spans[longest:])

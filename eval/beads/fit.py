@@ -18,12 +18,11 @@ from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import Lattice, Step, build_lattice, posteriors
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.weights import Weights
+from duizhao.align.decisions.links import Link
 from duizhao.errors import MissingExtraError
 from duizhao.models.arrays import DoubleArray, IntArray
 
-__all__ = ["Batch", "GoldBead", "band_near", "fit_weights", "gold_path", "make_batch"]
-
-GoldBead = tuple[tuple[int, ...], tuple[int, ...]]
+__all__ = ["Batch", "band_near", "fit_weights", "gold_path", "make_batch"]
 
 _STEPS = bead_types()
 _CLASSES = tuple(sorted({type_class(step) for step in _STEPS}))
@@ -68,7 +67,7 @@ class Batch:
         return float(shares @ sums.log_totals - vector @ gold), expected - gold
 
 
-def make_batch(tasks: Sequence[Task], golds: Sequence[Sequence[GoldBead]]) -> Batch:
+def make_batch(tasks: Sequence[Task], golds: Sequence[Sequence[Link]]) -> Batch:
     """Put document pairs together for fitting.
 
     :param tasks: The prepared pairs.
@@ -92,7 +91,7 @@ def make_batch(tasks: Sequence[Task], golds: Sequence[Sequence[GoldBead]]) -> Ba
     return Batch(lattice, features, gold, np.repeat(np.arange(len(tasks)), np.diff(lattice.first)))
 
 
-def band_near(n: int, m: int, beads: Sequence[GoldBead]) -> Band:
+def band_near(n: int, m: int, beads: Sequence[Link]) -> Band:
     """Return the cells near the path of gold beads: where the wrong readings are that matter.
 
     :param n: N source sentences.
@@ -105,7 +104,7 @@ def band_near(n: int, m: int, beads: Sequence[GoldBead]) -> Band:
     return Band(low, high)
 
 
-def gold_path(band: Band, beads: Sequence[GoldBead]) -> list[tuple[int, int]]:
+def gold_path(band: Band, beads: Sequence[Link]) -> list[tuple[int, int]]:
     """Return gold beads as a path through a band, as (type number, cell).
 
     Beads out of order, and sentences that stand in none, become null beads; a bead of a type that
@@ -125,7 +124,7 @@ def gold_path(band: Band, beads: Sequence[GoldBead]) -> list[tuple[int, int]]:
     return path
 
 
-def _gold_steps(beads: Sequence[GoldBead], n: int, m: int) -> Iterator[tuple[Step, Step]]:
+def _gold_steps(beads: Sequence[Link], n: int, m: int) -> Iterator[tuple[Step, Step]]:
     """Yield the steps of a gold path, each with the cell where it ends."""
     i = j = 0
     linked = sorted(bead for bead in beads if bead[0] and bead[1])

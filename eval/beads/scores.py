@@ -11,15 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
-from typing import TypeAlias
 
+from duizhao.align.decisions.links import Link
 from duizhao.corpora.alignment import Bead
 from duizhao.eval.gold.sets import gold_checksum
 from duizhao.version import __version__
 
 __all__ = ["BeadCounts", "Score", "Scores", "count_beads", "score_documents"]
-
-_Link: TypeAlias = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -159,15 +157,15 @@ def count_beads(gold: Sequence[Bead], beads: Sequence[Bead]) -> BeadCounts:
     return BeadCounts(len(given), strict, lax, len(linked_wanted), gold_strict, gold_lax, *nulls)
 
 
-def _links(beads: Iterable[Bead]) -> set[_Link]:
+def _links(beads: Iterable[Bead]) -> set[Link]:
     return {(bead.source, bead.target) for bead in beads}
 
 
-def _linked(links: Iterable[_Link]) -> set[_Link]:
+def _linked(links: Iterable[Link]) -> set[Link]:
     return {(source, target) for source, target in links if source and target}
 
 
-def _hits(links: set[_Link], reference: set[_Link]) -> tuple[int, int]:
+def _hits(links: set[Link], reference: set[Link]) -> tuple[int, int]:
     """Count the links that are in the reference, and those that are or that overlap one there."""
     reached: defaultdict[int, set[int]] = defaultdict(set)
     for source, target in reference:
@@ -181,7 +179,7 @@ def _hits(links: set[_Link], reference: set[_Link]) -> tuple[int, int]:
     return len(strict), len(strict) + overlapping
 
 
-def _null_sentences(links: Iterable[_Link], side: int) -> set[int]:
+def _null_sentences(links: Iterable[Link], side: int) -> set[int]:
     """Return the sentences of a side that stand in null links only."""
     null = {i for link in links if not link[1 - side] for i in link[side]}
     return null - {i for link in links if link[1 - side] for i in link[side]}

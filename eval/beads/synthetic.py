@@ -55,7 +55,7 @@ def distort(
     loss = rng.choice(_LOSSES)
     loser = rng.randrange(2)
     dropped = _dropped(len(pairs), loss, rng)
-    maker = _Maker()
+    maker = _PairMaker()
     waiting: list[tuple[int, str, int]] = []
     moved: list[tuple[int, int]] = []
 
@@ -98,7 +98,7 @@ def _dropped(n: int, loss: float, rng: random.Random) -> set[int]:
     return dropped
 
 
-class _Maker:
+class _PairMaker:
     """Puts the two sides and the beads together."""
 
     def __init__(self) -> None:

@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
 
 from duizhao.corpora.alignment import Bead
-from duizhao.corpora.files.input import read_utf8
 from duizhao.corpora.reading.read import document_from_text
-from duizhao.errors import FormatError, InputError
+from duizhao.errors import InputError
 from duizhao.eval.beads.synthetic import SyntheticPair, distort
 from duizhao.eval.beads.verses import merge_verses
 from duizhao.eval.gold.pairs import GoldPair, load_pairs
+from duizhao.eval.gold.segments import read_segments
 from duizhao.eval.gold.sets import gold_checksum, load_gold_set, read_lines
 
-__all__ = ["Trial", "TrialSet", "gold_trials", "synthetic_trials"]
-
-_Link: TypeAlias = tuple[int, int]
-_Pairs: TypeAlias = list[tuple[str, str]]
+__all__ = ["Trial", "TrialSet", "gold_trials", "moved_apart", "synthetic_trials"]
 
 _SEED = 2024  # other digests than those that weights are fitted on
 _LEAST, _MOST = 8, 80  # sentences of the documents that digests are made from
@@ -40,7 +35,7 @@ class Trial:
     """
 
     pair: GoldPair
-    moved: tuple[_Link, ...] | None = None
+    moved: tuple[tuple[int, int], ...] | None = None
     verses: tuple[tuple[str, ...], tuple[str, ...]] | None = None
 
     def comparable(self, beads: Sequence[Bead]) -> list[Bead]:
@@ -53,8 +48,19 @@ class Trial:
             return merge_verses(beads, *self.verses)
         if self.moved is None:
             return list(beads)
-        apart = [[Bead(b.source, ()), Bead((), b.target)] if b.moved else [b] for b in beads]
-        return [bead for both in apart for bead in both]
+        return moved_apart(beads)
+
+
+def moved_apart(beads: Iterable[Bead]) -> list[Bead]:
+    """Return beads with null beads on both sides in place of each moved one, as sure as it was.
+
+    :param beads: Beads, of which ids and probabilities count.
+    """
+    parts = (
+        [Bead(b.source, (), b.probability), Bead((), b.target, b.probability)] if b.moved else [b]
+        for b in beads
+    )
+    return [bead for both in parts for bead in both]
 
 
 @dataclass(frozen=True)
@@ -106,14 +112,12 @@ def gold_trials(folder: Path | None = None) -> TrialSet:
 def synthetic_trials(path: Path) -> TrialSet:
     """Make digests from translations whose sentences belong together one by one.
 
-    :param path: A file of JSON lines, or a folder of such files. Each line is a document: ``id``,
-        ``lp`` (``"en-zh"`` or ``"zh-en"``), ``src`` and ``tgt`` (as many segments) and ``align``
-        (null if they go one by one; other documents are left out).
+    :param path: As for :func:`duizhao.eval.gold.segments.read_segments`.
     :raises InputError: If there is no such document.
     :raises FormatError: If a line is not of that form.
     """
-    files = sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-    documents = [document for file in files for document in _documents(file)]
+    read = ((each.name, each.pairs[:_MOST]) for each in read_segments(path))
+    documents = [(name, pairs) for name, pairs in read if len(pairs) >= _LEAST]
     if not documents:
         message = f"{path} has no document of {_LEAST} segments or more that go one by one"
         raise InputError(message)
@@ -137,30 +141,3 @@ def _trial(name: str, made: SyntheticPair) -> Trial:
     )
     beads = tuple(Bead(*bead) for bead in made.beads)
     return Trial(GoldPair(name, source, target, beads), made.moved)
-
-
-def _documents(path: Path) -> Iterable[tuple[str, _Pairs]]:
-    """Yield the names of documents and their segments as (English, Chinese)."""
-    lines = read_utf8(path, "documents as JSON lines").splitlines()
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-            name, pairs = _document(item)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            message = "is no document with id, lp, src, tgt and align"
-            raise FormatError(str(path), message, number) from error
-        if len(pairs) >= _LEAST:
-            yield name, pairs
-
-
-def _document(item: dict[str, Any]) -> tuple[str, _Pairs]:
-    """Return a document's name and its segments; none if they do not go one by one."""
-    name, source, target = str(item["id"]), item["src"], item["tgt"]
-    order = {"en-zh": (source, target), "zh-en": (target, source)}[item["lp"]]
-    if item["align"] is not None or len(source) != len(target):
-        return name, []
-    texts = ([" ".join(text.split()) for text in side] for side in order)
-    pairs = [(en, zh) for en, zh in zip(*texts, strict=True) if en and zh]
-    return name, pairs[:_MOST]

@@ -15,7 +15,7 @@ from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.eval.findings.documents import LANGS, CleanDocument
 from duizhao.eval.findings.drafts import EditedPair
-from duizhao.eval.findings.edits import CLEAN, KINDS, Kind, edited
+from duizhao.eval.findings.edits import CLEAN, KINDS, EditKind, edited
 from duizhao.eval.findings.examples import example_of
 from duizhao.eval.findings.figures import Example, FailureFigures, Figures
 from duizhao.eval.findings.judge import Verdict, count_sentences, judge_findings, meets
@@ -164,7 +164,7 @@ def _belongs(key: tuple[str, str], row: tuple[str, str]) -> bool:
     return row[0] in (key[0], "all") and row[1] in (key[1], "both")
 
 
-def _kind(bench: _Bench, kind: Kind, documents: Sequence[CleanDocument]) -> list[Figures]:
+def _kind(bench: _Bench, kind: EditKind, documents: Sequence[CleanDocument]) -> list[Figures]:
     """Look at copies with one kind of edit."""
     ordered = drawn(documents, kind.name)
     tallies = []
@@ -180,7 +180,7 @@ def _kind(bench: _Bench, kind: Kind, documents: Sequence[CleanDocument]) -> list
     return [tally.figures() for tally in (*tallies, tallies[0] + tallies[1])]
 
 
-def _look(bench: _Bench, kind: Kind, pair: EditedPair, tally: EditTally) -> None:
+def _look(bench: _Bench, kind: EditKind, pair: EditedPair, tally: EditTally) -> None:
     """Find, judge and count what is in one copy."""
     alignment = bench.align(pair)
     if not kind.accepted:

@@ -8,15 +8,14 @@ fewer than six segments, in which an edit has no surroundings.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
-from duizhao.corpora.files.input import read_utf8
-from duizhao.errors import FormatError, InputError
+from duizhao.errors import InputError
 from duizhao.eval.gold.pairs import GoldPair, load_pairs
+from duizhao.eval.gold.segments import Segments, read_segments
 
 __all__ = ["LANGS", "PARTS", "CleanDocument", "load_documents", "load_split", "sample_document"]
 
@@ -60,22 +59,19 @@ def load_split() -> dict[str, dict[str, list[str]]]:
 def load_documents(paths: Sequence[Path], part: str) -> list[CleanDocument]:
     """Read the documents that can be used.
 
-    :param paths: Files of JSON lines, or folders of such files. Each line is a document: ``id``,
-        ``lp`` (``"en-zh"`` or ``"zh-en"``), ``src`` and ``tgt`` (as many segments), ``align`` (null
-        if they go one by one) and maybe ``paragraph`` (the number of each segment's paragraph).
+    :param paths: Files and folders as for :func:`duizhao.eval.gold.segments.read_segments`.
     :param part: One of :data:`PARTS`.
     :raises InputError: If there is no such document.
     :raises FormatError: If a line is not of that form.
     """
     split = load_split()
     found = []
-    for file in _files(paths):
-        chosen, other = (frozenset(split[name].get(file.name, ())) for name in ("dev", "test"))
-        if part == "test":
-            chosen, other = other, chosen
-        for name, document in _documents(file):
-            if document is not None and (part == "all" or name in chosen or name not in other):
-                found.append(document)
+    for each in (document for path in paths for document in read_segments(path)):
+        elsewhere = {"dev": "test", "test": "dev"}.get(part, "")
+        kept_out = each.name in split.get(elsewhere, {}).get(each.file.name, ())
+        document = None if kept_out else _usable(each)
+        if document is not None:
+            found.append(document)
     if not found:
         places = ", ".join(str(path) for path in paths)
         message = (
@@ -116,39 +112,14 @@ def _lost_sentences(pair: GoldPair) -> set[int]:
     }
 
 
-def _files(paths: Sequence[Path]) -> Iterator[Path]:
-    for path in paths:
-        yield from sorted(path.glob("*.jsonl")) if path.is_dir() else [path]
-
-
-def _documents(path: Path) -> Iterator[tuple[str, CleanDocument | None]]:
-    """Yield the id of each document, and the document if it can be used."""
-    lines = read_utf8(path, "documents as JSON lines").split("\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            item = json.loads(line)
-            yield str(item["id"]), _document(path, item)
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            message = "is no document with id, lp, src, tgt and align"
-            raise FormatError(str(path), message, number) from error
-
-
-def _document(path: Path, item: dict[str, Any]) -> CleanDocument | None:
-    source, target = item["src"], item["tgt"]
-    order = {"en-zh": (source, target), "zh-en": (target, source)}[item["lp"]]
-    if item["align"] is not None or len(source) != len(target) or item.get("domain") in _CHAT:
+def _usable(document: Segments) -> CleanDocument | None:
+    """Return a document for edits, or None if it is not running text."""
+    english, chinese, paragraphs = zip(*document.rows, strict=True) if document.rows else ((),) * 3
+    if len(english) < _LEAST or document.domain in _CHAT or _are_phrases(english):
         return None
-    numbers = item.get("paragraph")
-    numbers = range(len(source)) if numbers is None else [int(number) for number in numbers]
-    texts = ([" ".join(text.split()) for text in side] for side in order)
-    rows = [row for row in zip(*texts, numbers, strict=True) if row[0] and row[1]]
-    english, chinese = tuple(row[0] for row in rows), tuple(row[1] for row in rows)
-    if len(rows) < _LEAST or _are_phrases(english):
-        return None
-    name = f"{path.name.partition('.')[0]}/{item['id']}"
-    return CleanDocument(name, path.name, (english, chinese), tuple(row[2] for row in rows))
+    file = document.file.name
+    name = f"{file.partition('.')[0]}/{document.name}"
+    return CleanDocument(name, file, (english, chinese), paragraphs)
 
 
 def _are_phrases(texts: Iterable[str]) -> bool:

@@ -19,9 +19,9 @@ from duizhao.eval.findings.drafts import Change, Draft, EditedPair, Piece
 from duizhao.eval.findings.made_gaps import GAPS, Finder, cut_end
 from duizhao.eval.findings.swaps import SWAPS
 
-__all__ = ["CLEAN", "GONE", "KINDS", "Kind", "edited"]
+__all__ = ["CLEAN", "GONE", "KINDS", "EditKind", "edited"]
 
-_Maker: TypeAlias = Callable[[Draft, random.Random, Sequence[CleanDocument]], None]
+_Editor: TypeAlias = Callable[[Draft, random.Random, Sequence[CleanDocument]], None]
 
 CLEAN = "clean"
 """The kind of a copy that nothing is done to."""
@@ -42,7 +42,7 @@ _REPEATED_AFTER = (0, 0, 2, 3, 4)
 
 
 @dataclass(frozen=True)
-class Kind:
+class EditKind:
     """A kind of edit.
 
     :param name: Its name in tables.
@@ -52,13 +52,13 @@ class Kind:
     """
 
     name: str
-    make: _Maker
+    make: _Editor
     accepted: frozenset[Category] = frozenset()
     sentences: bool = False
 
 
 def edited(
-    document: CleanDocument, kind: Kind | None, lang: str, others: Sequence[CleanDocument] = ()
+    document: CleanDocument, kind: EditKind | None, lang: str, others: Sequence[CleanDocument] = ()
 ) -> EditedPair:
     """Make a copy of a document.
 
@@ -79,7 +79,7 @@ def _most(draft: Draft) -> int:
     return max(1, len(draft.sources) // _ONE_IN)
 
 
-def _within(finder: Finder) -> _Maker:
+def _within(finder: Finder) -> _Editor:
     """Return what makes a finder's changes, one in a segment."""
 
     def make(draft: Draft, rng: random.Random, _others: Sequence[CleanDocument]) -> None:
@@ -98,7 +98,7 @@ def _source(draft: Draft, piece: Piece) -> str:
     return draft.sources[piece.segment]
 
 
-def _sentences(rate: float) -> _Maker:
+def _sentences(rate: float) -> _Editor:
     """Return what drops this share of the segments, later ones more probably."""
 
     def make(draft: Draft, rng: random.Random, _others: Sequence[CleanDocument]) -> None:
@@ -258,18 +258,18 @@ _ACCEPTED = {
 }
 
 _MOST_KINDS = (
-    Kind("sentences-15", _sentences(0.15), frozenset({Category.OMISSION}), sentences=True),
-    Kind("sentences-40", _sentences(0.4), frozenset({Category.OMISSION}), sentences=True),
-    Kind("sentences-70", _sentences(0.7), frozenset({Category.OMISSION}), sentences=True),
-    Kind("paragraphs", _paragraphs, frozenset({Category.OMISSION}), sentences=True),
-    *(Kind(name, _within(finder), _ACCEPTED[name]) for name, finder in GAPS.items()),
-    Kind("truncated", _truncated, GONE),
-    Kind("moved", _moved, frozenset({Category.MOVED})),
-    Kind("merged", _merged),
-    Kind("inserted", _inserted, frozenset({Category.ADDITION})),
-    *(Kind(name, _within(finder), _ACCEPTED[name]) for name, finder in SWAPS.items()),
-    Kind("untranslated", _within(_untranslated), frozenset({Category.UNTRANSLATED})),
-    Kind("repeated", _repeated, frozenset({Category.REPEATED, Category.ADDITION})),
+    EditKind("sentences-15", _sentences(0.15), frozenset({Category.OMISSION}), sentences=True),
+    EditKind("sentences-40", _sentences(0.4), frozenset({Category.OMISSION}), sentences=True),
+    EditKind("sentences-70", _sentences(0.7), frozenset({Category.OMISSION}), sentences=True),
+    EditKind("paragraphs", _paragraphs, frozenset({Category.OMISSION}), sentences=True),
+    *(EditKind(name, _within(finder), _ACCEPTED[name]) for name, finder in GAPS.items()),
+    EditKind("truncated", _truncated, GONE),
+    EditKind("moved", _moved, frozenset({Category.MOVED})),
+    EditKind("merged", _merged),
+    EditKind("inserted", _inserted, frozenset({Category.ADDITION})),
+    *(EditKind(name, _within(finder), _ACCEPTED[name]) for name, finder in SWAPS.items()),
+    EditKind("untranslated", _within(_untranslated), frozenset({Category.UNTRANSLATED})),
+    EditKind("repeated", _repeated, frozenset({Category.REPEATED, Category.ADDITION})),
 )
 
 KINDS: Final = MappingProxyType({kind.name: kind for kind in _MOST_KINDS})

@@ -14,7 +14,7 @@ from duizhao.align.aligner.band import Band, band_around, full_band
 from duizhao.align.aligner.features import (
     FEATURES,
     LONGEST,
-    Side,
+    EncodedSide,
     bead_types,
     feature_blocks,
     type_class,
@@ -32,7 +32,7 @@ LOG_RATIO = 0.3
 class Slow:
     """The features of one bead at a time, as their comments in FEATURES put it."""
 
-    def __init__(self, a: Side, b: Side, coarse: Coarse) -> None:
+    def __init__(self, a: EncodedSide, b: EncodedSide, coarse: Coarse) -> None:
         self.a, self.b, self.coarse = a, b, coarse
 
     def cosine(self, p: int, i: int, q: int, j: int) -> float:
@@ -117,14 +117,16 @@ def marked(rng: random.Random, number: int) -> list[str]:
     ]
 
 
-def sides(seed: int, n: int, m: int) -> tuple[Side, Side, Coarse]:
+def sides(seed: int, n: int, m: int) -> tuple[EncodedSide, EncodedSide, Coarse]:
     rng = random.Random(seed)
     a = side_of(marked(rng, n), HashEncoder(), LONGEST)
     b = side_of(marked(rng, m), HashEncoder(), LONGEST)
     return a, b, coarse_pass(a.spans[0], b.spans[0])
 
 
-def computed(a: Side, b: Side, coarse: Coarse, band: Band, block: int = 64) -> FloatArray:
+def computed(
+    a: EncodedSide, b: EncodedSide, coarse: Coarse, band: Band, block: int = 64
+) -> FloatArray:
     blocks = list(feature_blocks(a, b, coarse, band, STEPS, LOG_RATIO, rows_at_once=block))
     at = 0
     for cells, values in blocks:
@@ -213,7 +215,7 @@ def test_centring_keeps_units_and_zeros_and_its_input(seed: int, n: int) -> None
 
 
 def test_run_lengths_add_up() -> None:
-    side = Side(np.zeros((3, 2, 4), np.float32), np.array([5, 7], np.float32))
+    side = EncodedSide(np.zeros((3, 2, 4), np.float32), np.array([5, 7], np.float32))
     assert side.run_lengths().tolist() == [[5, 7], [0, 12], [0, 0]]
 
 

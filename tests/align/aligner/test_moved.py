@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.best_path import Run, find_runs
-from duizhao.align.aligner.features import LONGEST, Side
+from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.moved import _LEAST, _LEAST_TORN, Move, find_moves, without_moved
 from duizhao.align.aligner.search_space import Task, prepare, task_of
 from duizhao.align.aligner.weights import default_weights
@@ -112,7 +112,7 @@ def test_a_passage_that_was_put_elsewhere_is_several_links() -> None:
     assert links(found) == [((4 + k, 5 + k), (17 + k, 18 + k)) for k in range(3)]
 
 
-def vectors(alike: float) -> tuple[Side, Side]:
+def vectors(alike: float) -> tuple[EncodedSide, EncodedSide]:
     """Twenty sentences in order, but that 5 and 14 have changed places and are as alike as said."""
     eye = np.eye(64, dtype=np.float32)
     source, target = eye[:20], eye[:20].copy()
@@ -121,13 +121,13 @@ def vectors(alike: float) -> tuple[Side, Side]:
     return side_of(source), side_of(target)
 
 
-def side_of(rows: FloatArray) -> Side:
+def side_of(rows: FloatArray) -> EncodedSide:
     spans = np.zeros((LONGEST, *rows.shape), np.float32)
     for k in range(LONGEST):
         for i in range(k, len(rows)):
             total = rows[i - k : i + 1].sum(axis=0)
             spans[k, i] = total / np.linalg.norm(total)
-    return Side(spans, np.full(len(rows), 50.0, np.float32))
+    return EncodedSide(spans, np.full(len(rows), 50.0, np.float32))
 
 
 def path(*, linked: bool) -> list[Run]:

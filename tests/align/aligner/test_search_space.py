@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.best_path import find_runs
-from duizhao.align.aligner.features import Side
+from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.search_space import (
     Pin,
@@ -125,7 +125,7 @@ def test_the_ratio_of_few_anchors_is_held_to_what_is_expected(
 ) -> None:
     lengths = np.arange(20, 70, dtype=np.float32)
     none = np.zeros((1, 50, 4), np.float32)
-    sides = Side(none, factor * (lengths + 1) - 1), Side(none, lengths)
+    sides = EncodedSide(none, factor * (lengths + 1) - 1), EncodedSide(none, lengths)
     anchors = np.stack([np.arange(count)] * 2, axis=1)
     own = float(np.log(factor))
     found = usual_log_ratio(*sides, anchors, expected)
@@ -137,7 +137,7 @@ def test_wide_bands_are_narrowed_to_the_most_cells() -> None:
     rng = np.random.default_rng(6)
     vectors = rng.normal(size=(2, 700, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
-    sides = [Side(np.stack([side] * 5), np.full(700, 50.0, np.float32)) for side in vectors]
+    sides = [EncodedSide(np.stack([side] * 5), np.full(700, 50.0, np.float32)) for side in vectors]
     narrow = task_of(sides[0], sides[1], 0.0, limits=Limits(most_cells=50_000)).band
     wide = task_of(sides[0], sides[1], 0.0).band
     assert narrow.starts[-1] <= 50_000 < wide.starts[-1]
@@ -149,7 +149,7 @@ def test_the_order_that_windows_make_does_not_speak_for_strangers() -> None:
     for number in (3000, 2800):
         vectors = rng.normal(size=(number, 64)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        sides.append(Side(vectors[None], np.full(number, 50.0, np.float32)))
+        sides.append(EncodedSide(vectors[None], np.full(number, 50.0, np.float32)))
     task = task_of(sides[0], sides[1], 0.0)
     assert task.coarse.compared < 0.9
     assert len(task.anchors) > 2.0 * len(task.coarse.pairs) ** 0.5

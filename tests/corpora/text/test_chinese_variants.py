@@ -7,7 +7,7 @@ from helpers.hash_encoder import HashEncoder
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.features import Side
+from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.findings.blanks.patterns import find_gaps
 from duizhao.corpora.reading.read import document_from_text
@@ -62,7 +62,7 @@ def test_the_length_stays(text: str) -> None:
 
 def test_an_encoder_sees_both_variants_alike() -> None:
     encoder = HashEncoder()
-    sides: list[Side] = [side_of([pair[i] for pair in PAIRS], encoder, 2) for i in (0, 1)]
+    sides: list[EncodedSide] = [side_of([pair[i] for pair in PAIRS], encoder, 2) for i in (0, 1)]
     assert (sides[0].spans == sides[1].spans).all()
 
 

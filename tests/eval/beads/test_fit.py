@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import best_path
 from duizhao.align.aligner.search_space import Task, prepare
-from duizhao.eval.beads.fit import Batch, GoldBead, band_near, fit_weights, gold_path, make_batch
+from duizhao.align.decisions.links import Link
+from duizhao.eval.beads.fit import Batch, band_near, fit_weights, gold_path, make_batch
 
 STEPS = bead_types()
 SIZE = len(FEATURES) + len({type_class(step) for step in STEPS})
 
 
-def pair(seed: int) -> tuple[Task, list[GoldBead]]:
+def pair(seed: int) -> tuple[Task, list[Link]]:
     """A made-up pair whose third source sentence has no counterpart, and whose fifth has two."""
     rng = random.Random(seed)
     source = invented(rng, 9)
@@ -25,7 +26,7 @@ def pair(seed: int) -> tuple[Task, list[GoldBead]]:
     words = target[4].split()
     target[4:5] = [" ".join(words[: len(words) // 2]) + ".", " ".join(words[len(words) // 2 :])]
     del target[2]
-    beads: list[GoldBead] = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,)), ((4,), (3, 4))]
+    beads: list[Link] = [((0,), (0,)), ((1,), (1,)), ((2,), ()), ((3,), (2,)), ((4,), (3, 4))]
     beads += [((i,), (i,)) for i in range(5, 9)]
     return prepare(source, target, HashEncoder(), 0.0), beads
 
@@ -66,7 +67,7 @@ def test_fitting_finds_the_gold_and_leaves_out_what_does_not_count() -> None:
 
 
 def test_a_gold_path_holds_every_sentence_once() -> None:
-    beads: list[GoldBead] = [((0,), (1,)), ((2, 3, 4, 5), (2, 3, 4)), ((1,), (0,))]
+    beads: list[Link] = [((0,), (1,)), ((2, 3, 4, 5), (2, 3, 4)), ((1,), (0,))]
     band = band_near(7, 6, beads)
     path = gold_path(band, beads)
     steps = [STEPS[t] for t, _ in path]
@@ -79,7 +80,7 @@ def test_a_gold_path_holds_every_sentence_once() -> None:
 @given(st.integers(1, 60), st.integers(1, 60))
 @settings(deadline=None)
 def test_the_band_is_as_a_lattice_needs_it(n: int, m: int) -> None:
-    beads: list[GoldBead] = [((k,), (k,)) for k in range(0, min(n, m), 7)]
+    beads: list[Link] = [((k,), (k,)) for k in range(0, min(n, m), 7)]
     band = band_near(n, m, beads)
     assert band.shape == (n, m)
     assert (np.diff(band.low) >= 0).all()
