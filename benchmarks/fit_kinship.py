@@ -26,6 +26,7 @@ from duizhao.align.aligner.kinship import KINSHIP, evidence
 from duizhao.align.aligner.spans import centred
 from duizhao.align.encoding import encode_texts
 from duizhao.align.logistic import Logistic
+from duizhao.corpora.text.scripts import has_hanzi
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
@@ -79,7 +80,7 @@ def texts_of(data: Path, encoder: Encoder) -> list[Text]:
     out = []
     for sides in pairs:
         first, second = (encode_texts(encoder, side) for side in sides)
-        mirrored = any("\u4e00" <= c <= "\u9fff" for c in "".join(sides[0]))
+        mirrored = has_hanzi("".join(sides[0]))
         out.append(Text(second, first) if mirrored else Text(first, second))
     return out
 

@@ -24,6 +24,7 @@ from duizhao.align.lengths import expected_log_ratio
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.text.scripts import has_hanzi
 from duizhao.eval.beads.calibration import Judged, calibration_error, judge
 from duizhao.eval.beads.fit import fit_weights, make_batch
 from duizhao.eval.beads.scores import BeadCounts, Scores, score_documents
@@ -106,10 +107,7 @@ def mirrored(pair: SyntheticPair) -> SyntheticPair:
 
 def task_of(source: Sequence[str], target: Sequence[str], encoder: Encoder) -> Task:
     """Prepare a pair, telling its direction from its characters."""
-    langs = [
-        "zh" if any("\u4e00" <= c <= "\u9fff" for c in "".join(t)) else "en"
-        for t in (source, target)
-    ]
+    langs = ["zh" if has_hanzi("".join(t)) else "en" for t in (source, target)]
     return prepare(source, target, encoder, expected_log_ratio(*langs))
 
 

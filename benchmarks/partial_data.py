@@ -18,6 +18,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.corpora.text.scripts import HANZI
 from duizhao.eval.gold.sets import load_gold_set
 
 WMT = "mqm_wmt2023_sxs"
@@ -27,7 +28,7 @@ LEAST = 25  # of an English one
 TAKEN = {"wmt22": 14, "wmt21": 18, "opens": 35, "cncf-": 6, "tico1": 45, "ted21": 50}
 LATIN_PER_HAN = 2.9
 REMOVED = re.compile(r"prepositional|named|noun|subject")  # edits of DEMETR that lose words
-HAN = re.compile(r"[\u3400-\u9fff]")
+HAN = re.compile(f"[{HANZI}]")
 SPLIT = json.loads(
     files("duizhao.eval.findings").joinpath("data", "findings-split.json").read_text("utf-8")
 )

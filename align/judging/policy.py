@@ -8,6 +8,7 @@ from enum import Enum
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Severity
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
+from duizhao.corpora.text.scripts import SYLLABLES
 
 __all__ = ["DOUBTFUL", "Policy", "choose_policy", "severity"]
 
@@ -20,7 +21,7 @@ DOUBTFUL = 0.55
 # in Latin letters or as many characters as say the same. Six to eight words: an aside, a date, a
 # title.
 _SHORT = 40
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uf900-\ufaff]")
+_SYLLABLE = re.compile(f"[{SYLLABLES}]")
 
 
 class Policy(str, Enum):
@@ -63,4 +64,4 @@ def severity(rule: Rule, policy: Policy, confidence: float, *, lost: str | None 
 
 def _length(text: str) -> int:
     """Return the length of a text in characters of a language with spaces."""
-    return len(text) + (LETTERS_A_CHARACTER - 1) * len(_DENSE.findall(text))
+    return len(text) + (LETTERS_A_CHARACTER - 1) * len(_SYLLABLE.findall(text))

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.languages import spaces_words
+from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["Candidate", "candidates"]
 
@@ -54,13 +53,6 @@ def candidates(texts: Mapping[int, str], lang: str) -> dict[int, frozenset[Candi
     return {n: frozenset(_spaced(text, small)) for n, text in texts.items()}
 
 
-@cache
-def _function_words() -> frozenset[str]:
-    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
-
-
 def _spaced(text: str, small: Collection[str]) -> Iterator[Candidate]:
     """Yield names, and runs of words that no function word begins or ends.
 
@@ -72,12 +64,12 @@ def _spaced(text: str, small: Collection[str]) -> Iterator[Candidate]:
         for start in range(len(run)):
             for stop in range(start + 1, min(start + _LONGEST, len(run)) + 1):
                 words = lowered[start:stop]
-                if not _function_words().isdisjoint((words[0], words[-1])):
+                if not function_words().isdisjoint((words[0], words[-1])):
                     continue
                 if sum(map(len, words)) >= _LEAST_LETTERS:
                     yield Candidate(" ".join(words), is_name=False)
         for first, last in _capitalised(run):
-            while first < last and lowered[first] in {*_function_words(), *small}:
+            while first < last and lowered[first] in {*function_words(), *small}:
                 first += 1
             if first < last and len(" ".join(run[first:last])) > 1:
                 yield Candidate(" ".join(run[first:last]), is_name=True)

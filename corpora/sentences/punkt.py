@@ -15,7 +15,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["Words", "punkt_ends", "word_list", "words_of"]
+from duizhao.corpora.text.word_lists import word_list
+
+__all__ = ["Words", "punkt_ends", "words_of"]
+
+_PACKAGE = "duizhao.corpora.sentences"
 
 # Punkt reads the whole word before each stop, so a word of a million dots or letters would cost
 # their square; longer runs without white space are split by the plain rule.
@@ -58,24 +62,10 @@ class Words:
     closing: frozenset[str] = frozenset()
 
 
-@functools.lru_cache(maxsize=8)
-def word_list(name: str) -> frozenset[str]:
-    """Read one of the lists of words that come with the package.
-
-    :param name: The name of a file in ``corpora/data``, without its ending.
-    :return: Its words; what follows a ``#`` is a comment.
-    """
-    text = (files("duizhao.corpora.sentences") / "data" / f"{name}.txt").read_text(encoding="utf-8")
-    lines = (line.partition("#")[0] for line in text.splitlines())
-    return frozenset(word for line in lines for word in line.split())
-
-
 @functools.lru_cache(maxsize=1)
 def _other_words() -> dict[tuple[str, str], frozenset[str]]:
     """Read the lists of the languages that have one line for each."""
-    text = (files("duizhao.corpora.sentences") / "data" / "other_words.txt").read_text(
-        encoding="utf-8"
-    )
+    text = (files(_PACKAGE) / "data" / "other_words.txt").read_text("utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return {(lang, role): frozenset(words.split()) for lang, role, words in rows}
 
@@ -93,7 +83,7 @@ def words_of(lang: str) -> Words:
     roles = ("abbreviations", "titles", "numeric", "starters", "closing")
     if (lang, "abbreviations") in other:
         return Words(*(other.get((lang, role), frozenset()) for role in roles))
-    return Words(*(word_list(f"en_{role}") for role in roles[:-1]))
+    return Words(*(word_list(f"en_{role}", _PACKAGE) for role in roles[:-1]))
 
 
 def punkt_ends(plain: str, lang: str) -> Iterator[int]:

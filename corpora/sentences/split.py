@@ -8,13 +8,13 @@ from duizhao.corpora.sentences.chinese import cuts_zh
 from duizhao.corpora.sentences.english import cuts_en
 from duizhao.corpora.sentences.other import cuts_other, cuts_thai, has_rules
 from duizhao.corpora.text.languages import is_in_han
-from duizhao.corpora.text.scripts import CJK, HANZI
+from duizhao.corpora.text.scripts import CJK, HANZI, KANA
 
 __all__ = ["split_sentences"]
 
 # Runs, not characters: a block has far fewer of them to build.
 _CJK = re.compile(f"[{CJK}]")
-_HANZI = re.compile(f"[{HANZI}\u3041-\u3096\u30a1-\u30fa]+")
+_HANZI = re.compile(f"[{HANZI}{KANA}]+")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
 _THAI = re.compile("[\u0e01-\u0e4e]")
 

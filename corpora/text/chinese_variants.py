@@ -10,7 +10,7 @@ import functools
 import re
 from collections.abc import Callable
 
-from duizhao.corpora.text.scripts import HANZI
+from duizhao.corpora.text.scripts import HANZI, KANA
 
 __all__ = ["as_encoded", "is_traditional", "plain_width", "simplified"]
 
@@ -30,7 +30,7 @@ _TRADITIONAL = re.compile(
     "陳陸陣陝隱雲霧靜韓頁頂領頗頸飯飲飾餅餓餘騎騙騰驅髮鬆鬥鬧魯鮮鳳鴨鵝鹽麥黨齊齡齒龜]"
 )
 # Japanese shares these characters and keeps them.
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA = re.compile(f"[{KANA}]")
 _HAN_RUN = re.compile(f"[{HANZI}]+")
 
 # Full-width letters, digits and signs stand this far above their ASCII forms. Punctuation stays as

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from duizhao.corpora.document import Sentence
+from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = ["Clause", "clause_ends", "clauses", "names", "quotations"]
 
@@ -14,7 +15,6 @@ _PAUSE = re.compile(r"[，；：。！？;:!?—–]+|,(?!\d)|(?<=[^\W\d_])\.(?=
 _WORD = re.compile(r"[^\W_]")
 # What is shorter than this many letters is no clause of its own: “he said”, 他说.
 _LEAST_DENSE, _LEAST_SPACED = 4, 14
-_DENSE = re.compile(r"[\u3400-\u9fff]")
 _QUOTATION = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
 # Latin words and numbers stay as they are in a translation: PitchBook, CAR-T, 2017.
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}|\d[\d.,]*\d")
@@ -58,7 +58,7 @@ def clause_ends(text: str) -> list[int]:
     >>> clause_ends("他没有回答，只是看着我。")
     [6, 12]
     """
-    least = _LEAST_DENSE if _DENSE.search(text) else _LEAST_SPACED
+    least = _LEAST_DENSE if has_hanzi(text) else _LEAST_SPACED
     cuts, at, letters = [0], 0, 0
     for match in _PAUSE.finditer(text):
         letters += len(_WORD.findall(text, at, match.end()))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from duizhao.corpora.text.scripts import HANGUL
+
 __all__ = ["ENDS", "ILLEGAL", "LINE_ENDS", "clean_line", "illegal_characters"]
 
 LINE_ENDS = "\t\n\v\f\r\x85\u2028\u2029"
@@ -23,6 +25,8 @@ ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufe
 
 # Quotation marks, dash and dots that Chinese shares with other scripts.
 _SHARED_MARKS = frozenset("‘’“”…—·")
+# The wide script that writes spaces.
+_HANGUL = re.compile(f"[{HANGUL}]")
 
 
 def illegal_characters(text: str) -> int:
@@ -58,11 +62,6 @@ def _join(run: re.Match[str]) -> str:
         return " "
     text = run.string
     pair = text[run.start() - 1], text[run.end()]  # there are both: the ends are stripped
-    wide = [unicodedata.east_asian_width(c) in {"W", "F"} and not _is_hangul(c) for c in pair]
+    wide = [unicodedata.east_asian_width(c) in {"W", "F"} and not _HANGUL.match(c) for c in pair]
     unbroken = any(wide) and all(w or c in _SHARED_MARKS for w, c in zip(wide, pair, strict=True))
     return "" if unbroken else " "
-
-
-def _is_hangul(character: str) -> bool:
-    """Tell the wide script that writes spaces from those that do not."""
-    return "\uac00" <= character <= "\ud7a3"

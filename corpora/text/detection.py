@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
-from duizhao.corpora.text.scripts import HANZI
+from duizhao.corpora.text.scripts import HANGUL, HANZI, KANA
 
 __all__ = ["detect_language"]
 
@@ -36,7 +36,7 @@ _CLASSIFIED = 20_000
 _LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
 
 _SCRIPTS = {
-    "ko": re.compile("[\uac00-\ud7a3]"),
+    "ko": re.compile(f"[{HANGUL}]"),
     "ru": re.compile("[\u0400-\u04ff]"),
     "ar": re.compile("[\u0600-\u06ff]"),
     "th": re.compile("[\u0e00-\u0e7f]"),
@@ -45,7 +45,7 @@ _SCRIPTS = {
     "hi": re.compile("[\u0900-\u097f]"),
 }
 _HANZI = re.compile(f"[{HANZI}]")
-_KANA = re.compile("[\u3041-\u3096\u30a1-\u30fa]")
+_KANA = re.compile(f"[{KANA}]")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _RUNS = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f \t\n.,;:!?'’-]*")
 _WORD = re.compile("[a-z\u00df-\u024f]{1,12}")

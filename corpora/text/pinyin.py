@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from duizhao.corpora.text.scripts import HANZI
+
 __all__ = ["capitalised", "spelled"]
 
-_HAN = re.compile(r"[\u4e00-\u9fff]{2,}")
+_HAN = re.compile(f"[{HANZI}]{{2,}}")
 # A capital, and enough letters that hardly a common word is spelled like a few syllables.
 _NAME = re.compile(r"\b[A-Z][a-z]{4,}\b")
 # Characters of a name.

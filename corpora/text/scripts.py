@@ -4,11 +4,30 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CJK", "CLOSERS", "HANZI", "INVISIBLE", "display_width", "is_cjk"]
+__all__ = [
+    "CJK",
+    "CLOSERS",
+    "HANGUL",
+    "HANZI",
+    "INVISIBLE",
+    "KANA",
+    "SYLLABLES",
+    "display_width",
+    "has_hanzi",
+    "is_cjk",
+]
 
 #: Han characters, the body of a character class: the unified block, extension A, compatibility
 #: characters, the planes of the other extensions, and 〇.
 HANZI = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u3007\U00020000-\U0003ffff"
+
+#: Kana and syllables of Hangul, each the body of a character class.
+KANA = "\u3041-\u3096\u30a1-\u30fa"
+HANGUL = "\uac00-\ud7a3"
+
+#: Characters that each say about as much as three Latin letters
+#: (:data:`~duizhao.corpora.text.languages.LETTERS_A_CHARACTER`), the body of a character class.
+SYLLABLES = HANZI + KANA + HANGUL
 
 #: Everything that is written without spaces beside Han characters: the characters themselves,
 #: kana, CJK punctuation and full-width forms. The body of a character class.
@@ -23,12 +42,18 @@ CLOSERS = "”’」』）】》〉〕］｝)]}»"
 INVISIBLE = "\ufeff\u200b\u2060"
 
 _CJK = re.compile(f"[{CJK}]")
-_WIDE = re.compile(f"[{CJK}\uac00-\ud7a3]+")
+_HANZI = re.compile(f"[{HANZI}]")
+_WIDE = re.compile(f"[{CJK}{HANGUL}]+")
 
 
 def is_cjk(character: str) -> bool:
     """Say whether a character is written without spaces beside Han characters."""
     return _CJK.match(character) is not None
+
+
+def has_hanzi(text: str) -> bool:
+    """Say whether a text has a Han character."""
+    return not text.isascii() and _HANZI.search(text) is not None
 
 
 def display_width(text: str) -> int:

@@ -7,6 +7,7 @@ from typing import Final
 
 from duizhao.align.findings.blanks.shapes import Shape, shapes
 from duizhao.align.judging.rules import Rule
+from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["ZH_SHAPES", "ZH_STOPPED"]
 
@@ -149,7 +150,7 @@ ZH_SHAPES: Final = (
         r"(?=[，。；、）)]|的|由|在|以|到|至|成立|出生)",
         r"(?P<gap>(?:于|自|从|至|在)(?P<hole>)(?P<word>月日|日))(?=[，。；）在上下前起举开发召至到])",
         # The spaces on both sides of a number stay: 为  亿美元, 在  年的比赛中.
-        r"(?<![数几上近多百千万十余])(?P<gap>(?<=[\u4e00-\u9fff])\s{1,3}(?P<hole>)(?P<word>亿[美欧日]?元))",
+        rf"(?<![数几上近多百千万十余])(?P<gap>(?<=[{HANZI}])\s{{1,3}}(?P<hole>)(?P<word>亿[美欧日]?元))",
         r"(?P<gap>(?:在|于|自|从|至|到|公元前)\s{1,3}(?P<hole>)(?P<word>年))(?=[的，、。；])",
     ),
     *_shapes(

@@ -12,14 +12,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from types import MappingProxyType
 
-from duizhao.align.findings.blanks.patterns import Gap
+from duizhao.align.findings.blanks.patterns import BEHIND_STOPS, Gap
 from duizhao.align.findings.material import Linked
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Kind, Sentence
 
 __all__ = ["is_ended", "stopped_short"]
 
-_CLOSERS = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
 # A colon announces, a semicolon ends an item, a dash breaks off on purpose.
 _ENDS = "。！？!?…．.：:；;—–-"
 _STOPS = "。！？!?…．."
@@ -43,7 +42,7 @@ def is_ended(text: str, ends: str = _STOPS) -> bool:
     >>> is_ended("他走了。”"), is_ended("他走了")
     (True, False)
     """
-    return text.rstrip(_CLOSERS)[-1:] in ends if text.strip(_CLOSERS) else True
+    return text.rstrip(BEHIND_STOPS)[-1:] in ends if text.strip(BEHIND_STOPS) else True
 
 
 def stopped_short(
@@ -73,7 +72,7 @@ def stopped_short(
 
 
 def _gap(sentence: Sentence) -> Gap:
-    body = len(sentence.text.rstrip(_CLOSERS))
+    body = len(sentence.text.rstrip(BEHIND_STOPS))
     end = sentence.offset(body - 1) + 1
     start = sentence.offset(max(0, body - _SHOWN))
     return Gap(Rule.UNFINISHED, start, end, _CONFIDENCE, end, _READING)

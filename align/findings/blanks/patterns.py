@@ -22,8 +22,9 @@ from duizhao.align.findings.blanks.english import EN_SHAPES, EN_STOPPED
 from duizhao.align.findings.blanks.shapes import CODE_MENTION, MARK_SHAPES, QUOTATION
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document, Kind, Sentence
+from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["CONFIDENCES", "Gap", "find_gaps"]
+__all__ = ["BEHIND_STOPS", "CONFIDENCES", "Gap", "find_gaps"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,8 @@ _NOT_PROSE: Final = re.compile(
     r"|https?://(?:[\w/#=&%~@+$-]|[.,:;?!](?=[\w/]))+"
 )
 _TERMINATOR: Final = re.compile(r"[。！？!?…．]|\.(?![\w.])")
-_CLOSERS: Final = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
+BEHIND_STOPS: Final = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
+"""What may stand behind the last stop of a sentence. Braces close code, which may go on."""
 # A colon announces a list or quotation, a semicolon ends an item, a dash breaks off on purpose.
 _ENDED: Final = re.compile(r"[。！？!?…．.：:；;—–-]\Z")
 _PAUSES: Final = ("，", "、", ",")
@@ -94,7 +96,7 @@ _PAUSE: Final = re.compile("[，,：“]")
 # A block that begins like this is the rest of the block before it, cut by the layout.
 _CONTINUES: Final = re.compile(r"\s*[a-z，、；。,;.”’」』）)]")
 # Where a quotation can begin: at the start, after a mark, after a Chinese character.
-_OPENS: Final = re.compile(r"(?:\A|\n|[，。；：:！？(（\u4e00-\u9fff]|[，。；：,.:;!?！？]\s)\Z")
+_OPENS: Final = re.compile(rf"(?:\A|\n|[，。；：:！？(（{HANZI}]|[，。；：,.:;!?！？]\s)\Z")
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0\u3000]{0,80}\n")
 # More seams than this share of the blocks are page ends (a report of 62,000 characters that was cut
@@ -245,7 +247,7 @@ def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_
 
 
 def _body(text: str) -> str:
-    return text.rstrip(_CLOSERS)
+    return text.rstrip(BEHIND_STOPS)
 
 
 def _is_prose(text: str, lang: str) -> bool:

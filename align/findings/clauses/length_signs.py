@@ -10,8 +10,8 @@ __all__ = ["length_signs", "lengths"]
 _CLAUSE = re.compile(r"[，；：。！？,;:!?—–]|\.(?=\s|$)")
 _MOST_CLAUSES = 3
 # Characters of English that say what one of Chinese does, spaces among them: median of the clean
-# documents of the fit.
-_LATIN_PER_HAN = 3.1
+# documents of the fit. The weights belong to it: with another number they must be fitted again.
+_LETTERS_A_CHARACTER = 3.1
 
 
 def lengths(source: str, target: str, langs: tuple[str, str]) -> tuple[float, float]:
@@ -22,10 +22,10 @@ def lengths(source: str, target: str, langs: tuple[str, str]) -> tuple[float, fl
     :param langs: Their languages, one of which is Chinese.
     :return: The logarithm of the ratio, and about that in standard deviations.
     """
-    a = len(source) * (_LATIN_PER_HAN if langs[0] == "zh" else 1.0)
-    b = len(target) * (_LATIN_PER_HAN if langs[1] == "zh" else 1.0)
+    a = len(source) * (_LETTERS_A_CHARACTER if langs[0] == "zh" else 1.0)
+    b = len(target) * (_LETTERS_A_CHARACTER if langs[1] == "zh" else 1.0)
     ratio = math.log(b / a)
-    return ratio, ratio * math.sqrt(min(a, b) / _LATIN_PER_HAN) / 2
+    return ratio, ratio * math.sqrt(min(a, b) / _LETTERS_A_CHARACTER) / 2
 
 
 def length_signs(source: str, target: str, langs: tuple[str, str]) -> dict[str, float]:
@@ -38,7 +38,7 @@ def length_signs(source: str, target: str, langs: tuple[str, str]) -> dict[str, 
     ratio, surprise = lengths(source, target, langs)
     clauses = len(_CLAUSE.findall(source)) - len(_CLAUSE.findall(target))
     zh = float(langs[0] == "zh")
-    size = math.log(len(source) * (_LATIN_PER_HAN if zh else 1.0))
+    size = math.log(len(source) * (_LETTERS_A_CHARACTER if zh else 1.0))
     return {
         "constant": 1.0,
         "ratio": ratio,

@@ -12,10 +12,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
+from duizhao.corpora.text.scripts import HANZI
+
 __all__ = ["Lexicon", "Lookup", "installed_lexicon", "stem"]
 
 _LONGEST = 8  # characters of a dictionary word that are looked up: longer ones are phrases
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_HAN = re.compile(f"[{HANZI}]")
 _WORD = re.compile(r"[a-z]+(?:'s)?")
 # Remarks of the dictionary that are no meanings.
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")

@@ -20,7 +20,9 @@ _LEAST, _STRICT = 0.3, 0.8
 # Nothing in a run that was found is looked at again.
 _NEVER = -4.0
 _PAUSE = re.compile(r"[，；：、。！？,;:.!?—–()（）“”\"]")
-_LETTERS_PER_HAN = 2.9  # letters of English that say what one Chinese character does
+# Letters of English that say what one Chinese character does, without the spaces between words:
+# median of the clean documents of the fit. The weights belong to it.
+_LETTERS_A_CHARACTER = 2.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,7 +98,7 @@ def _size(half: Half, run: Run) -> float:
     """Return the length of a run in characters, as if it were Chinese."""
     words = half.words
     letters = int((words.ends[run.first : run.last] - words.starts[run.first : run.last]).sum())
-    return letters if half.lang == "zh" else letters / _LETTERS_PER_HAN
+    return letters if half.lang == "zh" else letters / _LETTERS_A_CHARACTER
 
 
 def _likeness(words: Words, other: Words, run: Run) -> tuple[float, float]:

@@ -22,6 +22,7 @@ from duizhao.align.findings.names.places import SOUNDS
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.chinese_words import word_across
+from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["Named", "heard_less", "is_telling", "lone", "more_often", "stands_alone"]
 
@@ -29,7 +30,7 @@ __all__ = ["Named", "heard_less", "is_telling", "lone", "more_often", "stands_al
 _SHORT = 2
 # An institution that English calls by a name of its own: 英国气象局 is the Met Office.
 _INSTITUTION = re.compile(
-    "[\u4e00-\u9fff]{0,9}?(?:局|公司|邮政|党|社|之声|委员会|大学|银行|协会|学院|法院)"
+    f"[{HANZI}]{{0,9}}?(?:局|公司|邮政|党|社|之声|委员会|大学|银行|协会|学院|法院)"
 )
 # In a text of fewer sentences much is not named that the translator may have to name.
 _LEAST_SENTENCES = 6

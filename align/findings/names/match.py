@@ -18,6 +18,7 @@ from duizhao.align.findings.names.places import (
 from duizhao.align.findings.names.transliteration import best_within, transliterated
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.pinyin import spelled
+from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = [
     "Found",
@@ -246,8 +247,8 @@ def same_name(one: Name, other: Name) -> float:
     """
     if one.ids and other.ids:
         return float(not one.ids.isdisjoint(other.ids))
-    en, zh = (one, other) if one.text.isascii() or not _has_han(one.text) else (other, one)
-    if _has_han(en.text) or not _has_han(zh.text):
+    en, zh = (one, other) if one.text.isascii() or not has_hanzi(one.text) else (other, one)
+    if has_hanzi(en.text) or not has_hanzi(zh.text):
         return float(one.text.casefold() == other.text.casefold())
     return max(transliterated(en.text, zh.text), _by_parts(en.text, zh.text))
 
@@ -256,10 +257,6 @@ def _by_parts(en: str, zh: str) -> float:
     """Compare the last parts of names of several."""
     words, parts = en.split(), zh.split("·")
     return max((transliterated(word, part) for word in words for part in parts), default=0.0)
-
-
-def _has_han(text: str) -> bool:
-    return any("\u4e00" <= c <= "\u9fff" for c in text)
 
 
 def heard(word: str, runs: Iterable[str], alike: float = _ALIKE) -> bool:
@@ -286,7 +283,7 @@ def heard_place(name: Name, found: Found, *, glossed: bool = True, faintly: bool
     alike = _ALIKE_KNOWN if is_well_known(name) and not faintly else _ALIKE
     if name.text in rest:
         return True
-    if not _has_han(name.text):
+    if not has_hanzi(name.text):
         if spelled_in(name.text, rest):
             return True
         return not _is_chinese(name) and heard(name.text, sounds_in(rest), alike)

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
 from duizhao.align.findings.names.match import sounds_in
 from duizhao.align.findings.names.places import SOUNDS, TIED, as_simplified
@@ -20,6 +19,7 @@ from duizhao.align.findings.names.transliteration import best_within, sounds_en,
 from duizhao.align.findings.names.types import Kind, Name
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.pinyin import spelled
+from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["Person", "Side", "people_in", "strangers"]
 
@@ -212,10 +212,7 @@ def _threshold(word: str) -> float:
 
 @cache
 def _no_names() -> frozenset[str]:
-    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    small = frozenset(word.capitalize() for line in lines for word in line.split())
-    return small | frozenset(_TITLE_WORDS.split())
+    return frozenset(map(str.capitalize, function_words())) | frozenset(_TITLE_WORDS.split())
 
 
 def people_in(text: str, lang: str, places: Sequence[Name]) -> Iterator[Name]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from duizhao.align.findings.numbers.value import Bound
+from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["bound_after_en", "bound_after_zh", "bound_before_en", "bound_before_zh", "differ"]
 
@@ -66,7 +67,7 @@ _AFTER_ZH = re.compile(
     r"|(?P<UNDER>以下|以内|之内|不到)|(?P<LEAST>\+))"
 )
 # What may stand between a number and 左右: its unit, or the things counted.
-_THINGS = re.compile("[\u4e00-\u9fff]{0,3}?(?=左右|上下|以上|以下)")
+_THINGS = re.compile(f"[{HANZI}]{{0,3}}?(?=左右|上下|以上|以下)")
 _LOOK_BACK_EN, _LOOK_BACK_ZH = 26, 6
 
 

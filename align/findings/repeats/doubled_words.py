@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao.corpora.text.scripts import HANZI
+
 __all__ = ["Doubled", "doubled"]
 
 _LATIN = re.compile(r"(?<![\w'’.-])([^\W\d_]{1,30})[ \u00a0]{1,3}(?=\1(?![\w'’-]))", re.IGNORECASE)
@@ -38,7 +40,7 @@ _HAN_WORDS = re.compile(
     r"认为|表示|指出|告诉|目前|之间|之后|之前|同时|包括|为了|成为|作为|进行)\1"
 )
 # A longer word, which is no 哈哈哈 and begins with no numeral or demonstrative (一条街一条街).
-_HAN_LONG = re.compile(r"([\u4e00-\u9fff])(?!\1)([\u4e00-\u9fff]{2,5})(?=\1\2)")
+_HAN_LONG = re.compile(rf"([{HANZI}])(?!\1)([{HANZI}]{{2,5}})(?=\1\2)")
 _NUMERALS = frozenset("一二三四五六七八九十两几半每这那好")
 
 

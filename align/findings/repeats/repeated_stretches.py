@@ -11,9 +11,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao.corpora.text.scripts import HANZI
+
 __all__ = ["Echo", "Tokens", "alike", "echoes", "has_echo"]
 
-_TOKEN = re.compile("[\u3400-\u9fff\uf900-\ufaff]|[^\\W_\u3400-\u9fff\uf900-\ufaff]+")
+_TOKEN = re.compile(f"[{HANZI}]|[^\\W_{HANZI}]+")
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["QUOTE", "Speaker", "speakers"]
 
@@ -40,9 +41,9 @@ _SAID_HAN = (
 _LATIN_SPEAKER = re.compile(
     rf"([A-Z][\w.'’-]{{1,30}}(?: [A-Z][\w.'’-]{{0,30}}){{0,3}}) ?(?:{_SAID_HAN})"
 )
-_HAN_SPEAKER = re.compile(rf"([\u4e00-\u9fff·•・]{{2,14}}?)(?:{_SAID_HAN})")
+_HAN_SPEAKER = re.compile(rf"([{HANZI}·•・]{{2,14}}?)(?:{_SAID_HAN})")
 _HAN_PRONOUN = re.compile(rf"(?<![其吉])([他她])(?:还|也|又|随后|接着|曾)?(?:{_SAID_HAN})")
-_DOTTED = re.compile("[\u4e00-\u9fff]{1,6}(?:[·•・][\u4e00-\u9fff]{1,6}){1,3}$")
+_DOTTED = re.compile(f"[{HANZI}]{{1,6}}(?:[·•・][{HANZI}]{{1,6}}){{1,3}}$")
 _DOT = re.compile("[·•・]")
 
 

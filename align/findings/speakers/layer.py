@@ -12,6 +12,7 @@ from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.speakers.attribution import QUOTE, Speaker, speakers
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.text.pinyin import spelled
+from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = ["speakers_changed"]
 
@@ -33,7 +34,6 @@ _SURNAME_LIST = (
 )
 _SURNAMES = frozenset(_SURNAME_LIST.split())
 _CAPITALISED = re.compile(r"[A-Z][\w’'-]{2,30}")
-_HAN = re.compile("[\u4e00-\u9fff]")
 
 
 def speakers_changed(material: Material) -> Iterator[Hit]:
@@ -70,7 +70,7 @@ def _differ(one: Speaker, other: Speaker, linked: Linked, names: _Names) -> floa
     if one.gender or other.gender:
         both = one.gender and other.gender
         return _PRONOUN_SURE if both and one.gender != other.gender else 0.0
-    han = [bool(_HAN.search(speaker.name)) for speaker in (one, other)]
+    han = [has_hanzi(speaker.name) for speaker in (one, other)]
     if not any(han):
         texts = linked.source.text.casefold(), linked.target.text.casefold()
         absent = not any(part in texts[1] for part in one.parts)

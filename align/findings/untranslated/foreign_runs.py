@@ -10,12 +10,11 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.languages import is_in_han
-from duizhao.corpora.text.scripts import CJK, CLOSERS, HANZI
+from duizhao.corpora.text.scripts import CJK, CLOSERS, HANGUL, HANZI, KANA
+from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["Run", "foreign_runs", "may_be_told", "prose", "without_addresses"]
 
@@ -34,15 +33,11 @@ _HAN_LEAST, _HAN_QUOTED = 2, 4
 _CHUNK = re.compile(f"[^\\s{CJK}]+")
 _ADDRESS = re.compile(r"https?://|www\.|@[^@.]{1,63}\.")
 _CODE = re.compile(r"`[^`\n]{1,200}`|<[^<>\n]{1,200}>")
-_OTHER_SCRIPT = re.compile(f"[^{CJK}\uac00-\ud7a3]+")
+_OTHER_SCRIPT = re.compile(f"[^{CJK}{HANGUL}]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 _TOKEN_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _PART_OF_CODE = re.compile(r"[\d_]|[a-z][A-Z]")
-# What stands between spaces and Chinese is looked at as a whole, so that time is linear.
-_CHUNK = re.compile(f"[^\\s{CJK}]+")
-_ADDRESS = re.compile(r"https?://|www\.|@[^@.]{1,63}\.")
-_HAN = re.compile(f"[{HANZI}]")
-_KANA_OR_HAN = re.compile(f"[{HANZI}\u3041-\u30fa]")
+_KANA_OR_HAN = re.compile(f"[{HANZI}{KANA}]")
 _HAN_RUN = re.compile(f"[{HANZI}](?:[{CJK}\u2018-\u201d\u2026\u2014\u00b7\\d ]*[{HANZI}。！？])?")
 _OPENERS = "(（[［【《「『“‘\"'"
 _ENDS = ".?!;:" + CLOSERS + '"'
@@ -107,14 +102,7 @@ def prose(words: list[str]) -> bool:
     small = [word for word in words if word[0].islower() and not _PART_OF_CODE.search(word)]
     if len(words) < _WORDS or len(small) < _SMALL or 2 * len(small) < len(words):
         return False
-    return len(small) >= _PLAIN or any(word in _function_words() for word in small)
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    text = files("duizhao.corpora.text").joinpath("data/en_function_words.txt").read_text("utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
+    return len(small) >= _PLAIN or any(word in function_words() for word in small)
 
 
 def _few_words(text: str) -> bool:

@@ -18,6 +18,7 @@ from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_in_han
+from duizhao.corpora.text.scripts import SYLLABLES
 
 __all__ = ["untranslated"]
 
@@ -40,8 +41,8 @@ _SHARED, _TOO_COMMON = 0.6, 20
 # Who said it, or who is meant: a line of names stays as it is.
 _ATTRIBUTION = re.compile(r"\s*[—–@]")
 _LETTER = re.compile(r"[^\W\d_]")
-_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\uac00-\ud7a3]")
-_WORD = re.compile(_HAN.pattern + r"|[^\W\d_]{2,}")
+_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_WORD = re.compile(_SYLLABLE.pattern + r"|[^\W\d_]{2,}")
 # Languages that detect_language can name.
 _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 
@@ -128,7 +129,7 @@ def _sure_of_equal(text: str, langs: tuple[str, str], state: str | None) -> floa
         return 0.0 if _ATTRIBUTION.match(text) else _EQUAL_DOUBTFUL
     if not _speaks(text, langs[0]):
         return 0.0
-    sure = bool(_HAN.search(text)) or prose(words)
+    sure = bool(_SYLLABLE.search(text)) or prose(words)
     if not sure and _ATTRIBUTION.match(text):
         return 0.0
     return _EQUAL_SURE if sure else _EQUAL_DOUBTFUL
@@ -153,8 +154,8 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, Run
 
 
 def _weight(text: str) -> int:
-    han = len(_HAN.findall(text))
-    return len(_LETTER.findall(text)) + (LETTERS_A_CHARACTER - 1) * han
+    syllables = len(_SYLLABLE.findall(text))
+    return len(_LETTER.findall(text)) + (LETTERS_A_CHARACTER - 1) * syllables
 
 
 def _speaks(text: str, lang: str) -> bool:
@@ -227,7 +228,7 @@ class _Finder:
 
 def _words(text: str) -> Sequence[str]:
     """Return words in small letters; of Chinese, pairs of characters."""
-    if _HAN.search(text):
+    if _SYLLABLE.search(text):
         return [text[n : n + 2] for n in range(len(text) - 1)]
     return [word.lower() for word in _WORD.findall(text)]
 

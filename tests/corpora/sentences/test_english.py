@@ -15,10 +15,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.corpora.sentences.english import cuts_en
-from duizhao.corpora.sentences.punkt import word_list
 from duizhao.corpora.sentences.split import split_sentences
+from duizhao.corpora.text.word_lists import word_list
 
 CASES = json.loads((CASES_FOLDER / "split_en.json").read_text(encoding="utf-8"))
+PACKAGE = "duizhao.corpora.sentences"
 LISTS = ["en_abbreviations", "en_numeric", "en_starters", "en_titles"]
 
 
@@ -33,13 +34,13 @@ def test_case(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_lists_hold_small_letters_without_the_last_stop(name: str) -> None:
-    words = word_list(name)
+    words = word_list(name, PACKAGE)
     assert len(words) > 20
     assert all(word == word.lower().strip(".") and "#" not in word for word in words)
 
 
 def test_titles_and_starters_do_not_overlap() -> None:
-    assert not word_list("en_titles") & word_list("en_starters")
+    assert not word_list("en_titles", PACKAGE) & word_list("en_starters", PACKAGE)
 
 
 @settings(deadline=None)
