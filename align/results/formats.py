@@ -49,8 +49,8 @@ def _default_encoder() -> Encoder:
 class OutputOptions:
     """How an alignment is written. A format passes over what it has no use for.
 
-    :param memory: How a translation memory is made; its language codes are those of every format
-        that names languages.
+    :param memory: What becomes a unit of a translation memory, or of a format like it; its language
+        codes are those of every format that names languages.
     :param comments: Language of what XLIFF says of the findings, ``"en"`` or ``"zh"``.
     :param least: How many linked passages must have both words of a term.
     :param load: Returns the encoder; called for a glossary only.
@@ -135,8 +135,8 @@ def _rows(write: Callable[[Alignment, BinaryIO], None]) -> _Plan:
     return plan
 
 
-def _memory(alignment: Alignment, path: Path, options: OutputOptions) -> _Writers:
-    writers, written = memory_writers(alignment, path, options.memory)
+def _units(alignment: Alignment, path: Path, options: OutputOptions, *, name: str) -> _Writers:
+    writers, written = memory_writers(alignment, path, options.memory, name)
     return {each: _saying(write, written) for each, write in writers.items()}
 
 
@@ -172,31 +172,27 @@ def _codes(alignment: Alignment, options: OutputOptions) -> tuple[str, str]:
     return language_codes(langs, (options.memory.source_lang, options.memory.target_lang))
 
 
+_bitext = partial(OutputFormat, is_exported=True, needs_two_languages=True)
+_report = partial(OutputFormat, is_report=True, has_ui=True)
+
 _FORMATS = (
     OutputFormat("json", _rows(write_json), "alignment.json"),
-    OutputFormat("tmx", _memory, "aligned.tmx", is_exported=True, needs_two_languages=True),
+    _bitext("tmx", partial(_units, name="tmx"), "aligned.tmx"),
     OutputFormat("tsv", _rows(write_tsv), "aligned.tsv", is_exported=True),
-    OutputFormat("html", _form(write_html), "report.html", is_report=True, has_ui=True),
-    OutputFormat(
-        "xliff",
-        partial(_xliff, version="2.1"),
-        "aligned.xlf",
-        is_exported=True,
-        needs_two_languages=True,
-    ),
-    OutputFormat(
-        "xliff-1.2", partial(_xliff, version="1.2"), is_exported=True, needs_two_languages=True
-    ),
+    _report("html", _form(write_html), "report.html"),
+    _bitext("xliff", partial(_xliff, version="2.1"), "aligned.xlf"),
+    _bitext("xliff-1.2", partial(_xliff, version="1.2")),
+    _bitext("csv", partial(_units, name="csv")),
+    _bitext("jsonl", partial(_units, name="jsonl")),
+    _bitext("moses", partial(_units, name="moses")),
     OutputFormat("glossary-csv", partial(_glossary, tbx=False), is_exported=True),
-    OutputFormat(
-        "glossary-tbx", partial(_glossary, tbx=True), is_exported=True, needs_two_languages=True
-    ),
-    OutputFormat("xlsx", _form(write_xlsx), is_report=True, is_text=False, has_ui=True),
-    OutputFormat("docx", _form(write_docx), is_report=True, is_text=False, has_ui=True),
-    OutputFormat("md", _form(write_markdown), is_report=True, has_ui=True),
-    OutputFormat("txt", _form(write_text), is_report=True, has_ui=True),
-    OutputFormat("jsonl", _form(write_jsonl, has_ui=False), is_report=True),
-    OutputFormat("sarif", _form(write_sarif), is_report=True, has_ui=True),
+    _bitext("glossary-tbx", partial(_glossary, tbx=True)),
+    _report("xlsx", _form(write_xlsx), is_text=False),
+    _report("docx", _form(write_docx), is_text=False),
+    _report("md", _form(write_markdown)),
+    _report("txt", _form(write_text)),
+    _report("jsonl", _form(write_jsonl, has_ui=False), has_ui=False),
+    _report("sarif", _form(write_sarif)),
 )
 
 RUN_FORMATS = {known.name: known for known in _FORMATS if known.file_name}

@@ -226,6 +226,33 @@ def test_the_table_is_the_one_that_align_writes(
     assert told == f"{path}  ({len(alignment.beads)} rows)\n"
 
 
+@pytest.mark.parametrize("name", ["csv", "jsonl", "moses"])
+def test_the_units_of_a_memory_can_have_another_format(
+    name: str, aligned: Path, tmp_path: Path, cache: Path
+) -> None:
+    options = ("--min-probability", 0.9, "--source-code", "en-GB", "--target-code", "zh-Hans")
+    told = exported(aligned, "tmx", tmp_path / "a.tmx", *options, cache=cache)
+    kept = memory(tmp_path / "a.tmx")
+    path = tmp_path / f"a.{name}"
+    also = exported(aligned, name, path, *options, cache=cache)
+    assert told.partition("  (")[2] == also.partition("  (")[2]
+    if name == "csv":
+        rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+        assert rows[0][:2] == ["en-GB", "zh-Hans"]
+        assert [(row[0], row[1]) for row in rows[1:]] == kept
+    elif name == "jsonl":
+        sides = [[v["text"] for v in json.loads(line)["variants"]] for line in lines_of(path)]
+        assert [(source, target) for source, target in sides] == kept
+    else:
+        sides = [lines_of(path.with_name(f"{path.name}.{code}")) for code in ("en-GB", "zh-Hans")]
+        assert list(zip(*sides, strict=True)) == kept
+        refused(run("export", aligned, "--format", name, "-o", "-"), "standard output is one")
+
+
+def lines_of(path: Path) -> list[str]:
+    return path.read_text("utf-8").removesuffix("\n").split("\n")
+
+
 def terms_of(path: Path) -> list[tuple[str, str]]:
     """Read a glossary, whatever its form."""
     if path.suffix == ".csv":
@@ -283,6 +310,9 @@ VALUES = {
         ("xliff", ["--min-probability", "--units-per-file", "--no-cache"]),
         ("xliff-1.2", ["--only-1-1", "--least"]),
         ("tsv", ["--source-code", "--comments"]),
+        ("csv", ["--units-per-file", "--comments"]),
+        ("jsonl", ["--units-per-file", "--least"]),
+        ("moses", ["--units-per-file", "--model"]),
         ("glossary-csv", ["--source-code", "--only-1-1"]),
         ("glossary-tbx", ["--comments"]),
     ],

@@ -16,7 +16,17 @@ __all__ = [
 ]
 
 COMMENTS = ("en", "zh")
-EXPORT_FORMATS = ("tmx", "tsv", "xliff", "xliff-1.2", "glossary-csv", "glossary-tbx")
+EXPORT_FORMATS = (
+    "tmx",
+    "tsv",
+    "xliff",
+    "xliff-1.2",
+    "csv",
+    "jsonl",
+    "moses",
+    "glossary-csv",
+    "glossary-tbx",
+)
 FORMATS = ("json", "tmx", "tsv", "html", "xliff")
 INTERFACES = ("en", "zh")
 POLICIES = ("full", "digest")

@@ -25,17 +25,19 @@ if TYPE_CHECKING:
 __all__ = ["export_command"]
 
 _CODES = frozenset({"source_code", "target_code"})
-_MEMORY = _CODES | {
+_UNITS = _CODES | {
     *("min_probability", "only_1_1", "no_moved", "leave_out_from", "keep_duplicates"),
-    *("units_per_file", "created"),
 }
 _GLOSSARY = frozenset({"least", "model", "device", "batch_size", "compose", "no_cache"})
 # The options that not every format has.
 _OPTIONS = {
-    "tmx": _MEMORY,
+    "tmx": _UNITS | {"units_per_file", "created"},
     "tsv": frozenset[str](),
     "xliff": _CODES | {"comments"},
     "xliff-1.2": _CODES | {"comments"},
+    "csv": _UNITS,
+    "jsonl": _UNITS,
+    "moses": _UNITS,
     "glossary-csv": _GLOSSARY,
     "glossary-tbx": _GLOSSARY | _CODES,
 }
@@ -48,7 +50,7 @@ _OPTIONS = {
     "name",
     type=click.Choice(EXPORT_FORMATS),
     required=True,
-    help="Format to write; xliff is XLIFF 2.1.",
+    help="Format to write; xliff is XLIFF 2.1; tmx, csv, jsonl and moses hold units.",
 )
 @output_option()
 @click.option("--source-code", metavar="CODE", help="Language code of the source, such as zh-HK.")
@@ -58,17 +60,17 @@ _OPTIONS = {
     type=click.FloatRange(0, 1),
     default=0.0,
     metavar="P",
-    help="tmx: leave out beads less probable than P.",
+    help="units: leave out beads less probable than P.",
 )
-@click.option("--only-1-1", is_flag=True, help="tmx: leave out beads of several sentences.")
-@click.option("--no-moved", is_flag=True, help="tmx: leave out beads that moved.")
+@click.option("--only-1-1", is_flag=True, help="units: leave out beads of several sentences.")
+@click.option("--no-moved", is_flag=True, help="units: leave out beads that moved.")
 @click.option(
     "--leave-out-from",
     type=click.Choice(SEVERITIES),
-    help="tmx: leave out beads with a finding this severe or worse.",
+    help="units: leave out beads with a finding this severe or worse.",
 )
 @click.option(
-    "--keep-duplicates", is_flag=True, help="tmx: write a pair as often as it comes, not once."
+    "--keep-duplicates", is_flag=True, help="units: write a pair as often as it comes, not once."
 )
 @click.option(
     "--units-per-file",
@@ -108,14 +110,17 @@ def export_command(
 ) -> None:
     """Write ALIGNMENT, an alignment.json, in another format, without aligning again.
 
-    tmx is a translation memory without lost text; xliff holds every passage of the source, those
-    without translation to be filled, and the findings in their places; a glossary holds names and
-    terms for review. The options about the encoder are for glossaries.
+    tmx is a translation memory without lost text; csv, jsonl and moses hold the same units as a
+    table, as JSON Lines, and as two plain texts named FILE.CODE; tsv holds every bead; xliff holds
+    every passage of the source, those without translation to be filled, and the findings in their
+    places; a glossary holds names and terms for review. The options about the encoder are for
+    glossaries.
 
     \b
     Examples:
       duizhao export out/alignment.json --format xliff -o gaps.xlf
       duizhao export out/alignment.json --format tmx --min-probability 0.9 -o sure.tmx
+      duizhao export out/alignment.json --format moses -o corpus
       duizhao export out/alignment.json --format glossary-csv --least 2 -o terms.csv
     """
     _check_options(name, output)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from duizhao.cli.input_options import FILE
+from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
     from duizhao.align.results.formats import OutputFormat, OutputOptions
@@ -53,6 +54,7 @@ def write_alignment(
     :param known: The format.
     :param options: How.
     :return: What was written, without files if to standard output.
+    :raises OutputError: If it cannot be written there.
     """
     from duizhao.align.results.write import write_one
     from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -60,8 +62,11 @@ def write_alignment(
     found = read_alignment(alignment)
     if output != STANDARD:
         return write_one(found, output, known, options, protect=[alignment])
-    (write,) = known.plan(found, output, options).values()
-    return write_standard_output(write)
+    writers = known.plan(found, output, options)
+    if len(writers) > 1:
+        message = f"{known.name} needs several files, standard output is one; name a file"
+        raise OutputError(message)
+    return write_standard_output(*writers.values())
 
 
 def write_standard_output(write: Callable[[BinaryIO], _T]) -> _T:
