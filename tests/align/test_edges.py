@@ -5,7 +5,8 @@ from __future__ import annotations
 import random
 
 import numpy as np
-from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads, ids
 
 from duizhao.align.aligner.beads import find_beads
@@ -22,7 +23,7 @@ ENCODER = HashEncoder()
 
 def test_strangers_are_not_linked_and_are_said_to_be_strangers() -> None:
     for n, m in ((1, 1), (4, 6), (30, 30), (300, 20)):
-        pair = document(invented(random.Random(n), n)), document(invented(random.Random(99), m))
+        pair = read_lines(invented(random.Random(n), n)), read_lines(invented(random.Random(99), m))
         result = find_beads(*pair, ENCODER)
         check_beads(result.beads, *pair)
         assert result.kinship[0] < 0.5
@@ -33,13 +34,13 @@ def test_translations_are_said_to_belong_together() -> None:
     for n in (3, 30, 300):
         source = invented(random.Random(n), n)
         target, _ = translated(random.Random(n), source)
-        result = find_beads(document(source), document(target), ENCODER)
+        result = find_beads(read_lines(source), read_lines(target), ENCODER)
         assert result.kinship[0] > 0.9
 
 
 def test_nothing_to_compare_speaks_against_nothing() -> None:
     empty = Document("empty.txt", "en", "", (), (), "0" * 64)
-    text = document(invented(random.Random(1), 5))
+    text = read_lines(invented(random.Random(1), 5))
     for pair in ((empty, text), (text, empty), (empty, empty)):
         result = find_beads(*pair, ENCODER)
         check_beads(result.beads, *pair)
@@ -48,7 +49,7 @@ def test_nothing_to_compare_speaks_against_nothing() -> None:
 
 
 def test_the_same_sentence_hundreds_of_times() -> None:
-    pair = document(["The same thing again."] * 500), document(["The same thing again."] * 480)
+    pair = read_lines(["The same thing again."] * 500), read_lines(["The same thing again."] * 480)
     beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     assert sum(not bead.is_null for bead in beads) > 400
@@ -56,7 +57,7 @@ def test_the_same_sentence_hundreds_of_times() -> None:
 
 def test_a_document_turned_round() -> None:
     source = invented(random.Random(8), 60)
-    pair = document(source), document(source[::-1])
+    pair = read_lines(source), read_lines(source[::-1])
     result = find_beads(*pair, ENCODER)
     check_beads(result.beads, *pair)
     assert result.kinship[0] > 0.5
@@ -68,7 +69,7 @@ def test_a_document_turned_round() -> None:
 def test_three_sentences_for_a_thousand() -> None:
     source = invented(random.Random(12), 1000)
     kept = [100, 500, 950]
-    pair = document(source), document([source[i].upper() for i in kept])
+    pair = read_lines(source), read_lines([source[i].upper() for i in kept])
     beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     assert [b for b in ids(beads) if b[0] and b[1]] == [((i,), (n,)) for n, i in enumerate(kept)]
@@ -93,7 +94,7 @@ def test_windows_find_what_the_whole_search_finds() -> None:
     rng = random.Random(3)
     source = invented(rng, 400)
     target, gold = translated(rng, source, dropped=range(100, 300))
-    pair = document(source * 2), document(target * 2)
+    pair = read_lines(source * 2), read_lines(target * 2)
     whole = find_beads(*pair, ENCODER).beads
     small = Limits(exact_pairs=0, samples=64, near=2, pad=40)
     windowed = find_beads(*pair, ENCODER, limits=small).beads

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.hash_encoder import HashEncoder, document
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder
 
 from duizhao import __version__
 from duizhao.align.pipeline import align_documents, align_files
@@ -170,8 +171,8 @@ def test_the_policy_changes_severities_and_nothing_else(sample: Path, alignment:
 
 
 def test_a_digest_of_little_is_judged_as_a_digest() -> None:
-    source = document([f"w{i} w{i + 100} w{i + 200} w{i + 300} w{i + 400}." for i in range(20)])
-    target = document([source.sentences[i].text.upper() for i in (0, 9, 19)], path="b.txt")
+    source = read_lines([f"w{i} w{i + 100} w{i + 200} w{i + 300} w{i + 400}." for i in range(20)])
+    target = read_lines([source.sentences[i].text.upper() for i in (0, 9, 19)], path="b.txt")
     assert align_documents(source, target, HashEncoder()).policy == "digest"
     assert align_documents(source, source, HashEncoder()).policy == "full"
 
@@ -179,7 +180,7 @@ def test_a_digest_of_little_is_judged_as_a_digest() -> None:
 def test_two_texts_in_one_language_are_aligned_with_a_warning(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    one, other = document(["W1 w2 w3."]), document(["w1 W2 w3."], path="b.txt")
+    one, other = read_lines(["W1 w2 w3."]), read_lines(["w1 W2 w3."], path="b.txt")
     with caplog.at_level(logging.WARNING, "duizhao"):
         alignment = align_documents(one, other, HashEncoder())
     assert [bead.type for bead in alignment.beads] == ["1-1"]

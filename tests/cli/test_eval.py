@@ -6,27 +6,19 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from helpers.build import document
 from helpers.material import shared
 
 from duizhao.cli.eval import eval_command
 from duizhao.corpora.alignment import Alignment, Bead
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.exchange.alignment_json import write_json
 from duizhao.errors import InputError
-
-
-def document(lang: str, count: int) -> Document:
-    sentences = tuple(
-        Sentence(i, i, i + 1, Kind.TEXT, "a", 0, (Piece(0, i, 1),)) for i in range(count)
-    )
-    blocks = (Block(0, count, Kind.TEXT),)
-    return Document(f"{lang}.txt", lang, "a" * count, blocks, sentences, "")
 
 
 def alignment_json(path: Path) -> Path:
     beads = (Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,)))
     stream = io.BytesIO()
-    write_json(Alignment((document("en", 3), document("zh", 2)), beads), stream)
+    write_json(Alignment((document("en", *"abc"), document("zh", *"ab")), beads), stream)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(stream.getvalue())
     return path
@@ -106,7 +98,7 @@ def test_a_missing_or_doubtful_result_is_refused(tmp_path: Path) -> None:
 def test_a_result_with_two_sources_is_refused(tmp_path: Path) -> None:
     beads = (Bead((0,), (0,)), Bead((0,), (), source_document=1))
     stream = io.BytesIO()
-    docs = (document("en", 1), document("en", 1), document("zh", 1))
+    docs = (document("en", "a"), document("en", "a"), document("zh", "a"))
     write_json(Alignment(docs, beads), stream)
     path = tmp_path / "a.json"
     path.write_bytes(stream.getvalue())

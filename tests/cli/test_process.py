@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 from helpers.commands import run, run_process
-from helpers.report_documents import ferry
+from helpers.ferry import ferry
 
 from duizhao.cli.main import main
 from duizhao.corpora.exchange.alignment_json import write_json

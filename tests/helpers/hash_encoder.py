@@ -15,12 +15,10 @@ from functools import cache
 import numpy as np
 
 from duizhao.corpora.alignment import Bead
-from duizhao.corpora.document import Document
-from duizhao.corpora.reading.read import document_from_text
 from duizhao.models.arrays import FloatArray
 from duizhao.models.text_runs import spans_by_joining
 
-__all__ = ["HashEncoder", "document", "invented", "translated"]
+__all__ = ["HashEncoder", "invented", "translated"]
 
 WIDTH = 64
 
@@ -53,11 +51,6 @@ class HashEncoder:
     def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
         """Return the vectors of all runs."""
         return spans_by_joining(self.encode, texts, longest)
-
-
-def document(sentences: Sequence[str], lang: str = "en", path: str = "a.txt") -> Document:
-    """Make a document of sentences, one a line."""
-    return document_from_text("\n".join(sentences), lang=lang, path=path, presplit=True)
 
 
 def invented(rng: random.Random, count: int) -> list[str]:

@@ -14,7 +14,7 @@ from duizhao.corpora.alignment import (
     Severity,
 )
 from duizhao.corpora.document import Kind
-from helpers.report_documents import document, say
+from helpers.build import laid_out, say
 
 HOSTILE = (
     "=1+1",
@@ -49,7 +49,7 @@ HOSTILE = (
 def hostile() -> Alignment:
     """Return an alignment in which every text that can be hostile is."""
     parts = [("text", text, Kind.TEXT) for text in HOSTILE]
-    docs = (document("=1+1|<b>.txt", "en", parts), document("\udcff`@a`.txt", "zh", parts))
+    docs = (laid_out("=1+1|<b>.txt", "en", parts), laid_out("\udcff`@a`.txt", "zh", parts))
     beads = tuple(Bead((i,), (i,)) for i in range(len(HOSTILE)))
     findings = []
     for i, text in enumerate(HOSTILE):

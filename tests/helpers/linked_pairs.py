@@ -7,22 +7,10 @@ from collections.abc import Sequence
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.judging.policy import Policy
 from duizhao.corpora.alignment import Bead
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
+from helpers.build import document
 from helpers.hash_encoder import HashEncoder
 
-__all__ = ["check_places", "linked", "presplit"]
-
-
-def presplit(sentences: Sequence[str], lang: str) -> Document:
-    """Make a document whose sentences are these, whatever is in them."""
-    text, found, blocks = "", [], []
-    for n, sentence in enumerate(sentences):
-        start, end = len(text), len(text) + len(sentence)
-        pieces = (Piece(0, start, len(sentence)),)
-        found.append(Sentence(n, start, end, Kind.TEXT, sentence, n, pieces))
-        blocks.append(Block(start, end, Kind.TEXT))
-        text += sentence + "\n"
-    return Document(lang, lang, text, tuple(blocks), tuple(found), "")
+__all__ = ["check_places", "linked"]
 
 
 def linked(
@@ -34,7 +22,10 @@ def linked(
     """Make what a layer looks at; sentence by sentence if no beads are given."""
     if beads is None:
         beads = [((n,), (n,)) for n in range(len(source))]
-    documents = presplit(source, langs[0]), presplit(target, langs[1])
+    documents = (
+        document(langs[0], *source, path=langs[0], paragraphs=True),
+        document(langs[1], *target, path=langs[1], paragraphs=True),
+    )
     return Material(documents, tuple(Bead(*ids) for ids in beads), HashEncoder(), Policy.FULL)
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.document import Document, Kind
+from helpers.build import Given, built
 
 # Characters that have broken a writer or a reader of bitexts somewhere.
 NASTY = (
@@ -32,31 +33,20 @@ def texts(maximum: int = 12) -> st.SearchStrategy[str]:
 @st.composite
 def documents(draw: st.DrawFn, lang: str, smallest: int = 0) -> Document:
     """A document of up to six sentences; some were joined from two lines."""
-    text = draw(st.text(st.sampled_from(NASTY), max_size=3))
-    sentences: list[Sentence] = []
-    blocks: list[Block] = []
-    for i in range(draw(st.integers(smallest, 6))):
-        start = len(text)
+    gap = draw(st.text(st.sampled_from(NASTY), max_size=3))
+    given: list[Given] = []
+    for _ in range(draw(st.integers(smallest, 6))):
         first, second = draw(texts()), draw(st.one_of(st.just(""), texts(4)))
         joiner = draw(st.sampled_from(["", " "]))
-        gap = draw(st.sampled_from(["\n", "\r\n  "]))
-        raw, read, pieces = first, first, [Piece(0, start, len(first))]
-        if second:
-            pieces.append(Piece(len(first + joiner), start + len(first + gap), len(second)))
-            raw, read = first + gap + second, first + joiner + second
-        text += raw
-        kind = draw(st.sampled_from(Kind)) if not blocks or draw(st.booleans()) else None
-        if kind is None:
-            blocks[-1] = Block(blocks[-1].start, len(text), blocks[-1].kind)
-        else:
-            blocks.append(Block(start, len(text), kind))
-        sentences.append(
-            Sentence(i, start, len(text), blocks[-1].kind, read, len(blocks) - 1, tuple(pieces))
-        )
-        text += draw(st.text(st.sampled_from(NASTY), max_size=2))
+        between = draw(st.sampled_from(["\n", "\r\n  "]))
+        lines = (first, second) if second else (first,)
+        opens = not given or draw(st.booleans())
+        kind = draw(st.sampled_from(Kind)) if opens else Kind.TEXT
+        given.append(Given(lines, gap, kind, opens, between, joiner))
+        gap = draw(st.text(st.sampled_from(NASTY), max_size=2))
     path = draw(st.sampled_from(["a.txt", "文 件.txt", "/x/y&z<.md", "\udcff.txt", ""]))
     sha = draw(st.sampled_from(["", "0" * 64, "0123456789abcdef" * 4]))
-    return Document(path, lang, text, tuple(blocks), tuple(sentences), sha)
+    return built(path, lang, given, rest=gap, sha256=sha)
 
 
 @st.composite

@@ -6,7 +6,8 @@ from collections import Counter
 from importlib.resources import files
 
 import pytest
-from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads, ids
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -50,7 +51,7 @@ def made_up(recipe: tuple[int, int, int, bool]) -> tuple[Document, Document]:
     rng = random.Random(chance)
     source = invented(rng, n)
     target = translated(rng, source)[0] if translation else []
-    return document(source), document(target or invented(rng, m), path="b.txt")
+    return read_lines(source), read_lines(target or invented(rng, m), path="b.txt")
 
 
 @given(RECIPES)
@@ -129,7 +130,7 @@ def test_two_strangers_are_surely_strangers() -> None:
     # Linking is as good as forbidden, so both sentences stand alone whatever the order.
     types = {type_class(step): -50.0 for step in STEPS} | {"null": 50.0}
     weights = Weights(dict.fromkeys(FEATURES, 0.0), types, "w:test")
-    pair = document(["One thing."]), document(["Another matter."])
+    pair = read_lines(["One thing."]), read_lines(["Another matter."])
     beads = find_beads(*pair, ENCODER, weights=weights).beads
     assert Counter(ids(beads)) == Counter([((0,), ()), ((), (0,))])
     assert [bead.probability for bead in beads] == pytest.approx([1.0, 1.0])
@@ -141,13 +142,13 @@ def test_bead_types_without_a_weight_are_not_tried() -> None:
     fewer = Weights(weights.features, types, "w:test")
     rng = random.Random(3)
     source = invented(rng, 6)
-    pair = document(source), document(source)
+    pair = read_lines(source), read_lines(source)
     assert ids(find_beads(*pair, ENCODER, weights=fewer).beads) == [((i,), (i,)) for i in range(6)]
 
 
 def test_identical_documents_are_linked_one_to_one_and_surely() -> None:
     text = invented(random.Random(2), 40)
-    beads = find_beads(document(text), document(text), ENCODER).beads
+    beads = find_beads(read_lines(text), read_lines(text), ENCODER).beads
     assert ids(beads) == [((i,), (i,)) for i in range(40)]
     assert all(bead.similarity == pytest.approx(1.0, abs=1e-4) for bead in beads)
     assert min(bead.probability for bead in beads) > 0.9
@@ -155,18 +156,18 @@ def test_identical_documents_are_linked_one_to_one_and_surely() -> None:
 
 def test_one_sentence_on_either_side() -> None:
     one = invented(random.Random(4), 1)
-    assert ids(find_beads(document(one), document(one), ENCODER).beads) == [((0,), (0,))]
+    assert ids(find_beads(read_lines(one), read_lines(one), ENCODER).beads) == [((0,), (0,))]
     many = invented(random.Random(4), 9)
-    pair = document(many), document(many[4:5])
+    pair = read_lines(many), read_lines(many[4:5])
     beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
     assert ((4,), (0,)) in ids(beads)
-    pair = document(many[4:5]), document(many)
+    pair = read_lines(many[4:5]), read_lines(many)
     assert ((0,), (4,)) in ids(find_beads(*pair, ENCODER).beads)
 
 
 def test_texts_without_a_word_are_aligned_all_the_same() -> None:
-    pair = document([".", ". .", "."]), document([". .", "."])
+    pair = read_lines([".", ". .", "."]), read_lines([". .", "."])
     check_beads(find_beads(*pair, ENCODER).beads, *pair)
 
 
@@ -174,7 +175,7 @@ def test_texts_without_a_word_are_aligned_all_the_same() -> None:
 def test_a_document_of_teasers_alone_links_nothing(swap: bool) -> None:
     teasers = document_from_text(TEASERS, lang="en", path="teasers.txt")
     assert {s.kind for s in teasers.sentences} == {Kind.TEASER}
-    text = document(invented(random.Random(5), 3))
+    text = read_lines(invented(random.Random(5), 3))
     pair = (text, teasers) if swap else (teasers, text)
     beads = find_beads(*pair, ENCODER).beads
     check_beads(beads, *pair)
@@ -185,7 +186,7 @@ def test_a_document_of_teasers_alone_links_nothing(swap: bool) -> None:
 def test_teasers_stand_where_they_are_read_as_null_beads_of_probability_one() -> None:
     text = "One cat sat here.\n\nRead more: Dogs »\n\nTwo dogs ran off.\n\nRead more: Cats »\n"
     source = document_from_text(text, lang="en")
-    target = document(["ONE CAT SAT HERE.", "TWO DOGS RAN OFF."])
+    target = read_lines(["ONE CAT SAT HERE.", "TWO DOGS RAN OFF."])
     beads = find_beads(source, target, ENCODER).beads
     assert ids(beads) == [((0,), (0,)), ((1,), ()), ((2,), (1,)), ((3,), ())]
     assert [bead.probability for bead in beads if bead.is_null] == [1.0, 1.0]
@@ -196,7 +197,7 @@ def moved_pair() -> tuple[Document, Document]:
     rng = random.Random(11)
     source = invented(rng, 20)
     order = [*range(5), *range(6, 15), 5, *range(15, 20)]
-    return document(source), document([source[i].upper() for i in order], path="b.txt")
+    return read_lines(source), read_lines([source[i].upper() for i in order], path="b.txt")
 
 
 def test_a_sentence_put_elsewhere_is_moved_and_not_missing() -> None:
@@ -226,7 +227,7 @@ def test_a_moved_bead_does_not_carry_teasers_along(side: int) -> None:
 
 def test_progress_rises_to_the_whole_of_each_stage() -> None:
     told: list[tuple[str, int, int]] = []
-    pair = document(invented(random.Random(6), 150)), document(invented(random.Random(7), 20))
+    pair = read_lines(invented(random.Random(6), 150)), read_lines(invented(random.Random(7), 20))
     find_beads(*pair, ENCODER, progress=lambda *step: told.append(step))
     stages = [list(steps) for _, steps in itertools.groupby(told, key=lambda step: step[0])]
     assert [steps[0][0] for steps in stages] == ["encode", "align"]
@@ -240,7 +241,7 @@ def test_three_hundred_sentences_dropped_in_the_middle() -> None:
     rng = random.Random(9)
     source = invented(rng, 350)
     target, gold = translated(rng, source, dropped=range(25, 325))
-    beads = find_beads(document(source), document(target), ENCODER).beads
+    beads = find_beads(read_lines(source), read_lines(target), ENCODER).beads
     scores = score_documents([(gold, beads)])
     assert scores.strict.f1 > 0.97  # 1.000
     assert scores.omissions.recall > 0.99  # 1.000
@@ -251,7 +252,7 @@ def test_a_banded_search_finds_what_the_exact_one_finds() -> None:
     rng = random.Random(5)
     source = invented(rng, 900)
     target, gold = translated(rng, source, dropped=range(250, 650))
-    pair = document(source), document(target)
+    pair = read_lines(source), read_lines(target)
     assert (len(source) + 1) * (len(target) + 1) > LIMITS.exact_cells
     texts = [s.text for s in pair[0].sentences], [s.text for s in pair[1].sentences]
     band = prepare(*texts, ENCODER, 0.0).band

@@ -5,7 +5,8 @@ import random
 
 import numpy as np
 import pytest
-from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -159,7 +160,7 @@ def test_the_order_that_windows_make_does_not_speak_for_strangers() -> None:
 
 def test_long_texts_that_have_nothing_to_do_with_each_other() -> None:
     # Windows and narrowing as in texts of many thousand sentences.
-    pair = document(invented(random.Random(1), 600)), document(invented(random.Random(2), 500))
+    pair = read_lines(invented(random.Random(1), 600)), read_lines(invented(random.Random(2), 500))
     result = find_beads(*pair, ENCODER, limits=Limits(exact_pairs=10**5, most_cells=50_000))
     check_beads(result.beads, *pair)
     assert result.kinship[0] < 0.5
@@ -169,7 +170,7 @@ def test_a_long_text_and_its_translation_are_searched_in_windows_and_a_narrow_ba
     rng = random.Random(4)
     source = invented(rng, 900)
     target, gold = translated(rng, source, dropped=range(200, 400))
-    pair = document(source), document(target)
+    pair = read_lines(source), read_lines(target)
     result = find_beads(*pair, ENCODER, limits=Limits(exact_pairs=10**5, exact_cells=10**4))
     check_beads(result.beads, *pair)
     wanted = {(bead.source, bead.target) for bead in gold if not bead.is_null}

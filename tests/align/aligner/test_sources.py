@@ -4,7 +4,8 @@ import random
 from collections import Counter
 
 import pytest
-from helpers.hash_encoder import HashEncoder, document, invented
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented
 from helpers.material import seed
 
 from duizhao.align.aligner.sources import attribute, find_beads_of_sources
@@ -24,7 +25,7 @@ def digest() -> tuple[list[Document], Document, list[int]]:
     parts = [(0, range(3, 12)), (1, range(5, 11)), (2, range(2, 8)), (0, range(20, 30))]
     lines = [texts[k][i].upper() for k, numbers in parts for i in numbers]
     home = [k for k, numbers in parts for _ in numbers]
-    return [document(t, path=f"{k}.txt") for k, t in enumerate(texts)], document(lines), home
+    return [read_lines(t, path=f"{k}.txt") for k, t in enumerate(texts)], read_lines(lines), home
 
 
 def test_each_sentence_goes_to_the_source_that_it_comes_from() -> None:
@@ -45,7 +46,7 @@ def test_one_source_and_sources_that_gave_nothing() -> None:
     sources, target, _ = digest()
     alone = find_beads_of_sources(sources[:1], target, ENCODER)
     Alignment((sources[0], target), alone.beads)
-    stranger = document(invented(random.Random(77), 30), path="stranger.txt")
+    stranger = read_lines(invented(random.Random(77), 30), path="stranger.txt")
     result = find_beads_of_sources([*sources, stranger], target, ENCODER)
     Alignment((*sources, stranger, target), result.beads)
     linked = Counter(b.source_document for b in result.beads if not b.is_null)
@@ -55,7 +56,7 @@ def test_one_source_and_sources_that_gave_nothing() -> None:
 
 def test_no_source_is_refused() -> None:
     with pytest.raises(AlignmentError):
-        find_beads_of_sources([], document(["One."]), ENCODER)
+        find_beads_of_sources([], read_lines(["One."]), ENCODER)
 
 
 def test_teasers_of_all_documents_stand_in_one_bead_each() -> None:

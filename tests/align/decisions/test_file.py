@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.build import document
 from helpers.commands import refused, run, sample
-from helpers.plain_documents import document
 from helpers.strategies import alignments, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -4,7 +4,8 @@ import json
 import random
 
 import pytest
-from helpers.hash_encoder import HashEncoder, document, invented
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented
 from helpers.laws import check_beads, ids
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -57,8 +58,8 @@ def test_what_is_no_file_of_links_is_refused(text: str) -> None:
 
 
 def test_texts_are_found_as_they_stand_and_else_without_regard_to_form() -> None:
-    source = document(["The first one.", "THE  SECOND ONE!", "A third", "follows it."])
-    target = document(["一。", "２。", "三，四"])
+    source = read_lines(["The first one.", "THE  SECOND ONE!", "A third", "follows it."])
+    target = read_lines(["一。", "２。", "三，四"])
     made = [
         LinkDecision("The first one.", "一。", confirmed=True),
         LinkDecision("the second one", "2", confirmed=True),
@@ -70,7 +71,7 @@ def test_texts_are_found_as_they_stand_and_else_without_regard_to_form() -> None
 
 
 def test_what_is_gone_is_reported_and_does_not_fail() -> None:
-    source, target = document(["One.", "Two."]), document(["一。"])
+    source, target = read_lines(["One.", "Two."]), read_lines(["一。"])
     gone = [
         LinkDecision("Three.", "一。", confirmed=True),
         LinkDecision("Two.", "", confirmed=False),
@@ -86,8 +87,8 @@ def test_what_is_gone_is_reported_and_does_not_fail() -> None:
 
 
 def test_repeated_sentences_are_matched_where_they_stand_nearest() -> None:
-    source = document(["Yes.", "A thing.", "Another.", "Yes."])
-    target = document(["是。", "某事。", "另一件。", "是。"])
+    source = read_lines(["Yes.", "A thing.", "Another.", "Yes."])
+    target = read_lines(["是。", "某事。", "另一件。", "是。"])
     made = [LinkDecision("Yes.", "是。", confirmed=True)] * 3
     constraints, lost = match_links(made, source, target)
     assert constraints.forced == (((0,), (0,)), ((3,), (3,)))
@@ -100,7 +101,7 @@ def plain(count: int) -> list[str]:
 
 def test_a_forced_link_is_made_and_nothing_crosses_it() -> None:
     source = plain(12)
-    pair = document(source), document([text.upper() for text in source])
+    pair = read_lines(source), read_lines([text.upper() for text in source])
     forced: Link = ((5,), (6,))
     beads = find_beads(*pair, ENCODER, constraints=Constraints((forced,))).beads
     check_beads(beads, *pair)
@@ -114,7 +115,7 @@ def test_a_forced_link_is_made_and_nothing_crosses_it() -> None:
 
 def test_a_forced_link_far_from_its_place_is_moved() -> None:
     source = plain(30)
-    pair = document(source), document([text.upper() for text in source])
+    pair = read_lines(source), read_lines([text.upper() for text in source])
     beads = find_beads(*pair, ENCODER, constraints=Constraints((((3,), (25,)),))).beads
     check_beads(beads, *pair)
     (bead,) = [b for b in beads if b.source == (3,)]
@@ -125,7 +126,7 @@ def test_a_forced_link_far_from_its_place_is_moved() -> None:
 
 def test_a_rejected_link_is_not_made() -> None:
     source = plain(12)
-    pair = document(source), document([text.upper() for text in source])
+    pair = read_lines(source), read_lines([text.upper() for text in source])
     assert ((5,), (5,)) in ids(find_beads(*pair, ENCODER).beads)
     constraints = Constraints((), (((5,), (5,)), ((8, 9), (8,))))
     beads = find_beads(*pair, ENCODER, constraints=constraints).beads
@@ -136,7 +137,7 @@ def test_a_rejected_link_is_not_made() -> None:
 
 def test_a_confirmed_omission_stays_alone() -> None:
     source = plain(8)
-    pair = document(source), document([text.upper() for text in source])
+    pair = read_lines(source), read_lines([text.upper() for text in source])
     constraints = Constraints((((2,), ()), ((), (6,))))
     beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
@@ -147,7 +148,7 @@ def test_a_confirmed_omission_stays_alone() -> None:
 
 
 def test_links_may_take_all_sentences() -> None:
-    pair = document(plain(2)), document(plain(2))
+    pair = read_lines(plain(2)), read_lines(plain(2))
     constraints = Constraints((((0,), (1,)), ((1,), (0,))))
     beads = find_beads(*pair, ENCODER, constraints=constraints).beads
     check_beads(beads, *pair)
@@ -160,7 +161,7 @@ def test_links_may_take_all_sentences() -> None:
 def test_whatever_is_decided_is_obeyed(seed: int, n: int, m: int, data: st.DataObject) -> None:
     rng = random.Random(seed)
     source = invented(rng, n)
-    pair = document(source), document((source + invented(rng, m))[-m:])
+    pair = read_lines(source), read_lines((source + invented(rng, m))[-m:])
     numbers = st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, m - 1)), max_size=3)
     forced: dict[int, int] = {}
     for i, j in data.draw(numbers):

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.report_documents import document, every, ferry, say
+from helpers.build import laid_out, say
+from helpers.ferry import every, ferry
 from helpers.report_visit import Visit, started, written
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
@@ -68,8 +69,8 @@ def test_axe_finds_nothing(
 
 def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
     docs = (
-        document("<img src=x>.txt", "en", [("text", HOSTILE * 2, Kind.TEXT)]),
-        document("b\x00\u202e.txt", "zh", [("text", HOSTILE, Kind.TEXT)]),
+        laid_out("<img src=x>.txt", "en", [("text", HOSTILE * 2, Kind.TEXT)]),
+        laid_out("b\x00\u202e.txt", "zh", [("text", HOSTILE, Kind.TEXT)]),
     )
     finding = Finding(
         "F001",

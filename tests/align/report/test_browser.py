@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.report_documents import SOURCE, TARGET, every, ferry, long
+from helpers.ferry import SOURCE, TARGET, every, ferry, long
 from helpers.report_visit import Visit, started, written
 
 from duizhao.corpora.alignment import Category

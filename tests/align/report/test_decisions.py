@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.report_documents import ferry, long
+from helpers.ferry import ferry, long
 from helpers.report_visit import Visit, started, written
 
 from duizhao.align.decisions.file import Decisions

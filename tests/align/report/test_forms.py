@@ -11,9 +11,10 @@ from io import BytesIO
 import docx
 import openpyxl
 import pytest
+from helpers.build import laid_out
+from helpers.ferry import ferry, long
 from helpers.forms import form_bytes
 from helpers.hostile import HOSTILE, acting, hostile
-from helpers.report_documents import document, ferry, long
 from helpers.sarif_rules import check_sarif
 from helpers.strategies import alignments
 from hypothesis import given, settings
@@ -179,7 +180,7 @@ def test_a_text_longer_than_a_cell_is_cut_with_a_mark() -> None:
         assert text.startswith(cut.removesuffix(" […]"))
     for text in ("x" * LONGEST_CELL, "\U00020000" * (LONGEST_CELL // 2)):
         assert fit_cell(text) == text
-    docs = (document("a", "en", [("text", "x" * 40_000, Kind.TEXT)]), document("b", "zh", []))
+    docs = (laid_out("a", "en", [("text", "x" * 40_000, Kind.TEXT)]), laid_out("b", "zh", []))
     book = openpyxl.load_workbook(BytesIO(made(Alignment(docs, (Bead((0,), ()),)), "xlsx", "en")))
     assert len(str(book.worksheets[1]["C2"].value)) == LONGEST_CELL
 

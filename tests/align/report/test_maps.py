@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.report_documents import document, every, ferry, long
+from helpers.build import laid_out
+from helpers.ferry import every, ferry, long
 from helpers.report_visit import Visit, started, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -101,7 +102,7 @@ def test_the_parts_of_a_ribbon_cover_the_document_and_lead_to_its_gaps() -> None
 @settings(deadline=None, max_examples=40)
 def test_everything_on_a_plot_lies_inside_it(sentences: list[tuple[int, bool]]) -> None:
     parts = [("text", "a" * length, Kind.TEXT) for length, _ in sentences]
-    docs = document("a", "en", parts), document("b", "en", parts)
+    docs = laid_out("a", "en", parts), laid_out("b", "en", parts)
     beads: list[Bead] = []
     for i, (_, linked) in enumerate(sentences):
         beads += [Bead((i,), (i,))] if linked else [Bead((i,), ()), Bead((), (i,))]
@@ -114,7 +115,7 @@ def test_everything_on_a_plot_lies_inside_it(sentences: list[tuple[int, bool]]) 
 
 def test_each_source_has_its_plot_and_a_plot_has_words_for_those_who_do_not_see_it() -> None:
     part = [("text", "One boat.", Kind.TEXT)]
-    docs = tuple(document(name, "en", part) for name in ("a.txt", "b.txt", "c.txt"))
+    docs = tuple(laid_out(name, "en", part) for name in ("a.txt", "b.txt", "c.txt"))
     beads = (Bead((0,), (0,)), Bead((0,), (), source_document=1))
     alignment = Alignment(docs, beads)
     page: Any = html.fromstring(render_report(alignment, ui="en"))
@@ -203,7 +204,7 @@ def test_shapes_differ_by_more_than_colour() -> None:
 
 
 def test_a_plot_of_nothing_is_a_frame() -> None:
-    docs = document("a", "en", []), document("b", "zh", [])
+    docs = laid_out("a", "en", []), laid_out("b", "zh", [])
     (plot,) = plots(Alignment(docs, ()))
     assert (plot.path, plot.spots) == ("", ())
     assert ribbons(Alignment(docs, ()))[0].parts == ()

@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 import pytest
+from helpers.build import laid_out
 from helpers.folders import CASES_FOLDER
-from helpers.report_documents import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,7 +75,7 @@ TWO = [("text", "One boat.", Kind.TEXT), ("same", "Two boats.", Kind.TEXT)]
 
 
 def test_a_passage_over_two_sentences_opens_in_the_first_and_closes_in_the_last() -> None:
-    reading = Reading(document("a", "en", TWO))
+    reading = Reading(laid_out("a", "en", TWO))
     spans = reading.locate(4, 13)
     assert spans == (Span(0, 4, 9, True, False), Span(1, 0, 3, False, True))
     start, end = reading.passage(spans)
@@ -95,11 +95,11 @@ def test_a_passage_over_two_sentences_opens_in_the_first_and_closes_in_the_last(
 def test_a_point_belongs_to_the_sentence_that_it_touches(
     start: int, end: int, expected: Span
 ) -> None:
-    assert Reading(document("a", "en", TWO)).locate(start, end) == (expected,)
+    assert Reading(laid_out("a", "en", TWO)).locate(start, end) == (expected,)
 
 
 def test_a_document_without_sentences_has_no_place_to_mark() -> None:
-    assert Reading(document("a", "en", [])).locate(0, 0) == ()
+    assert Reading(laid_out("a", "en", [])).locate(0, 0) == ()
 
 
 @given(
@@ -141,6 +141,6 @@ def test_plain_text_can_always_be_encoded_and_keeps_its_length(text: str) -> Non
 @given(st.lists(st.text(st.characters(), min_size=1, max_size=9), max_size=4))
 @settings(deadline=None)
 def test_a_reading_holds_each_sentence_as_every_form_can_show_it(texts: list[str]) -> None:
-    reading = Reading(document("a", "en", [("text", text, Kind.TEXT) for text in texts]))
+    reading = Reading(laid_out("a", "en", [("text", text, Kind.TEXT) for text in texts]))
     for sentence in reading.document.sentences:
         assert reading.sentence(sentence.id) == plain(sentence.text)

@@ -12,7 +12,8 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from helpers.report_documents import document, every, ferry, long, say
+from helpers.build import laid_out, say
+from helpers.ferry import every, ferry, long
 from lxml import html
 
 from duizhao.align.report.html.page import render_report, write_html
@@ -301,8 +302,8 @@ HOSTILE = (
 
 def test_text_from_documents_is_text_and_nothing_else() -> None:
     docs = (
-        document("<b>\"'a.txt", "en", [("text", HOSTILE, Kind.TEXT)]),
-        document("b\x00\ud800.txt", 'zh" onload="x', [("text", HOSTILE + "\ud800", Kind.TEXT)]),
+        laid_out("<b>\"'a.txt", "en", [("text", HOSTILE, Kind.TEXT)]),
+        laid_out("b\x00\ud800.txt", 'zh" onload="x', [("text", HOSTILE + "\ud800", Kind.TEXT)]),
     )
     finding = Finding(
         "F001",
@@ -377,7 +378,7 @@ def test_an_alignment_without_findings_claims_no_more_than_it_knows() -> None:
 
 
 def test_empty_documents_give_a_page() -> None:
-    docs = (document("a", "en", []), document("b", "zh", []))
+    docs = (laid_out("a", "en", []), laid_out("b", "zh", []))
     finding = Finding(
         "F001", Category.OMISSION, Severity.INFO, 1, say("a", "b"), target=Place(1, 0, 0, "")
     )
@@ -432,9 +433,9 @@ def test_evidence_is_said_in_words() -> None:
 def test_several_sources_are_told_apart() -> None:
     part = [("text", "One boat.", Kind.TEXT)]
     docs = (
-        document("a.txt", "en", part),
-        document("b.txt", "en", part),
-        document(
+        laid_out("a.txt", "en", part),
+        laid_out("b.txt", "en", part),
+        laid_out(
             "c.txt", "zh", [("text", "一条船。", Kind.TEXT), ("same", "又一条。", Kind.TEXT)], ""
         ),
     )

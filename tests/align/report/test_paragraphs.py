@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.report_documents import document, every, ferry, long
+from helpers.build import laid_out
+from helpers.ferry import every, ferry, long
 from helpers.report_visit import Visit, started, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -43,7 +44,7 @@ def alignments(draw: st.DrawFn) -> Alignment:
     kinds = st.sampled_from([Kind.TEXT, Kind.TEXT, Kind.BYLINE, Kind.LIST_ITEM])
     parts = st.lists(st.tuples(st.sampled_from(["text", "same"]), kinds), max_size=9)
     docs = [
-        document(f"{n}", "en", [(how, "A boat.", kind) for how, kind in draw(parts)])
+        laid_out(f"{n}", "en", [(how, "A boat.", kind) for how, kind in draw(parts)])
         for n in range(draw(st.integers(2, 3)))
     ]
     left = [set(range(len(doc.sentences))) for doc in docs]
@@ -95,7 +96,7 @@ def test_what_is_linked_in_order_stands_in_one_group() -> None:
 
 def test_a_text_without_paragraphs_is_cut_all_the_same() -> None:
     parts = [("same", "A boat.", Kind.TEXT)] * 1000
-    docs = document("a", "en", parts), document("b", "en", parts[:500])
+    docs = laid_out("a", "en", parts), laid_out("b", "en", parts[:500])
     beads = [Bead((i,), (i,)) for i in range(500)] + [Bead((i,), ()) for i in range(500, 1000)]
     sizes = [len(source) + len(target) for source, target in groups(Alignment(docs, tuple(beads)))]
     assert sum(sizes) == 1500
@@ -104,7 +105,7 @@ def test_a_text_without_paragraphs_is_cut_all_the_same() -> None:
 
 def test_a_second_source_stands_where_the_target_has_it() -> None:
     part = [("text", f"Boat {i}.", Kind.TEXT) for i in range(4)]
-    docs = document("a", "en", part), document("b", "en", part[:2]), document("c", "en", part)
+    docs = laid_out("a", "en", part), laid_out("b", "en", part[:2]), laid_out("c", "en", part)
     beads = (
         Bead((0,), (0,)),
         Bead((0,), (1,), source_document=1),
@@ -304,7 +305,7 @@ def test_paper_shows_paragraphs_and_findings_and_no_controls(visit: Visit, tmp_p
 
 
 def test_an_alignment_of_nothing_has_nothing_to_walk(browser: Any, tmp_path: Path) -> None:
-    docs = document("a", "en", []), document("b", "zh", [])
+    docs = laid_out("a", "en", []), laid_out("b", "zh", [])
     it = Visit(browser, written(Alignment(docs, ()), tmp_path / "empty.html", ui="en"))
     it.show_rows()
     assert it.page.locator("#rows tr").count() == 0

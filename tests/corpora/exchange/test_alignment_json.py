@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from helpers.plain_documents import document
+from helpers.build import document
 from helpers.strategies import alignments, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -2,18 +2,18 @@ from __future__ import annotations
 
 import io
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.build import document, one_to_one
 from helpers.strategies import NASTY, alignments
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_beads
 from duizhao.corpora.exchange.memory import (
     TmxOptions,
@@ -26,24 +26,6 @@ from duizhao.corpora.units.convert import convert_memory
 from duizhao.errors import OutputError
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-
-
-def document(lang: str, *texts: str, path: str = "folder/a.txt", gap: str = "") -> Document:
-    sentences = []
-    at = 0
-    for i, text in enumerate(texts):
-        pieces = (Piece(0, at, len(text)),)
-        sentences.append(Sentence(i, at, at + len(text), Kind.TEXT, text, 0, pieces))
-        at += len(text + gap)
-    whole = gap.join(texts)
-    return Document(path, lang, whole, (Block(0, len(whole), Kind.TEXT),), tuple(sentences), "")
-
-
-def pairs(*texts: tuple[str, str], probabilities: Sequence[float] = ()) -> Alignment:
-    """An alignment of 1-1 beads from English to Chinese."""
-    docs = (document("en", *(s for s, _ in texts)), document("zh", *(t for _, t in texts)))
-    sure = [*probabilities, *[1.0] * len(texts)]
-    return Alignment(docs, tuple(Bead((i,), (i,), sure[i]) for i in range(len(texts))))
 
 
 def written(alignment: Alignment, **options: object) -> tuple[bytes, Written]:
@@ -183,7 +165,7 @@ def test_sentences_are_joined_as_their_language_does(
 
 
 def test_the_surest_of_several_translations_stands_last() -> None:
-    alignment = pairs(
+    alignment = one_to_one(
         ("Yes.", "对。"), ("No.", "不。"), ("Yes.", "是。"), ("Yes.", "好。"), ("Yes.", "对。"),
         probabilities=[0.5, 1.0, 0.9, 0.7, 0.8],
     )  # fmt: skip
@@ -197,12 +179,12 @@ def test_the_surest_of_several_translations_stands_last() -> None:
 
 def test_sources_that_are_equal_under_nfc_are_one_source() -> None:
     one, other = "caf\xe9", unicodedata.normalize("NFD", "caf\xe9")
-    alignment = pairs((one, "甲"), (other, "乙"), probabilities=[0.9, 0.2])
+    alignment = one_to_one((one, "甲"), (other, "乙"), probabilities=[0.9, 0.2])
     assert [target for _, target in units(alignment)] == ["乙", "甲"]
 
 
 def test_beads_are_left_out_for_a_reason_that_is_counted() -> None:
-    alignment = pairs(
+    alignment = one_to_one(
         ("a", "甲"), ("b", "乙"), ("\x01", "丙"), ("d", "丁\x02"), probabilities=[1, 0.3]
     )
     data, summary = written(alignment, minimum_probability=0.5)
@@ -240,7 +222,7 @@ def finding(category: Category, severity: Severity, start: int, end: int) -> Fin
 def test_a_bead_with_lost_text_never_enters(
     category: Category, severity: Severity, start: int, end: int, unfit: set[int]
 ) -> None:
-    alignment = pairs(("a", "甲乙"), ("b", "丙丁"), ("c", "戊己"))
+    alignment = one_to_one(("a", "甲乙"), ("b", "丙丁"), ("c", "戊己"))
     alignment = replace(alignment, findings=(finding(category, severity, start, end),))
     assert unfit_beads(alignment) == unfit
     data, summary = written(alignment)
@@ -270,7 +252,7 @@ def test_a_place_is_found_as_by_looking_at_every_sentence(alignment: Alignment) 
 
 
 def test_codes_can_be_chosen_and_are_checked() -> None:
-    alignment = pairs(("a", "甲"))
+    alignment = one_to_one(("a", "甲"))
     data, _ = written(alignment, source_lang="en-GB", target_lang="zh-Hans-CN")
     assert b'srclang="en-GB"' in data
     assert b'<tuv xml:lang="zh-Hans-CN">' in data
@@ -301,7 +283,7 @@ def test_the_shapes_of_beads_can_be_chosen() -> None:
 
 
 def test_equal_pairs_may_stay() -> None:
-    alignment = pairs(("a", "甲"), ("a", "甲"))
+    alignment = one_to_one(("a", "甲"), ("a", "甲"))
     assert written(alignment)[1] == Written("unit", 1, {"duplicate": 1})
     assert written(alignment, deduplicate=False)[1] == Written("unit", 2, {})
 
@@ -310,7 +292,7 @@ def test_equal_pairs_may_stay() -> None:
     ("limit", "kept"), [(None, 3), (Severity.CRITICAL, 3), (Severity.MINOR, 2), (Severity.INFO, 2)]
 )
 def test_beads_with_findings_are_left_out_on_request(limit: Severity | None, kept: int) -> None:
-    alignment = pairs(("a", "甲乙"), ("b", "丙丁"), ("c", "戊己"))
+    alignment = one_to_one(("a", "甲乙"), ("b", "丙丁"), ("c", "戊己"))
     found = replace(alignment, findings=(finding(Category.NUMBER, Severity.MINOR, 2, 4),))
     summary = written(found, leave_out_from=limit)[1]
     assert summary.written == kept
@@ -329,7 +311,7 @@ def test_the_neighbours_of_an_omission_are_not_left_out() -> None:
 
 
 def test_a_linked_bead_whose_source_has_an_omitted_part_never_enters() -> None:
-    alignment = pairs(("a, b", "甲"), ("c", "丙"))
+    alignment = one_to_one(("a, b", "甲"), ("c", "丙"))
     omission = Finding(
         "F001", Category.OMISSION, Severity.INFO, 1.0, {"en": "", "zh": ""},
         source=Place(0, 3, 4, "b"),
@@ -338,7 +320,7 @@ def test_a_linked_bead_whose_source_has_an_omitted_part_never_enters() -> None:
 
 
 def test_a_memory_is_split_by_size(tmp_path: Path) -> None:
-    alignment = pairs(*((f"s{n}", f"第{n}") for n in range(7)))
+    alignment = one_to_one(*((f"s{n}", f"第{n}") for n in range(7)))
     path = tmp_path / "memory.tmx"
     writers, summary = memory_writers(alignment, path, TmxOptions(units_per_file=3))
     write_all(writers)
@@ -354,7 +336,7 @@ def test_a_memory_is_split_by_size(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["tmx", "xliff", "xliff-1.2", "csv", "tsv", "jsonl", "moses"])
 def test_units_are_the_same_in_every_format(tmp_path: Path, name: str) -> None:
-    alignment = pairs(("a", "甲"), ("b", '乙 < "丙"'), ("b", "丁"), probabilities=(1, 1, 0.5))
+    alignment = one_to_one(("a", "甲"), ("b", '乙 < "丙"'), ("b", "丁"), probabilities=(1, 1, 0.5))
     folder = tmp_path / name
     writers, summary = memory_writers(alignment, folder / "units", name=name)
     write_all(writers)
@@ -369,7 +351,7 @@ def test_units_are_the_same_in_every_format(tmp_path: Path, name: str) -> None:
 
 def test_an_empty_memory_is_one_file_though_it_is_to_be_split(tmp_path: Path) -> None:
     writers, _ = memory_writers(
-        pairs(("\x01", "甲")), tmp_path / "a.tmx", TmxOptions(units_per_file=3)
+        one_to_one(("\x01", "甲")), tmp_path / "a.tmx", TmxOptions(units_per_file=3)
     )
     assert [path.name for path in writers] == ["a-001.tmx"]
 

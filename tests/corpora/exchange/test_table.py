@@ -3,22 +3,14 @@ from __future__ import annotations
 import csv
 import io
 
+from helpers.build import Given, built
 from helpers.strategies import alignments
 from hypothesis import given, settings
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
-from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bead_text import join_sentences
 from duizhao.corpora.exchange.table import BEAD_COLUMNS, write_tsv
-
-
-def document(lang: str, text: str, *ends: int) -> Document:
-    bounds = list(zip((0, *ends), ends, strict=False))
-    sentences = tuple(
-        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),), Locator(page=i + 1))
-        for i, (a, b) in enumerate(bounds)
-    )
-    return Document("a.txt", lang, text, (Block(0, len(text), Kind.TEXT),), sentences, "")
 
 
 def written(alignment: Alignment) -> str:
@@ -29,8 +21,14 @@ def written(alignment: Alignment) -> str:
 
 
 def test_a_small_table() -> None:
-    english = document("en", 'One\n"two". Three.', 10, 17)
-    chinese = document("zh", "一二。四。", 3, 5)
+    english, chinese = (
+        built(
+            "a.txt",
+            lang,
+            [Given((text,), place=Locator(page=n)) for n, text in enumerate(texts, 1)],
+        )
+        for lang, texts in (("en", ['One\n"two".', " Three."]), ("zh", ["一二。", "四。"]))
+    )
     place = Place(1, 1, 1, "")
     findings = (
         Finding("F001", Category.BLANK, Severity.MINOR, 1, {"en": "", "zh": ""}, None, place),

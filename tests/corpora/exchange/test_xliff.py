@@ -6,7 +6,7 @@ import importlib
 import io
 
 import pytest
-from helpers.report_documents import ferry
+from helpers.ferry import ferry
 from helpers.required import has_module, required_in_ci
 from helpers.strategies import alignments
 from helpers.xliff_schemas import schema

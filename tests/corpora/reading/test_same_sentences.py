@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.documents import BUILDERS, EXPECTED, TEXT
+from helpers.every_format import BUILDERS, EXPECTED, TEXT
 
 from duizhao.corpora.document import Document, Kind
 from duizhao.corpora.reading.read import read_document

@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import pytest
+from helpers.build import document
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from duizhao.corpora.document import Kind, Piece, Sentence
+from duizhao.corpora.document import Sentence
 from duizhao.corpora.text.clauses import clauses, names, quotations
 
 
 def sentence(text: str) -> Sentence:
-    return Sentence(0, 0, len(text), Kind.TEXT, text, 0, (Piece(0, 0, len(text)),))
+    return document("en", text).sentences[0]
 
 
 MARKED = st.text(st.sampled_from("ab字句 ，,；;：:。.！!？?—–-“”\"'「」『』0123"), max_size=60)

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.plain_documents import document
+from helpers.build import document
 
 from duizhao.align.findings.material import Passage
 from duizhao.align.findings.untranslated.foreign_runs import may_be_told

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.build import read_lines
 from helpers.commands import refused, run
-from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.material import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -32,7 +33,7 @@ def trial(seed: int, count: int = 30) -> Trial:
     rng = random.Random(seed)
     source = invented(rng, count)
     target, beads = translated(rng, source)
-    pair = GoldPair(f"made-{seed}", document(source), document(target, path="b"), tuple(beads))
+    pair = GoldPair(f"made-{seed}", read_lines(source), read_lines(target, path="b"), tuple(beads))
     return Trial(pair)
 
 
@@ -84,7 +85,7 @@ def test_a_lead_is_measured_on_the_same_draws() -> None:
 def test_moved_links_are_scored_by_themselves() -> None:
     texts = [f"{word} one two." for word in WORDS[:5]]
     beads = (Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,)), Bead((), (2,)), Bead((3, 4), (3,)))
-    pair = GoldPair("moved", document(texts), document(texts[:4], path="b"), beads)
+    pair = GoldPair("moved", read_lines(texts), read_lines(texts[:4], path="b"), beads)
     made = Trial(pair, moved=((1, 2),))
     found = [
         Bead((0,), (0,)),

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.clean_documents import ROWS, described
 from helpers.commands import refused, run
-from helpers.made_documents import ROWS, described
 from helpers.material import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st

@@ -8,8 +8,8 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from helpers.clean_documents import clean_documents, described
 from helpers.folders import CASES_FOLDER
-from helpers.made_documents import clean_documents, described
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from helpers.hash_encoder import HashEncoder, document, invented, translated
+from helpers.build import read_lines
+from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.material import shared
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -126,7 +127,7 @@ def work_of(
     # As read-only as the saved vectors that the benchmark maps.
     for side in spans:
         side.setflags(write=False)
-    documents = document(source), document(target, path="b.txt")
+    documents = read_lines(source), read_lines(target, path="b.txt")
     work = Work(*documents, spans[0], spans[1], HASH)
     if centre:
         return work
@@ -167,7 +168,7 @@ def test_saved_vectors_give_the_alignment_of_the_encoder() -> None:
     source = [*invented(rng, 520), "w1 w2 w3 w4.", "w1 w2 w3 w4."]
     target, _ = translated(rng, source)
     encoder = HashEncoder()
-    expected = find_beads(document(source), document(target, path="b.txt"), encoder).beads
+    expected = find_beads(read_lines(source), read_lines(target, path="b.txt"), encoder).beads
     assert tuple(OURS.align(work_of(source, target, centre=False, encoder=encoder))) == expected
 
 

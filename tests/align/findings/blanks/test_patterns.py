@@ -3,9 +3,11 @@ from __future__ import annotations
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from helpers.build import Given, built, document
 from helpers.folders import CASES_FOLDER
 from helpers.material import seed, shared
 from hypothesis import example, given, settings
@@ -14,7 +16,7 @@ from hypothesis import strategies as st
 from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.document import Document, Kind
 from duizhao.corpora.reading.read import document_from_text, read_document
 
 CASES = CASES_FOLDER
@@ -23,12 +25,6 @@ CASES = CASES_FOLDER
 def cases(lang: str) -> list[Any]:
     found = json.loads((CASES / f"blanks_{lang}.json").read_text("utf-8"))
     return [pytest.param(case, id=f"{lang}-{case['label']}") for case in found]
-
-
-def one_block(text: str, lang: str, kind: Kind = Kind.TEXT) -> Document:
-    """Make a document of one block with one sentence, whatever its text."""
-    sentence = Sentence(0, 0, len(text), kind, text, 0, (Piece(0, 0, len(text)),))
-    return Document("one", lang, text, (Block(0, len(text), kind),), (sentence,), "")
 
 
 def check_spans(document: Document, gaps: tuple[Gap, ...]) -> None:
@@ -83,7 +79,7 @@ def test_clean_translations_are_rarely_flagged() -> None:
             for side, lang in zip(("src", "tgt"), record["lp"].split("-"), strict=True):
                 for segment in filter(str.strip, record[side]):
                     total[lang] += 1
-                    gaps = find_gaps(one_block(segment, lang, Kind.LIST_ITEM))
+                    gaps = find_gaps(document(lang, segment, kind=Kind.LIST_ITEM))
                     flagged[lang] += bool(gaps)
     assert total["zh"] > 3000
     assert total["en"] > 3000
@@ -102,20 +98,20 @@ def test_clean_translations_are_rarely_flagged() -> None:
     ],
 )
 def test_only_prose_can_be_unfinished(kind: Kind, found: bool) -> None:
-    gaps = find_gaps(one_block("展馆去年关闭，今年重新开放，原因是在于", "zh", kind))
+    gaps = find_gaps(document("zh", "展馆去年关闭，今年重新开放，原因是在于", kind=kind))
     assert [g.rule.sign for g in gaps] == (["unfinished"] if found else [])
 
 
 @pytest.mark.parametrize("kind", [k for k in Kind if not k.aligned])
 def test_blocks_out_of_the_alignment_are_not_searched(kind: Kind) -> None:
-    assert find_gaps(one_block("他说：“”。", "zh", kind)) == ()
-    assert find_gaps(one_block("他说：“”。", "zh"))
+    assert find_gaps(document("zh", "他说：“”。", kind=kind)) == ()
+    assert find_gaps(document("zh", "他说：“”。"))
 
 
 def test_a_bare_ending_is_less_sure_than_a_dangling_word() -> None:
     start = "The lock gates were rebuilt in spring. The engineers then "
-    (bare,) = find_gaps(one_block(start + "moved the old timber", "en"))
-    (dangling,) = find_gaps(one_block(start + "moved it to the", "en"))
+    (bare,) = find_gaps(document("en", start + "moved the old timber"))
+    (dangling,) = find_gaps(document("en", start + "moved it to the"))
     assert bare.rule.sign == dangling.rule.sign == "unfinished"
     assert bare.confidence < dangling.confidence == CONFIDENCES[bare.rule]
 
@@ -124,25 +120,10 @@ TALE = "The guide walked ahead of us with a lamp, and nobody spoke on the way up
 LAST = "Then we all slept soundly in the old barn beside the river"
 
 
-def paragraphs_as_blocks(paragraphs: list[str], lang: str) -> Document:
-    """Make a document with one block and one sentence for each paragraph."""
-    blocks: list[Block] = []
-    sentences: list[Sentence] = []
-    start = 0
-    for i, paragraph in enumerate(paragraphs):
-        end = start + len(paragraph)
-        blocks.append(Block(start, end, Kind.TEXT))
-        piece = Piece(0, start, len(paragraph))
-        sentences.append(Sentence(i, start, end, Kind.TEXT, paragraph, i, (piece,)))
-        start = end + 2
-    text = "\n\n".join(paragraphs)
-    return Document("paragraphs", lang, text, tuple(blocks), tuple(sentences), "")
-
-
 def test_a_text_without_full_stops_is_a_style() -> None:
-    (gap,) = find_gaps(paragraphs_as_blocks([TALE + LAST], "en"))
+    (gap,) = find_gaps(document("en", TALE + LAST))
     assert gap.rule.sign == "unfinished"
-    assert find_gaps(paragraphs_as_blocks([TALE + LAST] * 9, "en")) == ()
+    assert find_gaps(document("en", *[TALE + LAST] * 9, gap="\n\n", paragraphs=True)) == ()
 
 
 @pytest.mark.parametrize(
@@ -168,35 +149,16 @@ def test_a_cut_paragraph_is_found_in_a_file(lang: str, whole: str, cut: str) -> 
     assert gap.hole == text.index(cut + "\n") + len(cut)
 
 
-def joined_over_blank_lines(halves: tuple[str, str], times: int) -> Document:
-    """Make a document in which each block is one sentence that a blank line cuts in two."""
-    first, second = map(len, halves)
-    text, blocks, sentences = "", [], []
-    for i in range(times):
-        start, middle = len(text), len(text) + first + 2
-        text += "\n\n".join(halves)
-        pieces = (Piece(0, start, first), Piece(first, middle, second))
-        blocks.append(Block(start, len(text), Kind.TEXT))
-        sentences.append(Sentence(i, start, len(text), Kind.TEXT, "".join(halves), i, pieces))
-        text += "\n\n"
-    return Document("pages", "zh", text, tuple(blocks), tuple(sentences), "")
-
-
 def test_one_blank_line_in_a_sentence_is_a_cut_and_many_are_page_ends() -> None:
     halves = ("向导提着灯走在前面。那天夜里我们借住在村口旧谷仓的", "阁楼上，睡得很沉。")
-    (gap,) = find_gaps(joined_over_blank_lines(halves, 1))
+    cut = Given(halves, "\n\n", opens=True, between="\n\n")
+    (gap,) = find_gaps(built("pages", "zh", [replace(cut, gap="")]))
     assert (gap.rule.sign, gap.hole) == ("unfinished", len(halves[0]))
-    assert find_gaps(joined_over_blank_lines(halves, 6)) == ()
+    assert find_gaps(built("pages", "zh", [cut] * 6)) == ()
 
 
 def test_blanks_are_found_across_a_sentence_border() -> None:
-    text = "雨停了。，河水还在涨。"
-    pieces = [
-        Sentence(i, a, b, Kind.TEXT, text[a:b], 0, (Piece(0, a, b - a),))
-        for i, (a, b) in enumerate([(0, 4), (4, len(text))])
-    ]
-    blocks = (Block(0, len(text), Kind.TEXT),)
-    (gap,) = find_gaps(Document("two", "zh", text, blocks, tuple(pieces), ""))
+    (gap,) = find_gaps(document("zh", "雨停了。", "，河水还在涨。", gap=""))
     assert (gap.rule.sign, gap.start, gap.end, gap.hole) == ("doubled-punctuation", 3, 5, 4)
 
 
@@ -210,7 +172,7 @@ def test_offsets_count_the_document_not_the_joined_text() -> None:
 
 
 def test_other_languages_are_searched_for_marks_only() -> None:
-    (gap,) = find_gaps(one_block("Er sagte «» und ging an die.", "de"))
+    (gap,) = find_gaps(document("de", "Er sagte «» und ging an die."))
     assert gap.rule.sign == "empty-quotes"
 
 
@@ -232,8 +194,8 @@ MARKS = "，、；：。！？,.;:!?“”‘’「」《》（）()[]\"'` \n据
 @example("“", "zh")
 def test_gaps_stay_inside_the_text_and_apart(text: str, lang: str) -> None:
     if text:
-        document = one_block(text, lang)
-        check_spans(document, find_gaps(document))
+        made = document(lang, text)
+        check_spans(made, find_gaps(made))
 
 
 @settings(deadline=None)
@@ -248,10 +210,10 @@ def test_an_emptied_pair_is_found_wherever_it_stands(
     clauses: list[str], pair: str, rng: random.Random
 ) -> None:
     clean = "，".join(clauses) + "。"
-    assert find_gaps(one_block(clean, "zh")) == ()
+    assert find_gaps(document("zh", clean)) == ()
     at = rng.randrange(len(clean))
     text = clean[:at] + pair + clean[at:]
-    hits = [g for g in find_gaps(one_block(text, "zh")) if g.start == at]
+    hits = [g for g in find_gaps(document("zh", text)) if g.start == at]
     assert [(g.hole, g.end) for g in hits] == [(at + 1, at + len(pair))]
 
 
@@ -289,5 +251,5 @@ def test_hostile_runs_are_read_in_passing(unit: str) -> None:
     # A pattern that looks back over the run would need hours here.
     text = unit * (60_000 // len(unit))
     for lang in ("zh", "en"):
-        document = one_block(text, lang)
-        check_spans(document, find_gaps(document))
+        made = document(lang, text)
+        check_spans(made, find_gaps(made))

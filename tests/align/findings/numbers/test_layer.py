@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
+from helpers.build import read_lines
 from helpers.folders import CASES_FOLDER
-from helpers.hash_encoder import HashEncoder, document
+from helpers.hash_encoder import HashEncoder
 from helpers.material import seed
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ def found_in(
 ) -> tuple[Finding, ...]:
     """Return what the layer finds in sentences that are linked one to one."""
     first, second = langs.split("-")
-    documents = document(sources, first), document(targets, second, "b.txt")
+    documents = read_lines(sources, first), read_lines(targets, second, "b.txt")
     if beads is None:
         beads = [Bead((n,), (n,)) for n in range(len(sources))]
     found = find_all(documents, beads, HashEncoder(), policy, layers={"numbers": numbers})

@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from helpers.documents import BUILDERS, TEXT, epub_members, pack
+from helpers.every_format import BUILDERS, TEXT, epub_members, pack
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -4,7 +4,7 @@ import io
 from typing import Any
 
 import pytest
-from helpers.documents import pack
+from helpers.every_format import pack
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.documents import epub_members, pack
+from helpers.every_format import epub_members, pack
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits

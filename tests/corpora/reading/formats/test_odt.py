@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.documents import pack
+from helpers.every_format import pack
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits

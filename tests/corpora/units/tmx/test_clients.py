@@ -17,12 +17,12 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
+from helpers.build import document
 from helpers.required import has_module, has_perl_module, required_in_ci
 from helpers.strategies import NASTY
 from lxml import etree
 
 from duizhao.corpora.alignment import Alignment, Bead
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 from duizhao.corpora.exchange.ladder import read_beads
 from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.files.output import write_whole
@@ -52,18 +52,6 @@ CAREFUL = [
 ]
 
 
-def document(lang: str, texts: list[str]) -> Document:
-    sentences = []
-    at = 0
-    for i, text in enumerate(texts):
-        pieces = (Piece(0, at, len(text)),)
-        sentences.append(Sentence(i, at, at + len(text), Kind.TEXT, text, 0, pieces))
-        at += len(text) + 1
-    whole = "\n".join(texts)
-    blocks = (Block(0, len(whole), Kind.TEXT),)
-    return Document(f"{lang} & <x>.txt", lang, whole, blocks, tuple(sentences), "")
-
-
 def careful(source: str, target: str) -> Alignment:
     """Beads of every kind, with every character that has made trouble somewhere."""
     texts = {
@@ -81,7 +69,9 @@ def careful(source: str, target: str) -> Alignment:
     beads = [Bead((i,), (i,), 0.9 - (i == n - 1) / 2) for i in range(n)]
     beads += [Bead((n, n + 1), (n,)), Bead((n + 2,), (n + 1, n + 2)), Bead((n + 3,), (n + 4,))]
     beads += [Bead((n + 4,), ()), Bead((), (n + 3,))]
-    docs = (document(source, texts[source]), document(target, texts[target]))
+    docs = tuple(
+        document(each, *texts[each], path=f"{each} & <x>.txt") for each in (source, target)
+    )
     return Alignment(docs, tuple(beads), signature='enc:<x>&"y"\x00|split:1')
 
 
@@ -93,25 +83,25 @@ def sample_pair() -> Alignment:
     }
     with as_file(SAMPLE / "beads.align") as path:
         beads = read_beads(path)
-    return Alignment((document("en", sides["en"]), document("zh", sides["zh"])), tuple(beads))
+    return Alignment((document("en", *sides["en"]), document("zh", *sides["zh"])), tuple(beads))
 
 
 def many() -> Alignment:
-    """Twenty thousand units, a tenth of them of two sentences on a side."""
+    """Five thousand units, a tenth of them of two sentences on a side."""
     texts = {
-        "zh": [f"第{n}号病房于{n % 12 + 1}月启用，共有{n * 7 % 90}张床位。" for n in range(20_000)],
+        "zh": [f"第{n}号病房于{n % 12 + 1}月启用，共有{n * 7 % 90}张床位。" for n in range(5_000)],
         "en": [
-            f"Ward {n} opened in month {n % 12 + 1} with {n * 7 % 90} beds." for n in range(22_222)
+            f"Ward {n} opened in month {n % 12 + 1} with {n * 7 % 90} beds." for n in range(5_556)
         ],
     }
     beads = []
     at = 0
-    for n in range(20_000):
-        size = 1 + (n % 9 == 0 and n < 19_998)
+    for n in range(5_000):
+        size = 1 + (n % 9 == 0 and n < 4_998)
         beads.append(Bead((n,), tuple(range(at, at + size))))
         at += size
     texts["en"] = texts["en"][:at]
-    return Alignment((document("zh", texts["zh"]), document("en", texts["en"])), tuple(beads))
+    return Alignment((document("zh", *texts["zh"]), document("en", *texts["en"])), tuple(beads))
 
 
 KINDS: dict[str, Callable[[], Alignment]] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +14,8 @@ from duizhao.corpora.alignment import (
     Place,
     Severity,
 )
-from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
+from duizhao.corpora.document import Document, Kind
+from helpers.build import laid_out, place, say
 
 SOURCE = (
     ("text", "The Ferry That Learned to Wait", Kind.HEADING),
@@ -64,52 +64,11 @@ BEADS = (
 )
 
 
-def document(
-    path: str, lang: str, parts: Sequence[tuple[str, str, Kind]], joiner: str = " "
-) -> Document:
-    """Build a document of blocks and sentences; a line end in a sentence is joined."""
-    text = ""
-    blocks: list[Block] = []
-    sentences: list[Sentence] = []
-    for how, raw, kind in parts:
-        if how == "text" or not blocks:
-            text += "\n\n" if text else ""
-            blocks.append(Block(len(text), len(text) + len(raw), kind))
-        else:
-            text += joiner
-            blocks[-1] = Block(blocks[-1].start, len(text) + len(raw), kind)
-        start, pieces, shown = len(text), [], ""
-        for i, line in enumerate(raw.split("\n")):
-            shown += joiner if i else ""
-            at = start + len("\n".join(raw.split("\n")[:i])) + (1 if i else 0)
-            pieces.append(Piece(len(shown), at, len(line)))
-            shown += line
-        text += raw
-        sentences.append(
-            Sentence(len(sentences), start, len(text), kind, shown, len(blocks) - 1, tuple(pieces))
-        )
-    digest = hashlib.sha256(text.encode(errors="replace")).hexdigest()
-    return Document(path, lang, text, tuple(blocks), tuple(sentences), digest)
-
-
-def place(documents: Sequence[Document], number: int, text: str, at: str | None = None) -> Place:
-    """Return where a text stands; with ``at``, the point before ``text`` inside ``at``."""
-    whole = documents[number].text
-    start = whole.index(at or text) + (at.index(text) if at else 0)
-    end = start if at else start + len(text)
-    return Place(number, start, end, whole[start:end].replace("\n", " "))
-
-
-def say(en: str, zh: str) -> dict[str, str]:
-    """Return a message in both languages."""
-    return {"en": en, "zh": zh}
-
-
 def ferry(policy: str = "full") -> Alignment:
     """Return a small English–Chinese alignment with a finding of every category."""
     docs = (
-        document("articles/ferry.en.txt", "en", SOURCE),
-        document("articles\\ferry.zh.txt", "zh", TARGET, joiner=""),
+        laid_out("articles/ferry.en.txt", "en", SOURCE),
+        laid_out("articles\\ferry.zh.txt", "zh", TARGET, joiner=""),
     )
     beads = tuple(
         Bead(source, target, probability, similarity, moved)
@@ -286,12 +245,12 @@ def long(sentences: int) -> Alignment:
     english = "Boat number {} left the quay at dawn with a full hold and came back before noon."
     chinese = "第{}号船黎明时满载离港，中午之前返航。"
     docs = (
-        document(
+        laid_out(
             "long.en.txt",
             "en",
             [("same" if i % 5 else "text", english.format(i), Kind.TEXT) for i in range(sentences)],
         ),
-        document(
+        laid_out(
             "long.zh.txt",
             "zh",
             [
