@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.ferry import every
 from helpers.folders import ROOT
-from helpers.report_documents import every
 from helpers.required import required_in_ci
 from lxml import html
 
