@@ -28,6 +28,8 @@ FUNCTIONS = [
     "load_encoder",
     "read_alignment",
     "read_document",
+    "write_report",
+    "write_results",
 ]
 TYPES = ["Alignment", "Bead", "Decisions", "Document", "Finding", "Sentence", "Settings"]
 # What the functions are told with.

@@ -55,8 +55,8 @@ def write_results(
 
     :param alignment: What to write.
     :param folder: Where; it is made if it is not there.
-    :param formats: Names among :data:`~duizhao.align.results.formats.RUN_FORMATS`; if None, those
-        of :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
+    :param formats: Some of ``"json"``, ``"tmx"``, ``"tsv"``, ``"html"`` and ``"xliff"``; if None,
+        those of :data:`DEFAULT_FORMATS` that fit (a translation memory needs two languages).
     :param ui: The report's interface language, ``"en"`` or ``"zh"``; None leaves it to the browser.
     :return: What was written where, by format.
     :raises UnknownNameError: If a format is not among the known ones.
@@ -81,23 +81,25 @@ def write_results(
 def write_report(
     alignment: Alignment,
     path: str | os.PathLike[str],
+    format: str | None = None,  # noqa: A002 - as the option is called
     *,
-    form: str = "html",
     ui: str | None = None,
 ) -> Written:
-    """Write the report in one of its forms.
+    """Write the report in one of its forms, whole or not at all.
 
     :param alignment: What to write.
     :param path: Where; the inputs that the alignment was made from are never overwritten.
-    :param form: A name among :data:`~duizhao.align.results.formats.REPORT_FORMS`.
+    :param format: ``"html"``, ``"xlsx"``, ``"docx"``, ``"md"``, ``"txt"``, ``"jsonl"`` or
+        ``"sarif"``; what the name of the file ends with if None.
     :param ui: The interface language, ``"en"`` or ``"zh"``; None leaves it to the form.
     :return: How many findings it tells, and the file.
     :raises UnknownNameError: If there is no such form or interface language.
     :raises MissingExtraError: If the form needs an extra that is not installed.
     :raises OutputError: If the file cannot be written there.
     """
-    known = choose_output_format(REPORT_FORMS, form)
-    return write_one(alignment, Path(path), known, OutputOptions(ui=ui))
+    file = Path(path)
+    form = choose_output_format(REPORT_FORMS, format or file.suffix.lower().removeprefix("."))
+    return write_one(alignment, file, form, OutputOptions(ui=ui))
 
 
 def write_one(

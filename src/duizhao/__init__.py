@@ -7,6 +7,7 @@
     alignment = duizhao.align_files("article.en.txt", "digest.zh.txt")
     for finding in alignment.findings:
         print(finding.severity.value, finding.message["en"])
+    duizhao.write_results(alignment, "out")
 
 What stands in ``__all__`` is the way in, and it is kept: ``docs/python.md`` shows each function.
 The packages below (``duizhao.corpora``, ``duizhao.models``, ``duizhao.align``, ``duizhao.eval``)
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from duizhao.align.decisions.file import Decisions
     from duizhao.align.judging.settings import Settings
     from duizhao.align.pipeline import align_documents, align_files, align_texts
+    from duizhao.align.results.write import write_report, write_results
     from duizhao.corpora.alignment import Alignment, Bead, Finding
     from duizhao.corpora.document import Document, Sentence
     from duizhao.corpora.exchange.alignment_json import read_alignment
@@ -72,6 +74,8 @@ __all__ = [
     "load_encoder",
     "read_alignment",
     "read_document",
+    "write_report",
+    "write_results",
 ]
 
 if not TYPE_CHECKING:  # a type checker would take it to offer every name there is
@@ -80,6 +84,7 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
         "align.decisions.file": ("Decisions",),
         "align.judging.settings": ("Settings",),
         "align.pipeline": ("align_documents", "align_files", "align_texts"),
+        "align.results.write": ("write_report", "write_results"),
         "corpora.alignment": ("Alignment", "Bead", "Finding"),
         "corpora.document": ("Document", "Sentence"),
         "corpora.exchange.alignment_json": ("read_alignment",),

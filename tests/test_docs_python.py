@@ -1,0 +1,74 @@
+"""The examples of README.md and docs/python.md run as they stand."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.commands import sample
+from helpers.folders import ROOT
+
+import duizhao
+
+_PYTHON = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
+MEMORY = """<?xml version="1.0"?><tmx version="1.4"><header creationtool="t" creationtoolversion="1"
+segtype="sentence" o-tmf="t" adminlang="en" srclang="en" datatype="plaintext"/><body>
+<tu><tuv xml:lang="en"><seg>One cat.</seg></tuv><tuv xml:lang="zh"><seg>一只猫。</seg></tuv></tu>
+</body></tmx>"""
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which vectors are kept, so that the second page encodes little."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Stand in a folder with all the files that the examples name."""
+    article, _ = sample(tmp_path)
+    shutil.copy(article, tmp_path / "other.en.txt")
+    (tmp_path / "house.toml").write_text('ignore = ["moved"]\n', "utf-8")
+    for name in ("monday", "tuesday"):
+        data = {"format": "duizhao-decisions", "version": 1}
+        (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
+    (tmp_path / "memory.tmx").write_text(MEMORY, "utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DUIZHAO_CACHE_DIR", str(cache))
+    return tmp_path
+
+
+def examples(page: str) -> list[str]:
+    """Return the pieces of Python on a page."""
+    return _PYTHON.findall((ROOT / page).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_the_examples_run(page: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    if page != "README.md":
+        for package in ("pandas", "polars", "xlsxwriter"):
+            pytest.importorskip(package)
+    shown = examples(page)
+    assert shown
+    names: dict[str, object] = {}
+    for number, example in enumerate(shown, 1):
+        exec(compile(example, f"{page}, example {number}", "exec"), names)
+    assert "omission" in capsys.readouterr().out
+    assert (folder / "out" / "report.html").is_file()
+
+
+def test_every_function_has_an_example() -> None:
+    shown = "\n".join(examples("docs/python.md"))
+    for name in duizhao.__all__:
+        if name.islower() and name != "__version__":
+            assert f"duizhao.{name}(" in shown, name
+
+
+def test_the_readme_shows_only_the_front_door() -> None:
+    for page in ("README.md", "docs/python.md", "docs/settings.md"):
+        assert "duizhao." not in "".join(
+            line for line in "\n".join(examples(page)).splitlines() if "import" in line
+        )
