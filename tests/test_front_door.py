@@ -25,6 +25,7 @@ FUNCTIONS = [
     "align_files",
     "align_texts",
     "check_file",
+    "convert_memory",
     "load_encoder",
     "read_alignment",
     "read_document",

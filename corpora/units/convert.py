@@ -37,7 +37,7 @@ from duizhao.errors import InputError, OutputError
 
 __all__ = ["Converted", "convert_memory"]
 
-_Path: TypeAlias = "str | os.PathLike[str]"
+_Path: TypeAlias = str | os.PathLike[str]
 _Run: TypeAlias = Callable[[Sequence[BinaryIO], Iterable[Pair]], None]
 
 

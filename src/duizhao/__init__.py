@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from duizhao.corpora.exchange.alignment_json import read_alignment
     from duizhao.corpora.files.limits import Limits
     from duizhao.corpora.reading.read import ReadOptions, read_document
+    from duizhao.corpora.units.convert import convert_memory
     from duizhao.errors import (
         AlignmentError,
         DuizhaoError,
@@ -71,6 +72,7 @@ __all__ = [
     "align_files",
     "align_texts",
     "check_file",
+    "convert_memory",
     "load_encoder",
     "read_alignment",
     "read_document",
@@ -90,6 +92,7 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
         "corpora.exchange.alignment_json": ("read_alignment",),
         "corpora.files.limits": ("Limits",),
         "corpora.reading.read": ("ReadOptions", "read_document"),
+        "corpora.units.convert": ("convert_memory",),
         "errors": tuple(name for name in __all__ if name.endswith("Error")),
         "models.encoder": ("Encoder",),
         "models.registry": ("load_encoder",),
