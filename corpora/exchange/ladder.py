@@ -1,4 +1,4 @@
-"""Read and write beads without texts: the two plain forms that aligners exchange.
+"""Beads without texts: the two plain forms that aligners exchange.
 
 - *links*, as of Vecalign, one bead a line: ``[0,1]:[0]``, maybe followed by ``:score``;
 - *rungs*, as of hunalign, one border a line: ``0<tab>0<tab>0.3``. A bead reaches from one rung to
@@ -14,13 +14,12 @@ import itertools
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import BinaryIO
 
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.files.input import read_utf8
-from duizhao.errors import FormatError, OutputError
+from duizhao.errors import FormatError
 
-__all__ = ["format_links", "read_beads", "write_links", "write_rungs"]
+__all__ = ["format_links", "read_beads"]
 
 _NUMBER = r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?|-?inf|nan"
 _LINK = re.compile(rf"\[([0-9, ]*)\]:\[([0-9, ]*)\](?::(?:{_NUMBER}))?")
@@ -106,38 +105,3 @@ def format_links(beads: Iterable[Bead]) -> str:
     """
     sides = ((",".join(map(str, b.source)), ",".join(map(str, b.target))) for b in beads)
     return "".join(f"[{source}]:[{target}]\n" for source, target in sides)
-
-
-def write_links(beads: Iterable[Bead], stream: BinaryIO) -> None:
-    """Write beads as links.
-
-    :param beads: Beads of one source and one target.
-    :param stream: Where to write; stays open.
-    """
-    stream.write(format_links(beads).encode())
-
-
-def write_rungs(beads: Iterable[Bead], stream: BinaryIO) -> None:
-    """Write beads as rungs, each with the bead's probability.
-
-    :param beads: Beads of one source and one target, in order and without a gap.
-    :param stream: Where to write; stays open.
-    :raises OutputError: If a bead does not begin where the one before it ends.
-    """
-    source = target = 0
-    rows = []
-    for bead in beads:
-        rows.append(f"{source}\t{target}\t{bead.probability:.4f}\n")
-        ends = source + len(bead.source), target + len(bead.target)
-        if (bead.source, bead.target) != (
-            tuple(range(source, ends[0])),
-            tuple(range(target, ends[1])),
-        ):
-            message = (
-                f"bead {format_links([bead]).strip()} stands out of order, which rungs cannot say; "
-                "write links instead"
-            )
-            raise OutputError(message)
-        source, target = ends
-    rows.append(f"{source}\t{target}\t0\n")
-    stream.write("".join(rows).encode())

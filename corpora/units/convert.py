@@ -38,6 +38,7 @@ from duizhao.errors import InputError, OutputError
 __all__ = ["Converted", "convert_memory"]
 
 _Path: TypeAlias = str | os.PathLike[str]
+_Langs: TypeAlias = tuple[str, str]
 _Run: TypeAlias = Callable[[Sequence[BinaryIO], Iterable[Pair]], None]
 
 
@@ -137,22 +138,21 @@ def convert_memory(
     def run(streams: Sequence[BinaryIO], some: Iterable[Pair]) -> None:
         results.append(write(some, streams, said))
 
-    written: list[Path] = []
+    written: tuple[Path, ...] = ()
+    langs = (said.source_lang, said.target_lang or "")
     if place is None:
         run([cast("BinaryIO", output)], pairs)
-    elif units_per_file is not None:
-        written = _write_split(place, pairs, run, files.paths, units_per_file)
-    elif known.files > 1:
-        written = _write_two(place, pairs, run, files.paths, said)
+    elif units_per_file is not None or known.files > 1:
+        written = _write_parts(place, pairs, run, files.paths, units_per_file or langs)
     else:
         write_whole(place, lambda stream: run([stream], pairs), protect=files.paths)
-        written = [place]
+        written = (place,)
     return Converted(
         "unit",
         sum(result.written for result in results),
         dict(sum((Counter(result.left_out) for result in results), unfit + repeated)),
         stripped=sum(result.stripped for result in results),
-        files=tuple(written),
+        files=written,
         broken=tuple(files.broken),
     )
 
@@ -194,36 +194,33 @@ def _chosen(
     yield from (pair.alone() for pair in pairs) if two else pairs
 
 
-def _write_two(
-    place: Path, pairs: Iterable[Pair], run: _Run, protect: Sequence[Path], options: WriteOptions
-) -> list[Path]:
-    """Write the two sides to files of their own, in one go through the units."""
-    tags = (options.source_lang, options.target_lang or "")
-    one, other = (side_path(place, tag) for tag in tags)
-    with tempfile.TemporaryFile() as spool:
+def _write_parts(
+    place: Path, pairs: Iterator[Pair], run: _Run, protect: Sequence[Path], parting: int | _Langs
+) -> tuple[Path, ...]:
+    """Write several files, which wait beside until all are complete.
 
-        def second(stream: BinaryIO) -> None:
-            spool.seek(0)
-            shutil.copyfileobj(spool, stream)
-
-        write_all({one: lambda s: run([s, spool], pairs), other: second}, protect=protect)
-    return [one, other]
-
-
-def _write_split(
-    place: Path, pairs: Iterator[Pair], run: _Run, protect: Sequence[Path], size: int
-) -> list[Path]:
-    """Write files of so many units, which wait beside until all are complete."""
+    :param parting: So many units a file, or the languages that have a file each.
+    """
     with tempfile.TemporaryDirectory() as folder:
         parts: dict[Path, Writer] = {}
-        while (first := next(pairs, None)) is not None or not parts:
+
+        def part(path: Path) -> BinaryIO:
             staged = Path(folder, str(len(parts)))
-            rest = itertools.islice(pairs, size - 1)
-            with staged.open("wb") as stream:
-                run([stream], rest if first is None else itertools.chain([first], rest))
-            parts[numbered_path(place, len(parts) + 1)] = functools.partial(_copy, staged)
+            parts[path] = functools.partial(_copy, staged)
+            return staged.open("wb")
+
+        if isinstance(parting, int):
+            while (next_ := list(itertools.islice(pairs, 1))) or not parts:
+                with part(numbered_path(place, len(parts) + 1)) as stream:
+                    run([stream], itertools.chain(next_, itertools.islice(pairs, parting - 1)))
+        else:
+            with (
+                part(side_path(place, parting[0])) as one,
+                part(side_path(place, parting[1])) as two,
+            ):
+                run([one, two], pairs)
         write_all(parts, protect=protect)
-    return list(parts)
+    return tuple(parts)
 
 
 def _copy(source: Path, stream: BinaryIO) -> None:

@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
-from duizhao.cli.console import console_options
 from duizhao.cli.input_options import FILE
-from duizhao.cli.memory_options import (
-    RECOVER,
-    STRICT,
-    Target,
-    language_options,
-    target_options,
-)
+from duizhao.cli.memory_options import conversion_options, convert, language_options
 from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
-
-if TYPE_CHECKING:
-    from duizhao.corpora.units.filter import UnitFilter
 
 __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
@@ -52,20 +45,8 @@ def tmx_group() -> None:
     help="Keep all translations of a source (as if not given), the first, or the last.",
 )
 @language_options
-@RECOVER
-@STRICT
-@console_options
-@target_options
-def merge_command(
-    files: tuple[Path, ...],
-    keep: str,
-    source_lang: str | None,
-    target_lang: str | None,
-    rename: dict[str, str],
-    recover: bool,
-    strict: bool,
-    target: Target,
-) -> None:
+@conversion_options
+def merge_command(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
     """Put the memories FILES together, each unit once.
 
     Units with the same texts are written once. With --keep last, of several translations of a
@@ -76,17 +57,39 @@ def merge_command(
     Example:
       duizhao tmx merge old.tmx new.tmx --keep last -o memory.tmx
     """
-    target.convert(
-        files,
-        input_format="tmx",
-        output_format="tmx",
-        source_lang=source_lang,
-        target_lang=target_lang,
-        rename=rename,
-        keep=keep,
-        recover=recover,
-        strict=strict,
-    )
+    convert(files, input_format="tmx", output_format="tmx", **options)
+
+
+def _prop_patterns(
+    _context: object, _option: object, pairs: tuple[str, ...]
+) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return names of properties with what must be found in them."""
+    from duizhao.corpora.units.filter import compile_pattern
+
+    named = []
+    for pair in pairs:
+        name, equals, pattern = pair.partition("=")
+        if not name or not equals:
+            message = f"--prop {pair} is not of the form NAME=REGEX; give one such as x-align=1-1"
+            raise InputError(message)
+        named.append((name, compile_pattern(pattern)))
+    return tuple(named)
+
+
+def _pattern(_context: object, _option: object, text: str | None) -> re.Pattern[str] | None:
+    from duizhao.corpora.units.filter import compile_pattern
+
+    return None if text is None else compile_pattern(text)
+
+
+def _pattern_option(name: str, help_: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    return click.option(name, callback=_pattern, metavar="REGEX", help=help_)
+
+
+def _day(_context: object, _option: object, text: str | None) -> str | None:
+    from duizhao.corpora.units.filter import parse_day
+
+    return None if text is None else parse_day(text)
 
 
 @tmx_group.command("filter")
@@ -94,6 +97,7 @@ def merge_command(
 @language_options
 @click.option(
     "--min-probability",
+    "minimum_probability",
     type=click.FloatRange(0, 1),
     metavar="P",
     help="Keep units whose x-probability is at least P.",
@@ -102,34 +106,25 @@ def merge_command(
     "--prop",
     "props",
     multiple=True,
+    callback=_prop_patterns,
     metavar="NAME=REGEX",
     help="Keep units with a property NAME in which REGEX is found; may be given several times.",
 )
-@click.option("--source", metavar="REGEX", help="Keep units whose source it is found in.")
-@click.option("--target", "wanted", metavar="REGEX", help="Keep units whose target it is found in.")
-@click.option("--not-source", metavar="REGEX", help="Leave out units whose source it is found in.")
-@click.option("--not-target", metavar="REGEX", help="Leave out units whose target it is found in.")
+@_pattern_option("--source", "Keep units whose source it is found in.")
+@_pattern_option("--target", "Keep units whose target it is found in.")
+@_pattern_option("--not-source", "Leave out units whose source it is found in.")
+@_pattern_option("--not-target", "Leave out units whose target it is found in.")
 @click.option("--shortest", type=int, default=0, metavar="N", help="Least characters of a side.")
 @click.option("--longest", type=int, metavar="N", help="Most characters of a side.")
 @click.option("--ratio", type=float, metavar="R", help="Most that one side is longer, in times.")
-@click.option("--after", metavar="DAY", help="Keep units changed on DAY (2026-01-31) or later.")
-@click.option("--before", metavar="DAY", help="Keep units last changed before DAY.")
+@click.option(
+    "--after", callback=_day, metavar="DAY", help="Keep units changed on DAY (2026-01-31) or later."
+)
+@click.option("--before", callback=_day, metavar="DAY", help="Keep units last changed before DAY.")
 @click.option("--different", is_flag=True, help="Leave out units with equal source and target.")
 @click.option("--once", is_flag=True, help="Leave out units with the same texts as one before.")
-@RECOVER
-@STRICT
-@console_options
-@target_options
-def filter_command(
-    file: Path,
-    source_lang: str | None,
-    target_lang: str | None,
-    rename: dict[str, str],
-    recover: bool,
-    strict: bool,
-    target: Target,
-    **criteria: Any,  # noqa: ANN401 - as click hands them over
-) -> None:
+@conversion_options
+def filter_command(file: Path, **options: Any) -> None:  # noqa: ANN401
     """Write the units of the memory FILE that fulfil every condition.
 
     With --source-lang or --target-lang, units are written with these two languages only. Units
@@ -139,45 +134,26 @@ def filter_command(
     Example:
       duizhao tmx filter memory.tmx --min-probability 0.9 --once -o sure.tmx
     """
-    target.convert(
-        [file],
-        input_format="tmx",
-        output_format="tmx",
-        source_lang=source_lang,
-        target_lang=target_lang,
-        rename=rename,
-        only=_filter(**criteria),
-        recover=recover,
-        strict=strict,
-    )
+    from duizhao.corpora.units.filter import UnitFilter
 
-
-def _filter(props: tuple[str, ...], **given: Any) -> UnitFilter:  # noqa: ANN401
-    """Return the conditions that the options make."""
-    from duizhao.corpora.units.filter import UnitFilter, compile_pattern, parse_day
-
-    named = []
-    for pair in props:
-        name, equals, pattern = pair.partition("=")
-        if not name or not equals:
-            message = f"--prop {pair} is not of the form NAME=REGEX; give one such as x-align=1-1"
-            raise InputError(message)
-        named.append((name, compile_pattern(pattern)))
-    given["target"] = given.pop("wanted")
-    given["minimum_probability"] = given.pop("min_probability")
-    for key in ("source", "target", "not_source", "not_target"):
-        given[key] = None if given[key] is None else compile_pattern(given[key])
-    for key in ("after", "before"):
-        given[key] = None if given[key] is None else parse_day(given[key])
-    return UnitFilter(props=tuple(named), **given)
+    only = UnitFilter(**{each.name: options.pop(each.name) for each in fields(UnitFilter)})
+    convert([file], only=only, input_format="tmx", output_format="tmx", **options)
 
 
 @tmx_group.command("convert")
 @click.argument("files", type=FILE, nargs=-1, required=True)
 @click.option(
-    "--from", "from_", type=click.Choice(READABLE), help="Format of FILES; told by the name."
+    "--from",
+    "input_format",
+    type=click.Choice(READABLE),
+    help="Format of FILES; told by the name.",
 )
-@click.option("--to", type=click.Choice(WRITABLE), help="Format to write; told by the name.")
+@click.option(
+    "--to",
+    "output_format",
+    type=click.Choice(WRITABLE),
+    help="Format to write; told by the name.",
+)
 @language_options
 @click.option(
     "--columns",
@@ -198,24 +174,8 @@ def _filter(props: tuple[str, ...], **given: Any) -> UnitFilter:  # noqa: ANN401
     help="Take and write the cells of a CSV as they are, without an apostrophe before =, +, - and"
     " @.",
 )
-@RECOVER
-@STRICT
-@console_options
-@target_options
-def convert_command(
-    files: tuple[Path, ...],
-    from_: str | None,
-    to: str | None,
-    source_lang: str | None,
-    target_lang: str | None,
-    rename: dict[str, str],
-    columns: tuple[str, str] | None,
-    props: tuple[str, ...],
-    no_guard: bool,
-    recover: bool,
-    strict: bool,
-    target: Target,
-) -> None:
+@conversion_options
+def convert_command(files: tuple[Path, ...], no_guard: bool, **options: Any) -> None:  # noqa: ANN401
     """Convert FILES to another format: TMX, XLIFF, TSV, CSV, JSON Lines, Moses.
 
     XLIFF is written as 2.1, or with --to xliff-1.2 as 1.2; both versions are read.
@@ -229,19 +189,7 @@ def convert_command(
       duizhao tmx convert memory.tmx -o memory.xlf
       duizhao tmx convert corpus.zh-CN corpus.en-US -o memory.tmx
     """
-    target.convert(
-        files,
-        input_format=from_,
-        output_format=to,
-        source_lang=source_lang,
-        target_lang=target_lang,
-        rename=rename,
-        columns=columns,
-        props=props,
-        guarded=not no_guard,
-        recover=recover,
-        strict=strict,
-    )
+    convert(files, guarded=not no_guard, **options)
 
 
 tmx_group.add_command(validate_command)
