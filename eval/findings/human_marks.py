@@ -24,6 +24,7 @@ from duizhao.corpora.reading.read import document_from_text
 from duizhao.errors import FormatError, InputError
 from duizhao.eval.findings.documents import load_split
 from duizhao.eval.findings.figures import MarkFigures
+from duizhao.eval.findings.lost_clauses import weigh_pairs
 from duizhao.models.encoder import Encoder
 
 __all__ = ["LOST_CLAUSES", "Marked", "area_under", "load_marks", "measure_marks", "recall_at"]
@@ -169,8 +170,6 @@ def measure_marks(
     :param encoder: Turns sentences into vectors.
     :param report: Called with what is done and the whole of it.
     """
-    from duizhao.align.findings.clauses.layer import weigh_pairs
-
     sets = sorted({each.marks for each in marked})
     figures: list[MarkFigures] = []
     for number, name in enumerate(sets):

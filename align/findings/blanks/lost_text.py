@@ -17,6 +17,7 @@ import numpy as np
 
 from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.blanks.patterns import Gap
+from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
 from duizhao.corpora.document import Document, Sentence
@@ -24,9 +25,8 @@ from duizhao.corpora.text.clauses import Clause, clauses, names, quotations
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Lost", "find_lost", "heaviest_run", "sentences_of"]
+__all__ = ["Lost", "find_lost", "most_uncovered", "sentences_of"]
 
-# The pattern that has lost what the original has between quotation marks.
 # What speaks for a source sentence beside its cosine with the gap's sentence. Chosen by hand on
 # the sample pair; the scale is that of the cosine.
 _IN_BEAD = 0.35  # it stands in the gap's bead; times the bead's probability
@@ -254,7 +254,7 @@ class _Narrowing:
         if self._single:
             first = last = int(covered.argmin())
         else:
-            first, last = heaviest_run(lengths, covered)
+            first, last = most_uncovered(lengths, covered)
         inside = np.zeros(len(lengths), bool)
         inside[first : last + 1] = True
         place = _place(self._original, self._pieces[first], self._pieces[last])
@@ -266,27 +266,18 @@ class _Narrowing:
         return place, else_ - there
 
 
-def heaviest_run(lengths: IntArray, covered: FloatArray) -> tuple[int, int]:
+def most_uncovered(lengths: IntArray, covered: FloatArray) -> tuple[int, int]:
     """Return the first and last of the neighbouring clauses that hold the most uncovered text.
+
+    A clause weighs its length times how far its cover stays below the sentence's mean (weighted
+    by length), so that a long lost clause outweighs a short phrase that is merely unlike anything.
 
     :param lengths: Characters of each of C clauses, shape (C,), C at least 1.
     :param covered: How well each is covered, shape (C,), in units of cosine.
-
-    A clause weighs its length times how far its cover stays below the sentence's mean (weighted
-    by length), so that a long lost clause outweighs a short phrase that is merely unlike
-    anything. The best run is found in one pass (Kadane's algorithm).
     """
     weights = lengths * (float(np.average(covered, weights=lengths)) + _MARGIN - covered)
-    best = (0, 0)
-    best_sum = total = -np.inf
-    start = 0
-    for i, weight in enumerate(weights):
-        if total <= 0:
-            start, total = i, 0.0
-        total += weight
-        if total > best_sum:
-            best, best_sum = (start, i), total
-    return best
+    _, first, end = heaviest_run(weights.tolist())
+    return first, end - 1
 
 
 def _place(original: Sentence, first: Clause, last: Clause) -> Place:

@@ -1,11 +1,11 @@
-"""Runs of words that together speak for being lost."""
+"""How much likelier words are if runs of them may be lost."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-__all__ = ["MOST_EVIDENCE", "heaviest_run", "odds_of_a_run"]
+__all__ = ["MOST_EVIDENCE", "odds_of_a_run"]
 
 MOST_EVIDENCE = 4.0
 """What one word can speak for, in logarithms of odds: it shall not outweigh a whole clause."""
@@ -14,27 +14,6 @@ MOST_EVIDENCE = 4.0
 # for five words on average.
 _BEGIN = 0.03
 _END = 0.2
-
-
-def heaviest_run(weights: Sequence[float]) -> tuple[float, int, int]:
-    """Return the neighbouring words with the largest sum: it, the first, the one after the last.
-
-    In one pass (Kadane's algorithm); of equal runs the first.
-
-    :param weights: At least one weight.
-
-    >>> heaviest_run([-1.0, 2.0, -0.5, 1.5, -3.0])
-    (3.0, 1, 4)
-    """
-    best, start, end = -math.inf, 0, 1
-    total, first = 0.0, 0
-    for at, weight in enumerate(weights):
-        if total <= 0:
-            total, first = 0.0, at
-        total += weight
-        if total > best:
-            best, start, end = total, first, at + 1
-    return best, start, end
 
 
 def odds_of_a_run(weights: Sequence[float]) -> float:

@@ -16,13 +16,12 @@ from duizhao.align.findings.clauses.pair_signs import Half, Run, pair_signs, run
 from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
 from duizhao.align.findings.clauses.word_matching import Words, compare, words_of
 from duizhao.align.findings.clauses.word_signs import token_signs
-from duizhao.align.logistic import probability_of
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.corpora.text.chinese_words import word_across
 from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.registry import load_encoder
 
-__all__ = ["Reader", "Uncovered", "uncovered_span", "weigh_both", "weigh_pairs"]
+__all__ = ["NOTHING", "Reader", "Uncovered", "weigh_both"]
 
 # The model for whose tokens the space and the weights were fitted.
 _MODEL = "use-multilingual-v3"
@@ -52,53 +51,8 @@ class Uncovered:
     parts: Mapping[str, float] = field(default_factory=dict)
 
 
-_NOTHING = Uncovered(0.0, 0, 0)
-
-
-def weigh_pairs(
-    pairs: Sequence[tuple[str, str]], langs: tuple[str, str], encoder: Encoder
-) -> list[Uncovered]:
-    """Return what is most likely lost of each source text.
-
-    :param pairs: Texts and their translations, of any number.
-    :param langs: The languages of the two sides; of others than Chinese and English nothing is
-        known, and nothing lost.
-    :param encoder: The encoder that aligned them. Where it does not show the tokens that the
-        weights were fitted for, the embedded model is asked.
-    :return: One entry a pair. A pair whose lengths leave no room for a loss has its score from
-        them alone, and no words.
-    """
-    if not _known(langs):
-        return [_NOTHING] * len(pairs)
-    reader = Reader(encoder)
-    found = [_NOTHING] * len(pairs)
-    rows = []
-    for row, pair in enumerate(pairs):
-        odds = reader.by_length(pair, langs)
-        if odds >= reader.fitted.least:
-            rows.append(row)
-        else:
-            found[row] = Uncovered(probability_of(odds), 0, 0)
-    for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
-        if halves:
-            found[row] = reader.uncovered(*halves)
-    return found
-
-
-def uncovered_span(source: str, target: str, langs: tuple[str, str], encoder: Encoder) -> Uncovered:
-    """Return the words of a source sentence that a target sentence says least, in any case.
-
-    :param source: The source.
-    :param target: The target.
-    :param langs: Their languages.
-    :param encoder: As for :func:`weigh_pairs`.
-    :return: Without words if the languages are not known, or a side has none.
-    """
-    if not _known(langs):
-        return _NOTHING
-    reader = Reader(encoder)
-    (halves,) = reader.halves([(source, target)], langs)
-    return reader.uncovered(*halves) if halves else _NOTHING
+NOTHING = Uncovered(0.0, 0, 0)
+"""What is said of a pair of which nothing can be told."""
 
 
 def weigh_both(
@@ -106,15 +60,16 @@ def weigh_both(
 ) -> list[tuple[Uncovered, Uncovered]]:
     """Return what is likely lost of each source text, and what was added in each target text.
 
-    More pairs than by :func:`weigh_pairs` are passed over for their lengths, those among them that
-    would hardly be findings.
+    Pairs are passed over whose lengths leave no room for a loss that would be a finding.
 
-    :param pairs: As for :func:`weigh_pairs`.
-    :param langs: Likewise.
-    :param encoder: Likewise.
+    :param pairs: Texts and their translations, of any number.
+    :param langs: The languages of the two sides; of others than Chinese and English nothing is
+        known, and nothing lost.
+    :param encoder: The encoder that aligned them. Where it does not show the tokens that the
+        weights were fitted for, the embedded model is asked.
     """
-    nothing = [(_NOTHING, _NOTHING)] * len(pairs)
-    if not _known(langs):
+    nothing = [(NOTHING, NOTHING)] * len(pairs)
+    if set(langs) != set(LANGUAGES):
         return nothing
     reader = Reader(encoder)
     limits = reader.fitted.least_quick, reader.fitted.least_added
@@ -132,8 +87,8 @@ def weigh_both(
         if halves:
             lost, added = wanted[row]
             found[row] = (
-                reader.uncovered(*halves) if lost else _NOTHING,
-                reader.uncovered(halves[1], halves[0]) if added else _NOTHING,
+                reader.uncovered(*halves) if lost else NOTHING,
+                reader.uncovered(halves[1], halves[0]) if added else NOTHING,
             )
     return found
 
@@ -141,7 +96,7 @@ def weigh_both(
 class Reader:
     """Compares texts word by word, with what was fitted.
 
-    :param encoder: As for :func:`weigh_pairs`.
+    :param encoder: As for :func:`weigh_both`.
     :param lexicon: Whether to use the dictionary, where it is installed.
     """
 
@@ -230,10 +185,6 @@ class Reader:
         spans = zip(words[zh].starts.tolist(), words[zh].ends.tolist(), strict=True)
         chinese, english = self.lexicon.look_up(texts[zh], spans, words[1 - zh].texts)
         return (english, chinese) if zh else (chinese, english)
-
-
-def _known(langs: tuple[str, str]) -> bool:
-    return langs[0] != langs[1] and set(langs).issubset(LANGUAGES)
 
 
 def _bounds(half: Half, run: Run, *, snapped: bool) -> tuple[int, int]:

@@ -20,7 +20,7 @@ from duizhao.align.findings.names.balance import (
     stands_alone,
 )
 from duizhao.align.findings.names.match import Found, find_places, known_as, lies_in, places_of
-from duizhao.align.findings.names.people import Person, Side, strangers
+from duizhao.align.findings.names.people import BeadTexts, Person, strangers
 from duizhao.align.findings.names.types import Name
 from duizhao.align.judging.rules import Rule
 
@@ -267,7 +267,7 @@ def _quoted(linked: Linked, source: Name | Person, target: Name | Person) -> tup
 def _wrong_people(pairs: Sequence[_Pair]) -> Iterator[Hit]:
     """Yield the persons of the beads that became others."""
     short = [pair for pair in pairs if max(map(len, _texts(pair))) <= _LONGEST_TEXT]
-    sides = [Side(*_texts(pair), *(each.names for each in pair.sides)) for pair in short]
+    sides = [BeadTexts(*_texts(pair), *(each.names for each in pair.sides)) for pair in short]
     for at, en, zh in strangers(sides):
         yield _person_hit(short[at].linked, en, zh)
 

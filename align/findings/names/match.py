@@ -32,7 +32,6 @@ __all__ = [
     "named_in_chinese",
     "named_in_english",
     "places_of",
-    "same_name",
     "sounds_in",
     "spelled_in",
 ]
@@ -232,31 +231,6 @@ def known_as(name: Name, lang: str) -> str:
         return ""
     place = load_places().place(min(name.ids))
     return place.zh[0] if lang == "zh" else place.en[0]
-
-
-def same_name(one: Name, other: Name) -> float:
-    """Return how sure it is that an English and a Chinese name name the same, 0 to 1.
-
-    :param one: A name of either language.
-    :param other: A name of the other.
-
-    >>> from duizhao.align.findings.names.types import Kind
-    >>> here = Name("Wuhan", 0, 5, Kind.OTHER)
-    >>> same_name(here, Name("武汉", 0, 2, Kind.OTHER)) > 0.75
-    True
-    """
-    if one.ids and other.ids:
-        return float(not one.ids.isdisjoint(other.ids))
-    en, zh = (one, other) if one.text.isascii() or not has_hanzi(one.text) else (other, one)
-    if has_hanzi(en.text) or not has_hanzi(zh.text):
-        return float(one.text.casefold() == other.text.casefold())
-    return max(transliterated(en.text, zh.text), _by_parts(en.text, zh.text))
-
-
-def _by_parts(en: str, zh: str) -> float:
-    """Compare the last parts of names of several."""
-    words, parts = en.split(), zh.split("·")
-    return max((transliterated(word, part) for word in words for part in parts), default=0.0)
 
 
 def heard(word: str, runs: Iterable[str], alike: float = _ALIKE) -> bool:

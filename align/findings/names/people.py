@@ -14,14 +14,14 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from duizhao.align.findings.names.match import sounds_in
-from duizhao.align.findings.names.places import SOUNDS, TIED, as_simplified
+from duizhao.align.findings.names.places import SOUNDS, TIED
 from duizhao.align.findings.names.transliteration import best_within, sounds_en, transliterated
-from duizhao.align.findings.names.types import Kind, Name
+from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.pinyin import spelled
 from duizhao.corpora.text.word_lists import function_words
 
-__all__ = ["Person", "Side", "people_in", "strangers"]
+__all__ = ["BeadTexts", "Person", "people_in_chinese", "people_in_english", "strangers"]
 
 # One capitalised word, and several that follow each other.
 _CAPITAL = r"(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+"
@@ -96,7 +96,7 @@ _TOGETHER = 2
 
 
 @dataclass(frozen=True)
-class Side:
+class BeadTexts:
     """The two texts of a bead, with the places that are named.
 
     :param en: The English text.
@@ -127,7 +127,7 @@ class Person:
     usual: str = ""
 
 
-def strangers(sides: Sequence[Side]) -> Iterator[tuple[int, Person, Person]]:
+def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]]:
     """Yield the persons of which each side of a bead has one that the other lacks.
 
     :param sides: The beads of a document.
@@ -137,7 +137,7 @@ def strangers(sides: Sequence[Side]) -> Iterator[tuple[int, Person, Person]]:
     open_beads = []
     for at, side in enumerate(sides):
         missing = []
-        for person in _english(side.en, side.en_places):
+        for person in people_in_english(side.en, side.en_places):
             if not known.explains(person, side):
                 missing.append(person)
         if missing:
@@ -168,7 +168,7 @@ class _Known:
         self._called: dict[str, Counter[str]] = {}
         self._names: set[str] = set()
 
-    def explains(self, person: Person, side: Side) -> bool:
+    def explains(self, person: Person, side: BeadTexts) -> bool:
         """Say whether the Chinese text has a person of the English one."""
         words = _PART.findall(person.text)
         explained = words[-1] in side.zh
@@ -182,7 +182,7 @@ class _Known:
             explained |= transliterated(words[-1], run) >= _USUAL
         return explained or _spelled(person.text, side.zh)
 
-    def is_person(self, person: Person, side: Side, *, latin: bool) -> bool:
+    def is_person(self, person: Person, side: BeadTexts, *, latin: bool) -> bool:
         """Say whether a name is found again in other beads, has several parts or a title."""
         words = _PART.findall(person.text)
         if len(words) > 1 or words[0] in self._called or words[0] in self._names:
@@ -215,26 +215,7 @@ def _no_names() -> frozenset[str]:
     return frozenset(map(str.capitalize, function_words())) | frozenset(_TITLE_WORDS.split())
 
 
-def people_in(text: str, lang: str, places: Sequence[Name]) -> Iterator[Name]:
-    """Yield what may be persons in a text.
-
-    :param text: A text.
-    :param lang: Its language.
-    :param places: The places that it names.
-    """
-    if lang == "en":
-        found = list(_english(text, places))
-    elif lang == "zh":
-        plain_text = as_simplified(text)
-        found = list(_persons_zh(plain_text, places))
-    else:
-        return
-    for person in found:
-        name = text[person.start : person.end]
-        yield Name(name, person.start, person.end, Kind.PERSON)
-
-
-def _english(text: str, places: Sequence[Name]) -> Iterator[Person]:
+def people_in_english(text: str, places: Sequence[Name]) -> Iterator[Person]:
     """Yield what may be a person in an English text."""
     words = text.split()
     if sum(word[:1].isupper() for word in words) > _HEADING * len(words) and len(words) > 1:
@@ -255,7 +236,7 @@ def _english(text: str, places: Sequence[Name]) -> Iterator[Person]:
             yield Person(name, start, end)
 
 
-def _chinese(side: Side) -> Iterator[Person]:
+def _chinese(side: BeadTexts) -> Iterator[Person]:
     """Yield the persons of the Chinese text that the English does not name."""
     words = [
         word
@@ -270,7 +251,7 @@ def _chinese(side: Side) -> Iterator[Person]:
             match[0].split()
         ):
             yield Person(match[0], *match.span())
-    for person in _persons_zh(side.zh, side.zh_places):
+    for person in people_in_chinese(side.zh, side.zh_places):
         parts = person.text.split(_DOT)
         if any(transliterated(word, part) >= _HEARD for word in words for part in parts):
             continue
@@ -281,7 +262,7 @@ def _chinese(side: Side) -> Iterator[Person]:
             yield person
 
 
-def _persons_zh(text: str, places: Sequence[Name]) -> Iterator[Person]:
+def people_in_chinese(text: str, places: Sequence[Name]) -> Iterator[Person]:
     """Yield the foreign and the Chinese persons of a Chinese text."""
     text = text.replace("•", _DOT)
     taken = {at for name in places for at in range(name.start, name.end) if not name.weak}

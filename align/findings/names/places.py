@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
-from duizhao.align.findings.names.types import Kind, Name
+from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_variants import simplified
 
 __all__ = ["SOUNDS", "TIED", "WORD", "Place", "Places", "as_simplified", "load_places", "plain"]
@@ -173,7 +173,7 @@ class Places:
                 if name in self._zh and not self._gives_way(text, at, length):
                     ids = frozenset(self._zh[name])
                     weak = name not in self._sure
-                    yield Name(shown[at : at + length], at, at + length, Kind.PLACE, ids, weak)
+                    yield Name(shown[at : at + length], at, at + length, ids, weak)
                     at += length
                     break
             else:
@@ -219,7 +219,7 @@ class Places:
         start, end = run[0].start(), run[-1].start() + len(bare)
         weak = name not in self._sure and not _in_place(text, words, at, count)
         weak = weak or _in_capitals(words, at, count)
-        return Name(text[start:end], start, end, Kind.PLACE, frozenset(ids), weak)
+        return Name(text[start:end], start, end, frozenset(ids), weak)
 
 
 def _word(word: str) -> str:

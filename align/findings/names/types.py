@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
-__all__ = ["Kind", "Name"]
-
-
-class Kind(str, Enum):
-    """What a name names."""
-
-    PLACE = "place"
-    PERSON = "person"
-    OTHER = "other"
+__all__ = ["Name"]
 
 
 @dataclass(frozen=True)
@@ -23,7 +14,6 @@ class Name:
     :param text: As it is written.
     :param start: Where it begins, in code points.
     :param end: Where it ends.
-    :param kind: What it names, as far as that is known.
     :param ids: The numbers of the places that it may mean.
     :param weak: Whether it may as well be something else: it speaks for a match, never against.
     """
@@ -31,6 +21,5 @@ class Name:
     text: str
     start: int
     end: int
-    kind: Kind
     ids: frozenset[int] = frozenset()
     weak: bool = False

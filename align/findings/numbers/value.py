@@ -15,7 +15,6 @@ __all__ = [
     "converted",
     "kind_of",
     "rounded",
-    "same_value",
     "units_agree",
 ]
 
@@ -165,26 +164,6 @@ def rounded(number: float) -> float:
     0.3
     """
     return float(f"{number:.{_DIGITS}g}")
-
-
-def same_value(a: Value, b: Value) -> bool:
-    """Say whether two values are the same quantity, in whatever unit and words.
-
-    Units that can be converted into each other are compared with a translator's rounding. Bounds
-    are left aside.
-
-    :param a: A value of one text.
-    :param b: A value of another.
-    """
-    if a.key == b.key:
-        return True
-    if (a.kind is Kind.CODE) != (b.kind is Kind.CODE) or a.kind.is_date != b.kind.is_date:
-        return False
-    if a.kind is Kind.CODE or (a.kind.is_date and a.kind is not b.kind):
-        return False
-    if not set(a.readings).isdisjoint(b.readings):
-        return units_agree(a.unit, b.unit)
-    return converted(a, b)
 
 
 def units_agree(a: str, b: str) -> bool:

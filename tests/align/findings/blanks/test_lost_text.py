@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.findings.blanks.lost_text import Lost, find_lost, heaviest_run
+from duizhao.align.findings.blanks.lost_text import Lost, find_lost, most_uncovered
 from duizhao.align.findings.blanks.patterns import find_gaps
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.reading.read import document_from_text
@@ -142,7 +142,7 @@ def test_the_heaviest_run_is_what_trying_all_runs_finds(pieces: list[tuple[int, 
     best = max(
         float(weights[i : j + 1].sum()) for i in range(len(pieces)) for j in range(i, len(pieces))
     )
-    first, last = heaviest_run(lengths, covered)
+    first, last = most_uncovered(lengths, covered)
     assert float(weights[first : last + 1].sum()) == pytest.approx(best, abs=1e-4)
 
 

@@ -13,7 +13,14 @@ from hypothesis import strategies as st
 from duizhao.align.findings.numbers.bounds import differ
 from duizhao.align.findings.numbers.compare import likeness, match_values, relation
 from duizhao.align.findings.numbers.extract import knows, values_in
-from duizhao.align.findings.numbers.value import Bound, Kind, Strength, Value, same_value
+from duizhao.align.findings.numbers.value import (
+    Bound,
+    Kind,
+    Strength,
+    Value,
+    converted,
+    units_agree,
+)
 
 CASES = CASES_FOLDER
 ROWS = [
@@ -95,6 +102,20 @@ def test_a_language_that_is_not_known_has_no_values() -> None:
 )
 def test_one_value_in_both_languages(en: str, zh: str) -> None:
     assert same_value(only(en, "en"), only(zh, "zh"))
+    assert match_values([only(en, "en")], [only(zh, "zh")]).pairs
+
+
+def same_value(a: Value, b: Value) -> bool:
+    """Say whether two values are the same quantity, in whatever unit and words."""
+    if a.key == b.key:
+        return True
+    if Kind.CODE in (a.kind, b.kind) or a.kind.is_date != b.kind.is_date:
+        return False
+    if a.kind.is_date and a.kind is not b.kind:
+        return False
+    if not set(a.readings).isdisjoint(b.readings):
+        return units_agree(a.unit, b.unit)
+    return converted(a, b)
 
 
 @pytest.mark.parametrize(
