@@ -143,7 +143,7 @@ class Document:
     :param text: The text as decoded, before any normalisation.
     :param blocks: Its blocks in reading order.
     :param sentences: Its sentences in reading order; ``sentences[i].id == i``.
-    :param sha256: The hexadecimal digest of the file's bytes.
+    :param sha256: The SHA-256 checksum of the file's bytes, hexadecimal.
     :param encoding: The encoding that the bytes were read in.
     :param align_all: Whether sentences of every kind take part in the alignment.
     """

@@ -12,7 +12,7 @@ from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence
-from duizhao.corpora.text.languages import gap
+from duizhao.corpora.text.languages import joiner
 from duizhao.models.encoder import Encoder
 
 __all__ = ["Hit", "Linked", "Material", "Passage"]
@@ -45,7 +45,7 @@ class Passage:
     @property
     def joiner(self) -> str:
         """What stands between two sentences of :attr:`text`."""
-        return gap(self.lang)
+        return joiner(self.lang)
 
     @cached_property
     def text(self) -> str:

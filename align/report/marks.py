@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from duizhao.align.report.characters import plain
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.locators import place_in_words
-from duizhao.corpora.text.languages import gap
+from duizhao.corpora.text.languages import joiner
 
 __all__ = ["Layer", "Reading", "Run", "Span", "cut", "hole_in", "place_of", "text_range"]
 
@@ -194,18 +194,18 @@ class Reading:
 
 
 def _join(document: Document) -> tuple[str, list[int]]:
-    between = gap(document.lang)
+    between = joiner(document.lang)
     parts: list[str] = []
     base: list[int] = []
     length = 0
     for i, sentence in enumerate(document.sentences):
-        joiner = ""
+        before = ""
         if i:
             same = document.sentences[i - 1].block == sentence.block
-            joiner = between if same else _PARAGRAPH
-        base.append(length + len(joiner))
-        parts += (joiner, sentence.text)
-        length += len(joiner) + len(sentence.text)
+            before = between if same else _PARAGRAPH
+        base.append(length + len(before))
+        parts += (before, sentence.text)
+        length += len(before) + len(sentence.text)
     return "".join(parts), base
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from duizhao.align.report.marks import Reading, Run
 from duizhao.corpora.alignment import Bead, Category, Finding, Severity
-from duizhao.corpora.text.languages import gap
+from duizhao.corpora.text.languages import joiner
 
 __all__ = ["Card", "Cell", "Line", "Move", "Paper", "Quote", "Row", "View"]
 
@@ -78,7 +78,7 @@ class Cell:
     @property
     def text(self) -> str:
         """Its sentences one after another, joined as their language joins them."""
-        return gap(self.lang).join(line.text for line in self.lines)
+        return joiner(self.lang).join(line.text for line in self.lines)
 
 
 @dataclass(frozen=True)

@@ -155,15 +155,15 @@ _TAGS = frozenset(
 )
 
 
-def _reading(bitext: Bitext, path: str, digest: str) -> BitextReading:
+def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
     source, target = _Side(), _Side()
     beads = []
     for unit in bitext.units:
         place = Locator(unit=unit.id, line=unit.line)
         beads.append(Bead(source.add(unit.source, place), target.add(unit.target, place)))
     return BitextReading(
-        source.document(path, choose_lang(bitext, "source"), digest, bitext.encoding),
-        target.document(path, choose_lang(bitext, "target"), digest, bitext.encoding),
+        source.document(path, choose_lang(bitext, "source"), sha256, bitext.encoding),
+        target.document(path, choose_lang(bitext, "target"), sha256, bitext.encoding),
         tuple(beads),
         tuple(unit.state for unit in bitext.units),
     )
@@ -191,7 +191,7 @@ class _Side:
         self._length = end + 1
         return (number,)
 
-    def document(self, path: str, lang: str, digest: str, encoding: str) -> Document:
+    def document(self, path: str, lang: str, sha256: str, encoding: str) -> Document:
         """Return all that was added as a document."""
         return Document(
             path,
@@ -199,6 +199,6 @@ class _Side:
             "\n".join(self._texts),
             tuple(self._blocks),
             tuple(self._sentences),
-            digest,
+            sha256,
             encoding,
         )

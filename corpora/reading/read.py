@@ -114,7 +114,7 @@ def document_from_text(
     :param lang: Its language; found from the text if ``None``.
     :param path: What to call it in reports and messages.
     :param presplit: Whether each line that is not blank is one sentence, to be kept as it is.
-    :return: The document; its digest is that of the text in UTF-8.
+    :return: The document; its checksum is that of the text in UTF-8.
     :raises InputError: if the text is empty or blank.
 
     >>> [s.text for s in document_from_text("A cat sat. It slept.").sentences]
@@ -132,7 +132,7 @@ def document_from_reading(
     :param lang: Its language; found from the text and what the file says of itself if ``None``.
     :param path: What to call it in reports and messages.
     :param presplit: Whether each part of it is one sentence, to be kept as it is.
-    :return: The document; its digest is that of the text in UTF-8.
+    :return: The document; its checksum is that of the text in UTF-8.
     :raises InputError: if the text is empty or blank.
     """
     data = reading.text.encode("utf-8", errors="surrogatepass")

@@ -8,10 +8,10 @@ from duizhao.corpora.text.tags import primary_tag
 
 __all__ = [
     "LETTERS_A_CHARACTER",
-    "gap",
     "is_dense",
     "is_in_han",
     "join",
+    "joiner",
     "latin_length",
     "spaces_words",
 ]
@@ -69,10 +69,10 @@ def latin_length(length: int, lang: str) -> int:
     return length * LETTERS_A_CHARACTER if is_dense(lang) else length
 
 
-def gap(lang: str) -> str:
+def joiner(lang: str) -> str:
     """Return what stands between two sentences of a language: a space or nothing.
 
-    >>> gap("zh"), gap("th")
+    >>> joiner("zh"), joiner("th")
     ('', ' ')
     """
     return "" if is_in_han(lang) else " "
@@ -83,13 +83,13 @@ def join(texts: Iterable[str], lang: str) -> str:
 
     :param texts: The sentences; empty ones are left out.
     :param lang: Their language.
-    :return: The sentences with :func:`gap` between them; but between two ASCII characters always
+    :return: The sentences with :func:`joiner` between them; but between two ASCII characters always
         a space: these are sentences in Latin letters, quoted in a Chinese text.
 
     >>> join(["他说：", "“It rains.", "Stay.”"], "zh")
     '他说：“It rains. Stay.”'
     """
-    between, joined = gap(lang), ""
+    between, joined = joiner(lang), ""
     for text in filter(None, texts):
         space = between or " " * (joined[-1:].isascii() and text[0].isascii())
         joined += space + text if joined else text

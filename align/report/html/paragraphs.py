@@ -15,7 +15,7 @@ from duizhao.align.chains import heaviest_chain
 from duizhao.align.report.marks import place_of
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.text.languages import gap
+from duizhao.corpora.text.languages import joiner
 
 __all__ = ["Chunk", "Group", "Para", "Placed", "Words", "chunks_of"]
 
@@ -269,7 +269,7 @@ def _paras(texts: _Texts, side: _Side, low: int, high: int) -> tuple[Para, ...]:
     for a, b in pairwise(cuts):
         number, first = side.sentences[a]
         document = texts.alignment.documents[number]
-        between = gap(document.lang)
+        between = joiner(document.lang)
         words: list[Words] = []
         before = None
         for key in side.sentences[a:b]:

@@ -10,7 +10,7 @@ from duizhao.align.report.content import Content, Told, build_content
 from duizhao.align.report.terminal.wrapping import StyledText, width_of, wrap
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.text.languages import gap
+from duizhao.corpora.text.languages import joiner
 
 __all__ = ["NARROWEST", "STYLES", "finding_lines", "table_lines"]
 
@@ -110,7 +110,7 @@ def _cell(content: Content, row: Row, side: str, severities: dict[str, str]) -> 
     cell = row.side(side)
     if not cell.lines:
         return [StyledText(f"({visible(content.absent(row, side))})", "faint")]
-    between = gap(cell.lang)
+    between = joiner(cell.lang)
     chunks: list[StyledText] = []
     for n, line in enumerate(cell.lines):
         chunks += [StyledText(between)] if n and between else []

@@ -9,10 +9,10 @@ from duizhao.align.lengths import expected_log_ratio
 from duizhao.align.report.marks import Reading
 from duizhao.corpora.exchange.bead_text import join_sentences
 from duizhao.corpora.text.languages import (
-    gap,
     is_dense,
     is_in_han,
     join,
+    joiner,
     latin_length,
     spaces_words,
 )
@@ -26,7 +26,7 @@ UNSPACED_SENTENCES = {"zh", "ja", "yue", "wuu", "nan", "zh-TW", "ZH_cn"}
 def test_every_part_of_the_program_joins_sentences_alike(lang: str) -> None:
     both = document(lang, "一。", "二。")
     space = " " if lang in SPACED_SENTENCES else ""
-    assert gap(lang) == space
+    assert joiner(lang) == space
     assert join(["一。", "二。"], lang) == f"一。{space}二。"
     assert join_sentences(both, (0, 1)) == f"一。{space}二。"
     assert Passage(0, both, both.sentences).text == f"一。{space}二。"
