@@ -158,7 +158,7 @@ class _View:
 
 
 @dataclass(frozen=True)
-class _Hit:
+class _Spot:
     """A place in a view, before it becomes a gap."""
 
     rule: Rule
@@ -195,14 +195,14 @@ def find_gaps(document: Document) -> tuple[Gap, ...]:
     return tuple(gaps)
 
 
-def _shape_hits(text: str, lang: str) -> Iterator[_Hit]:
+def _shape_hits(text: str, lang: str) -> Iterator[_Spot]:
     for shape in _SHAPES.get(lang, MARK_SHAPES):
         for match in shape.regex.finditer(text):
             groups = match.re.groupindex
             start, end = match.span("gap") if "gap" in groups else match.span()
             if shape.unless is None or not _near(shape.unless, text, start, end):
                 word = match["word"] if "word" in groups else ""
-                yield _Hit(shape.rule, start, end, match.start("hole"), shape.reading, word)
+                yield _Spot(shape.rule, start, end, match.start("hole"), shape.reading, word)
 
 
 def _near(regex: re.Pattern[str], text: str, start: int, end: int) -> bool:
@@ -210,7 +210,7 @@ def _near(regex: re.Pattern[str], text: str, start: int, end: int) -> bool:
     return regex.search(near) is not None
 
 
-def _straight_quotes(text: str) -> Iterator[_Hit]:
+def _straight_quotes(text: str) -> Iterator[_Spot]:
     """Yield pairs of straight quotation marks with nothing between them.
 
     Straight marks do not show their side, so they are paired in order within the block, and a
@@ -229,16 +229,16 @@ def _straight_quotes(text: str) -> Iterator[_Hit]:
         begins = _OPENS.search(text, max(0, opening - 2), opening) is not None
         code = text[closing + 1 : closing + 2] in ("]", "}", '"')
         if begins and not code and not _near(CODE_MENTION, text, opening, closing + 1):
-            yield _Hit(Rule.EMPTY_QUOTES, opening, closing + 1, opening + 1, QUOTATION)
+            yield _Spot(Rule.EMPTY_QUOTES, opening, closing + 1, opening + 1, QUOTATION)
 
 
-def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_Hit]]:
+def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_Spot]]:
     """Return, for each block, the hit at its end if its last sentence stops in the middle."""
     texts = [view.text for view in views]
     prose = [k is Kind.TEXT and _is_prose(t, lang) for k, t in zip(kinds, texts, strict=True)]
     open_ended = [p and not _ENDED.search(_body(t)) for p, t in zip(prose, texts, strict=True)]
     habit = sum(open_ended) > max(_HABIT_LEAST, _HABIT * sum(prose))
-    hits: list[list[_Hit]] = []
+    hits: list[list[_Spot]] = []
     for i, text in enumerate(texts):
         following = texts[i + 1] if i + 1 < len(texts) else ""
         stops = open_ended[i] and not _CONTINUES.match(following)
@@ -256,7 +256,7 @@ def _is_prose(text: str, lang: str) -> bool:
     return long or _TERMINATOR.search(body[:-1]) is not None or _PAUSE.search(body) is not None
 
 
-def _stop(text: str, lang: str, *, habit: bool) -> list[_Hit]:
+def _stop(text: str, lang: str, *, habit: bool) -> list[_Spot]:
     """Return the hit for a block that ends without a full stop, if that is a sign of loss."""
     body = _body(text)
     end = len(body)
@@ -267,13 +267,13 @@ def _stop(text: str, lang: str, *, habit: bool) -> list[_Hit]:
     dangling = stopped is not None and stopped.search(body, max(0, end - _REACH)) is not None
     pausing = body.endswith(_PAUSES) and not habit and not _SALUTATION.match(text)
     if dangling or pausing or text.rfind("“") > text.rfind("”"):
-        return [_Hit(Rule.UNFINISHED, start, end, end, _REST)]
+        return [_Spot(Rule.UNFINISHED, start, end, end, _REST)]
     if habit or not stops or end - last < _LEAST or not text.rstrip()[-1].isalpha():
         return []
-    return [_Hit(Rule.UNFINISHED, start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
+    return [_Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
 
 
-def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Hit]]:
+def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Spot]]:
     """Return, for each block, the sentences cut off where two paragraphs were read as one.
 
     A paragraph without a full stop and the next one look like one paragraph cut by a page end.
@@ -284,7 +284,7 @@ def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Hit]]:
     return [[hit for hit in found if rare or hit.confidence is None] for found in hits]
 
 
-def _seam_hits(view: _View, lang: str) -> Iterator[_Hit]:
+def _seam_hits(view: _View, lang: str) -> Iterator[_Spot]:
     for at in view.seams():
         first = max(0, at - _REACH)
         body = _body(view.text[first:at])
@@ -295,12 +295,12 @@ def _seam_hits(view: _View, lang: str) -> Iterator[_Hit]:
         dangling = EN_STOPPED.search(body) is not None and _OPENER.match(following) is not None
         confidence = None if lang == "en" and dangling else _CONFIDENCE_OPEN
         start = max(first, end - _SHOWN)
-        yield _Hit(Rule.UNFINISHED, start, end, end, _REST, confidence=confidence)
+        yield _Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=confidence)
 
 
-def _resolve(hits: list[_Hit]) -> list[_Hit]:
+def _resolve(hits: list[_Spot]) -> list[_Spot]:
     """Keep one of the hits that overlap: the one whose kind comes first in :data:`CONFIDENCES`."""
-    kept: list[_Hit] = []
+    kept: list[_Spot] = []
     for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
         if not kept or kept[-1].end <= hit.start:
             kept.append(hit)
@@ -309,7 +309,7 @@ def _resolve(hits: list[_Hit]) -> list[_Hit]:
     return kept
 
 
-def _gap(view: _View, hit: _Hit) -> Gap:
+def _gap(view: _View, hit: _Spot) -> Gap:
     """Carry a hit over to the document."""
     start = view.start(hit.start)
     end = max(view.end(hit.end), start)

@@ -14,7 +14,7 @@ from duizhao.align.findings.clauses.word_matching import Words
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["Half", "Run", "pair_signs", "run_of"]
+__all__ = ["Half", "LostRun", "pair_signs", "run_of"]
 
 # A word must speak for this much to make a run longer, in the usual and in the strict view.
 _LEAST, _STRICT = 0.3, 0.8
@@ -43,7 +43,7 @@ class Half:
 
 
 @dataclass(frozen=True)
-class Run:
+class LostRun:
     """Neighbouring words: the first, the one after the last, and what they speak for together."""
 
     first: int
@@ -51,13 +51,13 @@ class Run:
     weight: float
 
 
-def run_of(half: Half) -> Run:
+def run_of(half: Half) -> LostRun:
     """Return the run that speaks most for being lost."""
     weight, first, last = heaviest_run((half.evidence - _LEAST).tolist())
-    return Run(first, last, weight)
+    return LostRun(first, last, weight)
 
 
-def pair_signs(source: Half, target: Half, run: Run) -> dict[str, float]:
+def pair_signs(source: Half, target: Half, run: LostRun) -> dict[str, float]:
     """Return the signs that a run of the source is lost in the target.
 
     :param source: The source.
@@ -95,14 +95,14 @@ def pair_signs(source: Half, target: Half, run: Run) -> dict[str, float]:
     }
 
 
-def _size(half: Half, run: Run) -> float:
+def _size(half: Half, run: LostRun) -> float:
     """Return the length of a run in characters, as if it were Chinese."""
     words = half.words
     letters = int((words.ends[run.first : run.last] - words.starts[run.first : run.last]).sum())
     return letters if half.lang == "zh" else letters / _LETTERS_A_CHARACTER
 
 
-def _likeness(words: Words, other: Words, run: Run) -> tuple[float, float]:
+def _likeness(words: Words, other: Words, run: LostRun) -> tuple[float, float]:
     """Return how alike the texts are, and how much more they are without the run."""
     rows = words.unit
     whole, there = rows.sum(axis=0), other.unit.sum(axis=0)
@@ -112,7 +112,7 @@ def _likeness(words: Words, other: Words, run: Run) -> tuple[float, float]:
     return alike, _cosine(whole - rows[run.first : run.last].sum(axis=0), there) - alike
 
 
-def _pauses(half: Half, run: Run) -> tuple[float, float]:
+def _pauses(half: Half, run: LostRun) -> tuple[float, float]:
     """Return whether a pause, or the text's end, stands before a run, and behind it."""
     text, words = half.text, half.words
     begins = ends = True

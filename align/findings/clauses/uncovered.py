@@ -12,7 +12,7 @@ import numpy as np
 from duizhao.align.findings.clauses.fitted import LANGUAGES, Fitted, default_space, fitted
 from duizhao.align.findings.clauses.length_signs import length_signs
 from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.align.findings.clauses.pair_signs import Half, Run, pair_signs, run_of
+from duizhao.align.findings.clauses.pair_signs import Half, LostRun, pair_signs, run_of
 from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
 from duizhao.align.findings.clauses.word_matching import Words, compare, words_of
 from duizhao.align.findings.clauses.word_signs import token_signs
@@ -187,7 +187,7 @@ class Reader:
         return (english, chinese) if zh else (chinese, english)
 
 
-def _bounds(half: Half, run: Run, *, snapped: bool) -> tuple[int, int]:
+def _bounds(half: Half, run: LostRun, *, snapped: bool) -> tuple[int, int]:
     """Return where a run starts and ends in the text; not within a Chinese word if ``snapped``."""
     first, last = run.first, run.last
     starts, ends = half.words.starts, half.words.ends

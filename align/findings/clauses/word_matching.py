@@ -21,7 +21,7 @@ import numpy as np
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import TokenVectors
 
-__all__ = ["Found", "Space", "Words", "compare", "words_of"]
+__all__ = ["Matches", "Space", "Words", "compare", "words_of"]
 
 
 _SHOWN = re.compile(r"\w")
@@ -68,7 +68,7 @@ class Words:
 
 
 @dataclass(frozen=True, eq=False)
-class Found:
+class Matches:
     """What the words of one side find on the other.
 
     :param best: The cosine of each word with the most like span of the other side, shape (S,).
@@ -119,7 +119,7 @@ def words_of(text: str, lang: str, tokens: TokenVectors, space: Space) -> Words:
     return Words(texts, np.array(starts, np.intp), np.array(ends, np.intp), rows)
 
 
-def compare(source: Words, target: Words) -> tuple[Found, Found]:
+def compare(source: Words, target: Words) -> tuple[Matches, Matches]:
     """Look for each side's words on the other side.
 
     :param source: At least one word.
@@ -134,7 +134,7 @@ def compare(source: Words, target: Words) -> tuple[Found, Found]:
     )
 
 
-def _found(words: FloatArray, own: FloatArray, others: FloatArray) -> Found:
+def _found(words: FloatArray, own: FloatArray, others: FloatArray) -> Matches:
     """Look for one side's words on the other.
 
     :param words: Cosines of words, shape (S, T).
@@ -160,7 +160,7 @@ def _found(words: FloatArray, own: FloatArray, others: FloatArray) -> Found:
         rival = others_best - own_best
     else:
         rival = np.full(1, -1.0, np.float32)
-    return Found(best, rival, (place / len(others)).astype(np.float32))
+    return Matches(best, rival, (place / len(others)).astype(np.float32))
 
 
 def _unit(rows: FloatArray) -> FloatArray:

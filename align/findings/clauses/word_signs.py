@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.align.findings.clauses.lexicon import Lookup
-from duizhao.align.findings.clauses.word_matching import Found, Words
+from duizhao.align.findings.clauses.word_matching import Matches, Words
 from duizhao.models.arrays import FloatArray
 
 __all__ = ["LEXICON_SIGNS", "TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
@@ -76,7 +76,7 @@ def kind_of_word(word: str) -> str:
 def token_signs(
     lang: str,
     words: Words,
-    found: Found,
+    found: Matches,
     other: Words,
     habits: Habits,
     looked_up: Sequence[Lookup] = (),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duizhao.align.findings.leftovers.signs import KINDS, Kind, Sign, has_kind, signs
+from duizhao.align.findings.leftovers.signs import KINDS, Sign, SignKind, has_kind, signs
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
@@ -58,7 +58,7 @@ class _Sources:
             return None
         return self.material.passage(bead.source_document, bead.source).place()
 
-    def excuse(self, bead: Bead, kind: Kind) -> bool:
+    def excuse(self, bead: Bead, kind: SignKind) -> bool:
         """Say whether the original of a bead, or a sentence beside it, has a sign of a kind.
 
         A target sentence without an original is excused by any source sentence.

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 from duizhao.align.judging.rules import Rule
 
-__all__ = ["KINDS", "Kind", "Sign", "has_kind", "signs"]
+__all__ = ["KINDS", "Sign", "SignKind", "has_kind", "signs"]
 
 
 @dataclass(frozen=True)
-class Kind:
+class SignKind:
     """A kind of sign.
 
     :param name: What it is called in evidence.
@@ -42,7 +42,7 @@ class Sign:
     :param end: Where it ends.
     """
 
-    kind: Kind
+    kind: SignKind
     start: int
     end: int
 
@@ -121,21 +121,21 @@ _TYPICAL = "(?:锟斤拷)+|烫烫烫+|屯屯屯+|锘縚?"
 _QUESTIONS = r"(?<![?？])\?{4,}(?![?？])"
 
 KINDS = (
-    Kind("work", Rule.PLACEHOLDER, 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
-    Kind("filler", Rule.PLACEHOLDER, 0.95, re.compile(_FILLER)),
-    Kind("citation", Rule.CITATION_NEEDED, 0.9, re.compile(_CITATION)),
-    Kind("tag", Rule.MARKUP, 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
-    Kind("entity", Rule.MARKUP, 0.9, re.compile(_ENTITY)),
-    Kind("self", Rule.MACHINE_NOTE, 0.95, re.compile(_MACHINE), re.compile(_MACHINE)),
-    Kind("chat", Rule.MACHINE_NOTE, 0.85, re.compile(_CHAT), re.compile(_CHAT_EXCUSE)),
-    Kind("page", Rule.PAGE_BREAK, 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
-    Kind("latin", Rule.ENCODING, 0.95, re.compile(_AS_LATIN)),
-    Kind("broken", Rule.ENCODING, 0.95, re.compile(_BROKEN)),
-    Kind("private", Rule.ENCODING, 0.6, re.compile(_PRIVATE)),
-    Kind("mark", Rule.ENCODING, 0.5, re.compile(_MARK)),
-    Kind("gbk", Rule.ENCODING, 0.95, re.compile(_AS_GBK)),
-    Kind("typical", Rule.ENCODING, 0.95, re.compile(_TYPICAL)),
-    Kind("questions", Rule.ENCODING, 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
+    SignKind("work", Rule.PLACEHOLDER, 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
+    SignKind("filler", Rule.PLACEHOLDER, 0.95, re.compile(_FILLER)),
+    SignKind("citation", Rule.CITATION_NEEDED, 0.9, re.compile(_CITATION)),
+    SignKind("tag", Rule.MARKUP, 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
+    SignKind("entity", Rule.MARKUP, 0.9, re.compile(_ENTITY)),
+    SignKind("self", Rule.MACHINE_NOTE, 0.95, re.compile(_MACHINE), re.compile(_MACHINE)),
+    SignKind("chat", Rule.MACHINE_NOTE, 0.85, re.compile(_CHAT), re.compile(_CHAT_EXCUSE)),
+    SignKind("page", Rule.PAGE_BREAK, 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
+    SignKind("latin", Rule.ENCODING, 0.95, re.compile(_AS_LATIN)),
+    SignKind("broken", Rule.ENCODING, 0.95, re.compile(_BROKEN)),
+    SignKind("private", Rule.ENCODING, 0.6, re.compile(_PRIVATE)),
+    SignKind("mark", Rule.ENCODING, 0.5, re.compile(_MARK)),
+    SignKind("gbk", Rule.ENCODING, 0.95, re.compile(_AS_GBK)),
+    SignKind("typical", Rule.ENCODING, 0.95, re.compile(_TYPICAL)),
+    SignKind("questions", Rule.ENCODING, 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
 )
 """All kinds of signs."""
 
@@ -176,7 +176,7 @@ def signs(text: str) -> Iterator[Sign]:
 _NEAR = 8  # spans of the rule that one is compared with; those of one kind never overlap
 
 
-def has_kind(text: str, kind: Kind) -> bool:
+def has_kind(text: str, kind: SignKind) -> bool:
     """Say whether an original has what excuses a sign.
 
     :param text: The original.
@@ -186,7 +186,7 @@ def has_kind(text: str, kind: Kind) -> bool:
     return any(_confirmed(kind, found[0]) or kind.excuse for found in excuse.finditer(text))
 
 
-def _confirmed(kind: Kind, text: str) -> bool:
+def _confirmed(kind: SignKind, text: str) -> bool:
     """Say whether what looks like misread UTF-8 is some."""
     if kind.name == "latin":
         return _is_latin(text)

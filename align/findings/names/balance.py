@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from duizhao.align.findings.names.match import (
-    Found,
+    Mentions,
     find_places,
     heard_place,
     is_well_known,
@@ -38,7 +38,7 @@ _LEAST_SENTENCES = 6
 _MOST_PLACES = 50
 
 
-def lone(en: Found, zh: Found) -> tuple[list[Name], list[Name]]:
+def lone(en: Mentions, zh: Mentions) -> tuple[list[Name], list[Name]]:
     """Return the English and the Chinese places that the other side lacks, each once.
 
     :param en: The places of the English text.
@@ -48,7 +48,7 @@ def lone(en: Found, zh: Found) -> tuple[list[Name], list[Name]]:
     return ens, [name for name in _sure(zh.names) if not named_in_english(name, en)]
 
 
-def heard_less(names: Iterable[Name], other: Found, *, glossed: bool) -> list[Name]:
+def heard_less(names: Iterable[Name], other: Mentions, *, glossed: bool) -> list[Name]:
     """Return the names that the other text does not write by their sound.
 
     :param names: Names of places.
@@ -67,7 +67,7 @@ def _sure(names: Iterable[Name]) -> list[Name]:
     return list(first.values())
 
 
-def more_often(found: Found, other: Found, lang: str) -> list[tuple[Name, int]]:
+def more_often(found: Mentions, other: Mentions, lang: str) -> list[tuple[Name, int]]:
     """Return the names of places that the other side has too, but not so often.
 
     :param found: The places of a text.
@@ -99,7 +99,7 @@ def stands_alone(text: str, name: Name) -> bool:
     return not word_across(text[: name.start], text[name.start :])
 
 
-def is_telling(found: Found, name: Name, other: Found) -> bool:
+def is_telling(found: Mentions, name: Name, other: Mentions) -> bool:
     """Say whether a place speaks by itself, and not as a part of another name.
 
     :param found: The places of a text.

@@ -19,7 +19,7 @@ from duizhao.align.findings.names.balance import (
     more_often,
     stands_alone,
 )
-from duizhao.align.findings.names.match import Found, find_places, known_as, lies_in, places_of
+from duizhao.align.findings.names.match import Mentions, find_places, known_as, lies_in, places_of
 from duizhao.align.findings.names.people import BeadTexts, Person, strangers
 from duizhao.align.findings.names.types import Name
 from duizhao.align.judging.rules import Rule
@@ -49,11 +49,11 @@ class _Pair:
     """
 
     linked: Linked
-    source: Found
-    target: Found
+    source: Mentions
+    target: Mentions
 
     @property
-    def sides(self) -> tuple[Found, Found]:
+    def sides(self) -> tuple[Mentions, Mentions]:
         """The places of the English and of the Chinese side."""
         if self.linked.source.lang == "en":
             return self.source, self.target
@@ -154,12 +154,12 @@ def _wrong_places(pair: _Pair, lone: _Lone, near: Sequence[_Lone], named: Named)
             yield _place_hit(pair.linked, a, b, _PLACE_DOUBTFUL)
 
 
-def _surely(found: Found) -> list[Name]:
+def _surely(found: Mentions) -> list[Name]:
     """Return the names of a text that are surely places."""
     return [name for name in found.names if not name.weak]
 
 
-def _mentions(found: Found, names: Sequence[Name]) -> list[tuple[Name, int]]:
+def _mentions(found: Mentions, names: Sequence[Name]) -> list[tuple[Name, int]]:
     """Return all mentions of some places."""
     ids = {name.ids for name in names}
     return [(name, _MOST_PLACES) for name in found.names if name.ids in ids][:_MOST_PLACES]

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 from duizhao.align.findings.names.places import (
     SOUNDS,
     WORD,
-    Place,
+    KnownPlace,
     as_simplified,
     load_places,
     plain,
@@ -21,7 +21,7 @@ from duizhao.corpora.text.pinyin import spelled
 from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = [
-    "Found",
+    "Mentions",
     "find_places",
     "heard",
     "heard_place",
@@ -102,7 +102,7 @@ def _abbreviation(key: str) -> re.Pattern[str] | None:
 
 
 @dataclass(frozen=True)
-class Found:
+class Mentions:
     """The places of a text.
 
     :param text: The text; Chinese in simplified characters.
@@ -137,17 +137,17 @@ class Found:
         return " ".join((*parts, self.text[end:]))
 
 
-def find_places(text: str, lang: str) -> Found:
+def find_places(text: str, lang: str) -> Mentions:
     """Return the places of a text.
 
     :param text: The text.
     :param lang: Its language.
     """
     plain_text = as_simplified(text) if lang == "zh" else text
-    return Found(plain_text, tuple(load_places().find(plain_text, lang)))
+    return Mentions(plain_text, tuple(load_places().find(plain_text, lang)))
 
 
-def named_in_chinese(name: Name, found: Found) -> bool:
+def named_in_chinese(name: Name, found: Mentions) -> bool:
     """Say whether a Chinese text has any name of what an English place name may mean.
 
     :param name: The name.
@@ -164,7 +164,7 @@ def named_in_chinese(name: Name, found: Found) -> bool:
     return False
 
 
-def named_in_english(name: Name, found: Found) -> bool:
+def named_in_english(name: Name, found: Mentions) -> bool:
     """Say whether an English text has any name of what a Chinese place name may mean.
 
     :param name: The name.
@@ -177,7 +177,7 @@ def named_in_english(name: Name, found: Found) -> bool:
     return any(_as_word(known).search(rest) for known in names if known in rest)
 
 
-def mentions_in_rest(name: Name, found: Found, lang: str) -> int:
+def mentions_in_rest(name: Name, found: Mentions, lang: str) -> int:
     """Count how often a text names a place otherwise than with a name of the table.
 
     :param name: A name of the place.
@@ -196,7 +196,7 @@ def mentions_in_rest(name: Name, found: Found, lang: str) -> int:
     return count
 
 
-def places_of(name: Name) -> list[Place]:
+def places_of(name: Name) -> list[KnownPlace]:
     """Return the places that a name may mean."""
     table = load_places()
     return [table.place(number) for number in sorted(name.ids)]
@@ -207,7 +207,7 @@ def _as_word(name: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
 
 
-def lies_in(one: Iterable[Place], other: Iterable[Place]) -> bool:
+def lies_in(one: Iterable[KnownPlace], other: Iterable[KnownPlace]) -> bool:
     """Say whether a place lies in another, or the other in it, or both bear one name.
 
     :param one: The places that a name may mean.
@@ -243,7 +243,9 @@ def heard(word: str, runs: Iterable[str], alike: float = _ALIKE) -> bool:
     return any(best_within(word, run) >= alike for run in runs)
 
 
-def heard_place(name: Name, found: Found, *, glossed: bool = True, faintly: bool = False) -> bool:
+def heard_place(
+    name: Name, found: Mentions, *, glossed: bool = True, faintly: bool = False
+) -> bool:
     """Say whether a place is written by its sound in the other language's text.
 
     The places that the text names with names of their own are left out.

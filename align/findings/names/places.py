@@ -16,7 +16,16 @@ from importlib.resources import files
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_variants import simplified
 
-__all__ = ["SOUNDS", "TIED", "WORD", "Place", "Places", "as_simplified", "load_places", "plain"]
+__all__ = [
+    "SOUNDS",
+    "TIED",
+    "WORD",
+    "KnownPlace",
+    "Places",
+    "as_simplified",
+    "load_places",
+    "plain",
+]
 
 # Words as names are made of; the abbreviations U.S. and U.S.A. are one.
 WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -75,7 +84,7 @@ def as_simplified(text: str) -> str:
 
 
 @dataclass(frozen=True)
-class Place:
+class KnownPlace:
     """A row of the table.
 
     :param key: The code of a country or a part of one, or nothing.
@@ -144,14 +153,14 @@ class Places:
         return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}
 
     @lru_cache(maxsize=4096)  # noqa: B019 - there is one table
-    def place(self, number: int) -> Place:
+    def place(self, number: int) -> KnownPlace:
         """Return a place.
 
         :param number: Its number, one of :attr:`Name.ids`.
         """
         key, parents, en, zh = self._rows[number].replace("~", "").split("\t")
         above = frozenset(parents.split(",")) if parents else frozenset()
-        return Place(key, above, tuple(en.split("|")), tuple(zh.split("|")))
+        return KnownPlace(key, above, tuple(en.split("|")), tuple(zh.split("|")))
 
     def find(self, text: str, lang: str) -> Iterator[Name]:
         """Yield where a text names a place, the longest name at each point.

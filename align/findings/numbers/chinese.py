@@ -11,9 +11,9 @@ from duizhao.align.findings.numbers.bounds import bound_after_zh, bound_before_z
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
 from duizhao.align.findings.numbers.dates_chinese import claim_dates_zh
-from duizhao.align.findings.numbers.numerals_chinese import NUMBER, Reading, read_zh
+from duizhao.align.findings.numbers.numerals_chinese import NUMBER, ChineseNumeral, read_zh
 from duizhao.align.findings.numbers.units import CURRENCY_SIGNS, ZH_UNITS, alternatives
-from duizhao.align.findings.numbers.value import Bound, Kind, Strength, Value, kind_of
+from duizhao.align.findings.numbers.value import Bound, Quantity, Strength, Value, kind_of
 from duizhao.corpora.text.chinese_variants import as_encoded
 
 __all__ = ["values_zh"]
@@ -83,7 +83,7 @@ def _plain(text: str) -> str:
 
 def _share(match: re.Match[str], text: str) -> list[Value]:
     start, end = match.span()
-    kind, strength, unit = Kind.SHARE, Strength.FIRM, ""
+    kind, strength, unit = Quantity.SHARE, Strength.FIRM, ""
     also: tuple[float, ...] = ()
     if match["part"]:
         whole, part = read_zh(match["whole"]), read_zh(match["part"])
@@ -101,7 +101,7 @@ def _share(match: re.Match[str], text: str) -> list[Value]:
         also, unit = (100 - number, number / 10), "%"
     else:
         n = read_zh(match["fold"]).number if match["fold"] else 1.0
-        number, also, kind = 2.0**n, (n, n + 1), Kind.COUNT
+        number, also, kind = 2.0**n, (n, n + 1), Quantity.COUNT
         strength = Strength.WEAK
     bound = _bound(text, start, end)
     return [Value(start, end, kind, number, unit, bound, strength, also=tuple(also))]
@@ -118,12 +118,12 @@ def _half(match: re.Match[str]) -> list[Value] | None:
     """Read 半年, 一年半, 两个半小时 and 一半."""
     start, end = match.span()
     if match["half"]:
-        return [Value(start, end, Kind.SHARE, 0.5, strength=Strength.WEAK)]
+        return [Value(start, end, Quantity.SHARE, 0.5, strength=Strength.WEAK)]
     if match["count"]:
         reading, spell = read_zh(match["count"]), match["spell"]
         unit = ZH_UNITS.get(spell, "")
         return [Value(start, end, kind_of(unit), reading.number + 0.5, unit)]
-    reading = read_zh(match["whole"]) if match["whole"] else Reading(0.0)
+    reading = read_zh(match["whole"]) if match["whole"] else ChineseNumeral(0.0)
     if match["whole"] and not match["unit"]:
         return None
     name = match["after"].lstrip("个")
@@ -134,13 +134,13 @@ def _half(match: re.Match[str]) -> list[Value] | None:
 def _some(match: re.Match[str]) -> list[Value]:
     """Read 成千上万, 数以百计 and 上万."""
     number = read_zh(match[str(match.lastgroup)]).number
-    return [Value(*match.span(), Kind.COUNT, number, "", Bound.SOME, Strength.SOFT)]
+    return [Value(*match.span(), Quantity.COUNT, number, "", Bound.SOME, Strength.SOFT)]
 
 
 def _numbers(text: str) -> list[Value]:
     """Return the numbers that are no dates or shares."""
     found: list[Value] = []
-    before: tuple[int, Reading] | None = None
+    before: tuple[int, ChineseNumeral] | None = None
     done = 0  # 百 of 2个百分点 is a part of its unit
     for match in _NUMBER.finditer(text):
         value = _number(match, text) if match.start() >= done else None
@@ -155,7 +155,7 @@ def _numbers(text: str) -> list[Value]:
     return found
 
 
-def _joined(first: Value, low: Reading, second: Value, high: Reading) -> Value:
+def _joined(first: Value, low: ChineseNumeral, second: Value, high: ChineseNumeral) -> Value:
     """Give the start of a range what only its end says: 15至40万人, 3-5公里."""
     if not first.unit and second.unit:
         first = replace(first, unit=second.unit, kind=second.kind)
@@ -182,7 +182,9 @@ def _number(match: re.Match[str], text: str) -> Value | None:
     ordinal = not sign and _ORDINAL.search(text[max(0, match.start() - 4) : match.start()])
     if ordinal:
         start = match.start() - len(ordinal[0])
-        return Value(start, end, Kind.ORDINAL, reading.number, strength=_strength(reading, numeral))
+        return Value(
+            start, end, Quantity.ORDINAL, reading.number, strength=_strength(reading, numeral)
+        )
     counted = unit or _COUNTED.match(text, end + tail)
     if not reading.plain and not counted and not _speaks(numeral):
         return None
@@ -205,7 +207,7 @@ def _is_item(text: str, start: int, end: int) -> bool:
     return start <= _INDENT and bool(_ITEM.match(text, end)) and not text[:start].strip()
 
 
-def _bound_of(reading: Reading, text: str, start: int, end: int, stop: int) -> Bound:
+def _bound_of(reading: ChineseNumeral, text: str, start: int, end: int, stop: int) -> Bound:
     """Return the bound of a number from the numeral, then before it, after it, after its unit."""
     if reading.bound is not Bound.EXACT:
         return reading.bound
@@ -223,13 +225,13 @@ def _speaks(numeral: str) -> bool:
     return len(numeral) > 1 and (numeral[0] in "几数" or any(c in _ROUND for c in numeral))
 
 
-def _also(reading: Reading, unit: str) -> tuple[float, ...]:
+def _also(reading: ChineseNumeral, unit: str) -> tuple[float, ...]:
     if unit == "年" and reading.plain and 10 <= reading.number < 100:
         return (2000 + reading.number, 1900 + reading.number)  # 08年
     return ()
 
 
-def _strength(reading: Reading, numeral: str) -> Strength:
+def _strength(reading: ChineseNumeral, numeral: str) -> Strength:
     if reading.bound is Bound.SOME:
         return Strength.SOFT
     if numeral[0] == "一" and numeral[1:] in _ROUND:

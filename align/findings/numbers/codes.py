@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from duizhao.align.findings.numbers.claims import Sheet
-from duizhao.align.findings.numbers.value import Kind, Strength, Value
+from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 
 __all__ = ["claim_codes"]
 
@@ -62,7 +62,7 @@ def _code(match: re.Match[str]) -> list[Value]:
         Value(
             match.start(),
             match.end(),
-            Kind.CODE,
+            Quantity.CODE,
             float(number[0]) if number else 0.0,
             strength=Strength.WEAK,
             code=letters,
@@ -76,6 +76,6 @@ def _season(match: re.Match[str]) -> list[Value] | None:
     if (first + 1) % 100 != second:
         return None
     return [
-        Value(match.start("first"), match.end("first"), Kind.YEAR, first),
-        Value(match.start("second"), match.end("second"), Kind.YEAR, first + 1, also=(second,)),
+        Value(match.start("first"), match.end("first"), Quantity.YEAR, first),
+        Value(match.start("second"), match.end("second"), Quantity.YEAR, first + 1, also=(second,)),
     ]

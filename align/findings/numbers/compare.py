@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from duizhao.align.findings.numbers.value import (
     Bound,
-    Kind,
+    Quantity,
     Strength,
     Value,
     converted,
@@ -26,14 +26,14 @@ _FEW = 8
 _COMPARABLE = 4.0
 _SOME_RANGE = 10.0
 # Parts of dates that no other part stands for: May 3 is not 3月5日.
-_APART = frozenset({Kind.WEEKDAY, Kind.MONTH, Kind.DAY})
-_ANY_DATE = ("date", Kind.MONTH.value, Kind.DAY.value)
-_DATELIKE = frozenset({Kind.COUNT, Kind.ORDINAL, Kind.DURATION})
+_APART = frozenset({Quantity.WEEKDAY, Quantity.MONTH, Quantity.DAY})
+_ANY_DATE = ("date", Quantity.MONTH.value, Quantity.DAY.value)
+_DATELIKE = frozenset({Quantity.COUNT, Quantity.ORDINAL, Quantity.DURATION})
 _DATED = {
-    "year": {Kind.YEAR, Kind.DECADE},
-    "month": {Kind.MONTH},
-    "week": {Kind.WEEKDAY, Kind.DAY},
-    "day": {Kind.WEEKDAY, Kind.DAY},
+    "year": {Quantity.YEAR, Quantity.DECADE},
+    "month": {Quantity.MONTH},
+    "week": {Quantity.WEEKDAY, Quantity.DAY},
+    "day": {Quantity.WEEKDAY, Quantity.DAY},
 }
 
 
@@ -187,23 +187,25 @@ def _vaguely(a: Value, b: Value) -> bool:
 def _relative(a: Value, b: Value) -> bool:
     """Say whether one is last year, and the other a year."""
     for one, other in ((a, b), (b, a)):
-        if one.kind is Kind.RELATIVE and other.kind in _DATED[one.unit]:
+        if one.kind is Quantity.RELATIVE and other.kind in _DATED[one.unit]:
             return True
     return False
 
 
-_QUANTITIES = frozenset({Kind.COUNT, Kind.MONEY, Kind.MEASURE, Kind.DURATION, Kind.SHARE})
+_QUANTITIES = frozenset(
+    {Quantity.COUNT, Quantity.MONEY, Quantity.MEASURE, Quantity.DURATION, Quantity.SHARE}
+)
 
 # A translator may write the one for the other: the 20th and 20日, No. 5 and 5号.
 _NEAR_KINDS = (
-    {Kind.DAY, Kind.ORDINAL},
-    {Kind.COUNT, Kind.YEAR},
-    {Kind.COUNT, Kind.ORDINAL},
+    {Quantity.DAY, Quantity.ORDINAL},
+    {Quantity.COUNT, Quantity.YEAR},
+    {Quantity.COUNT, Quantity.ORDINAL},
     # A day or a month that no calendar has.
-    {Kind.COUNT, Kind.DAY},
-    {Kind.COUNT, Kind.MONTH},
-    {Kind.DURATION, Kind.DAY},
-    {Kind.CENTURY, Kind.COUNT},
+    {Quantity.COUNT, Quantity.DAY},
+    {Quantity.COUNT, Quantity.MONTH},
+    {Quantity.DURATION, Quantity.DAY},
+    {Quantity.CENTURY, Quantity.COUNT},
 )
 
 
@@ -214,7 +216,7 @@ def likeness(a: Value, b: Value) -> float:
     :param b: A value of the other.
     :return: 0 if they cannot belong together; otherwise above 0, about 1 to 6.
     """
-    coded = a.kind is Kind.CODE
+    coded = a.kind is Quantity.CODE
     if (Strength.WEAK in (a.strength, b.strength) and not coded) or not _fit(a, b):
         return 0.0
     if (a.bound is Bound.SOME) != (b.bound is Bound.SOME):
@@ -241,14 +243,14 @@ def _comparable(a: Value, b: Value) -> bool:
 
 
 def _fit(a: Value, b: Value) -> bool:
-    if a.kind is Kind.CODE or b.kind is Kind.CODE:
+    if a.kind is Quantity.CODE or b.kind is Quantity.CODE:
         return a.kind is b.kind and _letters(a.code) == _letters(b.code)
     if a.kind is b.kind:
         return units_agree(a.unit, b.unit) or a.key[1] == b.key[1]
     kinds = {a.kind, b.kind}
     if kinds in _NEAR_KINDS:
         return True
-    return Kind.COUNT in kinds and kinds <= _QUANTITIES
+    return Quantity.COUNT in kinds and kinds <= _QUANTITIES
 
 
 def _letters(code: str) -> str:

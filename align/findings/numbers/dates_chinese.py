@@ -6,7 +6,7 @@ import re
 
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.numerals_chinese import read_zh
-from duizhao.align.findings.numbers.value import Kind, Strength, Value
+from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 
 __all__ = ["claim_dates_zh"]
 
@@ -100,7 +100,7 @@ def claim_dates_zh(sheet: Sheet) -> None:
     sheet.claim(_YEAR, _year, ("年",))
     sheet.claim(_SHORT_YEAR, _short_year, ("年",))
     sheet.claim(_DECADE, _decade, ("代",))
-    sheet.claim(_CENTURY, lambda m: [_part(m, "n", Kind.CENTURY, end=m.end())], ("世纪",))
+    sheet.claim(_CENTURY, lambda m: [_part(m, "n", Quantity.CENTURY, end=m.end())], ("世纪",))
     sheet.claim(_MONTH_DAY, _month_day, ("月", "日"))
     sheet.claim(_WEEKDAY, _weekday, ("周", "期", "拜"))
     sheet.claim(_TIME, _time, ("点", "时", ":", "："))
@@ -110,7 +110,7 @@ def claim_dates_zh(sheet: Sheet) -> None:
 def _part(
     match: re.Match[str],
     group: str,
-    kind: Kind,
+    kind: Quantity,
     *,
     number: float | None = None,
     end: int | None = None,
@@ -122,21 +122,21 @@ def _part(
 
 
 def _iso(match: re.Match[str]) -> list[Value]:
-    parts = (("year", Kind.YEAR), ("month", Kind.MONTH), ("day", Kind.DAY))
+    parts = (("year", Quantity.YEAR), ("month", Quantity.MONTH), ("day", Quantity.DAY))
     return [_part(match, group, kind) for group, kind in parts]
 
 
 def _year(match: re.Match[str]) -> list[Value] | None:
     if read_zh(match["year"]).number > _LAST_YEAR:
         return None
-    found = [_part(match, "year", Kind.YEAR, end=match.end())]
-    return [_part(match, "first", Kind.YEAR), *found] if match["first"] else found
+    found = [_part(match, "year", Quantity.YEAR, end=match.end())]
+    return [_part(match, "first", Quantity.YEAR), *found] if match["first"] else found
 
 
 def _short_year(match: re.Match[str]) -> list[Value]:
     short = float(match["year"])
     also = (2000 + short, 1900 + short)
-    return [_part(match, "year", Kind.YEAR, number=also[short > 30], also=(short, *also))]
+    return [_part(match, "year", Quantity.YEAR, number=also[short > 30], also=(short, *also))]
 
 
 def _decade(match: re.Match[str]) -> list[Value]:
@@ -149,31 +149,31 @@ def _decade(match: re.Match[str]) -> list[Value]:
         number = decade if decade >= 1000 else 1900 + decade
     bare = not any(match[g] for g in ("century", "this", "last")) and decade < 1000
     also = (number % 100,) if bare else ()
-    return [Value(match.start(), match.end(), Kind.DECADE, number, also=also)]
+    return [Value(match.start(), match.end(), Quantity.DECADE, number, also=also)]
 
 
 def _month_day(match: re.Match[str]) -> list[Value] | None:
     if match["alone"]:
         day = read_zh(match["alone"]).number
-        return [_part(match, "alone", Kind.DAY, end=match.end())] if 0 < day < 32 else None
+        return [_part(match, "alone", Quantity.DAY, end=match.end())] if 0 < day < 32 else None
     if not 0 < read_zh(match["month"]).number < 13:
         return None
     end = match.string.index("月", match.end("month")) + 1
-    found = [_part(match, "month", Kind.MONTH, end=end)]
+    found = [_part(match, "month", Quantity.MONTH, end=end)]
     if match["to"]:
         first = re.match(_SMALL, match["to"])
         if first:
             start = match.start("to")
             number = read_zh(first[0]).number
-            found.append(Value(start, start + first.end(), Kind.DAY, number))
+            found.append(Value(start, start + first.end(), Quantity.DAY, number))
     if match["day"]:
-        found.append(_part(match, "day", Kind.DAY, end=match.end()))
+        found.append(_part(match, "day", Quantity.DAY, end=match.end()))
     return found
 
 
 def _weekday(match: re.Match[str]) -> list[Value]:
     number = 7.0 if match["n"] in "日天" else float("一二三四五六".index(match["n"]) + 1)
-    return [Value(match.start(), match.end(), Kind.WEEKDAY, number)]
+    return [Value(match.start(), match.end(), Quantity.WEEKDAY, number)]
 
 
 def _time(match: re.Match[str]) -> list[Value] | None:
@@ -198,7 +198,7 @@ def _time(match: re.Match[str]) -> list[Value] | None:
         also.append(minute)
     strength = Strength.FIRM if match["part"] or minute or match["clock"] else Strength.SOFT
     start = match.start() + len(match[0]) - len(match[0].lstrip())
-    return [Value(start, match.end(), Kind.TIME, number, strength=strength, also=tuple(also))]
+    return [Value(start, match.end(), Quantity.TIME, number, strength=strength, also=tuple(also))]
 
 
 def _relative(match: re.Match[str]) -> list[Value]:
@@ -207,7 +207,7 @@ def _relative(match: re.Match[str]) -> list[Value]:
         Value(
             match.start(),
             match.end(),
-            Kind.RELATIVE,
+            Quantity.RELATIVE,
             float(number) - 2,
             unit=unit,
             strength=Strength.WEAK,

@@ -6,7 +6,7 @@ import re
 
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.numerals_english import ORDINAL_WORDS, TENS
-from duizhao.align.findings.numbers.value import Kind, Strength, Value
+from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 
 __all__ = ["claim_dates_en"]
 
@@ -91,14 +91,14 @@ def claim_dates_en(sheet: Sheet) -> None:
     sheet.claim(_RELATIVE, _relative)
 
 
-def _part(match: re.Match[str], group: str, kind: Kind, number: float | None = None,
+def _part(match: re.Match[str], group: str, kind: Quantity, number: float | None = None,
           also: tuple[float, ...] = ()) -> Value:  # fmt: skip
     n = float(match[group].rstrip("sthndr")) if number is None else number
     return Value(match.start(group), match.end(group), kind, n, also=also)
 
 
 def _iso(match: re.Match[str]) -> list[Value]:
-    parts = (("year", Kind.YEAR), ("month", Kind.MONTH), ("day", Kind.DAY))
+    parts = (("year", Quantity.YEAR), ("month", Quantity.MONTH), ("day", Quantity.DAY))
     return [_part(match, group, kind) for group, kind in parts]
 
 
@@ -107,14 +107,14 @@ def _slashed(match: re.Match[str]) -> list[Value] | None:
     a, b = float(match["a"]), float(match["b"])
     if min(a, b) > 12:
         return None
-    year = _part(match, "year", Kind.YEAR)
+    year = _part(match, "year", Quantity.YEAR)
     if a > 12:
-        return [_part(match, "a", Kind.DAY), _part(match, "b", Kind.MONTH), year]
+        return [_part(match, "a", Quantity.DAY), _part(match, "b", Quantity.MONTH), year]
     if b > 12 or a == b:
-        return [_part(match, "a", Kind.MONTH), _part(match, "b", Kind.DAY), year]
+        return [_part(match, "a", Quantity.MONTH), _part(match, "b", Quantity.DAY), year]
     return [
-        _part(match, "a", Kind.MONTH, also=(b,)),
-        _part(match, "b", Kind.DAY, also=(a,)),
+        _part(match, "a", Quantity.MONTH, also=(b,)),
+        _part(match, "b", Quantity.DAY, also=(a,)),
         year,
     ]
 
@@ -127,18 +127,18 @@ def _month(match: re.Match[str], text: str) -> list[Value] | None:
         # "May" and "March" begin sentences as other words do, and Jan is a name.
         return None
     number = _MONTH_NUMBERS[name.lower()]
-    found = [_part(match, "month", Kind.MONTH, number)]
+    found = [_part(match, "month", Quantity.MONTH, number)]
     for group in ("before", "last", "after", "end", "both"):
         if match[group]:
-            found.append(_part(match, group, Kind.DAY))
+            found.append(_part(match, group, Quantity.DAY))
     if match["year"]:
-        found.append(_part(match, "year", Kind.YEAR))
+        found.append(_part(match, "year", Quantity.YEAR))
     return found
 
 
 def _century(match: re.Match[str]) -> list[Value]:
     number = float(match["n"]) if match["n"] else _ORDINALS[match["word"].lower()]
-    return [Value(match.start(), match.end(), Kind.CENTURY, number)]
+    return [Value(match.start(), match.end(), Quantity.CENTURY, number)]
 
 
 def _decade(match: re.Match[str]) -> list[Value]:
@@ -150,12 +150,12 @@ def _decade(match: re.Match[str]) -> list[Value]:
     also: tuple[float, ...] = () if match["full"] else (number % 100,)
     if number % 100 == 0:
         also = (number / 100 + 1,)  # the 1800s are the 19th century
-    return [Value(match.start(), match.end(), Kind.DECADE, number, also=also)]
+    return [Value(match.start(), match.end(), Quantity.DECADE, number, also=also)]
 
 
 def _weekday(match: re.Match[str]) -> list[Value]:
     number = _DAY_NUMBERS[match["day"][:3].lower()]
-    return [Value(match.start(), match.end(), Kind.WEEKDAY, number)]
+    return [Value(match.start(), match.end(), Quantity.WEEKDAY, number)]
 
 
 def _time(match: re.Match[str]) -> list[Value] | None:
@@ -172,17 +172,17 @@ def _time(match: re.Match[str]) -> list[Value] | None:
     elif hour <= 12:
         also.append(number + 720 if hour < 12 else minute)
     end = match.end()
-    return [Value(match.start(), end, Kind.TIME, number, also=tuple(also))]
+    return [Value(match.start(), end, Quantity.TIME, number, also=tuple(also))]
 
 
 def _noon(match: re.Match[str]) -> list[Value]:
     night = match["noon"] == "midnight"
     number, also = (0.0, (12.0, 1440.0, 720.0, 24.0)) if night else (720.0, (12.0,))
-    return [Value(*match.span(), Kind.TIME, number, strength=Strength.WEAK, also=also)]
+    return [Value(*match.span(), Quantity.TIME, number, strength=Strength.WEAK, also=also)]
 
 
 def _relative(match: re.Match[str]) -> list[Value]:
     word = (match["which"] or match["day"]).lower()
     unit = (match["unit"] or "day").lower()
     start, end = match.span()
-    return [Value(start, end, Kind.RELATIVE, _WHICH[word], unit=unit, strength=Strength.WEAK)]
+    return [Value(start, end, Quantity.RELATIVE, _WHICH[word], unit=unit, strength=Strength.WEAK)]

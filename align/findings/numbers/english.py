@@ -11,9 +11,14 @@ from duizhao.align.findings.numbers.bounds import bound_after_en, bound_before_e
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
 from duizhao.align.findings.numbers.dates_english import claim_dates_en
-from duizhao.align.findings.numbers.numerals_english import NUMBER, ORDINAL_WORDS, Reading, read_en
+from duizhao.align.findings.numbers.numerals_english import (
+    NUMBER,
+    ORDINAL_WORDS,
+    EnglishNumeral,
+    read_en,
+)
 from duizhao.align.findings.numbers.units import CURRENCY_SIGNS, EN_UNITS, UNITS, alternatives
-from duizhao.align.findings.numbers.value import Bound, Kind, Strength, Value, kind_of
+from duizhao.align.findings.numbers.value import Bound, Quantity, Strength, Value, kind_of
 from duizhao.corpora.text.chinese_variants import plain_width
 
 __all__ = ["values_en"]
@@ -116,20 +121,20 @@ def values_en(text: str) -> tuple[Value, ...]:
 
 def _glyph(match: re.Match[str]) -> list[Value]:
     number = float(match["whole"] or 0) + _GLYPHS[match["glyph"]]
-    return [Value(match.start(), match.end(), Kind.COUNT, number)]
+    return [Value(match.start(), match.end(), Quantity.COUNT, number)]
 
 
 def _period(match: re.Match[str]) -> list[Value]:
     unit = match["unit"].lower()
     soft = Strength.SOFT
-    return [Value(*match.span(), Kind.DURATION, 1.0, unit, strength=soft)]
+    return [Value(*match.span(), Quantity.DURATION, 1.0, unit, strength=soft)]
 
 
 def _half(match: re.Match[str]) -> list[Value]:
     """Read half a year, two and a half hours, and half."""
     start, end = match.span()
     if match["half"]:
-        return [Value(start, end, Kind.SHARE, 0.5, strength=Strength.WEAK)]
+        return [Value(start, end, Quantity.SHARE, 0.5, strength=Strength.WEAK)]
     word = match["whole"]
     whole = 0.0 if word is None else 1.0 if word.lower() == "a" else read_en(word).numbers[0]
     unit = (match["unit"] or match["spell"] or "").lower()
@@ -142,13 +147,15 @@ def _fraction(match: re.Match[str], text: str) -> list[Value] | None:
     bound = bound_before_en(text, start)
     if match["up"]:
         up, down = float(match["up"]), float(match["down"])
-        return [Value(start, end, Kind.SHARE, up / down, bound=bound)] if up < down else None
+        return [Value(start, end, Quantity.SHARE, up / down, bound=bound)] if up < down else None
     if match["few"]:
         few, many = (read_en(match[g]).numbers[0] for g in ("few", "many"))
         if few >= many:
             return None
         soft = Strength.SOFT
-        return [Value(start, end, Kind.SHARE, few / many, bound=bound, strength=soft, also=(many,))]
+        return [
+            Value(start, end, Quantity.SHARE, few / many, bound=bound, strength=soft, also=(many,))
+        ]
     word = match["some"].lower()
     some = 1.0 if word in {"a", "an"} else read_en(word).numbers[0]
     parts = _PARTS[match["part"].lower()]
@@ -157,7 +164,7 @@ def _fraction(match: re.Match[str], text: str) -> list[Value] | None:
     doubtful = word in {"a", "an"} and not text.startswith(" of", end)
     strength = Strength.WEAK if doubtful or parts == 2 else Strength.SOFT
     also = (parts,) if doubtful else ()
-    return [Value(start, end, Kind.SHARE, some / parts, "", bound, strength, also=also)]
+    return [Value(start, end, Quantity.SHARE, some / parts, "", bound, strength, also=also)]
 
 
 def _ordinal(match: re.Match[str]) -> list[Value]:
@@ -171,7 +178,7 @@ def _ordinal(match: re.Match[str]) -> list[Value]:
         elif number <= 2:
             strength = Strength.WEAK
     also = (1 / number,) if match["word"] and number > 2 else ()  # the last third of it
-    return [Value(start, end, Kind.ORDINAL, number, strength=strength, also=also)]
+    return [Value(start, end, Quantity.ORDINAL, number, strength=strength, also=also)]
 
 
 def _some(match: re.Match[str]) -> list[Value]:
@@ -180,18 +187,18 @@ def _some(match: re.Match[str]) -> list[Value]:
     for word in words:
         number *= _SIZES[word.lower().rstrip("s")]
     start, end = match.span()
-    return [Value(start, end, Kind.COUNT, number, "", Bound.SOME, Strength.SOFT)]
+    return [Value(start, end, Quantity.COUNT, number, "", Bound.SOME, Strength.SOFT)]
 
 
 def _weak(match: re.Match[str]) -> list[Value]:
     number = _WEAK[match[0].lower()]
-    return [Value(*match.span(), Kind.COUNT, number, strength=Strength.WEAK)]
+    return [Value(*match.span(), Quantity.COUNT, number, strength=Strength.WEAK)]
 
 
 def _numbers(text: str) -> list[Value]:
     """Return the numbers that are no dates or shares."""
     found: list[Value] = []
-    before: tuple[int, Reading] | None = None
+    before: tuple[int, EnglishNumeral] | None = None
     for match in _NUMBER.finditer(text):
         reading = read_en(match[0])
         values = _number(match, reading, text)
@@ -199,15 +206,17 @@ def _numbers(text: str) -> list[Value]:
             gap = text[before[0] : match.start()]
             wide = bool(_AND.fullmatch(gap))
             if wide or _RANGE.fullmatch(gap):
-                if not values[0].unit and found[-1].kind is Kind.MONEY and not wide:
-                    values[0] = replace(values[0], unit=found[-1].unit, kind=Kind.MONEY)
+                if not values[0].unit and found[-1].kind is Quantity.MONEY and not wide:
+                    values[0] = replace(values[0], unit=found[-1].unit, kind=Quantity.MONEY)
                 found[-1] = _joined(found[-1], before[1], values[0], reading, wide)
         found += values
         before = (match.end(), reading)
     return found
 
 
-def _joined(first: Value, low: Reading, second: Value, high: Reading, wide: bool) -> Value:
+def _joined(
+    first: Value, low: EnglishNumeral, second: Value, high: EnglishNumeral, wide: bool
+) -> Value:
     """Give the start of a range what only its end says: 3 to 5 million, 10-15 km."""
     if not first.unit and second.unit and not wide:
         first = replace(first, unit=second.unit, kind=second.kind)
@@ -219,7 +228,7 @@ def _joined(first: Value, low: Reading, second: Value, high: Reading, wide: bool
     return first
 
 
-def _number(match: re.Match[str], reading: Reading, text: str) -> list[Value]:
+def _number(match: re.Match[str], reading: EnglishNumeral, text: str) -> list[Value]:
     """Read a number with its sign, unit and bound."""
     start, end = match.span()
     unit_match = _UNIT.match(text, end)
@@ -241,10 +250,10 @@ def _number(match: re.Match[str], reading: Reading, text: str) -> list[Value]:
     if bound is Bound.EXACT:
         bound = bound_after_en(text, end if text[end : end + 1] in "+-" else stop)
     kind = kind_of(unit)
-    if kind is Kind.COUNT and _is_year(match[0], number):
-        kind = Kind.YEAR
-    if kind is Kind.COUNT and _NUMBER_SIGN.search(text[max(0, start - 8) : start]):
-        kind = Kind.ORDINAL
+    if kind is Quantity.COUNT and _is_year(match[0], number):
+        kind = Quantity.YEAR
+    if kind is Quantity.COUNT and _NUMBER_SIGN.search(text[max(0, start - 8) : start]):
+        kind = Quantity.ORDINAL
     strength = _strength(reading, number)
     if match[0].lower() in _DOZENS:
         bound, strength = Bound.SOME, Strength.SOFT
@@ -253,7 +262,7 @@ def _number(match: re.Match[str], reading: Reading, text: str) -> list[Value]:
     return [Value(start, stop, kind, number, unit, bound, strength, also=reading.also)]
 
 
-def _several(match: re.Match[str], reading: Reading, unit: str) -> list[Value]:
+def _several(match: re.Match[str], reading: EnglishNumeral, unit: str) -> list[Value]:
     """Return number words in a row that do not make one number, at one place."""
     start, end = match.span()
     return [
@@ -266,7 +275,7 @@ def _is_year(numeral: str, number: float) -> bool:
     return len(numeral) == 4 and numeral.isdigit() and _YEARS[0] <= number <= _YEARS[1]
 
 
-def _strength(reading: Reading, number: float) -> Strength:
+def _strength(reading: EnglishNumeral, number: float) -> Strength:
     if reading.plain:
         return Strength.SOFT if number == 1 else Strength.FIRM
     if number <= 1:

@@ -11,7 +11,7 @@ from duizhao.align.findings.numbers.bounds import differ
 from duizhao.align.findings.numbers.compare import likeness, match_values, relation
 from duizhao.align.findings.numbers.extract import knows, values_in
 from duizhao.align.findings.numbers.messages import Wording, bounds, extra, missing, units, wrong
-from duizhao.align.findings.numbers.value import Kind, Strength, Value, converted, units_agree
+from duizhao.align.findings.numbers.value import Quantity, Strength, Value, converted, units_agree
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place, Severity
 
@@ -221,7 +221,7 @@ def _nearly_same(slot: _Slot, a: Value, b: Value) -> Iterator[Hit]:
     source, target = slot.source.words(a), slot.target.words(b)
     if not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
         yield _hit(slot, Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
-    elif differ(a.bound, b.bound) and Kind.DURATION not in (a.kind, b.kind):
+    elif differ(a.bound, b.bound) and Quantity.DURATION not in (a.kind, b.kind):
         wording = bounds(source, target, a.bound, b.bound)
         yield _hit(slot, Rule.APPROXIMATION, _BOUND, wording, a, b, Severity.MINOR)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from duizhao.align.findings.numbers.value import Bound
 
-__all__ = ["DIGITS", "HAN_DIGITS", "HAN_NUMERAL", "NUMBER", "Reading", "read_zh"]
+__all__ = ["DIGITS", "HAN_DIGITS", "HAN_NUMERAL", "NUMBER", "ChineseNumeral", "read_zh"]
 
 DIGITS = r"(?:\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 HAN_DIGITS = "〇零○一二两三四五六七八九"
@@ -36,7 +36,7 @@ _LARGEST = 1e200
 
 
 @dataclass(frozen=True)
-class Reading:
+class ChineseNumeral:
     """What a numeral says.
 
     :param number: The number.
@@ -53,7 +53,7 @@ class Reading:
     scale: float = 1.0
 
 
-def read_zh(numeral: str) -> Reading:
+def read_zh(numeral: str) -> ChineseNumeral:
     """Read a numeral that matches :data:`NUMBER`.
 
     :param numeral: The numeral.
@@ -67,18 +67,18 @@ def read_zh(numeral: str) -> Reading:
     high = None
     if numeral[0] in "几数":
         number = _read(numeral[1:].replace("几", ""))
-        return Reading(number, None, Bound.SOME, plain, scale)
+        return ChineseNumeral(number, None, Bound.SOME, plain, scale)
     if "几" in numeral:
         number = _read(numeral.replace("几", ""))
         high = float(_SOME_TEENS) if numeral == "十几" else None
-        return Reading(number, high, Bound.SOME, plain, scale)
+        return ChineseNumeral(number, high, Bound.SOME, plain, scale)
     pair = None if plain else _NEIGHBOURS.search(numeral)
     if pair and (len(numeral) == len(pair[0]) or _has_scale(numeral)):
         low, high = sorted(
             _read(numeral[: pair.start()] + digit + numeral[pair.end() :]) for digit in pair[0]
         )
-        return Reading(low, high, bound, plain, scale)
-    return Reading(_read(numeral), None, bound, plain, scale)
+        return ChineseNumeral(low, high, bound, plain, scale)
+    return ChineseNumeral(_read(numeral), None, bound, plain, scale)
 
 
 def _has_scale(numeral: str) -> bool:

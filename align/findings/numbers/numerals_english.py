@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-__all__ = ["DIGITS", "NUMBER", "ORDINAL_WORDS", "TENS", "Reading", "read_en"]
+__all__ = ["DIGITS", "NUMBER", "ORDINAL_WORDS", "TENS", "EnglishNumeral", "read_en"]
 
 # Groups of two before the last three are Indian: 2,06,737.
 DIGITS = (
@@ -60,7 +60,7 @@ _POINT = re.compile(rf"\spoint((?:\s(?:{_CARDINAL}))+)")
 
 
 @dataclass(frozen=True)
-class Reading:
+class EnglishNumeral:
     """What a numeral says.
 
     :param numbers: The number; several where words in a row are several numbers (one, two).
@@ -75,7 +75,7 @@ class Reading:
     also: tuple[float, ...] = ()
 
 
-def read_en(numeral: str) -> Reading:
+def read_en(numeral: str) -> EnglishNumeral:
     """Read a numeral that matches :data:`NUMBER`.
 
     :param numeral: The numeral.
@@ -91,23 +91,23 @@ def read_en(numeral: str) -> Reading:
         whole = _sum(_TOKEN.findall(words[: point.start()]))[0]
         decimals = "".join(str(_SMALL[w]) for w in point[1].split())
         scale = _SCALES.get(words[point.end() :].strip(), 1.0)
-        return Reading((float(f"{int(whole)}.{decimals}") * scale,), scale=scale)
+        return EnglishNumeral((float(f"{int(whole)}.{decimals}") * scale,), scale=scale)
     tokens = [word for word in _TOKEN.findall(words) if word != "an"]
-    return Reading(_sum(tokens), scale=_SCALES.get(tokens[-1], 1.0))
+    return EnglishNumeral(_sum(tokens), scale=_SCALES.get(tokens[-1], 1.0))
 
 
-def _digits(numeral: str) -> Reading:
+def _digits(numeral: str) -> EnglishNumeral:
     found = re.match(DIGITS, numeral)
     assert found
     number = float(found[0].replace(",", ""))
     rest = numeral[found.end() :].strip(" \u00a0-")
     if rest in _LETTERS:
         scale = _LETTERS[rest]
-        return Reading((_scaled(number, scale),), True, scale, (number,))
+        return EnglishNumeral((_scaled(number, scale),), True, scale, (number,))
     scale = 1.0
     for word in rest.lower().split():
         scale *= _SCALES[word if word in _SCALES else word[:-1]]
-    return Reading((_scaled(number, scale),), plain=True, scale=scale)
+    return EnglishNumeral((_scaled(number, scale),), plain=True, scale=scale)
 
 
 def _scaled(number: float, scale: float) -> float:

@@ -9,7 +9,7 @@ from duizhao.align.findings.numbers.units import UNITS, base_amount
 
 __all__ = [
     "Bound",
-    "Kind",
+    "Quantity",
     "Strength",
     "Value",
     "converted",
@@ -24,7 +24,7 @@ _DIGITS = 9
 _CONVERTED = 0.06
 
 
-class Kind(str, Enum):
+class Quantity(str, Enum):
     """What a value counts."""
 
     COUNT = "count"
@@ -51,14 +51,14 @@ class Kind(str, Enum):
 
 _DATES = frozenset(
     {
-        Kind.YEAR,
-        Kind.DECADE,
-        Kind.CENTURY,
-        Kind.MONTH,
-        Kind.DAY,
-        Kind.WEEKDAY,
-        Kind.TIME,
-        Kind.RELATIVE,
+        Quantity.YEAR,
+        Quantity.DECADE,
+        Quantity.CENTURY,
+        Quantity.MONTH,
+        Quantity.DAY,
+        Quantity.WEEKDAY,
+        Quantity.TIME,
+        Quantity.RELATIVE,
     }
 )
 
@@ -105,7 +105,7 @@ class Value:
 
     start: int
     end: int
-    kind: Kind
+    kind: Quantity
     number: float
     unit: str = ""
     bound: Bound = Bound.EXACT
@@ -120,7 +120,7 @@ class Value:
 
         Its parts are a family of kinds, a dimension or currency, and the number in base units.
         """
-        if self.kind is Kind.CODE:
+        if self.kind is Quantity.CODE:
             return ("code", self.code, self.number)
         if self.kind.is_date:
             return (self.kind.value, self.unit, rounded(self.number))
@@ -129,7 +129,7 @@ class Value:
             if dimension == "share":
                 return ("number", "", rounded(amount))
             return ("number", dimension, rounded(amount))
-        return ("ordinal" if self.kind is Kind.ORDINAL else "number", "", rounded(self.number))
+        return ("ordinal" if self.kind is Quantity.ORDINAL else "number", "", rounded(self.number))
 
     @property
     def readings(self) -> tuple[float, ...]:
@@ -140,21 +140,21 @@ class Value:
         return tuple(own)
 
 
-def kind_of(unit: str) -> Kind:
+def kind_of(unit: str) -> Quantity:
     """Return what is counted in a unit.
 
     :param unit: A name among :data:`duizhao.align.findings.numbers.units.UNITS`; empty for none.
 
-    >>> kind_of("").value == Kind.COUNT.value
+    >>> kind_of("").value == Quantity.COUNT.value
     True
     """
     if not unit:
-        return Kind.COUNT
+        return Quantity.COUNT
     known = UNITS[unit]
     if known.money:
-        return Kind.MONEY
-    kinds = {"share": Kind.SHARE, "time": Kind.DURATION, "months": Kind.DURATION}
-    return kinds.get(known.dimension, Kind.MEASURE)
+        return Quantity.MONEY
+    kinds = {"share": Quantity.SHARE, "time": Quantity.DURATION, "months": Quantity.DURATION}
+    return kinds.get(known.dimension, Quantity.MEASURE)
 
 
 def rounded(number: float) -> float:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 import numpy as np
 
 from duizhao.align.findings.material import Hit, Material
-from duizhao.align.findings.omissions.traces import Found, Traces
+from duizhao.align.findings.omissions.traces import Trace, Traces
 from duizhao.align.findings.wording import counted, quoted
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.judging.rules import Rule
@@ -63,7 +63,7 @@ class _Side:
 
 
 @dataclass(frozen=True)
-class _Run:
+class _LoneRun:
     """Neighbouring sentences that stand alone.
 
     :param sentences: The sentences, those left out that take no part in the alignment.
@@ -163,7 +163,7 @@ def _may_translate(
     return abs(float(length_z(a, b, expected_log_ratio(*langs)))) <= _FITTING
 
 
-def _runs(side: _Side) -> Iterator[_Run]:
+def _runs(side: _Side) -> Iterator[_LoneRun]:
     """Yield runs of sentences that stand alone, whole sections apart.
 
     Sentences that take no part in the alignment, such as teasers, do not break a run, nor does
@@ -184,7 +184,7 @@ def _runs(side: _Side) -> Iterator[_Run]:
         elif run:
             for part in _parts(run, side.document, sentence):
                 sure = sum(at[s.id].probability for s in part) / len(part)
-                yield _Run(tuple(part), sure, before[run[0].id])
+                yield _LoneRun(tuple(part), sure, before[run[0].id])
             run = []
 
 
@@ -221,7 +221,7 @@ def _heads(document: Document, sentence: Sentence) -> bool:
     return sentence.id > 0 and document.sentences[sentence.id - 1].kind is Kind.HEADING
 
 
-def _confidence(run: _Run, share: float, lang: str) -> float:
+def _confidence(run: _LoneRun, share: float, lang: str) -> float:
     """Return how probable it is that a run has no counterpart."""
     probability = min(max(run.probability, _LEAST), _MOST)
     length = latin_length(sum(len(s.text) for s in run.sentences), lang)
@@ -245,7 +245,7 @@ _RULES = {
 
 
 def _hit(
-    run: _Run, side: _Side, material: Material, confidence: float, found: Mapping[int, Found]
+    run: _LoneRun, side: _Side, material: Material, confidence: float, found: Mapping[int, Trace]
 ) -> Hit:
     """Return what is found of a run."""
     omitted = side.side == 0
@@ -277,7 +277,7 @@ def _hit(
     )
 
 
-def _sentence_before(run: _Run, side: _Side, material: Material) -> tuple[int, Sentence | None]:
+def _sentence_before(run: _LoneRun, side: _Side, material: Material) -> tuple[int, Sentence | None]:
     """Return the number of the other document, and the sentence that a counterpart would follow."""
     before = run.before
     source = before.source_document if before else 0
@@ -286,7 +286,7 @@ def _sentence_before(run: _Run, side: _Side, material: Material) -> tuple[int, S
     return number, material.documents[number].sentences[ids[-1]] if ids else None
 
 
-def _shown(found: Found, other: Document) -> dict[str, object]:
+def _shown(found: Trace, other: Document) -> dict[str, object]:
     """Return where names and numbers were found, as evidence."""
     sentence = other.sentences[found.sentence]
     text = other.text[sentence.start : sentence.end]
@@ -294,7 +294,9 @@ def _shown(found: Found, other: Document) -> dict[str, object]:
     return {"start": sentence.start, "end": sentence.end, "text": text, "shared": shared}
 
 
-def _message(run: _Run, omitted: bool, before: Sentence | None, *, sure: bool) -> dict[str, str]:
+def _message(
+    run: _LoneRun, omitted: bool, before: Sentence | None, *, sure: bool
+) -> dict[str, str]:
     """Say what stands alone, where it would stand, why that is believed and what to do."""
     words = quoted(run.sentences[0].text)
     size = counted(len(run.sentences), len({s.block for s in run.sentences}))
@@ -325,7 +327,7 @@ def _where(before: Sentence | None) -> dict[str, str]:
     return {"en": f"after “{words}”", "zh": f"“{words}”之后"}
 
 
-def _condensed(run: _Run, omitted: bool, found: Found, other: Document) -> dict[str, str]:
+def _condensed(run: _LoneRun, omitted: bool, found: Trace, other: Document) -> dict[str, str]:
     """Say where the names and numbers of a passage without counterpart stand."""
     words = quoted(run.sentences[0].text)
     size = counted(len(run.sentences), len({s.block for s in run.sentences}))

@@ -17,7 +17,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.clauses import names
 
-__all__ = ["Found", "Traces"]
+__all__ = ["Trace", "Traces"]
 
 # A name or number in more sentences of a side than this tells nothing of where one belongs.
 _SELDOM = 2
@@ -26,7 +26,7 @@ _LEAST_TRACES = 2
 
 
 @dataclass(frozen=True)
-class Found:
+class Trace:
     """A place where the names and numbers of a missing sentence stand.
 
     :param sentence: The id of the sentence that has them, on the other side.
@@ -58,7 +58,7 @@ class Traces:
                 for here_id in own:
                     self._explained[there_id] |= self._marks.get(here_id, frozenset())
 
-    def find(self, sentence: int) -> Found | None:
+    def find(self, sentence: int) -> Trace | None:
         """Return where the names and numbers of a sentence stand, if several stand together.
 
         :param sentence: The id of a sentence that is linked to nothing.
@@ -74,7 +74,7 @@ class Traces:
         if best is None:
             return None
         shared = _as_written(self._texts[sentence], frozenset(counts[best]))
-        return Found(best, shared) if len(shared) >= _LEAST_TRACES else None
+        return Trace(best, shared) if len(shared) >= _LEAST_TRACES else None
 
 
 def _sides(bead: Bead, side: int) -> tuple[tuple[int, ...], tuple[int, ...]]:

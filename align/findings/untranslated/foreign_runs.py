@@ -16,7 +16,7 @@ from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANGUL, HANZI, KANA
 from duizhao.corpora.text.word_lists import function_words
 
-__all__ = ["Run", "foreign_runs", "may_be_told", "prose", "without_addresses"]
+__all__ = ["ForeignRun", "foreign_runs", "may_be_told", "prose", "without_addresses"]
 
 # Languages whose own script tells them from those in Han characters.
 _LATIN = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"})
@@ -44,7 +44,7 @@ _ENDS = ".?!;:" + CLOSERS + '"'
 
 
 @dataclass(frozen=True)
-class Run:
+class ForeignRun:
     """A stretch in another language.
 
     :param start: Where it begins in the text.
@@ -72,7 +72,7 @@ def may_be_told(source: str, target: str) -> bool:
     return any(is_in_han(one) and other in _LATIN for one, other in both)
 
 
-def foreign_runs(text: str, source: str, target: str) -> list[Run]:
+def foreign_runs(text: str, source: str, target: str) -> list[ForeignRun]:
     """Find words of the source language in a text of the target language.
 
     :param text: A text.
@@ -141,7 +141,7 @@ def _blank(found: re.Match[str]) -> str:
     return " " * len(found[0])
 
 
-def _latin_runs(text: str, source: str) -> Iterator[Run]:
+def _latin_runs(text: str, source: str) -> Iterator[ForeignRun]:
     masked = _masked(text)
     for piece in _OTHER_SCRIPT.finditer(masked):
         found = list(_TOKEN.finditer(piece[0]))
@@ -157,7 +157,7 @@ def _latin_runs(text: str, source: str) -> Iterator[Run]:
             continue
         while end < piece.end() and text[end] in _ENDS:
             end += 1
-        yield Run(start, end, len(found), not framed and len(found) > _QUOTED)
+        yield ForeignRun(start, end, len(found), not framed and len(found) > _QUOTED)
 
 
 def _is_framed(text: str, start: int, end: int) -> bool:
@@ -173,7 +173,7 @@ def _has_han_before(text: str, start: int) -> bool:
     return head[-1:] in tuple("(（[［【") and bool(_KANA_OR_HAN.search(head))
 
 
-def _han_runs(text: str) -> Iterator[Run]:
+def _han_runs(text: str) -> Iterator[ForeignRun]:
     for found in _HAN_RUN.finditer(text):
         start, end = found.span()
         size = len(_KANA_OR_HAN.findall(found[0]))
@@ -185,4 +185,4 @@ def _han_runs(text: str) -> Iterator[Run]:
         quoted = bool(before) and before in _OPENERS
         if (quoted or after in ("(", "（")) and size <= _HAN_QUOTED:
             continue
-        yield Run(start, end, size, size > _HAN_QUOTED and not quoted)
+        yield ForeignRun(start, end, size, size > _HAN_QUOTED and not quoted)

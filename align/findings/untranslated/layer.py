@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.untranslated.foreign_runs import (
-    Run,
+    ForeignRun,
     foreign_runs,
     may_be_told,
     prose,
@@ -135,7 +135,7 @@ def _sure_of_equal(text: str, langs: tuple[str, str], state: str | None) -> floa
     return _EQUAL_SURE if sure else _EQUAL_DOUBTFUL
 
 
-def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, Run]]:
+def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, ForeignRun]]:
     """Return runs of the source language with their rule and how sure they are.
 
     If together they are the whole text, one run stands for it.
@@ -146,7 +146,7 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, Run
     if sum(_weight(text[run.start : run.end]) for run in runs) >= _WHOLE * _weight(text):
         size = sum(run.size for run in runs)
         sure = size >= _SURE_LENGTH or (is_in_han(langs[0]) and size >= _SURE_WORDS)
-        whole = Run(runs[0].start, runs[-1].end, size, sure)
+        whole = ForeignRun(runs[0].start, runs[-1].end, size, sure)
         confidence = _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL
         return [(Rule.UNTRANSLATED_LANGUAGE, confidence, whole)]
     rule = Rule.UNTRANSLATED_PASSAGE

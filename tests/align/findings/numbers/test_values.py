@@ -15,7 +15,7 @@ from duizhao.align.findings.numbers.compare import likeness, match_values, relat
 from duizhao.align.findings.numbers.extract import knows, values_in
 from duizhao.align.findings.numbers.value import (
     Bound,
-    Kind,
+    Quantity,
     Strength,
     Value,
     converted,
@@ -109,7 +109,7 @@ def same_value(a: Value, b: Value) -> bool:
     """Say whether two values are the same quantity, in whatever unit and words."""
     if a.key == b.key:
         return True
-    if Kind.CODE in (a.kind, b.kind) or a.kind.is_date != b.kind.is_date:
+    if Quantity.CODE in (a.kind, b.kind) or a.kind.is_date != b.kind.is_date:
         return False
     if a.kind.is_date and a.kind is not b.kind:
         return False
@@ -166,7 +166,7 @@ def test_a_date_is_no_wrong_translation_of_an_amount() -> None:
 
 
 numbers = st.integers(2, 99).map(
-    lambda n: Value(n, n + 1, Kind.COUNT, float(n), strength=Strength.FIRM)
+    lambda n: Value(n, n + 1, Quantity.COUNT, float(n), strength=Strength.FIRM)
 )
 
 
