@@ -12,6 +12,7 @@ setup(
     packages=[
         "duizhao",
         "duizhao.cli",
+        "duizhao.cli.options",
         *(f"duizhao.{name}" for name in FOLDERS),
         *(f"duizhao.{name}.{room}" for name in FOLDERS for room in find_packages(name)),
     ]

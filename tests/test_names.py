@@ -11,6 +11,8 @@ import pytest
 
 import duizhao
 
+pytestmark = pytest.mark.wheel
+
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(duizhao.__path__, "duizhao.")

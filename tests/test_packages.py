@@ -5,9 +5,15 @@ from __future__ import annotations
 import importlib
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from helpers.folders import ROOT
+
+import duizhao
+
+pytestmark = pytest.mark.wheel
 
 FOLDERS = {"duizhao": "src/duizhao", "duizhao.cli": "src/duizhao/cli"} | {
     f"duizhao.{name}": name for name in ("align", "corpora", "eval", "models")
@@ -25,16 +31,32 @@ def _built() -> set[str]:
     return set(done.stdout.split())
 
 
+def _files() -> Iterator[tuple[str, Path, Path]]:
+    """Yield the product's files: the package of the folder, the folder, the path in it."""
+    for package, folder in FOLDERS.items():
+        for path in (ROOT / folder).rglob("*"):
+            inside = path.relative_to(ROOT / folder)
+            steps = [ROOT / folder / part for part in inside.parents]
+            is_made = "__pycache__" in path.parts
+            if path.is_file() and not is_made and not any(step.is_symlink() for step in steps):
+                yield package, ROOT / folder, inside
+
+
 def _on_disk() -> set[str]:
     """Return every folder with code of the product, as a package."""
-    found = set()
-    for package, folder in FOLDERS.items():
-        for path in (ROOT / folder).rglob("*.py"):
-            inside = path.parent.relative_to(ROOT / folder)
-            steps = [ROOT / folder / part for part in (inside, *inside.parents)]
-            if not any(step.is_symlink() for step in steps):
-                found.add(".".join([package, *inside.parts]))
-    return found
+    return {
+        ".".join([package, *inside.parent.parts])
+        for package, _, inside in _files()
+        if inside.suffix == ".py"
+    }
+
+
+def test_what_is_installed_holds_every_file_of_the_checkout() -> None:
+    installed = Path(str(duizhao.__file__)).parents[1]
+    for package, folder, inside in _files():
+        copy = installed.joinpath(*package.split("."), inside)
+        assert copy.is_file(), copy
+        assert copy.read_bytes() == (folder / inside).read_bytes(), copy
 
 
 def test_the_build_holds_exactly_the_packages_on_disk() -> None:

@@ -11,6 +11,8 @@ import pytest
 
 from duizhao.corpora.alignment import Bead, Category
 
+pytestmark = pytest.mark.wheel
+
 SAMPLE = files("duizhao.corpora") / "data" / "sample"
 TEXTS = {"source": "article.en", "target": "digest.zh"}
 # The byline and the teaser: a translation is not expected to carry them.

@@ -16,12 +16,6 @@ from duizhao.corpora.exchange.alignment_json import read_alignment, schema
 FILES = {"alignment.json", "aligned.tmx", "aligned.tsv", "report.html"}
 
 
-@pytest.fixture(scope="module")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One cache for all runs, so that only the first encodes."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def pair(tmp_path: Path) -> tuple[Path, Path]:
     return sample(tmp_path)
@@ -38,10 +32,8 @@ def small(tmp_path: Path) -> tuple[Path, Path]:
     return english, chinese
 
 
-def test_all_results_are_written_and_told(
-    pair: tuple[Path, Path], tmp_path: Path, cache: Path
-) -> None:
-    result = run_process("align", *pair, "-o", tmp_path / "new" / "out", cache=cache)
+def test_all_results_are_written_and_told(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    result = run_process("align", *pair, "-o", tmp_path / "new" / "out")
     assert (result.returncode, result.stderr) == (0, b"")
     told = result.stdout.decode()
     assert written(tmp_path / "new" / "out") == FILES
@@ -53,9 +45,9 @@ def test_all_results_are_written_and_told(
 
 
 def test_the_alignment_keeps_to_the_packaged_schema(
-    pair: tuple[Path, Path], tmp_path: Path, cache: Path
+    pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
-    run("align", *pair, "-o", tmp_path / "out", "--format", "json", cache=cache)
+    run("align", *pair, "-o", tmp_path / "out", "--format", "json")
     path = tmp_path / "out" / "alignment.json"
     data = json.loads(path.read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator(schema()).validate(data)
@@ -66,18 +58,16 @@ def test_the_alignment_keeps_to_the_packaged_schema(
 
 
 def test_a_second_run_and_one_without_a_cache_write_the_same(
-    pair: tuple[Path, Path], tmp_path: Path, cache: Path
+    pair: tuple[Path, Path], tmp_path: Path
 ) -> None:
     for name, options in (("one", []), ("two", []), ("three", ["--no-cache"])):
-        run("align", *pair, "-o", tmp_path / name, "--format", "tsv", *options, cache=cache)
+        run("align", *pair, "-o", tmp_path / name, "--format", "tsv", *options)
     contents = {(tmp_path / name / "aligned.tsv").read_bytes() for name in ("one", "two", "three")}
     assert len(contents) == 1
 
 
-def test_json_is_the_only_thing_on_standard_output(
-    pair: tuple[Path, Path], tmp_path: Path, cache: Path
-) -> None:
-    result = run("align", *pair, "-o", tmp_path / "out", "--json", cache=cache)
+def test_json_is_the_only_thing_on_standard_output(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    result = run("align", *pair, "-o", tmp_path / "out", "--json")
     summary = json.loads(result.stdout)
     data = json.loads((tmp_path / "out" / "alignment.json").read_text(encoding="utf-8"))
     assert [d["sentences"] for d in summary["documents"]] == [44, 34]
@@ -89,73 +79,69 @@ def test_json_is_the_only_thing_on_standard_output(
     assert summary["memory"]["written"] == units
 
 
-def test_quiet_prints_nothing(small: tuple[Path, Path], tmp_path: Path, cache: Path) -> None:
-    result = run("align", *small, "-o", tmp_path / "out", "--quiet", cache=cache)
+def test_quiet_prints_nothing(small: tuple[Path, Path], tmp_path: Path) -> None:
+    result = run("align", *small, "-o", tmp_path / "out", "--quiet")
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
     assert written(tmp_path / "out") == FILES
 
 
 @pytest.mark.parametrize("formats", [["tmx"], ["html"], ["tsv", "json", "tsv"]])
 def test_only_the_wanted_formats_are_written(
-    small: tuple[Path, Path], tmp_path: Path, cache: Path, formats: list[str]
+    small: tuple[Path, Path], tmp_path: Path, formats: list[str]
 ) -> None:
     options = [part for name in formats for part in ("--format", name)]
-    assert run("align", *small, "-o", tmp_path / "out", *options, cache=cache).returncode == 0
+    assert run("align", *small, "-o", tmp_path / "out", *options).returncode == 0
     suffixes = {Path(name).suffix[1:] for name in written(tmp_path / "out")}
     assert suffixes == set(formats)
 
 
 def test_fail_on_turns_findings_into_status_1(
-    pair: tuple[Path, Path], small: tuple[Path, Path], tmp_path: Path, cache: Path
+    pair: tuple[Path, Path], small: tuple[Path, Path], tmp_path: Path
 ) -> None:
     out = tmp_path / "out"
-    blanks = run("align", *pair, "-o", out, "--fail-on", "critical", "-q", cache=cache)
+    blanks = run("align", *pair, "-o", out, "--fail-on", "critical", "-q")
     assert (blanks.returncode, blanks.stderr) == (1, "")
     assert written(out) == FILES, "the results are there all the same"
-    clean = run("align", *small, "-o", out, "--fail-on", "info", "-q", cache=cache)
+    clean = run("align", *small, "-o", out, "--fail-on", "info", "-q")
     assert (clean.returncode, clean.stderr) == (0, "")
 
 
-def test_fail_on_looks_at_this_severity_and_worse(
-    small: tuple[Path, Path], tmp_path: Path, cache: Path
-) -> None:
+def test_fail_on_looks_at_this_severity_and_worse(small: tuple[Path, Path], tmp_path: Path) -> None:
     english = small[0]
     english.write_text(
         english.read_text(encoding="utf-8") + "\nThe trains to the coast were late again.\n",
         encoding="utf-8",
     )
     arguments = ["align", *small, "-o", tmp_path / "out", "--policy", "digest", "-q"]
-    assert run(*arguments, "--fail-on", "info", cache=cache).returncode == 1
-    assert run(*arguments, "--fail-on", "major", cache=cache).returncode == 0
+    assert run(*arguments, "--fail-on", "info").returncode == 1
+    assert run(*arguments, "--fail-on", "major").returncode == 0
 
 
 def test_one_language_on_both_sides_is_warned_about(
-    small: tuple[Path, Path], tmp_path: Path, cache: Path
+    small: tuple[Path, Path], tmp_path: Path
 ) -> None:
     other = tmp_path / "other.txt"
     other.write_text("The cat was on the mat.\n\nThe dog ran off.\n", encoding="utf-8")
-    result = run("align", small[0], other, "-o", tmp_path / "out", cache=cache)
+    result = run("align", small[0], other, "-o", tmp_path / "out")
     assert result.returncode == 0
     (line,) = result.stderr.splitlines()
     assert line.startswith("Warning: ")
     assert "'en'" in line
-    quiet = run("align", small[0], other, "-o", tmp_path / "out", "-q", cache=cache)
+    quiet = run("align", small[0], other, "-o", tmp_path / "out", "-q")
     assert (quiet.returncode, quiet.stderr) == (0, "")
 
 
-def test_presplit_lines_are_kept(tmp_path: Path, cache: Path) -> None:
+def test_presplit_lines_are_kept(tmp_path: Path) -> None:
     english, chinese = tmp_path / "a.txt", tmp_path / "b.txt"
     english.write_text("The cat sat. It slept.\nThe dog ran.\n", encoding="utf-8")
     chinese.write_text("猫坐着。它睡了。\n狗跑了。\n", encoding="utf-8")
     arguments = ["align", english, chinese, "-o", tmp_path / "out", "--json", "--presplit"]
-    summary = json.loads(run(*arguments, cache=cache).stdout)
+    summary = json.loads(run(*arguments).stdout)
     assert [d["sentences"] for d in summary["documents"]] == [2, 2]
 
 
-def test_the_other_direction_works_as_well(
-    pair: tuple[Path, Path], tmp_path: Path, cache: Path
-) -> None:
-    result = run("align", *reversed(pair), "-o", tmp_path / "out", "--json", cache=cache)
+def test_the_other_direction_works_as_well(pair: tuple[Path, Path], tmp_path: Path) -> None:
+    result = run("align", *reversed(pair), "-o", tmp_path / "out", "--json")
     assert result.returncode == 0, result.stderr
     assert [d["lang"] for d in json.loads(result.stdout)["documents"]] == ["zh", "en"]
 
@@ -225,12 +211,12 @@ def test_an_unknown_model_is_refused(pair: tuple[Path, Path], tmp_path: Path) ->
 
 @pytest.mark.parametrize("below", ["", "deeper/still"])
 def test_an_output_folder_that_cannot_be_is_refused(
-    small: tuple[Path, Path], tmp_path: Path, cache: Path, below: str
+    small: tuple[Path, Path], tmp_path: Path, below: str
 ) -> None:
     taken = tmp_path / "taken"
     taken.write_text("mine", encoding="utf-8")
     before = written(tmp_path)
-    refused(run("align", *small, "-o", taken / below, cache=cache), "cannot write")
+    refused(run("align", *small, "-o", taken / below), "cannot write")
     assert written(tmp_path) == before
     assert taken.read_text(encoding="utf-8") == "mine"
 
@@ -243,25 +229,23 @@ def test_an_empty_name_is_no_output_folder(small: tuple[Path, Path], tmp_path: P
     assert written(tmp_path) == before
 
 
-def test_an_input_is_never_overwritten(tmp_path: Path, cache: Path) -> None:
+def test_an_input_is_never_overwritten(tmp_path: Path) -> None:
     original, translation = tmp_path / "aligned.tsv", tmp_path / "report.html"
     original.write_bytes(GOOD)
     translation.write_text("猫坐在垫子上。\n", encoding="utf-8")
     before = written(tmp_path)
-    refused(run("align", original, translation, "-o", tmp_path, cache=cache), "one of the inputs")
+    refused(run("align", original, translation, "-o", tmp_path), "one of the inputs")
     assert original.read_bytes() == GOOD
     assert translation.read_text(encoding="utf-8") == "猫坐在垫子上。\n"
     assert written(tmp_path) == before
 
 
-def test_results_of_an_earlier_run_are_replaced(
-    small: tuple[Path, Path], tmp_path: Path, cache: Path
-) -> None:
+def test_results_of_an_earlier_run_are_replaced(small: tuple[Path, Path], tmp_path: Path) -> None:
     out = tmp_path / "out"
     out.mkdir()
     (out / "aligned.tsv").write_text("old", encoding="utf-8")
     (out / "notes.txt").write_text("mine", encoding="utf-8")
-    assert run("align", *small, "-o", out, cache=cache).returncode == 0
+    assert run("align", *small, "-o", out).returncode == 0
     assert written(out) == FILES | {"notes.txt"}
     assert (out / "aligned.tsv").read_text(encoding="utf-8") != "old"
     assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
@@ -273,13 +257,13 @@ def test_a_name_of_two_lines_is_told_in_one(tmp_path: Path) -> None:
     refused(run("align", tmp_path / "two\nlines.txt", good, "-o", tmp_path / "out"), "not exist")
 
 
-def test_bytes_that_are_no_text_in_a_file_name_do_no_harm(tmp_path: Path, cache: Path) -> None:
+def test_bytes_that_are_no_text_in_a_file_name_do_no_harm(tmp_path: Path) -> None:
     english, chinese = tmp_path / "na\udcffme.txt", tmp_path / "b.txt"
     try:
         english.write_bytes(GOOD)
     except (OSError, UnicodeEncodeError):
         pytest.skip("this file system has no such names")
     chinese.write_text("猫坐在垫子上。\n", encoding="utf-8")
-    result = run_process("align", english, chinese, "-o", tmp_path / "out", cache=cache)
+    result = run_process("align", english, chinese, "-o", tmp_path / "out")
     assert result.returncode == 0, result.stderr
     assert written(tmp_path / "out") == FILES

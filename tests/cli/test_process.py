@@ -16,6 +16,8 @@ from helpers.ferry import ferry
 from duizhao.cli.main import main
 from duizhao.corpora.exchange.alignment_json import write_json
 
+pytestmark = pytest.mark.wheel
+
 # The words of each command, in a folder with the files of the fixture.
 RUNS = {
     "align": "a.txt b.txt -o {out} --no-cache --format json --fail-on info",

@@ -11,32 +11,19 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from helpers.commands import refused, run, run_process, sample, written
+from helpers.commands import refused, run, run_process, written
 from helpers.sarif_rules import check_sarif
 from markdown_it import MarkdownIt
 
 from duizhao.align.report.html.page import render_report
 from duizhao.align.report.messages import LANGUAGES
 from duizhao.align.results.formats import REPORT_FORMS
-from duizhao.cli import choices as names
+from duizhao.cli.options import choices as names
 from duizhao.corpora.alignment import Alignment, Category
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.exchange.bead_text import join_sentences
 
-
-@pytest.fixture(scope="module")
-def aligned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample's ``alignment.json``, with its two texts in the folder above."""
-    folder = tmp_path_factory.mktemp("sample")
-    out = folder / "out"
-    result = run("align", *sample(folder), "-o", out, "--format", "json", "--no-cache")
-    assert result.returncode == 0, result.stderr
-    return out / "alignment.json"
-
-
-@pytest.fixture(scope="module")
-def alignment(aligned: Path) -> Alignment:
-    return read_alignment(aligned)
+pytestmark = pytest.mark.wheel
 
 
 def reported(aligned: Path, name: str, path: Path, *options: object) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from helpers.commands import refused, run, run_process, sample
+from helpers.commands import refused, run, run_process
 from helpers.hostile import acting, hostile
 from helpers.strategies import alignments
 from hypothesis import given, settings
@@ -26,15 +26,6 @@ WORDS = st.text(
     st.one_of(st.sampled_from("ab ,.“”（）。，今天好\u0301\U0001f600\u200d"), st.characters()),
     max_size=60,
 )
-
-
-@pytest.fixture(scope="module")
-def aligned(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("sample")
-    out = folder / "out"
-    result = run("align", *sample(folder), "-o", out, "--format", "json", "--no-cache")
-    assert result.returncode == 0, result.stderr
-    return out / "alignment.json"
 
 
 @pytest.fixture(scope="module")

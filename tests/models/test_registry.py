@@ -14,6 +14,8 @@ from duizhao.models.encoder import Encoder
 from duizhao.models.registry import known_models, load_encoder
 from duizhao.models.use.encoder import EmbeddedEncoder
 
+pytestmark = pytest.mark.wheel
+
 ABSENT = importlib.util.find_spec("sentence_transformers") is None
 
 

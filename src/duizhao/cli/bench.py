@@ -9,13 +9,13 @@ import click
 
 from duizhao.cli.bench_findings import findings_command
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoder_options import (
+from duizhao.cli.options.encoder import (
     EncoderChoice,
     batch_size_option,
     device_option,
     encoder_options,
 )
-from duizhao.cli.input_options import FILE
+from duizhao.cli.options.inputs import FILE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoder_options import EncoderChoice, encoder_options
-from duizhao.cli.input_options import FILE
+from duizhao.cli.options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.options.inputs import FILE
 
 if TYPE_CHECKING:
     from duizhao.eval.findings.figures import (

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.encoder_options import EncoderChoice, encoder_options
-from duizhao.cli.input_options import FILE
+from duizhao.cli.options.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
+from duizhao.cli.options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.options.inputs import FILE
 from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from duizhao.cli.choices import INTERFACES, REPORT_FORMS
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.input_options import FILE
+from duizhao.cli.options.choices import INTERFACES, REPORT_FORMS
+from duizhao.cli.options.inputs import FILE
 from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 

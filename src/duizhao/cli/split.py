@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.input_options import FILE, file_options, parse_limits
+from duizhao.cli.options.inputs import FILE, file_options, parse_limits
 
 if TYPE_CHECKING:
     from duizhao.corpora.document import Document

@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from duizhao.cli.input_options import FILE
-from duizhao.cli.memory_options import conversion_options, convert, language_options
+from duizhao.cli.options.inputs import FILE
+from duizhao.cli.options.memory import conversion_options, convert, language_options
 from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.input_options import FILE
-from duizhao.cli.memory_options import RECOVER
+from duizhao.cli.options.inputs import FILE
+from duizhao.cli.options.memory import RECOVER
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -11,7 +10,7 @@ from typing import Any
 import pytest
 from helpers.build import laid_out, say
 from helpers.ferry import every, ferry
-from helpers.report_visit import Visit, started, written
+from helpers.report_visit import Visit, written
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Kind
@@ -21,11 +20,6 @@ HOSTILE = (
     "</script><script>window.ran = 1</script><img src=x onerror='window.ran = 2'>"
     "<!--<script> \u202edesrever\u2066 \x00 \u2028 ]]> ${window.ran = 3} {{ 7*7 }} &lt;b&gt; "
 )
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    yield from started()
 
 
 @pytest.fixture(scope="module")

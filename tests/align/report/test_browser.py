@@ -9,16 +9,11 @@ from typing import Any
 
 import pytest
 from helpers.ferry import SOURCE, TARGET, every, ferry, long
-from helpers.report_visit import Visit, started, written
+from helpers.report_visit import Visit, written
 
 from duizhao.corpora.alignment import Category
 
 WIDTHS = (375, 1280, 2560)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    yield from started()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from helpers.ferry import ferry, long
-from helpers.report_visit import Visit, started, written
+from helpers.report_visit import Visit, written
 
 from duizhao.align.decisions.file import Decisions
 from duizhao.align.decisions.findings import context_of, decide
@@ -18,11 +18,6 @@ from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.bead_text import join_sentences
 
 FILE = "ferry.zh.decisions.json"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    yield from started()
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from helpers.build import laid_out
 from helpers.ferry import every, ferry, long
-from helpers.report_visit import Visit, started, written
+from helpers.report_visit import Visit, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
@@ -126,11 +126,6 @@ def test_each_source_has_its_plot_and_a_plot_has_words_for_those_who_do_not_see_
         said = " ".join(page.xpath(f"string(//*[@id='{one}'])") for one in ids)
         assert ("linked", "only in the source")[number] in said
         assert docs[number].path in said
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    yield from started()
 
 
 @pytest.fixture

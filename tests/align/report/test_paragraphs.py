@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from helpers.build import laid_out
 from helpers.ferry import every, ferry, long
-from helpers.report_visit import Visit, started, written
+from helpers.report_visit import Visit, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -116,11 +116,6 @@ def test_a_second_source_stands_where_the_target_has_it() -> None:
     )
     order = [name for source, _ in groups(Alignment(docs, beads)) for name in source]
     assert order == ["d0-0", "d1-0", "d1-1", "d0-1", "d0-2", "d0-3"]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    yield from started()
 
 
 @pytest.fixture(scope="module")

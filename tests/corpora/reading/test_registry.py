@@ -17,6 +17,8 @@ from duizhao.corpora.reading.base import Format, Reading
 from duizhao.corpora.reading.registry import BITEXTS, FORMATS, choose_format, load_format
 from duizhao.errors import InputError, UnknownNameError
 
+pytestmark = pytest.mark.wheel
+
 # What plain texts begin with that have been taken for something else elsewhere.
 PROSE = [
     b"",

@@ -11,6 +11,8 @@ from duizhao.corpora.document import Document, Kind
 from duizhao.corpora.reading.read import read_document
 from duizhao.corpora.reading.registry import load_format
 
+pytestmark = pytest.mark.wheel
+
 SUFFIXES = {name: load_format(name).suffixes[0] for name in BUILDERS}
 
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
-from duizhao.cli.encoder_options import EncoderChoice, encoder_options
-from duizhao.cli.input_options import FILE
+from duizhao.cli.options.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
+from duizhao.cli.options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.options.inputs import FILE
 from duizhao.cli.output import JSON_SUMMARY
 
 if TYPE_CHECKING:
