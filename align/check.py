@@ -30,7 +30,7 @@ from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
-__all__ = ["check_bitext", "check_file"]
+__all__ = ["check_file"]
 
 _log = logging.getLogger(__name__)
 
@@ -55,23 +55,30 @@ def check_file(
     policy: str | None = None,
     progress: Progress | None = None,
 ) -> Alignment:
-    """Find what the translation in a file of an existing bitext lost; its links stay.
+    """Find what the translation in a file of an existing bitext lost.
+
+    Each link gets its similarity, and as its probability how much rather the fitted weights
+    would make it than leave both texts alone; links are never changed. A text without
+    translation is an omission; one that is equal to its source, or in its language, is
+    untranslated.
 
     :param path: A TMX, an XLIFF file, or a table of two columns; ``-`` is standard input.
-    :param encoder: As for :func:`check_bitext`.
+    :param encoder: Turns texts into vectors; the default one, with its cache, if None.
     :param source_lang: Language of the source; as the file says, else by its text, if None.
     :param target_lang: Language of the target, likewise.
     :param format: ``"tmx"``, ``"xliff"`` or ``"tsv"``; told from content and suffix if None.
     :param columns: The columns of a table for source and target: names in its first row, or
         numbers from 1. Those that its first row calls so, else the first two, if None.
     :param limits: What the file may cost.
-    :param decisions: As for :func:`check_bitext`.
-    :param settings: As for :func:`check_bitext`.
-    :param policy: As for :func:`check_bitext`.
-    :param progress: As for :func:`check_bitext`.
+    :param decisions: What an editor said of findings; what was said of links is not obeyed.
+    :param settings: What was chosen about findings.
+    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
+        unit without a translation is an open end and no choice.
+    :param progress: Called with a stage, what is done of it and the whole of it.
     :raises InputError: If the file cannot be used.
     :raises UnknownNameError: If there is no such format or policy.
     """
+    wanted = wanted_policy(policy, settings)
     bitext = read_bitext(
         path,
         source_lang=source_lang,
@@ -80,37 +87,6 @@ def check_file(
         columns=columns,
         limits=limits,
     )
-    return check_bitext(
-        bitext, encoder, decisions=decisions, settings=settings, policy=policy, progress=progress
-    )
-
-
-def check_bitext(
-    bitext: BitextReading,
-    encoder: Encoder | None = None,
-    *,
-    decisions: Decisions = NO_DECISIONS,
-    settings: Settings = NO_SETTINGS,
-    policy: str | None = None,
-    progress: Progress | None = None,
-) -> Alignment:
-    """Find what the translation in an existing bitext lost.
-
-    Each link gets its similarity, and as its probability how much rather the fitted weights
-    would make it than leave both texts alone; links are never changed. A text without
-    translation is an omission; one that is equal to its source, or in its language, is
-    untranslated.
-
-    :param bitext: The two documents and their links.
-    :param encoder: Turns texts into vectors; the default one, with its cache, if None.
-    :param decisions: What an editor said of findings; what was said of links is not obeyed.
-    :param settings: What was chosen about findings.
-    :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
-        unit without a translation is an open end and no choice.
-    :param progress: Called with a stage, what is done of it and the whole of it.
-    :raises UnknownNameError: If there is no such policy.
-    """
-    wanted = wanted_policy(policy, settings)
     encoder = load_encoder() if encoder is None else encoder
     beads = tuple(_weighed(bitext, encoder, weights_for(encoder), progress))
     alignment = finish(

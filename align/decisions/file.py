@@ -72,7 +72,8 @@ class Decisions:
         :param path: The file.
         :raises InputError: If it cannot be read or is not such a file.
         """
-        return cls.parse_links(read_utf8(Path(path), "links"), str(path))
+        data = _parsed(read_utf8(Path(path), "links"), str(path), _LINKS_FORMAT, "links")
+        return cls(links=_links(data, str(path)))
 
     @classmethod
     def parse(cls, text: str, name: str = "the file of decisions") -> Decisions:
@@ -90,16 +91,6 @@ class Decisions:
         findings = (_finding(entry, f"{name}, finding {n}") for n, entry in enumerate(entries, 1))
         links = _links(data, name) if "links" in data else ()
         return cls(tuple(f for f in findings if f.decision or f.comment), links)
-
-    @classmethod
-    def parse_links(cls, text: str, name: str = "the file of links") -> Decisions:
-        """Read the content of a file of decided links.
-
-        :param text: JSON.
-        :param name: What to call the file in messages.
-        :raises InputError: If it is not such a file.
-        """
-        return cls(links=_links(_parsed(text, name, _LINKS_FORMAT, "links"), name))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a file of decisions, whole or not at all.

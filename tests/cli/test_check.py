@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 from helpers.hash_encoder import HashEncoder, invented
 
-from duizhao.align.check import check_bitext
+from duizhao.align.check import check_file
 from duizhao.cli.check import INPUT_FORMATS
 from duizhao.cli.main import main
 from duizhao.corpora.alignment import Alignment, Category, Severity
@@ -56,7 +56,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def alignment(path: Path) -> Alignment:
-    return check_bitext(read_bitext(path), HashEncoder())
+    return check_file(path, HashEncoder())
 
 
 def run(*words: str | Path) -> Result:
@@ -111,7 +111,7 @@ def test_findings_are_in_order_and_numbered(alignment: Alignment) -> None:
 def test_a_name_that_the_file_calls_new_is_surely_untranslated(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     path.write_text(xliff([("Kestrel Bay", "Kestrel Bay", ' state="new"')]), encoding="utf-8")
-    (finding,) = check_bitext(read_bitext(path), HashEncoder()).findings
+    (finding,) = check_file(path, HashEncoder()).findings
     assert (finding.category, finding.severity) == (Category.UNTRANSLATED, Severity.MAJOR)
     assert finding.evidence["state"] == "new"
 
@@ -119,7 +119,7 @@ def test_a_name_that_the_file_calls_new_is_surely_untranslated(tmp_path: Path) -
 def test_one_language_on_both_sides_is_never_untranslated(tmp_path: Path) -> None:
     path = tmp_path / "a.tsv"
     path.write_text("They went home early that day.\tThey went home early that day.\n", "utf-8")
-    assert check_bitext(read_bitext(path), HashEncoder()).findings == ()
+    assert check_file(path, HashEncoder()).findings == ()
 
 
 def test_right_links_are_more_probable_than_wrong_ones(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_right_links_are_more_probable_than_wrong_ones(tmp_path: Path) -> None:
         pairs[n], pairs[n + 1] = (pairs[n][0], pairs[n + 1][1]), (pairs[n + 1][0], pairs[n][1])
     path = tmp_path / "a.tsv"
     path.write_text("".join(f"{a}\t{b}\n" for a, b in pairs), encoding="utf-8")
-    beads = check_bitext(read_bitext(path), HashEncoder()).beads
+    beads = check_file(path, HashEncoder()).beads
     wrong = {10, 11, 30, 31}
     low = max(b.probability for n, b in enumerate(beads) if n in wrong)
     high = min(b.probability for n, b in enumerate(beads) if n not in wrong)
@@ -140,14 +140,13 @@ def test_right_links_are_more_probable_than_wrong_ones(tmp_path: Path) -> None:
 def test_a_bitext_without_a_link_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     path.write_text(xliff([("One.", "", ""), ("Two.", "", "")]), encoding="utf-8")
-    (finding,) = check_bitext(read_bitext(path), HashEncoder()).findings
+    (finding,) = check_file(path, HashEncoder()).findings
     assert finding.category is Category.OMISSION
 
 
 def test_the_policy_is_full_unless_it_is_named(path: Path) -> None:
-    bitext = read_bitext(path)
-    assert check_bitext(bitext, HashEncoder()).policy == "full"
-    digest = check_bitext(bitext, HashEncoder(), policy="digest")
+    assert check_file(path, HashEncoder()).policy == "full"
+    digest = check_file(path, HashEncoder(), policy="digest")
     assert {f.severity for f in digest.findings if f.category is Category.OMISSION} == {
         Severity.INFO
     }

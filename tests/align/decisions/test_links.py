@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import random
+from pathlib import Path
 
 import pytest
 from helpers.build import read_lines
@@ -26,9 +27,10 @@ def file_of(*links: object) -> str:
     return json.dumps({"format": "duizhao-links", "version": 1, "links": links})
 
 
-def test_a_file_is_read() -> None:
+def test_a_file_is_read(tmp_path: Path) -> None:
     text = file_of(entry("One. ", "一。"), entry(["Two.", "Three."], "", "rejected"))
-    assert Decisions.parse_links(text) == Decisions(
+    (tmp_path / "links.json").write_text(text, encoding="utf-8")
+    assert Decisions.load_links(tmp_path / "links.json") == Decisions(
         links=(
             LinkDecision("One.", "一。", confirmed=True),
             LinkDecision("Two. Three.", "", confirmed=False),
@@ -52,9 +54,10 @@ def test_a_file_is_read() -> None:
         file_of(entry([1], "一。")),
     ],
 )
-def test_what_is_no_file_of_links_is_refused(text: str) -> None:
+def test_what_is_no_file_of_links_is_refused(text: str, tmp_path: Path) -> None:
+    (tmp_path / "links.json").write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
-        Decisions.parse_links(text, "links.json")
+        Decisions.load_links(tmp_path / "links.json")
 
 
 def test_texts_are_found_as_they_stand_and_else_without_regard_to_form() -> None:

@@ -17,7 +17,7 @@ from helpers.forms import form_bytes
 from helpers.hash_encoder import HashEncoder
 from helpers.sarif_rules import check_sarif
 
-from duizhao.align.check import check_bitext
+from duizhao.align.check import check_file
 from duizhao.align.findings import find as findings
 from duizhao.align.findings.find import find_all
 from duizhao.align.findings.material import Hit, Material
@@ -31,7 +31,6 @@ from duizhao.align.results.summary import Summary
 from duizhao.align.results.write import write_results
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Place
 from duizhao.corpora.exchange.alignment_json import read_alignment
-from duizhao.corpora.exchange.bitext import read_bitext
 from duizhao.corpora.reading.read import document_from_text
 
 DOCUMENTS = (
@@ -159,7 +158,7 @@ def test_a_run_is_whole_but_for_that_layer(failed: Alignment, tmp_path: Path) ->
 def test_a_check_is_whole_but_for_that_layer(one_breaks: None, tmp_path: Path) -> None:
     file = tmp_path / "units.tsv"
     file.write_text("en\tzh\nOne thing.\t一件事。\nAnother.\t\n", encoding="utf-8")
-    alignment = check_bitext(read_bitext(file), HashEncoder())
+    alignment = check_file(file, HashEncoder())
     assert alignment.failures == (FAILURE,)
     assert [f.category for f in alignment.findings] == [Category.OMISSION]
 
