@@ -14,7 +14,7 @@ from duizhao.corpora.alignment import Alignment, Bead, Severity
 from duizhao.corpora.exchange.bead_text import bead_texts, flagged_beads, illegal_in, unfit_beads
 from duizhao.corpora.files.output import Writer, Written, numbered_path, side_path
 from duizhao.corpora.text.tags import language_codes
-from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
+from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
 from duizhao.corpora.units.tmx.writer import checked_time, compact_time
 from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import OutputError
@@ -126,7 +126,7 @@ def _writer(
 ) -> Writer:
     """Return what writes units, or of a format with a file for each language, one side of them."""
     known = UNIT_FORMATS[name]
-    said = WriteOptions(
+    said = UnitWriteOptions(
         *_codes(alignment, options),
         created=options.created,
         header=MemoryHeader(props=(("x-signature", alignment.signature),)),

@@ -25,9 +25,9 @@ from duizhao.corpora.files.output import (
 from duizhao.corpora.units.files import UnitFiles
 from duizhao.corpora.units.filter import UnitFilter
 from duizhao.corpora.units.formats import (
-    ReadOptions,
     UnitFormat,
-    WriteOptions,
+    UnitReadOptions,
+    UnitWriteOptions,
     choose_unit_format,
     load_writer,
 )
@@ -113,7 +113,7 @@ def convert_memory(
     place = Path(output) if isinstance(output, (str, os.PathLike)) else None
     known = choose_unit_format(STANDARD_INPUT if place is None else str(place), output_format)
     _check(known, paths, place, keep, units_per_file)
-    options = ReadOptions(source_lang, target_lang, recover, strict, columns, guarded)
+    options = UnitReadOptions(source_lang, target_lang, recover, strict, columns, guarded)
     files = UnitFiles(paths, input_format, options, rename=rename, progress=progress)
     write = load_writer(known)
     two = source_lang is not None or target_lang is not None or not known.any_languages
@@ -125,7 +125,7 @@ def convert_memory(
     # The first unit tells the languages.
     pairs = itertools.chain(list(itertools.islice(pairs, 1)), pairs)
     source, target = files.chooser.tags if files.chooser else (None, None)
-    said = WriteOptions(
+    said = UnitWriteOptions(
         source or source_lang or files.header.source_lang or "*all*",
         target or target_lang,
         created=created,

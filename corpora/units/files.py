@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from duizhao.corpora.files.input import STANDARD_INPUT, open_input, shown_path
-from duizhao.corpora.units.formats import ReadOptions, UnitFormat, choose_unit_format, load_reader
+from duizhao.corpora.units.formats import (
+    UnitFormat,
+    UnitReadOptions,
+    choose_unit_format,
+    load_reader,
+)
 from duizhao.corpora.units.pairs import PairChooser
 from duizhao.corpora.units.unit import NOTHING, MemoryHeader, Pair, TranslationUnit
 from duizhao.errors import InputError
@@ -33,7 +38,7 @@ class UnitFiles:
         self,
         paths: Sequence[str | os.PathLike[str]],
         format_name: str | None,
-        options: ReadOptions,
+        options: UnitReadOptions,
         *,
         rename: Mapping[str, str] = NOTHING,
         progress: Callable[[str, int, int], None] | None = None,

@@ -19,11 +19,11 @@ from duizhao.errors import InputError, UnknownNameError
 
 __all__ = [
     "UNIT_FORMATS",
-    "ReadOptions",
     "Reader",
     "UnitFormat",
+    "UnitReadOptions",
     "UnitReading",
-    "WriteOptions",
+    "UnitWriteOptions",
     "Writer",
     "choose_unit_format",
     "load_reader",
@@ -32,7 +32,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class ReadOptions:
+class UnitReadOptions:
     """How units are read.
 
     :param source_lang: The language of the source, where the file does not say it.
@@ -53,7 +53,7 @@ class ReadOptions:
 
 
 @dataclass(frozen=True)
-class WriteOptions:
+class UnitWriteOptions:
     """How units are written.
 
     :param source_lang: The language of the source.
@@ -88,8 +88,8 @@ class UnitReading:
     recovered: Callable[[], str | None] = lambda: None
 
 
-Reader: TypeAlias = Callable[[Sequence[BinaryIO], Sequence[str], ReadOptions], UnitReading]
-Writer: TypeAlias = Callable[[Iterable[Pair], Sequence[BinaryIO], WriteOptions], Written]
+Reader: TypeAlias = Callable[[Sequence[BinaryIO], Sequence[str], UnitReadOptions], UnitReading]
+Writer: TypeAlias = Callable[[Iterable[Pair], Sequence[BinaryIO], UnitWriteOptions], Written]
 
 
 @dataclass(frozen=True)

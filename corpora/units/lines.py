@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import primary_tag
-from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
+from duizhao.corpora.units.formats import UnitReading, UnitReadOptions, UnitWriteOptions
 from duizhao.corpora.units.unit import NOTHING, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import FormatError, InputError
 
@@ -24,7 +24,7 @@ _MARK = b"\xef\xbb\xbf"
 
 
 def write_jsonl(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
 ) -> Written:
     """Write all that a memory's units hold; :data:`duizhao.corpora.units.formats.Writer`.
 
@@ -62,7 +62,7 @@ def _rest(item: TranslationUnit | Variant) -> dict[str, object]:
 
 
 def read_jsonl(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read what :func:`write_jsonl` writes; :data:`duizhao.corpora.units.formats.Reader`.
 
@@ -109,7 +109,7 @@ def _taken(
 
 
 def write_moses(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
 ) -> Written:
     """Write the sources to one file and the targets to the other, a line for each pair.
 
@@ -132,7 +132,7 @@ def write_moses(
 
 
 def read_moses(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read two files line by line; :data:`duizhao.corpora.units.formats.Reader`.
 

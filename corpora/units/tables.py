@@ -26,19 +26,23 @@ from duizhao.corpora.files.rows import (
 )
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import is_language_tag, primary_tag
-from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
+from duizhao.corpora.units.formats import UnitReading, UnitReadOptions, UnitWriteOptions
 from duizhao.corpora.units.unit import MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import InputError
 
 __all__ = ["read_csv", "read_tsv", "write_csv", "write_tsv"]
 
 
-def write_tsv(pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions) -> Written:
+def write_tsv(
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
+) -> Written:
     """Write a table of tabs; :data:`duizhao.corpora.units.formats.Writer`."""
     return _write(pairs, streams[0], options, "\t", "utf-8", guarded=False)
 
 
-def write_csv(pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions) -> Written:
+def write_csv(
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
+) -> Written:
     """Write a table of commas; :data:`duizhao.corpora.units.formats.Writer`."""
     return _write(pairs, streams[0], options, ",", "utf-8-sig", guarded=options.guarded)
 
@@ -46,7 +50,7 @@ def write_csv(pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: Write
 def _write(
     pairs: Iterable[Pair],
     stream: BinaryIO,
-    options: WriteOptions,
+    options: UnitWriteOptions,
     delimiter: str,
     encoding: str,
     *,
@@ -74,14 +78,14 @@ def _write(
 
 
 def read_tsv(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read a table of tabs; :data:`duizhao.corpora.units.formats.Reader`."""
     return _reading(stream_tab_rows(streams[0], names[0]), names[0], options, guarded=False)
 
 
 def read_csv(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read a table of commas; :data:`duizhao.corpora.units.formats.Reader`."""
     rows = stream_comma_rows(streams[0], names[0])
@@ -89,7 +93,7 @@ def read_csv(
 
 
 def _reading(
-    rows: Iterator[list[str]], path: str, options: ReadOptions, *, guarded: bool
+    rows: Iterator[list[str]], path: str, options: UnitReadOptions, *, guarded: bool
 ) -> UnitReading:
     header = next(rows, [])
     columns, langs, named = _columns(header, path, options)
@@ -112,7 +116,7 @@ def _reading(
 
 
 def _columns(
-    header: Sequence[str], path: str, options: ReadOptions
+    header: Sequence[str], path: str, options: UnitReadOptions
 ) -> tuple[tuple[int, int], tuple[str, str], bool]:
     """Return the two columns, their languages, and whether the first row names them."""
     names = [clean_line(name) for name in header]
@@ -134,7 +138,7 @@ def _columns(
     return columns, (source, target), named
 
 
-def _are_languages(names: Sequence[str], options: ReadOptions) -> bool:
+def _are_languages(names: Sequence[str], options: UnitReadOptions) -> bool:
     """Tell tags of languages from words: they are the languages that were asked for, if any."""
     given = (options.source_lang, options.target_lang)
     return all(

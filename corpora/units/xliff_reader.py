@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.text.clean import clean_line
-from duizhao.corpora.units.formats import ReadOptions, UnitReading
+from duizhao.corpora.units.formats import UnitReading, UnitReadOptions
 from duizhao.corpora.units.unit import Bitext, BitextUnit, MemoryHeader, TranslationUnit, Variant
 from duizhao.corpora.xml.events import stream_xml
 from duizhao.errors import FormatError, InputError
@@ -51,7 +51,7 @@ def read_xliff(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> 
 
 
 def read_xliff_units(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read an XLIFF file; :data:`duizhao.corpora.units.formats.Reader`.
 

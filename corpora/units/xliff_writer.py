@@ -13,7 +13,7 @@ from typing import BinaryIO
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
-from duizhao.corpora.units.formats import WriteOptions
+from duizhao.corpora.units.formats import UnitWriteOptions
 from duizhao.corpora.units.tmx.writer import checked_time
 from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
 from duizhao.corpora.xml.escape import escape
@@ -42,7 +42,7 @@ _UnitLines = Callable[[TranslationUnit, int, str, str], str]
 
 
 def write_xliff_21(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
 ) -> Written:
     """Write XLIFF 2.1; :data:`duizhao.corpora.units.formats.Writer`.
 
@@ -64,7 +64,7 @@ def write_xliff_21(
 
 
 def write_xliff_12(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
 ) -> Written:
     """Write XLIFF 1.2, likewise; :data:`duizhao.corpora.units.formats.Writer`."""
     languages = _languages(options, "source-language", "target-language")
@@ -79,7 +79,7 @@ def write_xliff_12(
     return _write(pairs, streams[0], (opening, "</body>\n</file>\n</xliff>\n", ""), _unit_12)
 
 
-def _languages(options: WriteOptions, *names: str) -> str:
+def _languages(options: UnitWriteOptions, *names: str) -> str:
     """Return the two languages as attributes; none of the target's if nothing has one."""
     tags = (options.source_lang, options.target_lang)
     return "".join(

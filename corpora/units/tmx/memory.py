@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.files.output import Written
-from duizhao.corpora.units.formats import ReadOptions, UnitReading, WriteOptions
+from duizhao.corpora.units.formats import UnitReading, UnitReadOptions, UnitWriteOptions
 from duizhao.corpora.units.pairs import PairChooser
 from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
@@ -18,7 +18,7 @@ __all__ = ["read_memory", "read_tmx", "write_memory"]
 
 
 def read_memory(
-    streams: Sequence[BinaryIO], names: Sequence[str], options: ReadOptions
+    streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read a translation memory; :data:`duizhao.corpora.units.formats.Reader`."""
     reader = TmxReader(streams[0], names[0], recover=options.recover, strict=options.strict)
@@ -38,7 +38,7 @@ def read_memory(
 
 
 def write_memory(
-    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: WriteOptions
+    pairs: Iterable[Pair], streams: Sequence[BinaryIO], options: UnitWriteOptions
 ) -> Written:
     """Write a translation memory; :data:`duizhao.corpora.units.formats.Writer`."""
     writer = TmxWriter(

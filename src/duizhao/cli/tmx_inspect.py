@@ -119,10 +119,10 @@ def stats_command(
       duizhao tmx stats memory.tmx
     """
     from duizhao.corpora.units.files import UnitFiles
-    from duizhao.corpora.units.formats import ReadOptions
+    from duizhao.corpora.units.formats import UnitReadOptions
     from duizhao.corpora.units.stats import count_units
 
-    options = ReadOptions(recover=recover)
+    options = UnitReadOptions(recover=recover)
     files = UnitFiles([file], "tmx", options, progress=console.progress)
     stats = count_units(files.units(), source_lang or "")
     for message in files.broken:

@@ -13,13 +13,13 @@ from lxml import etree
 
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
-from duizhao.corpora.units.formats import UNIT_FORMATS, WriteOptions, load_writer
+from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
 from duizhao.corpora.units.unit import Pair, TranslationUnit, Variant
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import OutputError
 
 FORMATS = {"2.1": "xliff", "1.2": "xliff-1.2"}
-LANGS = WriteOptions("zh_CN", "en-US")
+LANGS = UnitWriteOptions("zh_CN", "en-US")
 
 
 def pair(source: str | None, target: str | None, state: str = "", **rest: object) -> Pair:
@@ -33,7 +33,7 @@ def pair(source: str | None, target: str | None, state: str = "", **rest: object
 
 
 def written(
-    pairs: list[Pair], version: str, options: WriteOptions = LANGS
+    pairs: list[Pair], version: str, options: UnitWriteOptions = LANGS
 ) -> tuple[bytes, Written]:
     stream = io.BytesIO()
     result = load_writer(UNIT_FORMATS[FORMATS[version]])(iter(pairs), [stream], options)
@@ -120,14 +120,14 @@ def test_what_a_unit_holds_is_kept() -> None:
 def test_the_time_is_told_where_it_is_given_and_checked() -> None:
     units = [pair("盐", "Salt")]
     for version in FORMATS:
-        timed = WriteOptions("zh-CN", "en-US", created="2026-01-31T12:00:00Z")
+        timed = UnitWriteOptions("zh-CN", "en-US", created="2026-01-31T12:00:00Z")
         data, _ = written(units, version, timed)
         assert b"2026-01-31T12:00:00Z" in data
         assert schema(version).validate(etree.fromstring(data))
         with pytest.raises(OutputError, match="write it in UTC"):
-            written(units, version, WriteOptions("zh-CN", "en-US", created="today"))
+            written(units, version, UnitWriteOptions("zh-CN", "en-US", created="today"))
         with pytest.raises(OutputError, match="write it with a hyphen"):
-            written(units, version, WriteOptions("zh-CN", "中"))
+            written(units, version, UnitWriteOptions("zh-CN", "中"))
 
 
 def test_thousands_of_units_come_in_order() -> None:
