@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
-from duizhao.models.text_runs import spans_by_joining
+from duizhao.models.text_runs import AdditiveEncoder, spans_by_joining
 from duizhao.models.vector_store import VectorCache, row_key
 
 __all__ = [
-    "AdditiveEncoder",
     "CachedEncoder",
     "CachedTokenEncoder",
     "Lookups",
@@ -24,24 +22,6 @@ __all__ = [
 
 _TEXTS_AT_ONCE = 4096
 """Texts between two writes: what an interrupted run keeps."""
-
-
-@runtime_checkable
-class AdditiveEncoder(Encoder, Protocol):
-    """An encoder whose runs of texts are composed from what each text contributes."""
-
-    @property
-    def state_width(self) -> int:
-        """The length S of a state."""
-
-    def states(self, texts: Sequence[str]) -> FloatArray:
-        """Return what each text contributes, shape (N, S)."""
-
-    def vectors_of(self, states: FloatArray) -> FloatArray:
-        """Return the vectors of single texts, shape (N, D)."""
-
-    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
-        """Return the vectors of runs, shape (K, N, D), as ``encode_spans`` does."""
 
 
 class CachedEncoder:
@@ -57,6 +37,7 @@ class CachedEncoder:
     def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
         self.encoder = encoder
         self.cache = cache
+        self._additive = encoder if isinstance(encoder, AdditiveEncoder) else None
         self.hits = 0
         """Texts whose rows the cache held."""
         self.misses = 0
@@ -89,20 +70,19 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return one vector a text, shape (N, D)."""
-        if isinstance(self.encoder, AdditiveEncoder):
-            return self.encoder.vectors_of(self._rows(texts))
-        return self._rows(texts)
+        rows = self._rows(texts)
+        return self._additive.vectors_of(rows) if self._additive else rows
 
     def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
         """Return the vectors of all runs of up to ``longest`` texts, shape (K, N, D)."""
-        if isinstance(self.encoder, AdditiveEncoder):
-            return self.encoder.spans_of(self._rows(texts), longest)
+        if self._additive:
+            return self._additive.spans_of(self._rows(texts), longest)
         return spans_by_joining(self._rows, texts, longest)
 
     def _rows(self, texts: Sequence[str]) -> FloatArray:
         """Return each text's state or vector, from the cache where it is there."""
-        if isinstance(self.encoder, AdditiveEncoder):
-            sort, width = "state", self.encoder.state_width
+        if self._additive:
+            sort, width = "state", self._additive.state_width
         else:
             sort, width = "vector", self.encoder.dimensions
         kind = f"{self.signature}/{sort}-{width}"
@@ -123,16 +103,12 @@ class CachedEncoder:
         self.hits += len(known)
         self.misses += len(absent)
         if absent:
-            new = self._encode(list(absent.values()))
+            encode = self._additive.states if self._additive else self.encoder.encode
+            new = encode(list(absent.values()))
             fresh = dict(zip(absent, new, strict=True))
             self.cache.put(kind, fresh)
             known |= fresh
         return known
-
-    def _encode(self, texts: Sequence[str]) -> FloatArray:
-        if isinstance(self.encoder, AdditiveEncoder):
-            return self.encoder.states(texts)
-        return self.encoder.encode(texts)
 
 
 class CachedTokenEncoder(CachedEncoder):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["join_texts", "spans_by_adding", "spans_by_joining"]
+__all__ = ["AdditiveEncoder", "join_texts", "spans_by_joining"]
 
 _RUNS_AT_ONCE = 8192
 """Joined texts handed over together: bounds the copies of the text that exist at a time."""
@@ -69,23 +70,51 @@ def spans_by_joining(
     return vectors
 
 
-def spans_by_adding(
-    vectors_of: Callable[[FloatArray], FloatArray], states: FloatArray, longest: int
-) -> FloatArray:
-    """Return the vectors of all runs of up to ``longest`` texts, whose states add up.
+class AdditiveEncoder(ABC):
+    """An encoder that makes vectors of states: what texts contribute to a run, which adds up.
 
-    :param vectors_of: Turns states, shape (R, S), into vectors, shape (R, D).
-    :param states: What each of N texts contributes, shape (N, S).
-    :param longest: K, the longest run, at least 1.
-    :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with text ``i``.
+    A run is composed of its texts' states, so that single texts and runs need one reading of each.
     """
-    number = len(states)
-    single = vectors_of(states)
-    vectors = np.zeros((longest, *single.shape), np.float32)
-    vectors[0] = single
-    run = states
-    for size in range(2, min(longest, number) + 1):
-        # One text longer at the front: run[i] covers texts i … i + size - 1.
-        run = np.add(run[1:], states[: number - size + 1])
-        vectors[size - 1, size - 1 :] = vectors_of(run)
-    return vectors
+
+    composes = True
+    state_width: int
+    """The length S of a state."""
+
+    @abstractmethod
+    def states(self, texts: Sequence[str]) -> FloatArray:
+        """Return what each of N texts contributes to a run, shape (N, S)."""
+
+    @abstractmethod
+    def vectors_of(self, states: FloatArray) -> FloatArray:
+        """Return the unit vectors, shape (N, D), of N states; zeros of one without a token."""
+
+    def encode(self, texts: Sequence[str]) -> FloatArray:
+        """Return one unit vector a text, shape (N, D); texts without a token give zeros.
+
+        :param texts: N texts.
+        :raises EncoderError: If the model cannot be loaded.
+        """
+        return self.vectors_of(self.states(texts))
+
+    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
+        """Return the vectors of all runs of up to ``longest`` texts, composed.
+
+        :param texts: N texts in reading order.
+        :param longest: K, the longest run, at least 1.
+        :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
+        :raises EncoderError: If the model cannot be loaded.
+        """
+        return self.spans_of(self.states(texts), longest)
+
+    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
+        """Return the vectors of runs, as :meth:`encode_spans` does, from their texts' states."""
+        number = len(states)
+        single = self.vectors_of(states)
+        vectors = np.zeros((longest, *single.shape), np.float32)
+        vectors[0] = single
+        run = states
+        for size in range(2, min(longest, number) + 1):
+            # One text longer at the front: run[i] covers texts i … i + size - 1.
+            run = np.add(run[1:], states[: number - size + 1])
+            vectors[size - 1, size - 1 :] = self.vectors_of(run)
+        return vectors

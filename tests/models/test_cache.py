@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from duizhao.errors import InputError
 from duizhao.models.arrays import FloatArray
-from duizhao.models.cache import AdditiveEncoder, CachedEncoder, Lookups, lookups, with_cache
+from duizhao.models.cache import CachedEncoder, Lookups, lookups, with_cache
 from duizhao.models.encoder import Encoder, TokenEncoder, TokenVectors
-from duizhao.models.text_runs import spans_by_joining
+from duizhao.models.text_runs import AdditiveEncoder, spans_by_joining
 from duizhao.models.use.encoder import EmbeddedEncoder
 from duizhao.models.vector_store import VectorCache, cache_folder, row_key
 

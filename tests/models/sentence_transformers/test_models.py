@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from duizhao.errors import EncoderError
 from duizhao.models.arrays import FloatArray
-from duizhao.models.cache import AdditiveEncoder, with_cache
+from duizhao.models.cache import with_cache
 from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.sentence_transformers.encoder import (
     ComposingSentenceEncoder,
@@ -25,7 +25,7 @@ from duizhao.models.sentence_transformers.encoder import (
     TokenSentenceEncoder,
     load_sentence_model,
 )
-from duizhao.models.text_runs import join_texts
+from duizhao.models.text_runs import AdditiveEncoder, join_texts
 from duizhao.models.vector_store import VectorCache
 
 needs_package = pytest.mark.skipif(
