@@ -230,8 +230,7 @@ class Alignment:
             raise AlignmentError(message)
         have: Counter[tuple[int, int]] = Counter()
         for bead in self.beads:
-            have.update((bead.source_document, i) for i in bead.source)
-            have.update((len(self.documents) - 1, i) for i in bead.target)
+            have.update((number, i) for number, ids in self.sides(bead) for i in ids)
         if have != want:
             odd = sorted((have - want) | (want - have))[:3]
             message = f"every sentence must stand in exactly one bead; look at {odd}"
@@ -312,6 +311,19 @@ class Alignment:
     def target(self) -> Document:
         """The translation or digest."""
         return self.documents[-1]
+
+    def sides(self, bead: Bead) -> tuple[tuple[int, tuple[int, ...]], tuple[int, tuple[int, ...]]]:
+        """Return for source and target of a bead the number of the document and the sentences."""
+        return (bead.source_document, bead.source), (len(self.documents) - 1, bead.target)
+
+    def bead_numbers(self) -> dict[tuple[int, int], int]:
+        """Return the index in :attr:`beads` of each sentence, by the numbers of document and it."""
+        return {
+            (document, i): number
+            for number, bead in enumerate(self.beads)
+            for document, ids in self.sides(bead)
+            for i in ids
+        }
 
     @property
     def strangers(self) -> tuple[Document, ...]:

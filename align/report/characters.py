@@ -6,7 +6,7 @@ import re
 
 from duizhao.corpora.text.clean import ILLEGAL, LINE_ENDS
 
-__all__ = ["as_unicode", "one_line", "plain", "visible"]
+__all__ = ["as_unicode", "one_line", "plain", "shorten", "visible"]
 
 # What XML 1.0 cannot hold, and C1 controls and DEL, which HTML forbids
 # (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
@@ -50,6 +50,16 @@ def one_line(text: str) -> str:
     'a b�'
     """
     return text if text.isprintable() else plain(_BREAKS.sub(" ", text))
+
+
+def shorten(text: str, longest: int) -> str:
+    """Return a text, or the two ends of one that is longer than so many characters.
+
+    >>> shorten("0123456789", 4)
+    '01 […] 89'
+    """
+    half = longest // 2
+    return text if len(text) <= longest else f"{text[:half]} […] {text[-half:]}"
 
 
 def visible(text: str) -> str:

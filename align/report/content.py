@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from duizhao.align.report.messages import Messages, choose_ui
 from duizhao.align.report.view import build_view
-from duizhao.align.report.view_types import Card, Cell, Paper, Quote, Row, View
+from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
 
 __all__ = ["Content", "Told", "build_content"]
@@ -157,10 +157,6 @@ class Content:
     def absent(self, row: Row, side: str) -> str:
         """Return what stands on the side of a row that has no text."""
         return self.words("null.aside" if row.state == "aside" else f"null.{side}")
-
-    def place(self, cell: Cell) -> str:
-        """Return where the first sentence of a cell is."""
-        return cell.lines[0].place.get(self.words.ui, "") if cell.lines else ""
 
 
 def build_content(alignment: Alignment, ui: str | None = None) -> Content:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from duizhao.align.report.characters import visible
+from duizhao.align.report.characters import shorten, visible
 from duizhao.align.report.content import Content, Told, build_content
 from duizhao.corpora.alignment import Alignment
 
@@ -62,18 +62,13 @@ def _lines(content: Content) -> Iterable[str]:
 
 def _cells(told: Told) -> tuple[str, ...]:
     row = str(told.row) if told.row else ""
-    passages = (_short(told.source), _short(told.target))
     said = " · ".join(filter(None, (told.message, told.decision, told.finding.comment)))
-    return (told.finding.id, told.severity, told.category, row, _short(said), *passages)
+    texts = (shorten(text, _LONGEST) for text in (said, told.source, told.target))
+    return (told.finding.id, told.severity, told.category, row, *texts)
 
 
 def _row(cells: Iterable[str], *, escape: bool = True) -> str:
     return "| " + " | ".join(escape_markdown(c) if escape else c for c in cells) + " |"
-
-
-def _short(text: str) -> str:
-    half = _LONGEST // 2
-    return text if len(text) <= _LONGEST else f"{text[:half]} […] {text[-half:]}"
 
 
 def escape_markdown(text: str) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from duizhao.align.judging.rules import Rule
-from duizhao.align.report.characters import plain
+from duizhao.align.report.characters import plain, shorten
 from duizhao.align.report.marks import Layer, Reading, Run, Span, cut, hole_in, place_of
 from duizhao.align.report.view_types import Card, Cell, Line, Move, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
@@ -49,7 +49,7 @@ def build_view(alignment: Alignment) -> View:
     """
     readings = tuple(map(Reading, alignment.documents))
     marks = _find_marks(alignment, readings)
-    row_of = _row_numbers(alignment)
+    row_of = {key: number + 1 for key, number in alignment.bead_numbers().items()}
     counts: dict[Category, Counter[Severity]] = defaultdict(Counter)
     for finding in alignment.findings:
         counts[finding.category][finding.severity] += 1
@@ -97,8 +97,8 @@ def _layer(finding: Finding, side: str, span: Span, reading: Reading) -> Layer:
 def _state(alignment: Alignment, bead: Bead) -> str:
     if not bead.is_null:
         return "moved" if bead.moved else "linked"
-    side, ids = (bead.source_document, bead.source) if bead.source else (-1, bead.target)
-    document = alignment.documents[side]
+    number, ids = alignment.sides(bead)[not bead.source]
+    document = alignment.documents[number]
     if not any(document.is_aligned(document.sentences[i]) for i in ids):
         return "aside"
     return "omitted" if bead.source else "added"
@@ -127,28 +127,17 @@ def _flaws(
     return flaws
 
 
-def _row_numbers(alignment: Alignment) -> dict[tuple[int, int], int]:
-    last = len(alignment.documents) - 1
-    rows: dict[tuple[int, int], int] = {}
-    for number, bead in enumerate(alignment.beads, 1):
-        rows.update(((bead.source_document, i), number) for i in bead.source)
-        rows.update(((last, i), number) for i in bead.target)
-    return rows
-
-
 def _rows(
     alignment: Alignment,
     readings: Sequence[Reading],
     marks: _Marks,
     row_of: Mapping[tuple[int, int], int],
 ) -> list[Row]:
-    last = len(alignment.documents) - 1
     flaws = _flaws(alignment, marks, row_of)
     rows = []
     for number, bead in enumerate(alignment.beads, 1):
         state = _state(alignment, bead)
-        source = _cell(readings, bead.source_document, bead.source, marks)
-        target = _cell(readings, last, bead.target, marks)
+        source, target = (_cell(readings, *side, marks) for side in alignment.sides(bead))
         move = _move(alignment, number, row_of) if state == "moved" else None
         flaw = "" if bead.is_null else flaws.get(number, "")
         rows.append(Row(number, bead, state, source, target, move, flaw))
@@ -158,28 +147,21 @@ def _rows(
 def _cell(readings: Sequence[Reading], number: int, ids: Iterable[int], marks: _Marks) -> Cell:
     reading = readings[number]
     document = reading.document
-    lines = []
-    before = None
-    for i in ids:
-        sentence = document.sentences[i]
-        runs = cut(reading.sentence(i), marks.layers.get((number, i), ()))
-        place = {} if sentence.place == before else place_of(sentence)
-        lines.append(Line(f"d{number}-{i}", i, sentence.kind.value, place, runs))
-        before = sentence.place
-    return Cell(document.lang, tuple(lines))
+    lines = [
+        Line(f"d{number}-{i}", i, cut(reading.sentence(i), marks.layers.get((number, i), ())))
+        for i in ids
+    ]
+    place = place_of(document.sentences[lines[0].id]) if lines else {}
+    return Cell(document.lang, place, tuple(lines))
 
 
 def _move(alignment: Alignment, number: int, row_of: Mapping[tuple[int, int], int]) -> Move:
     """Find the side of a moved row that would stand farther off in its document's order."""
-    bead = alignment.beads[number - 1]
-    sides = (
-        ("source", bead.source_document, bead.source[0]),
-        ("target", len(alignment.documents) - 1, bead.target[0]),
-    )
+    sides = alignment.sides(alignment.beads[number - 1])
     moves = []
-    for side, document, first in sides:
-        row = _neighbour(alignment, document, first, row_of)
-        moves.append(Move(side, row, row > number))
+    for name, (document, ids) in zip(("source", "target"), sides, strict=True):
+        row = _neighbour(alignment, document, ids[0], row_of)
+        moves.append(Move(name, row, row > number))
     return max(moves, key=lambda move: abs(move.row - number))
 
 
@@ -240,9 +222,7 @@ def _quote(
     if not spans:
         return Quote("", lang, 0, {}, "", (Run(plain(place.text)),), "")
     start, end = reading.passage(spans)
-    text = reading.text[start:end]
-    if len(text) > _LONGEST_QUOTE:
-        text = f"{text[: _LONGEST_QUOTE // 2]} […] {text[-_LONGEST_QUOTE // 2 :]}"
+    text = shorten(reading.text[start:end], _LONGEST_QUOTE)
     hole = None
     if side == "t" and finding.category is Category.BLANK and text:
         hole = hole_in(text)

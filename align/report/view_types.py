@@ -46,16 +46,11 @@ class Line:
 
     :param anchor: What a link calls it.
     :param id: Its number in its document.
-    :param kind: The kind of its block.
-    :param place: Where it is in the file, by interface language; empty if that is not known or the
-        sentence before it in the cell is at the same place.
     :param runs: Its text, cut at the marks.
     """
 
     anchor: str
     id: int
-    kind: str
-    place: Mapping[str, str]
     runs: tuple[Run, ...]
 
     @property
@@ -69,10 +64,12 @@ class Cell:
     """One side of a row.
 
     :param lang: The language of its text.
+    :param place: Where it begins in the file, by interface language; empty if that is not known.
     :param lines: Its sentences.
     """
 
     lang: str
+    place: Mapping[str, str]
     lines: tuple[Line, ...]
 
     @property

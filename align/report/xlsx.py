@@ -165,7 +165,7 @@ class _Sheets:
                 style = self._text if cell.lines else self._faint
                 self._write(sheet, n, (content.cell(row, side),), style, column)
             self._write(sheet, n, (_names(found),), self._style(found), 4)
-            places = content.place(row.source), content.place(row.target)
+            places = (cell.place.get(self._words.ui, "") for cell in (row.source, row.target))
             self._write(sheet, n, (*places, row.bead.type), self._text, 5)
             sheet.write_number(n, 8, row.bead.probability, self._share)
 

@@ -16,7 +16,7 @@ import numpy as np
 from duizhao.align.encoding import encode_texts
 from duizhao.align.results.term_candidates import candidates
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.exchange.bead_text import join_sentences, unfit_beads
+from duizhao.corpora.exchange.bead_text import bead_texts, unfit_beads
 from duizhao.corpora.exchange.terms import Term
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
@@ -88,13 +88,7 @@ def _texts(alignment: Alignment) -> Iterator[tuple[int, tuple[str, str]]]:
         document = alignment.documents[bead.source_document]
         usable = not bead.is_null and bead.probability >= _SURE and n not in unfit
         if usable and document.lang == alignment.sources[0].lang:
-            yield (
-                n,
-                (
-                    join_sentences(document, bead.source),
-                    join_sentences(alignment.target, bead.target),
-                ),
-            )
+            yield n, bead_texts(alignment, bead)
 
 
 def _side(texts: dict[int, str], lang: str) -> _Side:

@@ -38,7 +38,9 @@ def bead_texts(alignment: Alignment, bead: Bead) -> tuple[str, str]:
     :param alignment: Where its sentences stand.
     :param bead: The bead.
     """
-    source, target = (join_sentences(*side) for side in _sides(alignment, bead))
+    source, target = (
+        join_sentences(alignment.documents[number], ids) for number, ids in alignment.sides(bead)
+    )
     return source, target
 
 
@@ -49,17 +51,10 @@ def illegal_in(alignment: Alignment, bead: Bead) -> int:
     :param bead: The bead.
     """
     return sum(
-        illegal_characters(document.sentences[i].text)
-        for document, ids in _sides(alignment, bead)
+        illegal_characters(alignment.documents[number].sentences[i].text)
+        for number, ids in alignment.sides(bead)
         for i in ids
     )
-
-
-def _sides(
-    alignment: Alignment, bead: Bead
-) -> tuple[tuple[Document, tuple[int, ...]], tuple[Document, tuple[int, ...]]]:
-    source = alignment.documents[bead.source_document]
-    return (source, bead.source), (alignment.target, bead.target)
 
 
 def beads_at(alignment: Alignment, places: Sequence[Place]) -> list[frozenset[int]]:
@@ -72,9 +67,7 @@ def beads_at(alignment: Alignment, places: Sequence[Place]) -> list[frozenset[in
     :param places: Passages or points of its documents.
     :return: For each place the numbers of its beads, as indices of ``alignment.beads``.
     """
-    last = len(alignment.documents) - 1
-    bead_of = {(b.source_document, i): n for n, b in enumerate(alignment.beads) for i in b.source}
-    bead_of |= {(last, i): n for n, b in enumerate(alignment.beads) for i in b.target}
+    bead_of = alignment.bead_numbers()
     ends = [[s.end for s in d.sentences] for d in alignment.documents]
     return [
         frozenset(

@@ -57,11 +57,12 @@ def build_page_view(alignment: Alignment) -> PageView:
     :return: What the template walks through.
     """
     view = build_view(alignment)
-    last = len(alignment.documents) - 1
     placed = {
         (number, line.id): (row, line)
         for row in view.rows
-        for number, cell in ((row.bead.source_document, row.source), (last, row.target))
+        for (number, _), cell in zip(
+            alignment.sides(row.bead), (row.source, row.target), strict=True
+        )
         for line in cell.lines
     }
     ribbons = tuple(
@@ -73,6 +74,7 @@ def build_page_view(alignment: Alignment) -> PageView:
     for card in view.cards:
         kinds[card.kind][card.finding.severity] += 1
     groups = {s: tuple(card for card in view.cards if card.finding.severity is s) for s in Severity}
+    plots = (plot_of(alignment, number, view.rows) for number in range(len(alignment.sources)))
     return PageView(
         view=view,
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
@@ -82,7 +84,7 @@ def build_page_view(alignment: Alignment) -> PageView:
         groups=tuple((severity, cards) for severity, cards in groups.items() if cards),
         ribbons=ribbons,
         states=frozenset(band.state for ribbon in ribbons for band in ribbon.bands),
-        plots=tuple(plot_of(alignment, number, view.rows) for number in range(last)),
+        plots=tuple(plots),
         chunks=chunks_of(alignment, placed),
         anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in view.rows},
     )

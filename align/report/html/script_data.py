@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from duizhao.align.decisions.findings import context_of
 from duizhao.align.report.view_types import Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Finding
-from duizhao.corpora.exchange.bead_text import join_sentences
+from duizhao.corpora.exchange.bead_text import bead_texts
 
 __all__ = ["page_data", "to_script"]
 
@@ -96,8 +96,8 @@ def _key(alignment: Alignment) -> str:
 
 
 def _texts(alignment: Alignment, bead: Bead) -> dict[str, str]:
-    source = join_sentences(alignment.documents[bead.source_document], bead.source)
-    return {"source": source, "target": join_sentences(alignment.target, bead.target)}
+    source, target = bead_texts(alignment, bead)
+    return {"source": source, "target": target}
 
 
 def _shown(row: Row) -> dict[str, str]:
@@ -112,15 +112,12 @@ class _Order:
     def __init__(self, alignment: Alignment) -> None:
         lengths = (len(document.text) + 1 for document in alignment.documents)
         self._base = [0, *itertools.accumulate(lengths)]
-        self._bead_of: dict[tuple[int, int], int] = {}
+        self._bead_of = alignment.bead_numbers()
         self._near: list[tuple[int, int]] = []
         reached = [0, 0]
-        last = len(alignment.documents) - 1
-        for number, bead in enumerate(alignment.beads):
+        for bead in alignment.beads:
             near = reached.copy()
-            sides = ((bead.source_document, bead.source), (last, bead.target))
-            for side, (document, ids) in enumerate(sides):
-                self._bead_of.update(((document, i), number) for i in ids)
+            for side, (document, ids) in enumerate(alignment.sides(bead)):
                 if ids:
                     sentences = alignment.documents[document].sentences
                     near[side] = self._base[document] + sentences[ids[0]].start
