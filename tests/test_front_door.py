@@ -10,9 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
 from helpers.strategies import alignments
-from hypothesis import given, settings
+from hypothesis import given
 
 import duizhao
 from duizhao import errors
@@ -133,7 +134,7 @@ def test_a_notebook_shows_findings_and_no_markup_of_a_text(alignment: duizhao.Al
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_whatever_was_found_can_be_shown(alignment: duizhao.Alignment) -> None:
     shown = alignment._repr_html_()
     assert shown.count("<tr>") == shown.count("</tr>")

@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import itertools
 
+from helpers.examples import examples
 from helpers.oracle import heaviest_chain as brute_force
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.chains import heaviest_chain
@@ -17,7 +18,7 @@ CANDIDATES = st.lists(
 
 
 @given(CANDIDATES)
-@settings(deadline=None, max_examples=300)
+@examples(300)
 def test_several_candidates_of_a_row_give_one_at_most(
     found: list[tuple[int, int, float]],
 ) -> None:
@@ -32,7 +33,6 @@ def test_several_candidates_of_a_row_give_one_at_most(
 
 
 @given(st.lists(st.integers(0, 8), max_size=10))
-@settings(deadline=None)
 def test_without_weights_the_longest_chain_is_chosen(numbers: list[int]) -> None:
     chosen = heaviest_chain(numbers)
     assert chosen == heaviest_chain(numbers, [1.0] * len(numbers))

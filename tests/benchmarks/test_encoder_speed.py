@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.models.arrays import FloatArray
@@ -34,7 +34,6 @@ def load() -> Callable[..., Iterator[FloatArray]]:
 encode_stream = load()
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=8), max_size=20), st.integers(1, 7))
 def test_blocks_one_behind_the_other_are_what_encode_gives(texts: list[str], at_once: int) -> None:
     encoder = HashEncoder()

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from helpers.commands import refused, run, run_process
+from helpers.examples import examples
 from helpers.hostile import acting, hostile
 from helpers.strategies import alignments
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -149,7 +150,7 @@ def test_what_cannot_be_done_is_told(tmp_path: Path, aligned: Path) -> None:
 
 
 @given(alignment=alignments(), width=st.integers(NARROWEST, 120))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_any_alignment_fits_and_does_nothing(alignment: Alignment, width: int) -> None:
     for lines in (finding_lines(alignment, width), table_lines(alignment, width)):
         for line in lines:
@@ -159,7 +160,6 @@ def test_any_alignment_fits_and_does_nothing(alignment: Alignment, width: int) -
 
 
 @given(text=WORDS, width=st.integers(2, 30))
-@settings(deadline=None)
 def test_wrapping_keeps_every_character_and_the_width(text: str, width: int) -> None:
     half = len(text) // 2
     lines = wrap([StyledText(text[:half], "a"), StyledText(text[half:])], width)

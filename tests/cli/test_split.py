@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from helpers.commands import run_process
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.cli.main import main
@@ -67,7 +68,7 @@ def test_json_has_the_same_and_a_sentence_a_line(path: Path) -> None:
     assert [[str(i[k]) for k in same] for i in items] == [[r[k] for k in same] for r in table]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.text("好a.。\"\t\n\x85\u2028\u3000 '\\|\x00\x1b", min_size=1, max_size=40))
 def test_each_sentence_is_one_row(text: str) -> None:
     data = text.encode()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -104,9 +105,7 @@ def test_another_signature_shares_nothing(tmp_path: Path) -> None:
     assert other.hits == 0
 
 
-@settings(
-    deadline=None, max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(examples(30), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.text(st.characters(), max_size=20), max_size=12))
 def test_any_texts_come_back_as_they_went_in(tmp_path: Path, texts: list[str]) -> None:
     cached = CachedEncoder(Letters(), VectorCache(tmp_path))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from helpers.hash_encoder import WIDTH, HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.spans import centred
@@ -63,7 +63,6 @@ def test_it_composes_if_a_part_does() -> None:
     assert not combined("exact", [HashEncoder(), HashEncoder()]).composes
 
 
-@settings(deadline=None)
 @given(TEXTS, st.integers(1, 4))
 def test_blocks_are_the_parts_rows_to_scale(texts: list[str], longest: int) -> None:
     spans = both().encode_spans(texts, longest)
@@ -85,7 +84,6 @@ def test_a_similarity_is_the_mean_of_the_parts() -> None:
     np.testing.assert_allclose(both().encode(one) @ both().encode(other).T, means, atol=1e-6)
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_centred_blocks_stay_unit_rows(texts: list[str]) -> None:
     rows = centred(both().encode_spans(texts, 2), both().blocks)

@@ -6,7 +6,8 @@ import unicodedata
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.models.encoder import TokenEncoder, TokenVectors
@@ -53,7 +54,7 @@ def test_it_satisfies_the_protocol() -> None:
     assert isinstance(ENCODER, TokenEncoder)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(st.one_of(st.text(max_size=40), st.sampled_from(ODD)), max_size=5))
 def test_pieces_stand_in_the_given_text_in_order(texts: list[str]) -> None:
     found = ENCODER.encode_tokens(texts)
@@ -62,7 +63,7 @@ def test_pieces_stand_in_the_given_text_in_order(texts: list[str]) -> None:
         check(text, tokens)
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.text(st.characters(categories=["L", "N", "P", "S", "Zs"]), max_size=40))
 def test_no_letter_or_number_is_lost(text: str) -> None:
     (tokens,) = ENCODER.encode_tokens([text])

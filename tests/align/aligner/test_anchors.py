@@ -4,8 +4,9 @@ import itertools
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.oracle import heaviest_chain
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.anchors import Coarse, chain, coarse_pass
@@ -29,7 +30,7 @@ EIGHTHS = st.integers(-8, 16).map(lambda n: n / 8)
 
 
 @given(st.permutations(range(9)), st.lists(EIGHTHS, min_size=9, max_size=9), st.integers(0, 9))
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_the_chain_is_the_heaviest_that_rises(
     columns: list[int], margins: list[float], count: int
 ) -> None:
@@ -52,7 +53,6 @@ def test_one_strong_crossing_outweighs_two_weak_pairs() -> None:
 
 
 @given(st.integers(1, 20), st.integers(1, 20), st.integers(0, 2**32 - 1), st.integers(1, 7))
-@settings(deadline=None)
 def test_the_coarse_pass_equals_the_whole_matrix(n: int, m: int, seed: int, block: int) -> None:
     rng = np.random.default_rng(seed)
     a, b = unit(rng, n), unit(rng, m)

@@ -4,7 +4,8 @@ import itertools
 from fractions import Fraction
 
 import numpy as np
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.band import Band, band_along, band_around, full_band, joined, narrowed
@@ -38,7 +39,6 @@ def check(band: Band, n: int, m: int) -> None:
 
 
 @given(anchored(), st.integers(1, 6), st.integers(0, 5))
-@settings(deadline=None)
 def test_a_band_holds_its_anchors_and_both_corners(
     case: tuple[int, int, list[tuple[int, int]]], reach: int, pad: int
 ) -> None:
@@ -52,7 +52,6 @@ def test_a_band_holds_its_anchors_and_both_corners(
 
 
 @given(anchored(), st.integers(1, 3), st.integers(0, 2))
-@settings(deadline=None)
 def test_neighbouring_rows_overlap_so_that_null_beads_lead_through(
     case: tuple[int, int, list[tuple[int, int]]], reach: int, pad: int
 ) -> None:
@@ -62,7 +61,6 @@ def test_neighbouring_rows_overlap_so_that_null_beads_lead_through(
 
 
 @given(anchored(), st.integers(1, 3), st.integers(0, 2))
-@settings(deadline=None)
 def test_more_reach_or_pad_never_loses_a_cell(
     case: tuple[int, int, list[tuple[int, int]]], reach: int, pad: int
 ) -> None:
@@ -73,7 +71,6 @@ def test_more_reach_or_pad_never_loses_a_cell(
 
 
 @given(anchored(), st.integers(1, 40), st.integers(0, 3))
-@settings(deadline=None)
 def test_without_enough_anchors_everything_is_kept(
     case: tuple[int, int, list[tuple[int, int]]], extra: int, pad: int
 ) -> None:
@@ -83,7 +80,6 @@ def test_without_enough_anchors_everything_is_kept(
 
 
 @given(st.integers(0, 12), st.integers(0, 12))
-@settings(deadline=None)
 def test_the_full_band_keeps_every_cell(n: int, m: int) -> None:
     band = full_band(n, m)
     check(band, n, m)
@@ -91,7 +87,6 @@ def test_the_full_band_keeps_every_cell(n: int, m: int) -> None:
 
 
 @given(anchored())
-@settings(deadline=None)
 def test_cells_are_numbered_row_by_row(case: tuple[int, int, list[tuple[int, int]]]) -> None:
     n, m, anchors = case
     band = band_around(n, m, anchors, reach=1, pad=1)
@@ -111,7 +106,6 @@ def test_a_gap_between_anchors_is_searched_whole() -> None:
 
 
 @given(anchored(), st.data(), st.integers(1, 24), st.integers(0, 3))
-@settings(deadline=None)
 def test_trust_adds_up_to_reach(
     case: tuple[int, int, list[tuple[int, int]]], data: st.DataObject, eighths: int, pad: int
 ) -> None:
@@ -159,7 +153,7 @@ def way(n: int, m: int, anchors: list[tuple[int, int]], row: int) -> tuple[Fract
 
 
 @given(anchored(), st.integers(1, 12))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_a_narrowed_band_keeps_what_is_near_the_way_and_nothing_else(
     case: tuple[int, int, list[tuple[int, int]]], half: int
 ) -> None:
@@ -186,7 +180,6 @@ def test_a_narrowed_band_keeps_what_is_near_the_way_and_nothing_else(
 
 
 @given(anchored(), st.integers(1, 6), st.integers(1, 3))
-@settings(deadline=None)
 def test_narrowing_takes_from_the_band_that_it_is_given(
     case: tuple[int, int, list[tuple[int, int]]], half: int, reach: int
 ) -> None:
@@ -203,7 +196,6 @@ def test_narrowing_takes_from_the_band_that_it_is_given(
 
 
 @given(st.lists(anchored(), min_size=1, max_size=4), st.integers(0, 2))
-@settings(deadline=None)
 def test_joined_bands_are_the_cells_of_all_of_them(
     cases: list[tuple[int, int, list[tuple[int, int]]]], pad: int
 ) -> None:
@@ -221,7 +213,6 @@ def test_joined_bands_are_the_cells_of_all_of_them(
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), max_size=12))
-@settings(deadline=None)
 def test_a_band_along_a_path_holds_it(steps: list[tuple[int, int]]) -> None:
     path = [(0, 0)]
     for down, right in steps:

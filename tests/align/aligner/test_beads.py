@@ -7,9 +7,10 @@ from importlib.resources import files
 
 import pytest
 from helpers.build import read_lines
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads, ids
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -55,14 +56,14 @@ def made_up(recipe: tuple[int, int, int, bool]) -> tuple[Document, Document]:
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_every_sentence_stands_once_and_in_order(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
     check_beads(find_beads(*pair, ENCODER).beads, *pair)
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_the_same_input_gives_the_same_result(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
     first, second = find_beads(*pair, ENCODER).beads, find_beads(*pair, ENCODER).beads
@@ -71,7 +72,7 @@ def test_the_same_input_gives_the_same_result(recipe: tuple[int, int, int, bool]
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
     beads = find_beads(*pair, ENCODER).beads
@@ -90,7 +91,7 @@ def test_parts_sum_to_the_score_of_the_bead(recipe: tuple[int, int, int, bool]) 
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_swapping_the_sides_swaps_the_beads(recipe: tuple[int, int, int, bool]) -> None:
     pair = made_up(recipe)
     there, back = find_beads(*pair, ENCODER).beads, find_beads(*pair[::-1], ENCODER).beads
@@ -102,7 +103,7 @@ def test_swapping_the_sides_swaps_the_beads(recipe: tuple[int, int, int, bool]) 
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_the_probability_of_a_null_bead_does_not_hang_on_its_place(
     recipe: tuple[int, int, int, bool],
 ) -> None:

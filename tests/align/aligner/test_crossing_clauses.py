@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.crossing_clauses import Borders, edge_vectors, leaks, no_edges
@@ -47,7 +47,6 @@ def test_nothing_leaks_where_nobody_looked_at_clauses() -> None:
 
 
 @given(st.integers(1, 6), st.data())
-@settings(deadline=None)
 def test_some_borders_are_a_part_of_all(number: int, data: st.DataObject) -> None:
     first = data.draw(st.integers(0, number))
     stop = data.draw(st.integers(first, number)) + 1

@@ -5,8 +5,9 @@ import random
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.anchors import Coarse, coarse_pass
@@ -138,7 +139,7 @@ def computed(
 
 
 @given(st.integers(0, 10**6), st.integers(1, 8), st.integers(1, 8), st.integers(1, 9))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_every_bead_has_the_features_that_are_documented(
     seed: int, n: int, m: int, block: int
 ) -> None:
@@ -155,7 +156,7 @@ def test_every_bead_has_the_features_that_are_documented(
 
 
 @given(st.integers(0, 10**6), st.integers(10, 40), st.integers(10, 40), st.integers(1, 20))
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_neither_band_nor_block_size_changes_a_feature(
     seed: int, n: int, m: int, block: int
 ) -> None:
@@ -179,7 +180,6 @@ def test_the_weakest_member_of_a_single_pair_is_the_pair() -> None:
 
 
 @given(st.floats(1, 1e5), st.floats(1, 1e5), st.floats(-2, 2))
-@settings(deadline=None)
 def test_both_directions_of_a_pair_are_as_far_off(x: float, y: float, ratio: float) -> None:
     a, b = np.array([x], np.float32), np.array([y], np.float32)
     assert length_z(a, b, ratio) == pytest.approx(-length_z(b, a, -ratio), rel=1e-3, abs=1e-3)
@@ -200,7 +200,6 @@ def test_bead_types_come_with_their_mirrors_and_share_their_class() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(1, 8))
-@settings(deadline=None)
 def test_centring_keeps_units_and_zeros_and_its_input(seed: int, n: int) -> None:
     spans = HashEncoder().encode_spans([*invented(random.Random(seed), n), "."], 3)
     before = spans.copy()
@@ -220,7 +219,7 @@ def test_run_lengths_add_up() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(1, 14), st.integers(1, 7))
-@settings(deadline=None, max_examples=30)
+@examples(30)
 def test_encoding_in_chunks_changes_no_run(seed: int, n: int, chunk: int) -> None:
     texts = invented(random.Random(seed), n)
     whole = side_of(texts, HashEncoder(), LONGEST)

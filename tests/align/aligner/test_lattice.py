@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.oracle import OBead, all_paths, best_score, log_total, posterior
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.band import Band, full_band
@@ -33,7 +34,7 @@ def bead_at(lattice: Lattice, t: int, cell: int, band: int = 0) -> OBead:
 
 
 @given(scored())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_viterbi_finds_the_best_of_all_paths(case: tuple[int, int, DoubleArray]) -> None:
     n, m, scores = case
     paths = list(all_paths(n, m, STEPS))
@@ -45,7 +46,7 @@ def test_viterbi_finds_the_best_of_all_paths(case: tuple[int, int, DoubleArray])
 
 
 @given(scored())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_posteriors_are_shares_of_all_paths(case: tuple[int, int, DoubleArray]) -> None:
     n, m, scores = case
     paths = list(all_paths(n, m, STEPS))
@@ -67,7 +68,7 @@ def test_posteriors_are_shares_of_all_paths(case: tuple[int, int, DoubleArray]) 
 
 
 @given(scored())
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_each_cell_has_the_weight_of_the_ways_to_it_and_from_it(
     case: tuple[int, int, DoubleArray],
 ) -> None:
@@ -96,7 +97,7 @@ def test_each_cell_has_the_weight_of_the_ways_to_it_and_from_it(
 
 
 @given(scored())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_each_sentence_is_covered_with_probability_one(case: tuple[int, int, DoubleArray]) -> None:
     n, m, scores = case
     lattice = build_lattice([full_band(n, m)], STEPS)
@@ -113,7 +114,7 @@ def test_each_sentence_is_covered_with_probability_one(case: tuple[int, int, Dou
 
 
 @given(st.lists(scored(), min_size=2, max_size=3))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_several_bands_at_once_give_what_each_gives_alone(
     cases: list[tuple[int, int, DoubleArray]],
 ) -> None:
@@ -131,7 +132,7 @@ def test_several_bands_at_once_give_what_each_gives_alone(
 
 
 @given(scored(), st.integers(0, 3))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_a_band_only_takes_paths_away(case: tuple[int, int, DoubleArray], cut: int) -> None:
     n, m, scores = case
     low = np.minimum(np.arange(n + 1) * (m // (n or 1)), m) // 2
@@ -161,7 +162,6 @@ def test_a_band_only_takes_paths_away(case: tuple[int, int, DoubleArray], cut: i
 
 
 @given(scored())
-@settings(deadline=None)
 def test_a_hand_made_band_of_everything_equals_the_full_band(
     case: tuple[int, int, DoubleArray],
 ) -> None:
@@ -174,7 +174,6 @@ def test_a_hand_made_band_of_everything_equals_the_full_band(
 
 
 @given(st.integers(0, 6), st.integers(0, 6))
-@settings(deadline=None)
 def test_after_is_the_inverse_of_before(n: int, m: int) -> None:
     lattice = build_lattice([full_band(n, m)], STEPS)
     cells = np.arange(lattice.cells)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented, translated
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.best_path import Run, find_runs
@@ -66,7 +67,7 @@ def shuffled(chance: int, count: int, size: int) -> tuple[list[str], list[str]]:
 
 
 @given(st.integers(0, 10**6), st.integers(5, 16), st.integers(1, 3), st.floats(0.3, 1.0))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_every_sentence_stands_once_and_doubtful_links_are_torn_only_for_likely_ones(
     chance: int, count: int, size: int, doubt: float
 ) -> None:
@@ -195,7 +196,6 @@ RUN_SIZES = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(any)
 
 
 @given(RUN_SIZES, st.data())
-@settings(deadline=None)
 def test_what_moved_is_taken_out_and_nothing_else(
     sizes: list[tuple[int, int]], data: st.DataObject
 ) -> None:

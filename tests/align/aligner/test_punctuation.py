@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.punctuation import (
@@ -38,7 +38,6 @@ def test_marks(case: dict[str, list[str] | dict[str, list[int]]]) -> None:
 
 
 @given(st.lists(st.text("ab 7!“”「」«»„'\"‘’.,。—", max_size=12), max_size=8))
-@settings(deadline=None)
 def test_marks_are_none_or_one(texts: list[str]) -> None:
     marks = marks_of(texts)
     assert marks.shape == (MARKS, len(texts))

@@ -6,9 +6,10 @@ import random
 import numpy as np
 import pytest
 from helpers.build import read_lines
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -36,7 +37,6 @@ PINS = st.lists(
 
 
 @given(PINS)
-@settings(deadline=None)
 def test_without_anchors_as_many_pins_as_rise_are_in_order(pins: list[Pin]) -> None:
     chosen = in_order(pins, NO_ANCHORS)
     assert [pin for pin in pins if pin in chosen] == sorted(chosen, key=pins.index)
@@ -52,7 +52,6 @@ def test_without_anchors_as_many_pins_as_rise_are_in_order(pins: list[Pin]) -> N
 
 
 @given(st.integers(0, 20), st.integers(0, 20))
-@settings(deadline=None)
 def test_a_pin_that_crosses_many_anchors_is_out_of_order(i: int, j: int) -> None:
     anchors = np.stack([np.arange(20)] * 2, axis=1)
     crossed = sum((a < i) != (b < j) for a, b in anchors.tolist())
@@ -86,7 +85,7 @@ def text_with_pins(
     st.lists(st.integers(0, 29), max_size=4, unique=True),
     st.booleans(),
 )
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_sections_lead_from_pin_to_pin_and_no_bead_crosses_one(
     chance: int, count: int, wanted: list[int], banded: bool
 ) -> None:
@@ -120,7 +119,6 @@ def test_a_pin_in_the_wrong_place_keeps_what_it_parts_from_being_linked() -> Non
 
 
 @given(st.floats(-2.0, 2.0), st.floats(0.2, 5.0), st.integers(1, 50))
-@settings(deadline=None)
 def test_the_ratio_of_few_anchors_is_held_to_what_is_expected(
     expected: float, factor: float, count: int
 ) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
@@ -28,7 +28,6 @@ def test_more_likeness_never_speaks_against_a_link() -> None:
 
 
 @given(st.lists(st.floats(-5, 5), min_size=len(FEATURES), max_size=len(FEATURES)))
-@settings(deadline=None)
 def test_parts_sum_to_the_score(values: list[float]) -> None:
     weights = default_weights()
     row = np.array(values, np.float32)

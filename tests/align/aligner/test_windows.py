@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.anchors import coarse_pass
@@ -70,7 +71,7 @@ RECIPES = st.tuples(
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_what_belongs_together_is_inside_and_the_windows_are_narrow(
     recipe: tuple[int, int, float, float, int, int, bool],
 ) -> None:
@@ -86,7 +87,7 @@ def test_what_belongs_together_is_inside_and_the_windows_are_narrow(
 
 
 @given(RECIPES)
-@settings(deadline=None, max_examples=15)
+@examples(15)
 def test_windows_give_the_best_pairs_of_the_whole_search(
     recipe: tuple[int, int, float, float, int, int, bool],
 ) -> None:
@@ -101,7 +102,7 @@ def test_windows_give_the_best_pairs_of_the_whole_search(
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 300), st.integers(1, 60))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_candidates_are_what_a_sentence_is_most_like(seed: int, count: int, width: int) -> None:
     rng = np.random.default_rng(seed)
     short, long = unit(rng.normal(size=(count, 8))), unit(rng.normal(size=(width, 8)))

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from helpers.decisions import file_of
+from helpers.examples import examples
 from helpers.strategies import texts
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.decisions.file import Decisions
@@ -88,7 +89,7 @@ JSON = st.recursive(
 
 
 @given(JSON, JSON)
-@settings(deadline=None, max_examples=200)
+@examples(200)
 def test_hostile_files_are_read_or_refused(findings: object, links: object) -> None:
     try:
         saved = Decisions.parse(file_of([findings], [links]))

@@ -8,8 +8,9 @@ from dataclasses import replace
 import pytest
 from helpers.build import document
 from helpers.decisions import entry, file_of, found, key
+from helpers.examples import examples
 from helpers.strategies import alignments
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.decisions.file import Decisions
@@ -28,7 +29,7 @@ from duizhao.errors import AlignmentError
 
 
 @given(alignments(), st.data())
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_a_decision_finds_the_finding_that_it_was_made_of(
     alignment: Alignment, data: st.DataObject
 ) -> None:
@@ -51,7 +52,6 @@ def test_a_decision_finds_the_finding_that_it_was_made_of(
 
 
 @given(st.lists(st.integers(0, 2), min_size=1, max_size=8), st.data())
-@settings(deadline=None)
 def test_repeated_findings_are_matched_one_to_one(kinds: list[int], data: st.DataObject) -> None:
     documents = document("en", "One."), document("zh", *["“”他说。", "“”她说。", "“”我说。"])
     (blank,) = found(documents, (Category.BLANK, "", "“”"))

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from helpers.build import read_lines
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented
 from helpers.laws import check_beads, ids
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -160,7 +161,7 @@ def test_links_may_take_all_sentences() -> None:
 
 
 @given(st.integers(0, 10**6), st.integers(1, 9), st.integers(1, 9), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_whatever_is_decided_is_obeyed(seed: int, n: int, m: int, data: st.DataObject) -> None:
     rng = random.Random(seed)
     source = invented(rng, n)

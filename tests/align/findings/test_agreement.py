@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.agreement import SURE, agreed
@@ -173,14 +174,14 @@ HITS = st.lists(
 
 
 @given(HITS)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_twice_is_as_once(hits: list[Hit]) -> None:
     once = agreed(hits, MATERIAL)
     assert agreed(once, MATERIAL) == once
 
 
 @given(HITS, st.randoms(use_true_random=False))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_the_order_of_the_layers_is_nothing(hits: list[Hit], chance: object) -> None:
     mixed = list(hits)
     chance.shuffle(mixed)  # type: ignore[attr-defined]
@@ -201,7 +202,7 @@ def holds(cause: Hit, gone: Hit) -> bool:
 
 
 @given(HITS)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_nothing_is_invented_and_what_goes_is_explained(hits: list[Hit]) -> None:
     left = agreed(hits, MATERIAL)
     for each in left:
@@ -227,7 +228,7 @@ def is_added(repeat: Hit, left: list[Hit]) -> bool:
 
 
 @given(HITS)
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_the_surest_of_a_kind_at_a_place_is_left_unless_something_sure_explains_it(
     hits: list[Hit],
 ) -> None:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Sequence
 
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.blanks.layer import gaps
@@ -200,7 +200,6 @@ def test_a_moved_sentence_is_neither_missing_nor_added() -> None:
 
 
 @given(st.integers(0, 10**6), st.sampled_from(Policy))
-@settings(deadline=None)
 def test_the_findings_name_exactly_the_sentences_without_counterpart(
     chance: int, policy: Policy
 ) -> None:

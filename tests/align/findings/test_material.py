@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.material import Passage
@@ -9,7 +9,6 @@ from duizhao.corpora.reading.read import document_from_text
 WORDS = st.lists(st.sampled_from(["one", "two", "three", "four"]), min_size=1, max_size=5)
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=4), st.data())
 def test_the_part_in_one_sentence_is_the_longest(
     lines: list[list[str]], data: st.DataObject

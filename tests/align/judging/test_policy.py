@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.blanks.patterns import CONFIDENCES
@@ -78,7 +79,7 @@ def test_the_rows_stand_by_category_and_each_has_its_names() -> None:
 @pytest.mark.parametrize("policy", Policy)
 @pytest.mark.parametrize("rule", Rule)
 @given(low=st.floats(0, 1), high=st.floats(0, 1))
-@settings(deadline=None, max_examples=20)
+@examples(20)
 def test_a_surer_finding_never_matters_less(
     rule: Rule, policy: Policy, low: float, high: float
 ) -> None:
@@ -102,7 +103,6 @@ def test_every_kind_of_gap_has_a_severity(rule: Rule) -> None:
 
 
 @given(st.floats(0, 1), st.floats(0, 1))
-@settings(deadline=None)
 def test_more_coverage_never_makes_a_digest(a: float, b: float) -> None:
     low, high = sorted((a, b))
     assert not (choose_policy(low) is Policy.FULL and choose_policy(high) is Policy.DIGEST)

@@ -13,7 +13,7 @@ import pytest
 from helpers.commands import refused, run, sample
 from helpers.folders import CASES_FOLDER, ROOT
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.find import Found, find_all
@@ -103,7 +103,6 @@ def assert_read_or_refused(text: str) -> None:
 
 
 @given(st.text(max_size=60))
-@settings(deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     assert_read_or_refused(text)
 
@@ -125,7 +124,6 @@ JSON = st.recursive(
         JSON,
     )
 )
-@settings(deadline=None)
 def test_any_value_is_read_or_refused(table: dict[str, Any]) -> None:
     lines = [f"{key} = {toml(value)}" for key, value in table.items()]
     assert_read_or_refused("\n".join(lines))

@@ -12,12 +12,13 @@ import docx
 import openpyxl
 import pytest
 from helpers.build import laid_out
+from helpers.examples import examples
 from helpers.ferry import ferry, long
 from helpers.forms import form_bytes
 from helpers.hostile import HOSTILE, acting, hostile
 from helpers.sarif_rules import check_sarif
 from helpers.strategies import alignments
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 from markdown_it import MarkdownIt
 
@@ -150,7 +151,7 @@ def test_a_long_alignment_is_written(name: str) -> None:
 
 
 @given(alignment=alignments())
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @pytest.mark.parametrize("name", CHECKS)
 def test_any_alignment_is_written(name: str, alignment: Alignment) -> None:
     CHECKS[name](made(alignment, name), alignment)

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from helpers.build import laid_out
+from helpers.examples import examples
 from helpers.ferry import every, ferry, long
 from helpers.report_visit import Visit, written
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
 
@@ -99,7 +100,7 @@ def test_the_parts_of_a_ribbon_cover_the_document_and_lead_to_its_gaps() -> None
 
 
 @given(st.lists(st.tuples(st.integers(1, 30), st.booleans()), min_size=1, max_size=40))
-@settings(deadline=None, max_examples=40)
+@examples(40)
 def test_everything_on_a_plot_lies_inside_it(sentences: list[tuple[int, bool]]) -> None:
     parts = [("text", "a" * length, Kind.TEXT) for length, _ in sentences]
     docs = laid_out("a", "en", parts), laid_out("b", "en", parts)

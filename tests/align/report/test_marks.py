@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from helpers.build import laid_out
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.report.characters import plain
@@ -46,7 +46,6 @@ def test_a_passage_is_found_in_the_sentences_text(case: dict[str, Any]) -> None:
 
 
 @given(sentences(), st.data())
-@settings(deadline=None)
 def test_text_range_inverts_offset_on_every_character_of_the_document(
     it: Sentence, data: st.DataObject
 ) -> None:
@@ -56,7 +55,6 @@ def test_text_range_inverts_offset_on_every_character_of_the_document(
 
 
 @given(sentences(), st.data())
-@settings(deadline=None)
 def test_a_part_of_the_text_comes_back_from_its_passage(it: Sentence, data: st.DataObject) -> None:
     inside = [a for piece in it.pieces for a in range(piece.at, piece.at + piece.length)]
     first = data.draw(st.sampled_from(inside))
@@ -65,7 +63,6 @@ def test_a_part_of_the_text_comes_back_from_its_passage(it: Sentence, data: st.D
 
 
 @given(sentences(), st.integers(0, 40), st.integers(0, 40))
-@settings(deadline=None)
 def test_any_passage_gives_a_range_inside_the_text(it: Sentence, a: int, b: int) -> None:
     start, end = text_range(it, min(a, b), max(a, b))
     assert 0 <= start <= end <= len(it.text)
@@ -106,7 +103,6 @@ def test_a_document_without_sentences_has_no_place_to_mark() -> None:
     st.text("ab。“”", min_size=1, max_size=12),
     st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.booleans()), max_size=6),
 )
-@settings(deadline=None)
 def test_runs_keep_the_text_and_every_mark_its_part_of_it(
     text: str, ends: list[tuple[int, int, bool]]
 ) -> None:
@@ -132,14 +128,12 @@ def _flag(run: Run, layer: Layer, flags: tuple[bool, ...]) -> bool:
 
 
 @given(st.text(st.characters()))
-@settings(deadline=None)
 def test_plain_text_can_always_be_encoded_and_keeps_its_length(text: str) -> None:
     assert len(plain(text)) == len(text)
     plain(text).encode("utf-8")
 
 
 @given(st.lists(st.text(st.characters(), min_size=1, max_size=9), max_size=4))
-@settings(deadline=None)
 def test_a_reading_holds_each_sentence_as_every_form_can_show_it(texts: list[str]) -> None:
     reading = Reading(laid_out("a", "en", [("text", text, Kind.TEXT) for text in texts]))
     for sentence in reading.document.sentences:

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from helpers.build import laid_out
+from helpers.examples import examples
 from helpers.ferry import every, ferry, long
 from helpers.report_visit import Visit, written
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.report.html.page_view import build_page_view
@@ -63,7 +64,7 @@ def alignments(draw: st.DrawFn) -> Alignment:
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_each_sentence_stands_once_and_each_text_in_its_order(alignment: Alignment) -> None:
     found = groups(alignment)
     last = len(alignment.documents) - 1
@@ -74,7 +75,7 @@ def test_each_sentence_stands_once_and_each_text_in_its_order(alignment: Alignme
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_groups_are_cut_where_paragraphs_end(alignment: Alignment) -> None:
     for chunk in build_page_view(alignment).chunks:
         for group in chunk.groups:

@@ -8,9 +8,10 @@ import io
 from importlib.resources import files
 
 import pytest
+from helpers.examples import examples
 from helpers.required import has_module, required_in_ci
 from helpers.strategies import texts
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -80,7 +81,7 @@ def test_languages_whose_words_are_not_told_apart_have_none() -> None:
 SIDES = st.tuples(texts(), texts())
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(
     st.lists(
         st.builds(

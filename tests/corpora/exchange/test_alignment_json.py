@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 from helpers.build import document
+from helpers.examples import examples
 from helpers.strategies import alignments, texts
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -56,13 +57,13 @@ def test_the_schema_is_one_and_names_every_kind_category_and_severity() -> None:
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_what_is_written_is_valid(alignment: Alignment) -> None:
     Draft202012Validator(schema()).validate(json.loads(written(alignment)))
 
 
 @given(alignment=alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_what_is_read_was_written(
     alignment: Alignment, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -211,7 +212,7 @@ PLACES = st.builds(
 
 
 @given(alignments(), st.data())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_places_are_written_and_read(alignment: Alignment, data: st.DataObject) -> None:
     flag = data.draw(st.booleans())
     documents = tuple(

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from helpers.material import shared
 from helpers.strategies import beads
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
@@ -75,7 +75,6 @@ def test_a_file_that_is_not_there_is_an_input_error(tmp_path: Path) -> None:
 
 
 @given(drawn=st.tuples(st.integers(1, 9), st.integers(1, 9)).flatmap(lambda n: beads([n[0]], n[1])))
-@settings(deadline=None)
 def test_links_are_read_as_written(
     drawn: tuple[Bead, ...], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -84,7 +83,6 @@ def test_links_are_read_as_written(
 
 
 @given(sizes=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(any), min_size=1))
-@settings(deadline=None)
 def test_rungs_are_read_as_written(
     sizes: list[tuple[int, int]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 from helpers.build import document, one_to_one
+from helpers.examples import examples
 from helpers.strategies import NASTY, alignments
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -77,7 +78,7 @@ def bad_space(text: str) -> bool:
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_whatever_the_text_the_profile_is_kept(alignment: Alignment) -> None:
     data, summary = written(alignment)
     root = etree.fromstring(data)
@@ -99,7 +100,7 @@ def test_whatever_the_text_the_profile_is_kept(alignment: Alignment) -> None:
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_no_unit_comes_from_a_bead_with_lost_text(alignment: Alignment) -> None:
     unfit = unfit_beads(alignment)
     data, summary = written(alignment)
@@ -231,7 +232,7 @@ def test_a_bead_with_lost_text_never_enters(
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_a_place_is_found_as_by_looking_at_every_sentence(alignment: Alignment) -> None:
     def slowly(place: Place) -> Iterator[int]:
         for n, bead in enumerate(alignment.beads):

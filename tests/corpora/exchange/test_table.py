@@ -4,8 +4,9 @@ import csv
 import io
 
 from helpers.build import Given, built
+from helpers.examples import examples
 from helpers.strategies import alignments
-from hypothesis import given, settings
+from hypothesis import given
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Locator
@@ -54,7 +55,7 @@ def test_a_small_table() -> None:
 
 
 @given(alignments())
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_each_bead_is_one_line_that_reads_back(alignment: Alignment) -> None:
     table = written(alignment)
     assert table.count("\n") == len(table.splitlines()) == 1 + len(alignment.beads)

@@ -6,11 +6,12 @@ import importlib
 import io
 
 import pytest
+from helpers.examples import examples
 from helpers.ferry import ferry
 from helpers.required import has_module, required_in_ci
 from helpers.strategies import alignments
 from helpers.xliff_schemas import schema
-from hypothesis import given, settings
+from hypothesis import given
 from lxml import etree
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
@@ -48,7 +49,7 @@ def test_what_is_written_is_valid(version: str) -> None:
         assert rules.validate(etree.fromstring(data)), rules.error_log
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(alignments())
 def test_any_text_is_valid_and_comes_back(alignment: Alignment) -> None:
     langs = {"source_lang": "en-US", "target_lang": "zh-CN"}
@@ -153,7 +154,7 @@ def test_what_cannot_be_written_is_told() -> None:
         written(small(), target_lang="zh_CN")
 
 
-@settings(deadline=None, max_examples=80)
+@examples(80)
 @given(alignments())
 def test_marks_lie_in_their_texts_and_hold_their_passage(alignment: Alignment) -> None:
     source, target = marks_of(alignment)

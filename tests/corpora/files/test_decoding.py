@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.files.decoding import decode
@@ -84,7 +84,6 @@ def test_what_is_no_text_is_refused(data: bytes, encoding: str | None, words: st
     assert "\n" not in message
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_what_is_utf8_comes_back(text: str) -> None:
     data = text.encode("utf-8", errors="ignore")
@@ -94,7 +93,6 @@ def test_what_is_utf8_comes_back(text: str) -> None:
         assert decode(b"- " + data) == ("- " + wanted, "utf-8")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     try:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.examples import examples
 from helpers.laws import check_document, visible
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.reading.read import document_from_text
@@ -19,7 +20,7 @@ PLAIN = "中。！？“”a B.!?\"'()\n \u00a0กА١か한"
 LANGUAGES = ["ar", "de", "en", "es", "fr", "ja", "ko", "ru", "th", "zh", None]
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.text(st.sampled_from(ODD + PLAIN), max_size=80), st.sampled_from(LANGUAGES))
 def test_documents_keep_their_promises(text: str, lang: str | None) -> None:
     if visible(text):

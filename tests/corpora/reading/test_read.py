@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from helpers.examples import examples
 from helpers.laws import check_document, visible
 from helpers.material import seed
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Document, Kind, Locator
@@ -26,7 +27,7 @@ TEXTS = st.text(
 )
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en", None]))
 @example("[a](#)。[b](#)", "zh")
 @example("<p>好。</p><p>好。</p>", "zh")
@@ -57,7 +58,7 @@ def within(document: Document, part: Part) -> list[tuple[int, int]]:
     return blocks
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(readings(), st.sampled_from(["zh", "en", None]), st.booleans())
 def test_every_reading_with_parts_keeps_its_promises(
     reading: Reading, lang: str | None, presplit: bool
@@ -87,7 +88,7 @@ PARAGRAPHS = st.text(
 ).filter(lambda text: bool(text.strip()))
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.lists(PARAGRAPHS, min_size=1, max_size=12), st.sampled_from(["zh", "en"]))
 @example(["3.2亿，", "其中一半是老人。", "第二章", "医院很大。"], "zh")
 @example([f"Paragraph {n} stops before its end as a wrapped line does" for n in range(6)], "en")
@@ -188,7 +189,6 @@ def test_a_sentence_of_a_plain_text_has_its_line_and_paragraph() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(TEXTS | st.text(max_size=60))
 def test_presplit_lines_are_the_sentences(text: str) -> None:
     if visible(text):

@@ -8,7 +8,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duizhao.corpora.files.decoding import decode
@@ -75,7 +75,6 @@ def test_no_format_claims_a_plain_text(data: bytes) -> None:
     assert choose_format(data, "file.unknown").name == "text"
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200) | st.text(max_size=80).map(lambda t: t.encode("utf-8", "replace")))
 @example(b"\x00\x01")
 def test_plain_text_is_as_its_bytes_say(data: bytes) -> None:

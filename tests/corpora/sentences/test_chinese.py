@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.sentences.chinese import cuts_zh
@@ -25,7 +25,6 @@ def test_case(case: dict[str, Any]) -> None:
     assert sentences(case["input"]) == case["expected"], case["comment"]
 
 
-@settings(deadline=None)
 @given(st.text('中国。！？，；…—“”‘’「」（）()《》"!?. aB1\u3000', max_size=60))
 def test_cuts_rise_inside_the_text(text: str) -> None:
     cuts = cuts_zh(text)
@@ -33,7 +32,6 @@ def test_cuts_rise_inside_the_text(text: str) -> None:
     assert all(0 < cut < len(text) for cut in cuts)
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("的一是了人我在有他这", min_size=1, max_size=12), min_size=1, max_size=8))
 def test_plain_sentences_come_back(parts: list[str]) -> None:
     # 的 after a stop would tie on to it only behind a closing quote, and there is none.

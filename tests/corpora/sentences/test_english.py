@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.sentences.english import cuts_en
@@ -43,7 +43,6 @@ def test_titles_and_starters_do_not_overlap() -> None:
     assert not word_list("en_titles", PACKAGE) & word_list("en_starters", PACKAGE)
 
 
-@settings(deadline=None)
 @given(st.text("ab AB1.!?…,\"'“”’()[]-—\n", max_size=80))
 def test_cuts_rise_inside_the_text(text: str) -> None:
     cuts = cuts_en(text)
@@ -51,7 +50,6 @@ def test_cuts_rise_inside_the_text(text: str) -> None:
     assert all(0 < cut < len(text) for cut in cuts)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["The cat sat", "We ate bread", "Nobody knew it", "Snow fell on roofs"]),

@@ -6,8 +6,9 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.sentences.other import cuts_other, cuts_thai, has_rules
@@ -46,7 +47,7 @@ def test_a_language_without_lists_has_those_of_english() -> None:
     assert words_of("sv") == words_of("en")
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text("aБéß中ا1A" + MARKS, max_size=80), st.sampled_from(LANGUAGES))
 def test_cuts_rise_inside_the_text(text: str, lang: str) -> None:
     cuts = cuts_other(text, lang)
@@ -54,7 +55,6 @@ def test_cuts_rise_inside_the_text(text: str, lang: str) -> None:
     assert all(0 < cut < len(text) for cut in cuts)
 
 
-@settings(deadline=None)
 @given(st.text("กขคงจ ๆ.!?”(", max_size=300))
 def test_thai_pieces_hold_everything(text: str) -> None:
     cuts = cuts_thai(text)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import EncodedSide
@@ -53,7 +54,7 @@ def test_full_width_letters_become_plain_and_punctuation_stays() -> None:
     assert plain_width("第３期（ＣＥＯ），ａ！") == "第3期（CEO），a！"
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(MIXED | st.text(max_size=40))
 def test_the_length_stays(text: str) -> None:
     assert len(as_encoded(text)) == len(text)

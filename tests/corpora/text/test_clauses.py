@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 from helpers.build import document
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Sentence
@@ -17,7 +17,6 @@ MARKED = st.text(st.sampled_from("ab字句 ，,；;：:。.！!？?—–-“”
 
 
 @given(MARKED)
-@settings(deadline=None)
 def test_clauses_are_the_whole_sentence_in_order(text: str) -> None:
     pieces = clauses(sentence(text))
     assert "".join(text[c.start : c.end] for c in pieces) == text
@@ -26,7 +25,6 @@ def test_clauses_are_the_whole_sentence_in_order(text: str) -> None:
 
 
 @given(MARKED)
-@settings(deadline=None)
 def test_quotations_lie_apart_in_the_sentence_and_hold_words(text: str) -> None:
     end = 0
     for c in quotations(sentence(text)):
@@ -69,7 +67,6 @@ def test_each_style_of_quotation_marks_is_known() -> None:
 
 
 @given(st.lists(st.sampled_from(["Harrow", "CAR-T", "2017", "214", "30.5"]), max_size=5))
-@settings(deadline=None)
 def test_latin_words_and_numbers_are_found_inside_chinese(words: list[str]) -> None:
     text = "据".join(["", *words, "。"])
     assert names(text) == {word.lower() for word in words}

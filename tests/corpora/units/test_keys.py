@@ -2,14 +2,13 @@ from __future__ import annotations
 
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
 from duizhao.corpora.units.unit import TranslationUnit, Variant
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=3), st.integers(0, 2**63))))
 def test_a_table_is_a_dict(items: list[tuple[str, int]]) -> None:
     table, plain = KeyTable(), dict[str, int]()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Locator
@@ -140,7 +141,7 @@ def test_too_many_units_are_refused() -> None:
         read_xliff(OLD.encode(), "a.xlf", limits=Limits(parts=2))
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.data(), st.sampled_from([OLD, NEW]))
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject, text: str) -> None:
     good = bytearray(text.encode())

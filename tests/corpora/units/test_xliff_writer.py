@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 
 import pytest
+from helpers.examples import examples
 from helpers.strategies import texts
 from helpers.xliff_schemas import schema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -56,7 +57,7 @@ PAIRS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(PAIRS, max_size=4))
 def test_any_pair_comes_back_or_is_counted(pairs: list[Pair]) -> None:
     clean = [tuple(clean_line(side.text if side else "") for side in p[1:]) for p in pairs]

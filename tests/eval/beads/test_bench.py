@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from helpers.build import read_lines
 from helpers.commands import refused, run
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.material import shared
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
@@ -49,7 +50,7 @@ def spoilt(beads: tuple[Bead, ...], seed: int) -> list[Bead]:
     return out
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.integers(0, 10**6), st.integers(12, 120))
 def test_stretches_add_up_to_the_whole(seed: int, count: int) -> None:
     made = trial(seed, count)

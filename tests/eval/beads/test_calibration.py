@@ -6,7 +6,7 @@ import random
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
@@ -38,7 +38,6 @@ def test_nothing_has_no_error() -> None:
     assert reliability([]) == []
 
 
-@settings(deadline=None)
 @given(JUDGED, st.integers(1, 20), st.randoms(use_true_random=False))
 def test_order_does_not_count(
     judged: list[tuple[float, bool]], bins: int, chance: random.Random
@@ -48,7 +47,6 @@ def test_order_does_not_count(
     assert calibration_error(shuffled, bins) == pytest.approx(calibration_error(judged, bins))
 
 
-@settings(deadline=None)
 @given(JUDGED, st.integers(1, 20))
 def test_bins_hold_every_bead_once_and_rise(judged: list[tuple[float, bool]], bins: int) -> None:
     found = reliability(judged, bins)

@@ -4,8 +4,9 @@ import random
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
@@ -37,7 +38,7 @@ def batch(*seeds: int) -> Batch:
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=10)
+@examples(10)
 def test_the_gradient_is_that_of_the_loss(seed: int) -> None:
     made = batch(seed % 7, 11)
     rng = np.random.default_rng(seed)
@@ -78,7 +79,6 @@ def test_a_gold_path_holds_every_sentence_once() -> None:
 
 
 @given(st.integers(1, 60), st.integers(1, 60))
-@settings(deadline=None)
 def test_the_band_is_as_a_lattice_needs_it(n: int, m: int) -> None:
     beads: list[Link] = [((k,), (k,)) for k in range(0, min(n, m), 7)]
     band = band_near(n, m, beads)

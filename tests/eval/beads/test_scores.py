@@ -8,7 +8,7 @@ import pytest
 from helpers.folders import CASES_FOLDER
 from helpers.material import shared
 from helpers.strategies import beads
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
@@ -42,7 +42,6 @@ def test_scores_as_computed_by_hand(case: dict[str, Any]) -> None:
 
 
 @given(TWO_PATHS)
-@settings(deadline=None)
 def test_exchanging_the_sides_exchanges_the_scores(
     paths: tuple[tuple[Bead, ...], tuple[Bead, ...]],
 ) -> None:
@@ -56,7 +55,6 @@ def test_exchanging_the_sides_exchanges_the_scores(
 
 
 @given(TWO_PATHS)
-@settings(deadline=None)
 def test_counts_stand_in_order_and_gold_is_perfect(
     paths: tuple[tuple[Bead, ...], tuple[Bead, ...]],
 ) -> None:
@@ -74,7 +72,6 @@ def test_counts_stand_in_order_and_gold_is_perfect(
 
 
 @given(TWO_PATHS, st.randoms(use_true_random=False))
-@settings(deadline=None)
 def test_the_order_of_beads_does_not_matter(
     paths: tuple[tuple[Bead, ...], tuple[Bead, ...]], chance: random.Random
 ) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.eval.encoders.retrieval import NEIGHBOURS, Retrieval, count_retrieved, margins
@@ -16,7 +17,7 @@ def unit_rows(seed: int, count: int) -> FloatArray:
     return unit
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.integers(0, 2**31), st.integers(1, 9), st.integers(1, 9))
 def test_margins_are_cosines_less_both_neighbourhoods(seed: int, n: int, m: int) -> None:
     source, target = unit_rows(seed, n), unit_rows(seed + 1, m)

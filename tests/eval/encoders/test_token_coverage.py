@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import bead_types
@@ -64,7 +65,7 @@ def slow(a: TokenSide, b: TokenSide, step: Step, i: int, j: int) -> tuple[float,
 sizes = st.lists(st.integers(0, 4), min_size=1, max_size=8)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(sizes, sizes, st.integers(0, 2**32 - 1), st.data())
 def test_every_bead_of_a_block_has_the_coverage_of_its_definition(
     source: list[int], target: list[int], seed: int, data: st.DataObject

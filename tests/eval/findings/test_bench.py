@@ -11,7 +11,7 @@ import pytest
 from helpers.clean_documents import ROWS, described
 from helpers.commands import refused, run
 from helpers.material import shared
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.judging.policy import Policy
@@ -295,7 +295,6 @@ def test_the_command_refuses_what_is_no_kind(tmp_path: Path) -> None:
     refused(run("bench", "findings", "a.jsonl", folder=tmp_path), "id, lp, src")
 
 
-@settings(deadline=None)
 @given(st.integers(0, 30), st.integers(1, 9), st.integers(0, 30), st.integers(1, 9))
 def test_passages_overlap_if_they_share_a_character(a: int, n: int, b: int, m: int) -> None:
     common = set(range(a, a + n)) & set(range(b, b + m))

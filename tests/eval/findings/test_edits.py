@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 from helpers.clean_documents import clean_documents, described
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.reading.read import document_from_text
@@ -45,7 +46,7 @@ def undone(pair: EditedPair) -> str:
 
 
 @pytest.mark.parametrize("name", WITHIN)
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_what_is_changed_within_a_segment_can_be_put_back(name: str, data: st.DataObject) -> None:
     document = data.draw(clean_documents())
@@ -59,7 +60,7 @@ def test_what_is_changed_within_a_segment_can_be_put_back(name: str, data: st.Da
 
 
 @pytest.mark.parametrize("name", DROPPED)
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(data=st.data())
 def test_dropped_segments_are_all_that_is_missing(name: str, data: st.DataObject) -> None:
     document = data.draw(clean_documents())
@@ -79,7 +80,7 @@ def test_dropped_segments_are_all_that_is_missing(name: str, data: st.DataObject
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(clean_documents(), st.sampled_from(LANGS))
 def test_moved_runs_hold_their_segments_and_nothing_is_lost(
     document: CleanDocument, lang: str
@@ -103,7 +104,7 @@ def test_moved_runs_hold_their_segments_and_nothing_is_lost(
     )
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.lists(clean_documents(), min_size=2, max_size=3, unique_by=lambda d: d.name))
 def test_inserted_and_repeated_text_can_be_taken_out(documents: list[CleanDocument]) -> None:
     for name in ("inserted", "repeated"):
@@ -128,7 +129,7 @@ def test_inserted_and_repeated_text_can_be_taken_out(documents: list[CleanDocume
         assert clean == "".join(whole(documents[0], "zh").split())
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(clean_documents(), st.sampled_from(sorted(KINDS)), st.sampled_from(LANGS))
 def test_copies_never_change_and_are_read_as_written(
     document: CleanDocument, name: str, lang: str
@@ -176,7 +177,6 @@ def test_places_are_of_one_kind_and_named_once_in_each_language() -> None:
         assert not any(word.isascii() for word in words[1::2])
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="他们今天3说了 aB，。：“”、", max_size=80), st.integers(0, 9))
 def test_a_text_is_cut_within_its_last_sentence(text: str, seed: int) -> None:
     change = cut_end(text, "zh", random.Random(seed))

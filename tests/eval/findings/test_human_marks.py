@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.errors import FormatError, InputError
@@ -15,14 +15,12 @@ from duizhao.models.registry import load_encoder
 SCORES = st.lists(st.sampled_from([0.0, 0.1, 0.5, 0.9, 1.0]), min_size=1, max_size=30)
 
 
-@settings(deadline=None)
 @given(SCORES, SCORES)
 def test_area_is_the_share_of_pairs_in_order(right: list[float], false: list[float]) -> None:
     pairs = [(a > b) + (a == b) / 2 for a in right for b in false]
     assert area_under(right, false) == pytest.approx(sum(pairs) / len(pairs))
 
 
-@settings(deadline=None)
 @given(SCORES, SCORES, st.sampled_from([0.0, 0.05, 0.1, 0.5]))
 def test_recall_is_taken_where_few_enough_are_false(
     right: list[float], false: list[float], rate: float

@@ -10,9 +10,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from helpers.build import read_lines
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.material import shared
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -76,7 +77,7 @@ def all_paths(n: int, m: int) -> Iterator[Path]:
                 yield [*path, ((n - p, n), (m - q, m))]
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(st.integers(0, 10**6), st.integers(1, 4), st.integers(1, 4))
 def test_no_path_is_worth_more_than_the_one_found(seed: int, n: int, m: int) -> None:
     rng = np.random.default_rng(seed)
@@ -92,7 +93,7 @@ def test_no_path_is_worth_more_than_the_one_found(seed: int, n: int, m: int) -> 
     assert total(found) == pytest.approx(best, abs=1e-5)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.integers(0, 10**6), st.integers(1, 6), st.integers(1, 6))
 def test_no_chain_of_proposals_is_heavier_than_the_anchors(seed: int, n: int, m: int) -> None:
     rng = np.random.default_rng(seed)
@@ -172,7 +173,7 @@ def test_saved_vectors_give_the_alignment_of_the_encoder() -> None:
     assert tuple(OURS.align(work_of(source, target, centre=False, encoder=encoder))) == expected
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.lists(st.sampled_from(["a b.", "c.", "d e f."]), min_size=1, max_size=9), st.data())
 def test_saved_runs_are_those_of_the_encoder(texts: list[str], data: st.DataObject) -> None:
     encoder = HashEncoder()

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.models.arrays import FloatArray, IntArray
@@ -125,7 +126,7 @@ def test_a_long_text_is_the_sum_of_its_pieces() -> None:
     assert state[-1] == len(ids)
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.lists(st.text(max_size=30), max_size=6), st.integers(1, 4))
 def test_spans_of_any_texts_have_unit_or_zero_rows(texts: list[str], longest: int) -> None:
     spans = encoder().encode_spans(texts, longest)

@@ -11,8 +11,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.model_folders import minilm, static_model, variant
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.errors import EncoderError
@@ -195,7 +196,7 @@ def test_the_package_itself_would_cut_a_long_text(folders: dict[str, Path]) -> N
 
 
 @needs_package
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(texts=st.lists(st.text(max_size=40), max_size=4))
 def test_all_texts_can_be_encoded(
     loaded_static: SentenceTransformerEncoder, texts: list[str]
@@ -227,7 +228,6 @@ def test_sentences_are_joined_as_their_script_joins_them(texts: list[str], joine
     assert join_texts(texts) == joined
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(max_size=12), max_size=6))
 def test_joining_adds_nothing_but_spaces(texts: list[str]) -> None:
     joined = join_texts(texts)

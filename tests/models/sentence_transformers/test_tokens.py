@@ -8,8 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.model_folders import minilm, static_model, variant
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.models.encoder import TokenVectors
@@ -75,7 +76,6 @@ def test_tokens_that_share_a_character_share_a_vector() -> None:
 # Long texts, without a model
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab 中。\n"), max_size=80), st.integers(1, 9))
 def test_pieces_are_the_text_and_fit(text: str, limit: int) -> None:
     def count(texts: Sequence[str]) -> list[int]:
@@ -184,7 +184,7 @@ def test_all_tokens_of_a_long_text_are_there(tmp_path: Path) -> None:
 
 
 @needs_package
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(texts=st.lists(st.text(max_size=40), max_size=3))
 def test_tokens_of_any_text_keep_their_word(
     table: TokenSentenceEncoder, mean: TokenSentenceEncoder, texts: list[str]

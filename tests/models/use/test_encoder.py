@@ -12,9 +12,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.material import shared
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.models.arrays import FloatArray
@@ -160,7 +161,7 @@ def test_a_row_does_not_depend_on_the_batch() -> None:
     np.testing.assert_allclose(together, np.tile(alone, (20, 1)), atol=1e-5)
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(st.lists(st.text(max_size=60), max_size=8), st.integers(1, 5))
 def test_spans_of_any_texts_have_unit_or_zero_rows(texts: list[str], longest: int) -> None:
     spans = ENCODER.encode_spans(texts, longest)

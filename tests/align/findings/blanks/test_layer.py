@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -165,7 +166,7 @@ PIECES = [
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12), st.integers(0, 3))
-@settings(deadline=None, max_examples=100)
+@examples(100)
 def test_any_gap_has_a_confidence_and_places_within_the_texts(
     pieces: list[str], shift: int
 ) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
@@ -134,7 +135,6 @@ def test_what_stands_far_from_the_bead_is_found_by_a_seldom_name() -> None:
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(-100, 100)), min_size=1, max_size=12))
-@settings(deadline=None)
 def test_the_heaviest_run_is_what_trying_all_runs_finds(pieces: list[tuple[int, int]]) -> None:
     lengths = np.array([length for length, _ in pieces])
     covered = np.array([cover / 100 for _, cover in pieces], np.float32)
@@ -164,7 +164,7 @@ PARTS = [
 
 
 @given(st.integers(0, 10**6), st.lists(st.sampled_from(PARTS), min_size=1, max_size=14))
-@settings(deadline=None, max_examples=150)
+@examples(150)
 def test_every_gap_gets_an_answer_and_every_passage_is_the_sources(
     chance: int, parts: list[str]
 ) -> None:

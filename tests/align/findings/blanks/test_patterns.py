@@ -10,7 +10,7 @@ import pytest
 from helpers.build import Given, built, document
 from helpers.folders import CASES_FOLDER
 from helpers.material import seed, shared
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
@@ -184,7 +184,6 @@ def test_every_blank_and_every_cut_of_the_catalogue_has_a_confidence() -> None:
 MARKS = "，、；：。！？,.;:!?“”‘’「」《》（）()[]\"'` \n据在和第一是的于年%0。"
 
 
-@settings(deadline=None)
 @given(
     st.text(st.one_of(st.sampled_from(MARKS), st.sampled_from("the of and in a $")), max_size=60),
     st.sampled_from(["zh", "en", "fr"]),
@@ -198,7 +197,6 @@ def test_gaps_stay_inside_the_text_and_apart(text: str, lang: str) -> None:
         check_spans(made, find_gaps(made))
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.sampled_from(["雨停了", "船开了", "他走了很远", "桥修好了"]), min_size=1, max_size=6

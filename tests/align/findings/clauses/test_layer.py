@@ -9,9 +9,10 @@ from itertools import product
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.clauses.fitted import fitted
@@ -115,7 +116,7 @@ texts = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(st.lists(st.tuples(texts, texts), max_size=4), st.sampled_from([("en", "zh"), ("zh", "en")]))
 def test_any_text_is_weighed(pairs: list[tuple[str, str]], langs: tuple[str, str]) -> None:
     encoder = embedded()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from helpers.folders import CASES_FOLDER
 from helpers.linked_pairs import check_places, linked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.leftovers.layer import leftovers
@@ -76,7 +76,6 @@ def test_a_sentence_without_original_is_excused_by_any() -> None:
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join))
-@settings(deadline=None)
 def test_signs_quote_the_text_and_the_text_excuses_itself(text: str) -> None:
     for sign in signs(text):
         assert 0 <= sign.start < sign.end <= len(text)
@@ -87,7 +86,6 @@ def test_signs_quote_the_text_and_the_text_excuses_itself(text: str) -> None:
 
 
 @given(st.text(HANZI, min_size=6, max_size=30), st.sampled_from(["cp1252", "latin-1"]))
-@settings(deadline=None)
 def test_chinese_that_was_misread_is_found(text: str, encoding: str) -> None:
     damaged = text.encode("utf-8").decode(encoding, errors="ignore")
     assert {sign.kind.rule.sign for sign in signs(damaged)} == {"encoding"}

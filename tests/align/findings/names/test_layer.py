@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER, SAMPLE
 from helpers.linked_pairs import check_places, linked
 from helpers.material import seed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.material import Hit
@@ -111,7 +112,7 @@ def test_sides_that_are_no_translations_are_left_alone() -> None:
     assert not list(names(replace(material, beads=tuple(unlike))))
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(TEXTS, TEXTS)
 def test_any_text_is_read(one: str, other: str) -> None:
     material = linked([one + ".", "In Wuhan."], [other + "。", "在武汉。"])
@@ -120,7 +121,7 @@ def test_any_text_is_read(one: str, other: str) -> None:
     assert hits == list(names(material))
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(TEXTS, st.sampled_from(["en", "zh"]))
 def test_names_stand_where_they_say(text: str, lang: str) -> None:
     text = as_simplified(text) if lang == "zh" else text

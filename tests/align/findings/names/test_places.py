@@ -7,8 +7,9 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.names.match import find_places, lies_in, named_in_chinese, places_of
@@ -95,7 +96,7 @@ def test_the_longest_name_is_what_a_slow_search_finds() -> None:
     rows = "\n".join(f"\t\tP{n}\t{name}" for n, name in enumerate(names))
     places = Places(rows)
 
-    @settings(deadline=None, max_examples=200)
+    @examples(200)
     @given(st.text("马里兰州斯本纽约旦在", max_size=12))
     def every_place_is_a_name(text: str) -> None:
         end = 0
@@ -109,7 +110,7 @@ def test_the_longest_name_is_what_a_slow_search_finds() -> None:
     every_place_is_a_name()
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=30))
 def test_a_name_in_plain_letters_stays_so(name: str) -> None:
     assert plain(plain(name)) == plain(name)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.names.places import load_places
@@ -50,7 +51,7 @@ def test_names_of_the_table_are_told_from_each_other() -> None:
     assert right / len(pairs) > 0.95
 
 
-@settings(deadline=None, max_examples=200)
+@examples(200)
 @given(st.text(max_size=20), st.text("罗森马克斯龙a·\u200b", max_size=8))
 def test_likeness_is_a_share(en: str, zh: str) -> None:
     assert 0 <= transliterated(en, zh) <= 1

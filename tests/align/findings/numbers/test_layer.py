@@ -12,7 +12,7 @@ from helpers.build import read_lines
 from helpers.folders import CASES_FOLDER
 from helpers.hash_encoder import HashEncoder
 from helpers.material import seed
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.find import find_all
@@ -127,7 +127,6 @@ def test_other_languages_are_left_alone() -> None:
 
 
 @given(st.integers(11, 10**9), st.integers(11, 10**9))
-@settings(deadline=None)
 def test_numbers_are_told_apart(a: int, b: int) -> None:
     findings = found_in([f"They counted {a:,} birds."], [f"他们数到{b}只鸟。"])
     assert bool(findings) == (a != b)
@@ -139,7 +138,6 @@ lines = st.text(
 
 
 @given(st.lists(st.tuples(lines, lines), min_size=1, max_size=5))
-@settings(deadline=None)
 def test_any_text_is_compared(pairs: list[tuple[str, str]]) -> None:
     for finding in found_in([f"a {a} b" for a, _ in pairs], [f"甲{b}乙" for _, b in pairs]):
         assert finding.message["en"]

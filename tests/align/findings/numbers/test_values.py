@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.numbers.bounds import differ
@@ -63,7 +63,6 @@ def test_values_of_a_text(lang: str, text: str, expected: list[dict[str, Any]]) 
 
 
 @given(st.text(ALPHABET, max_size=60), st.sampled_from(["en", "zh"]))
-@settings(deadline=None)
 def test_values_stand_in_order_within_any_text(text: str, lang: str) -> None:
     found = values_in(text, lang)
     starts = [value.start for value in found]
@@ -72,7 +71,6 @@ def test_values_stand_in_order_within_any_text(text: str, lang: str) -> None:
 
 
 @given(st.text(max_size=80), st.sampled_from(["en", "zh", "zh-TW", "fr"]))
-@settings(deadline=None)
 def test_any_text_is_read(text: str, lang: str) -> None:
     assert all(value.key == value.key for value in values_in(text, lang))
 
@@ -171,7 +169,6 @@ numbers = st.integers(2, 99).map(
 
 
 @given(st.lists(numbers, max_size=30), st.lists(numbers, max_size=30))
-@settings(deadline=None)
 def test_as_many_pairs_as_there_are_equal_numbers(left: list[Value], right: list[Value]) -> None:
     # The slow way: strike out equal numbers one by one.
     rest = [value.number for value in right]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.numbers.extract import values_in
@@ -84,19 +84,16 @@ def test_the_writers_write(n: int, en: str, zh: str) -> None:
 
 
 @given(amounts, st.sampled_from([" and ", " "]))
-@settings(deadline=None)
 def test_english_words(n: int, joiner: str) -> None:
     assert read(f"They saw {english(n, joiner)} birds.", "en") == [n]
 
 
 @given(amounts)
-@settings(deadline=None)
 def test_chinese_characters(n: int) -> None:
     assert read(f"他们看见{chinese(n)}只鸟。", "zh") == [n]
 
 
 @given(amounts)
-@settings(deadline=None)
 def test_digits(n: int) -> None:
     assert read(f"They saw {n:,} birds.", "en") == [n]
     assert read(f"他们看见{n:,}只鸟。", "zh") == [n]
@@ -105,7 +102,6 @@ def test_digits(n: int) -> None:
 
 
 @given(st.integers(1, 99_999), st.integers(0, 2))
-@settings(deadline=None)
 def test_scaled_digits(n: int, decimals: int) -> None:
     written = f"{n / 10**decimals:.{decimals}f}"
     for word, scale in (("million", 10**6), ("billion", 10**9)):
@@ -117,7 +113,6 @@ def test_scaled_digits(n: int, decimals: int) -> None:
 
 
 @given(st.integers(1, 28), st.integers(1, 12), st.integers(1600, 2099))
-@settings(deadline=None)
 def test_dates(day: int, month: int, year: int) -> None:
     name = MONTHS.split()[month - 1]
     zh = read(f"会议于{year}年{month}月{day}日举行。", "zh")
@@ -127,7 +122,6 @@ def test_dates(day: int, month: int, year: int) -> None:
 
 
 @given(st.integers(2, 100), st.integers(2, 100))
-@settings(deadline=None)
 def test_fractions_in_characters(part: int, whole: int) -> None:
     (value,) = values_in(f"{chinese(whole)}分之{chinese(part)}的人", "zh")
     assert value.readings[-1] == pytest.approx(part / whole)

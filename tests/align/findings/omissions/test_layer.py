@@ -7,8 +7,9 @@ from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
+from helpers.examples import examples
 from helpers.hash_encoder import HashEncoder
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.material import Hit, Material
@@ -238,7 +239,7 @@ def without_random(source: Document, share: float, probability: float) -> Hit:
 
 
 @given(st.integers(0, 10**6))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_the_two_sides_mirror_each_other(chance: int) -> None:
     rng = random.Random(chance)
     count = rng.randint(1, 8)

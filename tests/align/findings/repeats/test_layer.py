@@ -5,9 +5,10 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.linked_pairs import check_places, linked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.repeats.doubled_words import doubled
@@ -46,7 +47,6 @@ def test_one_sentence_told_twice_in_other_words_needs_vectors_that_agree() -> No
 
 
 @given(st.lists(st.sampled_from("ab"), max_size=16), st.integers(1, 4))
-@settings(deadline=None)
 def test_echoes_are_copies_and_the_oracle_knows_when_there_are_none(
     words: list[str], size: int
 ) -> None:
@@ -71,7 +71,7 @@ def test_echoes_are_copies_and_the_oracle_knows_when_there_are_none(
         max_size=5,
     )
 )
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_a_target_that_is_its_own_source_repeats_nothing(texts: list[str]) -> None:
     for langs in (("en", "zh"), ("zh", "en"), ("fr", "de")):
         assert not [h for h in repeated(linked(texts, texts, langs)) if h.rule.sign == "sentence"]
@@ -82,7 +82,6 @@ def test_a_target_that_is_its_own_source_repeats_nothing(texts: list[str]) -> No
 @given(
     st.text(st.sampled_from("的了是在我们因为 thea-'’"), max_size=60), st.sampled_from(["en", "zh"])
 )
-@settings(deadline=None)
 def test_a_doubled_word_stands_before_its_copy(text: str, lang: str) -> None:
     for double in doubled(text, lang):
         copy = text[double.start : double.end].lower()

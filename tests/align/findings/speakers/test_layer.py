@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.linked_pairs import check_places, linked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.speakers.attribution import speakers
@@ -43,7 +44,7 @@ def test_case(case: dict[str, Any]) -> None:
 
 
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=14).map("".join))
-@settings(deadline=None, max_examples=60)
+@examples(60)
 def test_speakers_stand_in_the_text(text: str) -> None:
     for lang in ("en", "zh", "fr"):
         for speaker in speakers(text, lang):

@@ -4,9 +4,10 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.linked_pairs import check_places, linked
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.untranslated.foreign_runs import foreign_runs
@@ -58,7 +59,6 @@ def test_an_addition_in_the_language_of_the_translation_is_none() -> None:
 
 
 @given(st.text(st.sampled_from(ODD), max_size=60), st.sampled_from([("en", "zh"), ("zh", "en")]))
-@settings(deadline=None)
 def test_runs_stand_in_order_and_hold_the_other_script(text: str, langs: tuple[str, str]) -> None:
     end = 0
     for run in foreign_runs(text, *langs):
@@ -69,7 +69,7 @@ def test_runs_stand_in_order_and_hold_the_other_script(text: str, langs: tuple[s
 
 
 @given(st.lists(st.text(st.sampled_from(ODD), min_size=1, max_size=40), min_size=1, max_size=4))
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_any_text_gives_places_that_quote_it(texts: list[str]) -> None:
     for langs in (("en", "zh"), ("zh", "en"), ("en", "fr"), ("en", "en")):
         material = linked(texts, texts[::-1], langs)

@@ -8,7 +8,8 @@ from collections.abc import Callable
 
 import pytest
 from helpers.every_format import BUILDERS, TEXT, epub_members, pack
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.files.limits import Limits
@@ -217,7 +218,7 @@ def test_parts_are_limited(name: str) -> None:
         load_format(name).read(GOOD[name], "some.file", Limits(parts=5))
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.sampled_from(CONTAINERS), st.data())
 def test_damage_gives_a_text_or_a_clear_error(name: str, data: st.DataObject) -> None:
     broken = bytearray(GOOD[name])

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Kind
@@ -224,7 +225,7 @@ TAGS = (
 )
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.lists(st.sampled_from(TAGS.split(" ")), max_size=40))
 def test_any_tags_give_parts_in_order_that_hold_all_words(tags: list[str]) -> None:
     page = "".join(tag.replace("/href", " href").replace("/id", " id") for tag in tags)

@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.files.limits import Limits
@@ -86,7 +87,7 @@ def test_a_run_of_marks_is_read(pattern: str) -> None:
 PIECES = "word |\n|\n\n|# |* |> |---\n|```\n|<b>|</b>|&lt;|<title>|<!--|[^1]|[^1]: |    |今天。|1. "
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.lists(st.sampled_from([*PIECES.split("|"), "[a](b)", "| ", "|---|\n"]), max_size=30))
 def test_no_word_is_lost(pieces: list[str]) -> None:
     text = "first " + "".join(pieces)

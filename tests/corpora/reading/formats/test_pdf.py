@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.pdf_builder import HEAD, Drawn, pdf_of_lines, pdf_of_paragraphs
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib import pdfencrypt
 from reportlab.lib.utils import ImageReader
@@ -288,7 +289,7 @@ def test_a_scan_is_refused_and_a_scanned_page_told(caplog: pytest.LogCaptureFixt
 GOOD = pdf_of_paragraphs(ENGLISH)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     bad = bytearray(GOOD)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from helpers.folders import CASES_FOLDER
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.files.limits import Limits
@@ -76,7 +76,6 @@ def test_binary_and_too_many_cues_are_refused() -> None:
 WORDS = st.text(st.sampled_from("ab 。，.!?-<>{}\\[]中文\n1"), max_size=30)
 
 
-@settings(deadline=None)
 @given(st.lists(WORDS, min_size=1, max_size=8))
 def test_no_letter_is_lost_and_parts_are_in_order(texts: list[str]) -> None:
     source = "".join(

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Kind, Locator
@@ -98,7 +98,6 @@ def test_too_many_cells_are_refused() -> None:
 CELL = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12)
 
 
-@settings(deadline=None)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=6))
 def test_what_a_writer_quotes_is_read_back(rows: list[tuple[str, str]]) -> None:
     stream = io.StringIO()

@@ -6,9 +6,10 @@ import json
 from typing import Any
 
 import pytest
+from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.material import seed
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Kind
@@ -39,7 +40,7 @@ def test_case(case: dict[str, Any]) -> None:
     assert found == case["expected"], case["comment"]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en"]))
 @example("[a](#) <p>", "en")
 @example("| a | | b |", "en")
@@ -51,7 +52,7 @@ def test_every_visible_character_lies_in_one_block(text: str, lang: str) -> None
     assert visible(text) <= set(covered)
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(TEXTS | st.text(max_size=60), st.sampled_from(["zh", "en"]))
 def test_surfaces_map_to_the_document(text: str, lang: str) -> None:
     for laid in find_blocks(text, lang):
@@ -65,7 +66,6 @@ def test_surfaces_map_to_the_document(text: str, lang: str) -> None:
             at = end
 
 
-@settings(deadline=None)
 @given(TEXTS | st.text(max_size=60))
 def test_lines_are_trimmed_and_in_order(text: str) -> None:
     lines = find_lines(text)

@@ -8,8 +8,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from helpers.examples import examples
 from helpers.required import required_in_ci
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
@@ -162,7 +163,7 @@ def damage(root: etree._Element, data: st.DataObject) -> None:
         del element.attrib[data.draw(st.sampled_from(sorted(map(str, element.attrib))))]
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(data=st.data())
 def test_the_definition_says_the_same(definition: etree.DTD, data: st.DataObject) -> None:
     root = etree.fromstring(GOOD.encode())

@@ -6,7 +6,8 @@ import io
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from helpers.examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Alignment, Bead
@@ -212,7 +213,7 @@ def test_too_many_units_are_refused() -> None:
         read_tmx(memory(BREAD, SALT, BREAD).encode(), "a.tmx", limits=Limits(parts=2))
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.data())
 def test_a_damaged_file_is_read_or_refused(data: st.DataObject) -> None:
     good = bytearray(memory(BREAD, SALT).encode())

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers.examples import examples
 from helpers.strategies import NASTY
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.text.clean import clean_line
@@ -64,7 +65,7 @@ TEXTS = st.one_of(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(st.lists(st.tuples(TEXTS, TEXTS), max_size=8))
 def test_every_pair_comes_back_or_is_counted(pairs: list[tuple[str, str]]) -> None:
     data, writer = write(pairs)
@@ -108,7 +109,7 @@ ODD = "a&;<>\"'\r\n\t 中\x00\ud800\ufffe"
 USUAL = '<tu><tuv xml:lang="en"><seg>{}</seg></tuv> <tuv xml:lang="zh"><seg>文</seg></tuv></tu>'
 
 
-@settings(deadline=None, max_examples=500)
+@examples(500)
 @given(
     st.lists(
         st.one_of(
@@ -220,7 +221,7 @@ def test_all_whole_units_of_a_broken_memory_are_kept(name: str) -> None:
     assert (first.line, first.column) == (line, column)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.data())
 def test_damage_takes_the_units_that_it_hits_and_no_other(data: st.DataObject) -> None:
     units = [unit(n) for n in range(400)]
