@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -127,29 +127,53 @@ class Person:
     usual: str = ""
 
 
+@dataclass(frozen=True)
+class _Sought:
+    """An English person, and what of the Chinese text beside it may be the same.
+
+    :param person: The person.
+    :param called: Stretches that sound much like the last part of the name: what it is called.
+    :param is_written: Whether the last part stands there in Latin letters.
+    :param is_there: Whether the Chinese text has the person in any way: in letters, by its sound,
+        or by the characters that a name in pinyin spells.
+    """
+
+    person: Person
+    called: tuple[str, ...]
+    is_written: bool
+    is_there: bool
+
+
 def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]]:
     """Yield the persons of which each side of a bead has one that the other lacks.
+
+    ::
+
+        0  There Rosen said so.          罗森这样说。      罗森 is what Rosen is called
+        1  And then Rosen left us.       随后麦卡锡离开。  yielded: 1, Rosen (usually 罗森), 麦卡锡
+        2  Here Ms. Whitaker smiled too. 弗洛伦斯笑了。    two beads pair these: it is the
+        3  So did Ms. Whitaker just now. 弗洛伦斯点点头。  translator's own rendering
 
     :param sides: The beads of a document.
     :return: The number of the bead, the English and the Chinese person.
     """
-    known = _Known()
-    open_beads = []
-    for at, side in enumerate(sides):
-        missing = []
-        for person in people_in_english(side.en, side.en_places):
-            if not known.explains(person, side):
-                missing.append(person)
-        if missing:
-            open_beads.append((at, side, missing))
-    found = []
-    for at, side, missing in open_beads:
-        missing = [person for person in missing if known.is_person(person, side, latin=False)]
-        lone = list(_chinese(side)) if missing else []
+    sought = [
+        [_sought(person, side.zh) for person in people_in_english(side.en, side.en_places)]
+        for side in sides
+    ]
+    known = _Known.of(each for bead in sought for each in bead)
+    found: list[tuple[int, Person, Person]] = []
+    for at, (side, bead) in enumerate(zip(sides, sought, strict=True)):
+        lone = [
+            each.person
+            for each in bead
+            if not each.is_there and known.is_person(each.person, side, latin=False)
+        ]
+        others = list(_chinese(side)) if lone else []
         found += [
             (at, en, zh)
-            for en in missing
-            for zh in lone
+            for en in lone
+            for zh in others
             if _alike_in_role(en, zh) and known.is_person(en, side, latin=zh.text[0].isascii())
         ]
     together = Counter((en.text, zh.text) for _, en, zh in found)
@@ -161,31 +185,57 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
             yield at, replace(en, usual=known.usual(en)), zh
 
 
+def _sought(person: Person, zh: str) -> _Sought:
+    """Look for an English person in a Chinese text."""
+    last = _PART.findall(person.text)[-1]
+    least = _threshold(last)
+    runs = sounds_in(zh)
+    alike = {run: best_within(last, run) for run in runs}
+    return _Sought(
+        person,
+        tuple(run for run in runs if alike[run] >= _USUAL and len(run) <= len(last)),
+        last in zh,
+        last in zh
+        or any(one >= least for one in alike.values())
+        or any(transliterated(last, run) >= _USUAL for run in alike)
+        or _spelled(person.text, zh),
+    )
+
+
+@dataclass(frozen=True)
 class _Known:
-    """The names that a document shows to be names, with what they are called in it."""
+    """The names that a document shows to be names, with what they are called in it.
 
-    def __init__(self) -> None:
-        self._called: dict[str, Counter[str]] = {}
-        self._names: set[str] = set()
+    :param called: By the last part of a name, how often it is called what in Chinese.
+    :param names: The parts of names that the Chinese has in Latin letters.
+    """
 
-    def explains(self, person: Person, side: BeadTexts) -> bool:
-        """Say whether the Chinese text has a person of the English one."""
-        words = _PART.findall(person.text)
-        explained = words[-1] in side.zh
-        if explained:
-            self._names.update(words)
-        for run in sounds_in(side.zh):
-            alike = best_within(words[-1], run)
-            if alike >= _USUAL and len(run) <= len(words[-1]):
-                self._called.setdefault(words[-1], Counter())[run] += 1
-            explained |= alike >= _threshold(words[-1])
-            explained |= transliterated(words[-1], run) >= _USUAL
-        return explained or _spelled(person.text, side.zh)
+    called: Mapping[str, Counter[str]]
+    names: frozenset[str]
+
+    @classmethod
+    def of(cls, sought: Iterable[_Sought]) -> _Known:
+        """Return what the persons of all beads show."""
+        called: dict[str, Counter[str]] = {}
+        names: set[str] = set()
+        for each in sought:
+            words = _PART.findall(each.person.text)
+            if each.called:
+                called.setdefault(words[-1], Counter()).update(each.called)
+            if each.is_written:
+                names.update(words)
+        return cls(called, frozenset(names))
 
     def is_person(self, person: Person, side: BeadTexts, *, latin: bool) -> bool:
-        """Say whether a name is found again in other beads, has several parts or a title."""
+        """Say whether a name is found again in other beads, has several parts or a title.
+
+        :param person: The name.
+        :param side: Where it stands.
+        :param latin: Whether that of the Chinese side is in Latin letters: then a sentence's first
+            word, or one before a verb, says nothing.
+        """
         words = _PART.findall(person.text)
-        if len(words) > 1 or words[0] in self._called or words[0] in self._names:
+        if len(words) > 1 or words[0] in self.called or words[0] in self.names:
             return True
         before, after = side.en[: person.start][-_AROUND:], side.en[person.end :][:_AROUND]
         if _TITLE.search(before) or _SAYS.match(after):
@@ -197,7 +247,7 @@ class _Known:
 
     def usual(self, person: Person) -> str:
         """Return what a person is called elsewhere, or nothing."""
-        called = self._called.get(_PART.findall(person.text)[-1])
+        called = self.called.get(_PART.findall(person.text)[-1])
         return called.most_common(1)[0][0] if called else ""
 
 
@@ -216,7 +266,11 @@ def _no_names() -> frozenset[str]:
 
 
 def people_in_english(text: str, places: Sequence[Name]) -> Iterator[Person]:
-    """Yield what may be a person in an English text."""
+    """Yield what may be a person in an English text.
+
+    :param text: The text; of a heading, with capitals everywhere, nothing can be told.
+    :param places: The places that it names.
+    """
     words = text.split()
     if sum(word[:1].isupper() for word in words) > _HEADING * len(words) and len(words) > 1:
         return
@@ -263,7 +317,11 @@ def _chinese(side: BeadTexts) -> Iterator[Person]:
 
 
 def people_in_chinese(text: str, places: Sequence[Name]) -> Iterator[Person]:
-    """Yield the foreign and the Chinese persons of a Chinese text."""
+    """Yield the foreign and the Chinese persons of a Chinese text.
+
+    :param text: The text, in simplified characters.
+    :param places: The places that it names.
+    """
     text = text.replace("•", _DOT)
     taken = {at for name in places for at in range(name.start, name.end) if not name.weak}
     for title in _TITLED.finditer(text):

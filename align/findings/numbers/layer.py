@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.numbers.bounds import differ
@@ -31,125 +32,112 @@ _ECHO = 0.6
 _UNIT, _BOUND, _MISSING, _EXTRA = 0.6, 0.6, 0.4, 0.3
 
 
-class _Side:
-    """One side of a bead: its text, its values, and those that have found nothing yet."""
+@dataclass(frozen=True)
+class _Said:
+    """What one side of a bead says.
 
-    passage: Passage | None = None
-    values: tuple[Value, ...] = ()
-    left: tuple[Value, ...] = ()
-
-    def __init__(self) -> None:
-        self.displaced: set[Value] = set()
-
-    @property
-    def homeless(self) -> list[Value]:
-        """Return what has found nothing, in this bead or beside it."""
-        return [value for value in self.left if value not in self.displaced]
-
-    def read(self) -> None:
-        """Read the values of the text."""
-        if self.passage is not None:
-            self.values = values_in(self.passage.text, self.passage.lang)
-            self.left = self.values
-
-    @property
-    def digits(self) -> set[str]:
-        """The runs of digits of the text."""
-        return _digits(self.passage.text) if self.passage else set()
-
-    def words(self, value: Value) -> str:
-        """Return a value as it is written."""
-        assert self.passage is not None
-        return self.passage.text[value.start : value.end]
-
-    def place(self, value: Value | None) -> Place | None:
-        """Return where a value stands; the whole text if there is none."""
-        assert self.passage is not None
-        return self.passage.place(value.start, value.end) if value else self.passage.place()
-
-
-class _Slot:
-    """A bead at work.
-
-    :param linked: The bead, if it has two sides.
+    :param values: Its values, in the order of the text; none where the bead has no such side.
+    :param left: Those that the other side of the bead does not have.
+    :param digits: The runs of digits of its text, without commas.
     """
 
-    def __init__(self, linked: Linked | None) -> None:
-        self.linked = linked
-        self.source, self.target = _Side(), _Side()
-        self.pairs: tuple[tuple[Value, Value], ...] = ()
+    values: tuple[Value, ...]
+    left: tuple[Value, ...]
+    digits: frozenset[str]
 
-    def read(self) -> None:
-        """Read both sides, and pair what is the same."""
-        self.source.read()
-        self.target.read()
-        found = match_values(self.source.values, self.target.values)
-        self.pairs = found.pairs
-        self.source.left, self.target.left = found.source, found.target
+
+@dataclass(frozen=True)
+class _Compared:
+    """A bead whose two sides were compared with each other.
+
+    :param linked: The bead, if it has two sides.
+    :param source: What its source says.
+    :param target: What its target says.
+    :param pairs: Values of the two that are the same number, maybe not the same unit or bound.
+    """
+
+    linked: Linked | None
+    source: _Said
+    target: _Said
+    pairs: tuple[tuple[Value, Value], ...]
 
 
 def numbers(material: Material) -> Iterator[Hit]:
     """Yield what the two sides say differently in numbers, dates and quantities.
 
     Only beads of two sides are compared: what stands in text that was lost as a whole is lost
-    with it. A value is looked for in its bead, in the beads beside it, and then anywhere.
+    with it. A value is looked for in its bead, in the beads beside it, and then anywhere::
+
+        It opened in 2019.           它于2017年开业。      wrong: 2019, 2017
+        Sales rose 5%. Costs fell.   成本下降。            5%: displaced, the next bead has it
+        By a third.                  销量增长5%，三分之一。
 
     :param material: What to look at.
     """
-    slots = _slots(material)
-    _find_displaced(slots)
+    beads = _compared(material)
     sides = (material.documents[:-1], material.documents[-1:])
-    known = [any(knows(document.lang) for document in side) for side in sides]
-    if not all(known):
+    if not all(any(knows(document.lang) for document in side) for side in sides):
         return
-    source, target = (_Known(slots, side) for side in ("source", "target"))
-    for slot in slots:
-        if slot.linked is not None:
-            yield from _compared(slot, source, target)
+    source = _Anywhere([bead.source for bead in beads])
+    target = _Anywhere([bead.target for bead in beads])
+    for bead, here, there in zip(beads, *_displaced(beads), strict=True):
+        if bead.linked is not None:
+            yield from _Differences(bead, bead.linked, here, there, source, target).hits()
 
 
-def _slots(material: Material) -> list[_Slot]:
+def _compared(material: Material) -> list[_Compared]:
     """Return the beads whose languages are known, compared each in itself."""
-    slots = []
     linked = {each.at: each for each in material.linked}
+    beads = []
     for at, bead in enumerate(material.beads):
-        slot = _Slot(linked.get(at))
-        if slot.linked is not None:
-            slot.source.passage, slot.target.passage = slot.linked.source, slot.linked.target
-        elif bead.source:
-            slot.source.passage = material.passage(bead.source_document, bead.source)
-        else:
-            slot.target.passage = material.passage(material.last, bead.target)
-        if all(knows(p.lang) for p in (slot.source.passage, slot.target.passage) if p):
-            slot.read()
-            slots.append(slot)
-    return slots
+        source = material.passage(bead.source_document, bead.source) if bead.source else None
+        target = material.passage(material.last, bead.target) if bead.target else None
+        if all(knows(passage.lang) for passage in (source, target) if passage):
+            values = [
+                values_in(passage.text, passage.lang) if passage else ()
+                for passage in (source, target)
+            ]
+            found = match_values(*values)
+            beads.append(
+                _Compared(
+                    linked.get(at),
+                    _Said(values[0], found.source, _digits(source.text if source else "")),
+                    _Said(values[1], found.target, _digits(target.text if target else "")),
+                    found.pairs,
+                )
+            )
+    return beads
 
 
-def _find_displaced(slots: Sequence[_Slot]) -> None:
-    """Find which values that found nothing in their bead have it in the beads beside it."""
+def _displaced(beads: Sequence[_Compared]) -> tuple[list[set[Value]], list[set[Value]]]:
+    """Return the values of each bead's source and target that a bead beside it has.
+
+    The nearest beads are asked first, and what has found its equal asks no more.
+    """
+    sources: list[set[Value]] = [set() for _ in beads]
+    targets: list[set[Value]] = [set() for _ in beads]
     for step in _REACH:
-        for n, slot in enumerate(slots):
-            if not 0 <= n + step < len(slots):
+        for at, bead in enumerate(beads):
+            if not 0 <= at + step < len(beads):
                 continue
-            here, there = slot.source, slots[n + step].target
-            if here.homeless and there.homeless:
-                found = match_values(here.homeless, there.homeless, strict=True)
-                here.displaced.update(a for a, _ in found.pairs)
-                there.displaced.update(b for _, b in found.pairs)
+            here = [v for v in bead.source.left if v not in sources[at]]
+            there = [v for v in beads[at + step].target.left if v not in targets[at + step]]
+            if here and there:
+                pairs = match_values(here, there, strict=True).pairs
+                sources[at].update(a for a, _ in pairs)
+                targets[at + step].update(b for _, b in pairs)
+    return sources, targets
 
 
-class _Known:
-    """What the texts of one side hold anywhere."""
+class _Anywhere:
+    """What the texts of one side say anywhere.
 
-    def __init__(self, slots: Sequence[_Slot], side: str) -> None:
-        self._readings: set[float] = set()
-        self._digits: set[str] = set()
-        for slot in slots:
-            here: _Side = getattr(slot, side)
-            for value in here.values:
-                self._readings.update(value.readings)
-            self._digits.update(here.digits)
+    :param said: What the side of each bead says.
+    """
+
+    def __init__(self, said: Sequence[_Said]) -> None:
+        self._readings = {number for each in said for v in each.values for number in v.readings}
+        self._digits = frozenset[str]().union(*(each.digits for each in said))
 
     def has(self, value: Value, text: str) -> bool:
         """Say whether a value, or its digits as they are written, stands anywhere."""
@@ -158,33 +146,8 @@ class _Known:
         return bool(_digits(text)) and _digits(text) <= self._digits
 
 
-def _digits(text: str) -> set[str]:
-    return {found.replace(",", "") for found in _DIGITS.findall(text)}
-
-
-def _compared(slot: _Slot, source: _Known, target: _Known) -> Iterator[Hit]:
-    """Yield what differs within a bead."""
-    for a, b in slot.pairs:
-        yield from _nearly_same(slot, a, b)
-    left, right = list(slot.source.left), list(slot.target.left)
-    for a, b in list(_suspects(left, right)):
-        if a in slot.source.displaced and b in slot.target.displaced:
-            continue
-        left.remove(a)
-        right.remove(b)
-        yield _wrong(slot, a, b)
-    for a in left:
-        if a in slot.source.displaced:
-            continue
-        if a.strength is Strength.FIRM and not target.has(a, slot.source.words(a)):
-            yield _missing(slot, a)
-    often = Counter(b.key for b in right)  # what stands there twice alike is no slip
-    for b in right:
-        if b in slot.target.displaced:
-            continue
-        if b.strength is Strength.FIRM and not source.has(b, slot.target.words(b)):
-            like = _double(slot.source.values, b) if often[b.key] == 1 else None
-            yield _extra(slot, b) if like is None else _wrong(slot, like, b, _ECHO)
+def _digits(text: str) -> frozenset[str]:
+    return frozenset(found.replace(",", "") for found in _DIGITS.findall(text))
 
 
 def _double(values: Sequence[Value], b: Value) -> Value | None:
@@ -216,56 +179,108 @@ def _suspects(left: Sequence[Value], right: Sequence[Value]) -> Iterator[tuple[V
             yield left[i], right[j]
 
 
-def _nearly_same(slot: _Slot, a: Value, b: Value) -> Iterator[Hit]:
-    """Yield what differs between two values of the same number."""
-    source, target = slot.source.words(a), slot.target.words(b)
-    if not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
-        yield _hit(slot, Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
-    elif differ(a.bound, b.bound) and Quantity.DURATION not in (a.kind, b.kind):
-        wording = bounds(source, target, a.bound, b.bound)
-        yield _hit(slot, Rule.APPROXIMATION, _BOUND, wording, a, b, Severity.MINOR)
+@dataclass(frozen=True)
+class _Differences:
+    """What the two sides of a bead say differently.
+
+    :param bead: The bead, compared.
+    :param linked: The same, with its texts.
+    :param source_displaced: Values of its source that a bead beside it has.
+    :param target_displaced: The same of its target.
+    :param source: What all sources say.
+    :param target: What all of the target says.
+    """
+
+    bead: _Compared
+    linked: Linked
+    source_displaced: set[Value]
+    target_displaced: set[Value]
+    source: _Anywhere
+    target: _Anywhere
+
+    def hits(self) -> Iterator[Hit]:
+        """Yield what differs."""
+        for a, b in self.bead.pairs:
+            yield from self._nearly_same(a, b)
+        left, right = list(self.bead.source.left), list(self.bead.target.left)
+        for a, b in list(_suspects(left, right)):
+            if a in self.source_displaced and b in self.target_displaced:
+                continue
+            left.remove(a)
+            right.remove(b)
+            yield self._wrong(a, b)
+        yield from self._missing(left)
+        yield from self._extra(right)
+
+    def _missing(self, left: Sequence[Value]) -> Iterator[Hit]:
+        """Yield the source's values that the target has nowhere."""
+        for a in left:
+            if a.strength is Strength.FIRM and a not in self.source_displaced:
+                words = _words(self.linked.source, a)
+                if not self.target.has(a, words):
+                    yield self._hit(Rule.MISSING_VALUE, _MISSING, missing(words), a, None)
+
+    def _extra(self, right: Sequence[Value]) -> Iterator[Hit]:
+        """Yield the target's values that the source has nowhere."""
+        often = Counter(b.key for b in right)  # what stands there twice alike is no slip
+        for b in right:
+            words = _words(self.linked.target, b)
+            firm = b.strength is Strength.FIRM and b not in self.target_displaced
+            if firm and not self.source.has(b, words):
+                like = _double(self.bead.source.values, b) if often[b.key] == 1 else None
+                if like is None:
+                    yield self._hit(Rule.EXTRA_VALUE, _EXTRA, extra(words), None, b)
+                else:
+                    yield self._wrong(like, b, _ECHO)
+
+    def _nearly_same(self, a: Value, b: Value) -> Iterator[Hit]:
+        """Yield what differs between two values of the same number."""
+        source, target = _words(self.linked.source, a), _words(self.linked.target, b)
+        if not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
+            yield self._hit(Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
+        elif differ(a.bound, b.bound) and Quantity.DURATION not in (a.kind, b.kind):
+            wording = bounds(source, target, a.bound, b.bound)
+            yield self._hit(Rule.APPROXIMATION, _BOUND, wording, a, b, Severity.MINOR)
+
+    def _wrong(self, a: Value, b: Value, confidence: float | None = None) -> Hit:
+        """Return what is found of two values that should be the same."""
+        wording = wrong(_words(self.linked.source, a), _words(self.linked.target, b), a, b)
+        dated = a.kind.is_date and b.kind.is_date
+        firm = a.strength is b.strength is Strength.FIRM
+        rule = Rule.WRONG_DATE if dated else Rule.WRONG_VALUE
+        return self._hit(rule, _WRONG[firm] if confidence is None else confidence, wording, a, b)
+
+    def _hit(
+        self,
+        rule: Rule,
+        confidence: float,
+        wording: Wording,
+        a: Value | None,
+        b: Value | None,
+        worst: Severity = Severity.CRITICAL,
+    ) -> Hit:
+        """Return a hit at two values; where one is missing, at the whole text of its side."""
+        evidence = {
+            side: {"kind": value.kind.value, "number": value.number, "unit": value.unit}
+            for side, value in (("source", a), ("target", b))
+            if value is not None
+        }
+        return Hit(
+            rule=rule,
+            confidence=confidence,
+            message=wording,
+            source=_place(self.linked.source, a),
+            target=_place(self.linked.target, b),
+            evidence=evidence,
+            worst=worst,
+        )
 
 
-def _wrong(slot: _Slot, a: Value, b: Value, confidence: float | None = None) -> Hit:
-    """Return what is found of two values that should be the same."""
-    wording = wrong(slot.source.words(a), slot.target.words(b), a, b)
-    dated = a.kind.is_date and b.kind.is_date
-    firm = a.strength is b.strength is Strength.FIRM
-    rule = Rule.WRONG_DATE if dated else Rule.WRONG_VALUE
-    return _hit(slot, rule, _WRONG[firm] if confidence is None else confidence, wording, a, b)
+def _words(passage: Passage, value: Value) -> str:
+    """Return a value as it is written."""
+    return passage.text[value.start : value.end]
 
 
-def _missing(slot: _Slot, a: Value) -> Hit:
-    wording = missing(slot.source.words(a))
-    return _hit(slot, Rule.MISSING_VALUE, _MISSING, wording, a, None)
-
-
-def _extra(slot: _Slot, b: Value) -> Hit:
-    wording = extra(slot.target.words(b))
-    return _hit(slot, Rule.EXTRA_VALUE, _EXTRA, wording, None, b)
-
-
-def _hit(
-    slot: _Slot,
-    rule: Rule,
-    confidence: float,
-    wording: Wording,
-    a: Value | None,
-    b: Value | None,
-    worst: Severity = Severity.CRITICAL,
-) -> Hit:
-    """Return a hit at two values; where one is missing, at the whole text of its side."""
-    evidence = {
-        side: {"kind": value.kind.value, "number": value.number, "unit": value.unit}
-        for side, value in (("source", a), ("target", b))
-        if value is not None
-    }
-    return Hit(
-        rule=rule,
-        confidence=confidence,
-        message=wording,
-        source=slot.source.place(a),
-        target=slot.target.place(b),
-        evidence=evidence,
-        worst=worst,
-    )
+def _place(passage: Passage, value: Value | None) -> Place:
+    """Return where a value stands; the whole text if there is none."""
+    return passage.place(value.start, value.end) if value else passage.place()
