@@ -28,12 +28,7 @@ def page_data(alignment: Alignment, view: View) -> dict[str, object]:
 
     :param alignment: What the aligner found.
     :param view: The same as the page shows it.
-    :return: ``key`` names the place where a browser keeps the decisions; ``name`` is what to call
-        the file of decisions, without suffix; ``findings`` holds, by id, the category and texts by
-        which a decision is recognized again, the confidence, the places in source and target by
-        which to sort, and what was decided already; ``rows`` holds the texts of those rows where
-        they are not what the page shows; ``lengths`` those of all sentences; ``beads`` is described
-        in ``script/beads.js``.
+    :return: JSON types, as ``PageData`` in ``script/types.d.ts`` describes them.
     """
     sorted_by = _Order(alignment)
     name = PurePosixPath(view.papers[-1].name).stem

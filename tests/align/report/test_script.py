@@ -43,21 +43,24 @@ def data() -> Any:
     return json.loads(page.xpath("string(//script[@id='data'])"))
 
 
-def described(module: str, name: str) -> set[str]:
-    """Return the fields of a type, as a module describes it."""
-    text = (SCRIPT / module).read_text("utf-8")
-    (found,) = re.findall(rf"@typedef \{{object\}} {name}\b(.*?)\*/", text, re.DOTALL)
-    return set(re.findall(r"@property \{.+\} (\w+)", found))
+def described(name: str) -> set[str]:
+    """Return the fields of a type, as the modules know them."""
+    text = (SCRIPT / "types.d.ts").read_text("utf-8")
+    (found,) = re.findall(rf"interface {name}\b[^{{]*\{{(.*?)\n\}}", text, re.DOTALL)
+    return set(re.findall(r"^  (\w+)\??:", found, re.MULTILINE))
 
 
-def test_the_modules_describe_what_python_writes(data: Any) -> None:
-    assert set(data) == described("saving.js", "Report") | {"findings", "beads", "lengths"}
-    assert set(data["beads"]) == described("beads.js", "BeadColumns")
+def test_the_types_describe_what_python_writes(data: Any) -> None:
+    texts = {"source", "target"}
+    assert set(data) == described("PageData")
+    assert set(data["beads"]) == described("BeadColumns")
+    assert data["findings"]
+    assert data["beads"]["moves"]
     for finding in data["findings"].values():
-        assert set(finding) == described("decisions.js", "FindingData")
-        assert set(finding["place"]) == {"source", "target"}
+        assert set(finding) == described("FindingData") | texts
+        assert set(finding["place"]) == texts
     for move in data["beads"]["moves"].values():
-        assert set(move) == {"side", "row", "down"}
+        assert set(move) == described("Move")
 
 
 def test_the_script_reads_what_python_writes(data: Any, tmp_path: Path) -> None:

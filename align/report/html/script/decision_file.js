@@ -1,27 +1,10 @@
 // The file of decisions: what a later run reads, and what the browser keeps.
 
-/** @typedef {import("./decisions.js").Decision} Decision */
-/** @typedef {import("./decisions.js").Decisions} Decisions */
-/** @typedef {{source: string, target: string}} Texts */
-/** @typedef {(row: string) => Texts} TextsOf */
-
-/**
- * An entry about a finding, or about a link. Files of others may lack anything.
- *
- * @typedef {Texts & {id?: string, category: string, context: string, decision: string,
- *   comment: string}} FindingEntry
- * @typedef {Texts & {id?: string, decision: string}} LinkEntry
- * @typedef {{findings: FindingEntry[], links: LinkEntry[]}} Entries
- */
-
 const FORMAT = "duizhao-decisions";
 const VERSION = 1;
 const CHOICES = { finding: ["accepted", "dismissed"], link: ["confirmed", "rejected"] };
 
-/**
- * @param {string} text
- * @returns {Entries | null} nothing if this is no file of decisions
- */
+/** @param {string} text @returns {Entries | null} nothing if this is no file of decisions */
 export const readEntries = (text) => {
   try {
     const file = JSON.parse(text);
@@ -37,12 +20,8 @@ export const readEntries = (text) => {
 /** @param {unknown} list */
 const areObjects = (list) => Array.isArray(list) && list.every((x) => x && typeof x === "object");
 
-/**
- * The file's form of what was decided.
- *
- * @param {Decisions} decisions
- * @param {TextsOf} textsOf
- */
+// The file's form of what was decided.
+/** @param {Decisions} decisions @param {TextsOf} textsOf */
 export const forFile = (decisions, textsOf) => {
   const isSaid = (/** @type {Decision} */ { decision, comment }) => Boolean(decision || comment);
   const entries = entriesOf(decisions, textsOf, isSaid);
@@ -50,23 +29,17 @@ export const forFile = (decisions, textsOf) => {
   return `${JSON.stringify({ format: FORMAT, version: VERSION, ...entries }, null, 1)}\n`;
 };
 
-/**
- * The browser's form: with ids, by which equal findings are told apart, and with what was taken
- * back, which an earlier run may have been told.
- *
- * @param {Decisions} decisions
- * @param {TextsOf} textsOf
- */
+// The browser's form: with ids, by which equal findings are told apart, and with what was taken
+// back, which an earlier run may have been told.
+/** @param {Decisions} decisions @param {TextsOf} textsOf */
 export const forBrowser = (decisions, textsOf) => {
   const entries = entriesOf(decisions, textsOf, () => true);
   return JSON.stringify({ format: FORMAT, version: VERSION, ...entries });
 };
 
 /**
- * @param {Decisions} decisions
- * @param {TextsOf} textsOf
- * @param {(decision: Decision) => boolean} isKept
- * @returns {Entries}
+ * @param {Decisions} decisions @param {TextsOf} textsOf
+ * @param {(decision: Decision) => boolean} isKept @returns {Entries}
  */
 const entriesOf = (decisions, textsOf, isKept) => {
   const kept = [...decisions.made].flatMap(([id, made]) => (isKept(made) ? [id] : []));
@@ -83,14 +56,11 @@ const entriesOf = (decisions, textsOf, isKept) => {
   };
 };
 
+// Take entries in; each is for the finding or link with its texts, and of equal ones for the one
+// with its id.
 /**
- * Take entries in; each is for the finding or link with its texts, and of equal ones for the one
- * with its id.
- *
- * @param {Decisions} decisions
- * @param {Entries} entries
- * @param {string[]} rows ids of the rows that are links
- * @param {TextsOf} textsOf
+ * @param {Decisions} decisions @param {Entries} entries
+ * @param {string[]} rows ids of the rows that are links @param {TextsOf} textsOf
  * @returns {{known: number, unknown: number}} how many were for something in this report
  */
 export const takeEntries = (decisions, entries, rows, textsOf) => {
@@ -100,8 +70,7 @@ export const takeEntries = (decisions, entries, rows, textsOf) => {
   let known = 0;
   let unknown = 0;
   /**
-   * @param {string[] | undefined} candidates
-   * @param {FindingEntry | LinkEntry} entry
+   * @param {string[] | undefined} candidates @param {FindingEntry | LinkEntry} entry
    * @param {string[]} choices
    */
   const take = (candidates, entry, choices) => {
@@ -130,10 +99,7 @@ const findingKey = ({ category, source, target, context }) =>
 /** @param {Texts} texts */
 const linkKey = ({ source, target }) => JSON.stringify([source, target]);
 
-/**
- * @param {string[]} ids
- * @param {(id: string) => string} keyOf
- */
+/** @param {string[]} ids @param {(id: string) => string} keyOf */
 const groupedBy = (ids, keyOf) => {
   /** @type {Map<string, string[]>} */
   const groups = new Map();

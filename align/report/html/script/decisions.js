@@ -1,21 +1,5 @@
 // What the editor decided. Findings are kept under their ids, links under the ids of their rows.
 
-/** @typedef {{decision: string, comment: string}} Decision */
-
-/**
- * A finding as the page carries it for its script. Written by script_data.py.
- *
- * @typedef {object} FindingData
- * @property {string} category
- * @property {string} source the passage's text, or nothing
- * @property {string} target
- * @property {string} context
- * @property {number} confidence from 0 to 1
- * @property {Record<import("./beads.js").Side, number>} place by which to sort
- * @property {string} decision what an earlier run was told
- * @property {string} comment
- */
-
 /** @type {Decision} */
 const NONE = Object.freeze({ decision: "", comment: "" });
 
@@ -49,13 +33,8 @@ export class Decisions {
     return Object.keys(this.findings).filter((id) => !this.of(id).decision).length;
   }
 
-  /**
-   * Change something and remember what was there. A comment that grows is one change.
-   *
-   * @param {string} id
-   * @param {Partial<Decision>} news
-   * @param {boolean} [growing]
-   */
+  // Change something and remember what was there. A comment that grows is one change.
+  /** @param {string} id @param {Partial<Decision>} news @param {boolean} [growing] */
   change(id, news, growing = false) {
     const before = this.of(id);
     const last = this.history.at(-1);
@@ -63,34 +42,22 @@ export class Decisions {
     this.put(id, { ...before, ...news });
   }
 
-  /**
-   * Decide, or take back what is decided already.
-   *
-   * @param {string} id
-   * @param {string} choice
-   * @returns {string} what is decided now
-   */
+  // Decide, or take back what is decided already.
+  /** @param {string} id @param {string} choice @returns {string} what is decided now */
   toggle(id, choice) {
     const decision = this.of(id).decision === choice ? "" : choice;
     this.change(id, { decision });
     return decision;
   }
 
-  /**
-   * @param {string} id
-   * @param {Decision} decision
-   */
+  /** @param {string} id @param {Decision} decision */
   put(id, decision) {
     this.made.set(id, decision);
     for (const watcher of this.watchers) watcher(id);
   }
 
-  /**
-   * Take back the last change, or the last one of a finding or link.
-   *
-   * @param {string} [id]
-   * @returns {string | null} whose change was taken back
-   */
+  // Take back the last change, or the last one of a finding or link.
+  /** @param {string} [id] @returns {string | null} whose change was taken back */
   undo(id) {
     const at = this.history.findLastIndex((change) => id === undefined || change.id === id);
     if (at < 0) {

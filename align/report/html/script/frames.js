@@ -3,14 +3,10 @@
 /** Milliseconds of work at a time. */
 const SLICE = 10;
 
+// Go through many: at once what can be done in some milliseconds, the rest between frames, until
+// something newer begins.
 /**
- * Go through many: at once what can be done in some milliseconds, the rest between frames, until
- * something newer begins.
- *
- * @template T
- * @param {readonly T[]} items
- * @param {(item: T) => void} act
- * @param {() => void} done
+ * @template T @param {readonly T[]} items @param {(item: T) => void} act @param {() => void} done
  * @param {() => boolean} isStale
  */
 export const inSlices = (items, act, done, isStale) => {
@@ -31,11 +27,8 @@ export const inSlices = (items, act, done, isStale) => {
   go();
 };
 
-/**
- * What waits to be done, one a frame, in the order in which it was asked for.
- *
- * @template T
- */
+// What waits to be done, one a frame, in the order in which it was asked for.
+/** @template T */
 export class FrameQueue {
   #running = false;
 
@@ -73,14 +66,9 @@ export class FrameQueue {
   }
 }
 
-/**
- * Do something with each element before it comes on screen: at once if there are few, else one a
- * frame.
- *
- * @param {Element[]} elements
- * @param {number} few
- * @param {(element: Element) => void} act
- */
+// Do something with each element before it comes on screen: at once if there are few, else one a
+// frame.
+/** @param {Element[]} elements @param {number} few @param {(element: Element) => void} act */
 export const whenNear = (elements, few, act) => {
   if (elements.length <= few) {
     elements.forEach(act);

@@ -5,13 +5,8 @@ import { first, get } from "./dom.js";
 /** How long a message can be read, in milliseconds. */
 const READING_TIME = 6000;
 
-/** @typedef {Record<string, string | number>} Values */
-
-/**
- * The first of a reader's languages that the page has, if there is one.
- *
- * @param {readonly string[]} tags
- */
+// The first of a reader's languages that the page has, if there is one.
+/** @param {readonly string[]} tags */
 export const known = (tags) =>
   tags.map((tag) => tag.slice(0, 2)).find((x) => x === "en" || x === "zh");
 
@@ -34,21 +29,13 @@ export const switchLanguage = () => {
   showLanguage(document.documentElement.dataset.ui === "zh" ? "en" : "zh");
 };
 
-/**
- * Put values for the {names} in a text.
- *
- * @param {string} text
- * @param {Values} values
- */
+// Put values for the {names} in a text.
+/** @param {string} text @param {Values} values */
 export const fillIn = (text, values) =>
   text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 
-/**
- * Words of the interface in both languages, by their name in strings.json.
- *
- * @param {string} name
- * @param {Values} [values]
- */
+// Words of the interface in both languages, by their name in strings.json.
+/** @param {string} name @param {Values} [values] */
 export const phrase = (name, values = {}) => {
   const { content } = get("phrases", HTMLTemplateElement);
   const copy = /** @type {HTMLElement} */ (
@@ -62,11 +49,8 @@ export const phrase = (name, values = {}) => {
   return copy;
 };
 
-/**
- * Thousands of buttons are kept light: a label each, which changes with the language.
- *
- * @param {Iterable<HTMLElement>} buttons
- */
+// Thousands of buttons are kept light: a label each, which changes with the language.
+/** @param {Iterable<HTMLElement>} buttons */
 export const label = (buttons) => {
   for (const button of buttons) {
     const { ui } = document.documentElement.dataset;
@@ -79,12 +63,8 @@ export const label = (buttons) => {
 /** @type {ReturnType<typeof setTimeout> | undefined} */
 let fading;
 
-/**
- * Say what just happened, seen at the foot of the window and read out by screen readers.
- *
- * @param {string} name
- * @param {Values} [values]
- */
+// Say what just happened, seen at the foot of the window and read out by screen readers.
+/** @param {string} name @param {Values} [values] */
 export const say = (name, values) => {
   get("said").replaceChildren(phrase(`say.${name}`, values));
   clearTimeout(fading);

@@ -11,16 +11,6 @@ import { prepareSaving } from "./saving.js";
 import { followLinks } from "./scrolling.js";
 import { prepareText } from "./text/views.js";
 
-/**
- * What the page carries for its script. Written by script_data.py.
- *
- * @typedef {import("./saving.js").Report & {
- *   findings: Record<string, import("./decisions.js").FindingData>,
- *   beads: import("./beads.js").BeadColumns,
- *   lengths: number[][],
- * }} PageData
- */
-
 document.documentElement.classList.add("js");
 openLanguage();
 

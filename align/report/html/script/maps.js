@@ -6,12 +6,8 @@ import { goTo } from "./scrolling.js";
 /** How near to a symbol a click is meant for it, in pixels: symbols are thin. */
 const REACH = 12;
 
-/**
- * From a place on a map to the sentence there.
- *
- * @param {number[]} lengths of the sentences
- * @param {number} share of their sum
- */
+// From a place on a map to the sentence there.
+/** @param {number[]} lengths of the sentences @param {number} share of their sum */
 export const sentenceAt = (lengths, share) => {
   let rest = share * lengths.reduce((sum, length) => sum + length, 0);
   const at = lengths.findIndex((length) => {
@@ -21,13 +17,10 @@ export const sentenceAt = (lengths, share) => {
   return at < 0 ? lengths.length - 1 : at;
 };
 
+// Which box a click was meant for, if any.
 /**
- * Which box a click was meant for, if any.
- *
  * @param {{left: number, right: number, top: number, bottom: number}[]} boxes
- * @param {number} clickX
- * @param {number} clickY
- * @returns {number} its index, or -1
+ * @param {number} clickX @param {number} clickY @returns {number} its index, or -1
  */
 export const nearest = (boxes, clickX, clickY) => {
   let best = -1;
@@ -45,10 +38,7 @@ export const nearest = (boxes, clickX, clickY) => {
 
 /** @param {number[][]} lengths of the sentences, by document */
 export const prepareMaps = (lengths) => {
-  /**
-   * @param {HTMLElement} map
-   * @param {MouseEvent} event
-   */
+  /** @param {HTMLElement} map @param {MouseEvent} event */
   const jump = (map, event) => {
     const number = Number(map.dataset.document);
     const box = map.getBoundingClientRect();

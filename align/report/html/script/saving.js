@@ -6,45 +6,25 @@ import { phrase, say } from "./language.js";
 import { store, stored } from "./storage.js";
 import { textIn } from "./text/sentences.js";
 
-/** @typedef {import("./beads.js").Beads} Beads */
-/** @typedef {import("./decision_file.js").Entries} Entries */
-/** @typedef {import("./decision_file.js").Texts} Texts */
-/** @typedef {import("./decisions.js").Decisions} Decisions */
-
 /** How long a growing comment waits before it is kept, in milliseconds. */
 const PAUSE = 300;
 /** How long a saved file may be fetched, in milliseconds. */
 const FETCHING_TIME = 60000;
 
-/**
- * @typedef {object} Report what names the decisions on it
- * @property {string} key under which the browser keeps them
- * @property {string} name of their file, without suffix
- * @property {Record<string, Texts>} rows by number, the texts that the page does not show as such
- */
-
 class Saving {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #waiting;
 
-  /**
-   * @param {Report} report
-   * @param {Beads} beads
-   * @param {Decisions} decisions
-   */
+  /** @param {PageData} report @param {Beads} beads @param {Decisions} decisions */
   constructor(report, beads, decisions) {
     this.report = report;
     this.beads = beads;
     this.decisions = decisions;
   }
 
-  /**
-   * The sentences of a row as one text a side. The page has them all but for rows of several
-   * sentences, whose texts are put together by the rules of their languages.
-   *
-   * @param {string} id
-   * @returns {Texts}
-   */
+  // The sentences of a row as one text a side. The page has them all but for rows of several
+  // sentences, whose texts are put together by the rules of their languages.
+  /** @param {string} id @returns {Texts} */
   textsOf = (id) => {
     const known = this.report.rows[id.slice(1)];
     if (known) return known;
@@ -106,11 +86,7 @@ class Saving {
   }
 }
 
-/**
- * @param {Report} report
- * @param {Beads} beads
- * @param {Decisions} decisions
- */
+/** @param {PageData} report @param {Beads} beads @param {Decisions} decisions */
 export const prepareSaving = (report, beads, decisions) => {
   const saving = new Saving(report, beads, decisions);
   saving.start();

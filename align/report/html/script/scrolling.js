@@ -5,8 +5,6 @@ import { around, first, get } from "./dom.js";
 /** Room between what is brought into view and what covers the window's edges, in pixels. */
 const MARGIN = 8;
 
-/** @typedef {{top: number, bottom: number}} Extent */
-
 /** Where the bar at the top of the window ends and the texts begin. */
 export const topOfTexts = () => first(document, ".bar").getBoundingClientRect().bottom + MARGIN;
 
@@ -15,13 +13,8 @@ const bottomOfTexts = () => {
   return innerHeight - (bar.hidden ? 0 : bar.offsetHeight) - MARGIN;
 };
 
-/**
- * How far to scroll so that a box can be seen; with another one, if there is room for both.
- *
- * @param {Extent} box
- * @param {Extent} other
- * @param {Extent} room
- */
+// How far to scroll so that a box can be seen; with another one, if there is room for both.
+/** @param {Room} box @param {Room} other @param {Room} room */
 export const distance = (box, other, room) => {
   const height = room.bottom - room.top;
   const both = { top: Math.min(box.top, other.top), bottom: Math.max(box.bottom, other.bottom) };
@@ -30,12 +23,10 @@ export const distance = (box, other, room) => {
   return top < room.top || bottom - top > height ? top - room.top : bottom - room.bottom;
 };
 
+// Bring an element into the part of the window that no bar covers. What comes near the screen is
+// laid out only then, so look once more.
 /**
- * Bring an element into the part of the window that no bar covers. What comes near the screen is
- * laid out only then, so look once more.
- *
- * @param {Element} element
- * @param {Element | null} [other] to be seen as well, if there is room
+ * @param {Element} element @param {Element | null} [other] to be seen as well, if there is room
  * @param {number} [looks]
  */
 export const bringIntoView = (element, other, looks = 2) => {
@@ -47,11 +38,8 @@ export const bringIntoView = (element, other, looks = 2) => {
   if (looks) requestAnimationFrame(() => bringIntoView(element, other, looks - 1));
 };
 
-/**
- * Go to an element as a link does, also to one that a filter hides.
- *
- * @param {string} id
- */
+// Go to an element as a link does, also to one that a filter hides.
+/** @param {string} id */
 export const goTo = (id) => {
   if (location.hash === `#${id}`) dispatchEvent(new HashChangeEvent("hashchange"));
   else location.hash = id;

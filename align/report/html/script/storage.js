@@ -10,11 +10,7 @@ export const stored = (name) => {
   }
 };
 
-/**
- * @param {string} name
- * @param {string} text
- * @returns {boolean} whether it is kept
- */
+/** @param {string} name @param {string} text @returns {boolean} whether it is kept */
 export const store = (name, text) => {
   try {
     localStorage.setItem(name, text);

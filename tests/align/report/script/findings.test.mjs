@@ -72,7 +72,7 @@ test("a step stays in the list, and from nowhere leads to the first", () => {
   assert.deepEqual([stepped(-1, 1, 3), stepped(-1, -1, 3)], [0, 0]);
 });
 
-test("what leaves the list hands on to what stood behind it, at the end to what stood before", () => {
+test("what leaves the list hands on to what stood behind it, or else before it", () => {
   const list = ["a", "b", "c", "d"];
   assert.equal(following(list, 1, new Set(["a", "d"])), "d");
   assert.equal(following(list, 3, new Set(["a", "b"])), "b");

@@ -6,27 +6,16 @@ import { keyOf, prepareShortcuts } from "../shortcuts.js";
 import { commentOf, paint, showField } from "./cards.js";
 import { FindingList } from "./list.js";
 
-/** @typedef {import("../decisions.js").Decisions} Decisions */
-/** @typedef {import("./cards.js").Group} Group */
-
+// Where to go on when something left a list: what stood behind it, or else before it.
 /**
- * Where to go on when something left a list: what stood behind it, or else before it.
- *
- * @template T
- * @param {T[]} list as it was
- * @param {number} at
+ * @template T @param {T[]} list as it was @param {number} at
  * @param {Set<T>} left what is still there
  */
 export const following = (list, at, left) =>
   list.slice(at + 1).find((x) => left.has(x)) ?? list.slice(0, at).findLast((x) => left.has(x));
 
-/**
- * The place some steps on, at most at an end; from nowhere, the first.
- *
- * @param {number} at
- * @param {number} by
- * @param {number} count
- */
+// The place some steps on, at most at an end; from nowhere, the first.
+/** @param {number} at @param {number} by @param {number} count */
 export const stepped = (at, by, count) => (at < 0 ? 0 : Math.min(Math.max(at + by, 0), count - 1));
 
 class Actions {
@@ -46,10 +35,7 @@ class Actions {
     "?": toggleHelp,
   };
 
-  /**
-   * @param {FindingList} list
-   * @param {Decisions} decisions
-   */
+  /** @param {FindingList} list @param {Decisions} decisions */
   constructor(list, decisions) {
     this.list = list;
     this.decisions = decisions;
@@ -82,10 +68,7 @@ class Actions {
     this.list.show(card, () => known || card.scrollIntoView());
   }
 
-  /**
-   * @param {HTMLElement} card
-   * @param {string} choice
-   */
+  /** @param {HTMLElement} card @param {string} choice */
   choose(card, choice) {
     const before = this.list.matches;
     const decision = this.decisions.toggle(card.id, choice);
@@ -147,10 +130,7 @@ const toggleHelp = () => {
   first(help, "summary").focus();
 };
 
-/**
- * @param {Group[]} groups
- * @param {Decisions} decisions
- */
+/** @param {Group[]} groups @param {Decisions} decisions */
 export const prepareFindings = (groups, decisions) => {
   const form = get("filter", HTMLFormElement);
   const list = new FindingList(form, groups, decisions);
@@ -185,10 +165,7 @@ const prepareForm = (list) => {
   form.addEventListener("submit", (event) => event.preventDefault());
 };
 
-/**
- * @param {Actions} actions
- * @param {(id: string) => void} paintFinding
- */
+/** @param {Actions} actions @param {(id: string) => void} paintFinding */
 const prepareCards = (actions, paintFinding) => {
   const section = get("findings");
   section.addEventListener("click", (event) => actions.onClick(event));

@@ -3,14 +3,6 @@
 
 import { all, copyOf, first, press } from "../dom.js";
 
-/** @typedef {import("../decisions.js").Decision} Decision */
-
-/**
- * @typedef {object} Group the cards of one severity
- * @property {HTMLElement} section
- * @property {HTMLElement[]} cards
- */
-
 /** @returns {Group[]} worst first */
 export const gatherCards = () =>
   all(document, ".group[data-severity]").map((section) => {
@@ -18,13 +10,9 @@ export const gatherCards = () =>
     return { section, cards: [...all(section, ".card"), ...(later ? all(later, ".card") : [])] };
   });
 
-/**
- * Let a list hold these cards, in this order, without touching those that are in place: a card
- * that is taken out and put back loses the keyboard.
- *
- * @param {Element} list
- * @param {HTMLElement[]} wanted
- */
+// Let a list hold these cards, in this order, without touching those that are in place: a card
+// that is taken out and put back loses the keyboard.
+/** @param {Element} list @param {HTMLElement[]} wanted */
 export const fill = (list, wanted) => {
   const kept = new Set(wanted);
   for (const card of all(list, ":scope > *")) if (!kept.has(card)) card.remove();
@@ -38,12 +26,8 @@ export const fill = (list, wanted) => {
 /** @param {HTMLElement} card */
 export const commentOf = (card) => first(card, "textarea", HTMLTextAreaElement);
 
-/**
- * Give a card its buttons, unless it has them.
- *
- * @param {HTMLElement} card
- * @param {Decision} decision
- */
+// Give a card its buttons, unless it has them.
+/** @param {HTMLElement} card @param {Decision} decision */
 export const equip = (card, decision) => {
   if (card.querySelector(".decide")) return;
   card.querySelector(".said")?.remove();
@@ -53,12 +37,8 @@ export const equip = (card, decision) => {
   paint(card, decision);
 };
 
-/**
- * Show what is decided on a card; one without buttons notes it for later.
- *
- * @param {HTMLElement} card
- * @param {Decision} decision
- */
+// Show what is decided on a card; one without buttons notes it for later.
+/** @param {HTMLElement} card @param {Decision} decision */
 export const paint = (card, { decision, comment }) => {
   card.dataset.decision = decision;
   const bar = card.querySelector(".decide");
@@ -70,10 +50,7 @@ export const paint = (card, { decision, comment }) => {
   showField(field, comment !== "" || isTyped);
 };
 
-/**
- * @param {HTMLTextAreaElement} field
- * @param {boolean} shown
- */
+/** @param {HTMLTextAreaElement} field @param {boolean} shown */
 export const showField = (field, shown) => {
   const label = field.closest("label");
   if (label) label.hidden = !shown;

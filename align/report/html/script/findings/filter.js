@@ -2,38 +2,11 @@
 
 import { all, first } from "../dom.js";
 
-/** @typedef {import("../decisions.js").FindingData} FindingData */
-
-/**
- * @typedef {object} Wanted what the form asks for
- * @property {Set<string>} severities
- * @property {Set<string>} kinds
- * @property {Set<string>} decisions
- * @property {number} confidence at least this, from 0 to 1
- * @property {string[]} words that all occur, folded
- * @property {string} sort
- */
-
-/**
- * @typedef {object} Facts what is asked about a finding
- * @property {string} severity
- * @property {string} kind
- * @property {string} decision
- * @property {number} confidence
- * @property {() => string} text all that is said about it, folded; only read if it must be
- */
-
-/**
- * Letters as a reader sees them: no case, no full and half width, no runs of spaces.
- *
- * @param {string} text
- */
+// Letters as a reader sees them: no case, no full and half width, no runs of spaces.
+/** @param {string} text */
 export const fold = (text) => text.normalize("NFKC").toLowerCase().replace(/\s+/g, " ");
 
-/**
- * @param {Wanted} wanted
- * @param {Facts} facts
- */
+/** @param {Wanted} wanted @param {Facts} facts */
 export const fits = (wanted, facts) =>
   wanted.severities.has(facts.severity) &&
   wanted.kinds.has(facts.kind) &&
@@ -49,20 +22,15 @@ const RANKS = {
 };
 
 /**
- * @template {{id: string}} T
- * @param {T[]} cards worst first
- * @param {Record<string, FindingData>} findings
- * @param {string} sort
+ * @template {{id: string}} T @param {T[]} cards worst first
+ * @param {Record<string, FindingData>} findings @param {string} sort
  */
 export const sorted = (cards, findings, sort) => {
   const rank = RANKS[sort];
   return rank ? [...cards].sort((a, b) => rank(findings[a.id]) - rank(findings[b.id])) : cards;
 };
 
-/**
- * @param {HTMLFormElement} form
- * @returns {Wanted}
- */
+/** @param {HTMLFormElement} form @returns {Wanted} */
 export const readForm = (form) => {
   const ticked = (/** @type {string} */ name) =>
     new Set(all(form, `[name=${name}]:checked`).map((box) => box.getAttribute("value") ?? ""));
@@ -77,12 +45,8 @@ export const readForm = (form) => {
   };
 };
 
-/**
- * What a search looks through, but for the comment: words shown in both languages, and the texts.
- *
- * @param {HTMLElement} card
- * @param {FindingData} finding
- */
+// What a search looks through, but for the comment: words shown in both languages, and the texts.
+/** @param {HTMLElement} card @param {FindingData} finding */
 export const searchText = (card, { source, target, context }) => {
   const shown = all(card, ".fid, .message, .evidence dd").map((x) => x.textContent);
   return fold([...shown, source, target, context].join("\n"));

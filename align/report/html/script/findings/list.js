@@ -5,10 +5,6 @@ import { inSlices } from "../frames.js";
 import { equip, fill } from "./cards.js";
 import { fits, fold, readForm, searchText, sorted } from "./filter.js";
 
-/** @typedef {import("../decisions.js").Decisions} Decisions */
-/** @typedef {import("./cards.js").Group} Group */
-/** @typedef {import("./filter.js").Wanted} Wanted */
-
 /** Cards shown at first, and with each request for more. */
 const PAGE = 100;
 /** Cards put in place in one frame. */
@@ -20,11 +16,7 @@ export class FindingList {
   /** @type {Map<string, string>} */
   #texts = new Map();
 
-  /**
-   * @param {HTMLFormElement} form
-   * @param {Group[]} groups
-   * @param {Decisions} decisions
-   */
+  /** @param {HTMLFormElement} form @param {Group[]} groups @param {Decisions} decisions */
   constructor(form, groups, decisions) {
     this.form = form;
     this.groups = groups;
@@ -38,11 +30,8 @@ export class FindingList {
     this.placed = 0;
   }
 
-  /**
-   * Show what the form asks for.
-   *
-   * @param {() => void} [then]
-   */
+  // Show what the form asks for.
+  /** @param {() => void} [then] */
   apply(then) {
     const wanted = readForm(this.form);
     get("least").textContent = String(Math.round(100 * wanted.confidence));
@@ -69,12 +58,8 @@ export class FindingList {
     this.apply(then);
   }
 
-  /**
-   * Bring a card into the page, by showing more or, if a filter hides it, everything again.
-   *
-   * @param {HTMLElement} card
-   * @param {() => void} then
-   */
+  // Bring a card into the page, by showing more or, if a filter hides it, everything again.
+  /** @param {HTMLElement} card @param {() => void} then */
   show(card, then) {
     const at = this.matches.indexOf(card);
     if (at < 0) {
@@ -109,10 +94,7 @@ export class FindingList {
     get("in-order-title").replaceChildren(...label.cloneNode(true).childNodes);
   }
 
-  /**
-   * @param {HTMLElement} card
-   * @param {Wanted} wanted
-   */
+  /** @param {HTMLElement} card @param {Wanted} wanted */
   #fits(card, wanted) {
     const { severity = "", kind = "" } = card.dataset;
     const { confidence } = this.decisions.findings[card.id];
@@ -133,11 +115,8 @@ export class FindingList {
     get("no-match").hidden = this.matches.length > 0;
   }
 
-  /**
-   * Put the first matches into their lists; those that are new get their buttons.
-   *
-   * @param {number} count
-   */
+  // Put the first matches into their lists; those that are new get their buttons.
+  /** @param {number} count */
   #place(count) {
     const seen = this.matches.slice(0, count);
     this.placed = seen.length;
@@ -153,11 +132,8 @@ export class FindingList {
     get("rest").textContent = String(this.matches.length - this.limit);
   }
 
-  /**
-   * Place some more with each frame.
-   *
-   * @param {number} run
-   */
+  // Place some more with each frame.
+  /** @param {number} run */
   #fillUp(run) {
     if (run !== this.#run || this.placed >= Math.min(this.limit, this.matches.length)) return;
     this.#place(this.placed + AT_ONCE);
@@ -165,10 +141,7 @@ export class FindingList {
   }
 }
 
-/**
- * @param {HTMLElement} section
- * @param {HTMLElement[]} cards
- */
+/** @param {HTMLElement} section @param {HTMLElement[]} cards */
 const fillSection = (section, cards) => {
   fill(first(section, "ul"), cards);
   section.hidden = !cards.length;

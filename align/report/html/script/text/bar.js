@@ -5,16 +5,11 @@ import { all, copyOf, first, get, press } from "../dom.js";
 import { phrase } from "../language.js";
 import { placeOf, sideOf, textIn } from "./sentences.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-
 export const hideBar = () => {
   get("bead").hidden = true;
 };
 
-/**
- * @param {Bead} bead
- * @param {HTMLElement} sentence
- */
+/** @param {Bead} bead @param {HTMLElement} sentence */
 export const fillBar = (bead, sentence) => {
   const bar = get("bead");
   if (!bar.firstElementChild) bar.append(copyOf("bead-bar"));
@@ -26,12 +21,8 @@ export const fillBar = (bead, sentence) => {
   bar.hidden = false;
 };
 
-/**
- * Show what is decided on a link; what is none has no buttons.
- *
- * @param {Bead} bead
- * @param {string} decision
- */
+// Show what is decided on a link; what is none has no buttons.
+/** @param {Bead} bead @param {string} decision */
 export const paintBar = (bead, decision) => {
   const bar = get("bead");
   for (const button of all(bar, "[data-choice], [data-go=source], [data-go=target]")) {

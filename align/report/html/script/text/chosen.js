@@ -7,25 +7,14 @@ import { fillBar, hideBar, paintBar } from "./bar.js";
 import { decideLink, mark } from "./links.js";
 import { sideOf } from "./sentences.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-/** @typedef {import("../beads.js").Beads} Beads */
-/** @typedef {import("../beads.js").Side} Side */
-/** @typedef {import("../decisions.js").Decisions} Decisions */
-
 export class Chosen {
   /** @type {Bead | null} */
   bead = null;
-  /**
-   * The sentence that Tab leads to: the last one chosen, or else the first.
-   *
-   * @type {HTMLElement | null}
-   */
+  // The sentence that Tab leads to: the last one chosen, or else the first.
+  /** @type {HTMLElement | null} */
   sentence = null;
 
-  /**
-   * @param {Beads} beads
-   * @param {Decisions} decisions
-   */
+  /** @param {Beads} beads @param {Decisions} decisions */
   constructor(beads, decisions) {
     this.beads = beads;
     this.decisions = decisions;
@@ -38,11 +27,8 @@ export class Chosen {
     sentence.tabIndex = 0;
   }
 
-  /**
-   * Choose a sentence's bead.
-   *
-   * @param {HTMLElement} sentence
-   */
+  // Choose a sentence's bead.
+  /** @param {HTMLElement} sentence */
   choose(sentence) {
     const bead = this.beads.ofSentence(sentence.id);
     if (!bead) return;
@@ -56,11 +42,8 @@ export class Chosen {
     this.paint();
   }
 
-  /**
-   * Choose a sentence, and see to it that the counterpart can be seen.
-   *
-   * @param {HTMLElement} sentence
-   */
+  // Choose a sentence, and see to it that the counterpart can be seen.
+  /** @param {HTMLElement} sentence */
   chooseAndShow(sentence) {
     this.choose(sentence);
     const other = this.counterpart(sentence);
@@ -68,11 +51,8 @@ export class Chosen {
     else bringIntoView(sentence);
   }
 
-  /**
-   * Choose the sentence that the keyboard is on: it stays in view itself.
-   *
-   * @param {HTMLElement} sentence
-   */
+  // Choose the sentence that the keyboard is on: it stays in view itself.
+  /** @param {HTMLElement} sentence */
   chooseFocused(sentence) {
     this.choose(sentence);
     bringIntoView(sentence, this.counterpart(sentence));
@@ -92,11 +72,8 @@ export class Chosen {
     hideBar();
   }
 
-  /**
-   * The first sentence of the other side.
-   *
-   * @param {Element} sentence
-   */
+  // The first sentence of the other side.
+  /** @param {Element} sentence */
   counterpart(sentence) {
     const [id] = this.bead?.[opposite(sideOf(sentence))] ?? [];
     return id === undefined ? null : find(id);

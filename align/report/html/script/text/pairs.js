@@ -5,15 +5,7 @@ import { keyOf } from "../shortcuts.js";
 import { mark } from "./links.js";
 import { neighbour } from "./sentences.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-/** @typedef {import("../beads.js").Beads} Beads */
-/** @typedef {import("./chosen.js").Chosen} Chosen */
-
-/**
- * @param {HTMLElement} pairs
- * @param {Beads} beads
- * @param {Chosen} chosen
- */
+/** @param {HTMLElement} pairs @param {Beads} beads @param {Chosen} chosen */
 export const preparePairs = (pairs, beads, chosen) => {
   /** @param {Event} event */
   const beadUnder = (event) => {
@@ -29,14 +21,8 @@ export const preparePairs = (pairs, beads, chosen) => {
   if (sentence) chosen.letTabLeadTo(sentence);
 };
 
-/** @typedef {(event: Event) => Bead | undefined} BeadUnder */
-
-/**
- * Light up what belongs together while the mouse is on it.
- *
- * @param {HTMLElement} pairs
- * @param {BeadUnder} beadUnder
- */
+// Light up what belongs together while the mouse is on it.
+/** @param {HTMLElement} pairs @param {(event: Event) => Bead | undefined} beadUnder */
 const lightBeads = (pairs, beadUnder) => {
   /** @type {Bead | null} */
   let lit = null;
@@ -51,7 +37,7 @@ const lightBeads = (pairs, beadUnder) => {
   pairs.addEventListener("pointerleave", light);
 };
 
-/** Light up a mark's other half, here and in the list, while the mouse or the keyboard is on one. */
+// Light up a mark's other half, here and in the list, while the mouse or the keyboard is on one.
 const lightFindings = () => {
   let lit = "";
   const light = (/** @type {Event} */ event) => {
@@ -67,8 +53,7 @@ const lightFindings = () => {
 };
 
 /**
- * @param {HTMLElement} pairs
- * @param {BeadUnder} beadUnder
+ * @param {HTMLElement} pairs @param {(event: Event) => Bead | undefined} beadUnder
  * @param {Chosen} chosen
  */
 const chooseByMouse = (pairs, beadUnder, chosen) => {
@@ -86,12 +71,8 @@ const chooseByMouse = (pairs, beadUnder, chosen) => {
   });
 };
 
-/**
- * A sentence that the keyboard comes to is chosen; one that the mouse presses, with the click.
- *
- * @param {HTMLElement} pairs
- * @param {Chosen} chosen
- */
+// A sentence that the keyboard comes to is chosen; one that the mouse presses, with the click.
+/** @param {HTMLElement} pairs @param {Chosen} chosen */
 const chooseByFocus = (pairs, chosen) => {
   let pressed = false;
   const press = () => {
@@ -109,10 +90,7 @@ const chooseByFocus = (pairs, chosen) => {
   });
 };
 
-/**
- * @param {HTMLElement} pairs
- * @param {Chosen} chosen
- */
+/** @param {HTMLElement} pairs @param {Chosen} chosen */
 const prepareKeys = (pairs, chosen) => {
   /** @type {Record<string, (sentence: HTMLElement) => void>} */
   const moves = {
@@ -137,9 +115,7 @@ const prepareKeys = (pairs, chosen) => {
   });
 };
 
-/**
- * @param {EventTarget | null} target
- * @returns {HTMLElement | null} the target, if it is a sentence
- */
+// A target, if it is a sentence.
+/** @param {EventTarget | null} target */
 const asSentence = (target) =>
   target instanceof HTMLElement && target.matches(".x") ? target : null;

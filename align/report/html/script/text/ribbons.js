@@ -5,20 +5,12 @@ import { all, first, get } from "../dom.js";
 import { FrameQueue } from "../frames.js";
 import { band, blunt, pointed, unrolled } from "./shapes.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-/** @typedef {import("../beads.js").Beads} Beads */
-/** @typedef {import("./shapes.js").Extent} Extent */
-/** @typedef {{id: string, className: string, d: string}} Shape */
-
 /** Room between a column and the bands, in pixels. */
 const REST = 5;
 /** The least height of a band, in pixels. */
 const THIN = 4;
 
-/**
- * @param {string} name
- * @returns {SVGElement} in the name space of the page's own drawings
- */
+/** @param {string} name @returns {SVGElement} in the name space of the page's own drawings */
 const drawing = (name) => {
   const space = first(document, "svg.defs", SVGElement).namespaceURI;
   return /** @type {SVGElement} */ (document.createElementNS(space, name));
@@ -39,10 +31,7 @@ class Measured {
   /** @type {Shape[]} */
   shapes = [];
 
-  /**
-   * @param {HTMLElement} pair
-   * @param {Beads} beads
-   */
+  /** @param {HTMLElement} pair @param {Beads} beads */
   constructor(pair, beads) {
     this.pair = pair;
     this.frame = pair.getBoundingClientRect();
@@ -72,10 +61,7 @@ class Measured {
   }
 
   /**
-   * @param {Bead} bead
-   * @param {number} x
-   * @param {number} width
-   * @param {Extent} here
+   * @param {Bead} bead @param {number} x @param {number} width @param {Extent} here
    * @param {string} other the first sentence of the other side
    */
   stub(bead, x, width, here, other) {
@@ -84,12 +70,8 @@ class Measured {
     return pointed(x, width, here, Boolean(position & Node.DOCUMENT_POSITION_FOLLOWING));
   }
 
-  /**
-   * Where sentences stand in this group, if any does.
-   *
-   * @param {string[]} ids
-   * @returns {Extent | null}
-   */
+  // Where sentences stand in this group, if any does.
+  /** @param {string[]} ids @returns {Extent | null} */
   extent(ids) {
     const here = ids.map((id) => get(id)).filter((sentence) => this.pair.contains(sentence));
     const extents = here.map(extentOf).filter((extent) => extent !== null);
@@ -100,10 +82,7 @@ class Measured {
   }
 }
 
-/**
- * @param {Measured} measured
- * @param {(path: SVGElement) => void} paint
- */
+/** @param {Measured} measured @param {(path: SVGElement) => void} paint */
 const draw = ({ pair, shapes }, paint) => {
   pair.querySelector("svg.ties")?.remove();
   const svg = drawing("svg");
@@ -120,13 +99,9 @@ const draw = ({ pair, shapes }, paint) => {
   pair.append(svg);
 };
 
-/**
- * Draw what is near the screen, one chunk a frame, whenever its size or the page's language
- * changes.
- *
- * @param {Beads} beads
- * @param {(path: SVGElement) => void} paint
- */
+// Draw what is near the screen, one chunk a frame, whenever its size or the page's language
+// changes.
+/** @param {Beads} beads @param {(path: SVGElement) => void} paint */
 export const prepareRibbons = (beads, paint) => {
   /** @type {Set<Element>} */
   const near = new Set();

@@ -6,21 +6,13 @@ import { whenNear } from "../frames.js";
 import { label, phrase } from "../language.js";
 import { placeOf } from "./sentences.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-/** @typedef {import("../beads.js").Beads} Beads */
-/** @typedef {import("../beads.js").Side} Side */
-/** @typedef {import("../decisions.js").Decisions} Decisions */
-
 /** Rows in one table, which is laid out only near the screen. */
 const ROWS_A_TABLE = 25;
 /** Tables that are made at once. */
 const FEW = 2;
 
-/**
- * A sentence as the paragraphs show it, in a line of its own.
- *
- * @param {string} id
- */
+// A sentence as the paragraphs show it, in a line of its own.
+/** @param {string} id */
 const lineOf = (id) => {
   const sentence = get(id);
   const para = /** @type {HTMLElement} */ (sentence.closest(".para"));
@@ -40,20 +32,14 @@ const lineOf = (id) => {
   return line;
 };
 
-/**
- * @param {Bead} bead
- * @param {Side} side
- */
+/** @param {Bead} bead @param {Side} side */
 const sideCell = (bead, side) => {
   if (bead[side].length) return element("td", side, ...bead[side].map(lineOf));
   const note = phrase(bead.state === "aside" ? "null.aside" : `null.${side}`);
   return element("td", `${side} empty`, element("p", "note", note));
 };
 
-/**
- * @param {Bead} bead
- * @param {boolean} isOneOfSeveral whether there are several sources
- */
+/** @param {Bead} bead @param {boolean} isOneOfSeveral whether there are several sources */
 const beadCell = (bead, isOneOfSeveral) => {
   const cell = element("td", "b");
   if (bead.linked) cell.append(first(copyOf("link"), ".link"));
@@ -75,10 +61,7 @@ const beadCell = (bead, isOneOfSeveral) => {
   return cell;
 };
 
-/**
- * @param {Bead} bead
- * @param {boolean} isOneOfSeveral
- */
+/** @param {Bead} bead @param {boolean} isOneOfSeveral */
 const rowOf = (bead, isOneOfSeveral) => {
   const number = element("th", "n", linkTo(bead.id, "", String(bead.row)));
   number.setAttribute("scope", "row");
@@ -89,11 +72,7 @@ const rowOf = (bead, isOneOfSeveral) => {
 };
 
 export class Rows {
-  /**
-   * @param {HTMLElement} place
-   * @param {Beads} beads
-   * @param {Decisions} decisions
-   */
+  /** @param {HTMLElement} place @param {Beads} beads @param {Decisions} decisions */
   constructor(place, beads, decisions) {
     this.place = place;
     this.beads = beads;
@@ -120,11 +99,8 @@ export class Rows {
     row.scrollIntoView();
   }
 
-  /**
-   * Show what is decided on a link, if its row is there.
-   *
-   * @param {Bead} bead
-   */
+  // Show what is decided on a link, if its row is there.
+  /** @param {Bead} bead */
   paint(bead) {
     const row = find(bead.id);
     if (row) this.#paintRow(row);

@@ -9,30 +9,19 @@ import { prepareRibbons } from "./ribbons.js";
 import { Rows } from "./rows.js";
 import { beadAt, sentencesOf } from "./sentences.js";
 
-/** @typedef {import("../beads.js").Bead} Bead */
-/** @typedef {import("../beads.js").Beads} Beads */
-/** @typedef {import("../decisions.js").Decisions} Decisions */
-
 class Views {
   /** Which is open: "pairs" or "rows". */
   open = "pairs";
 
-  /**
-   * @param {Beads} beads
-   * @param {Chosen} chosen
-   * @param {Rows} rows
-   */
+  /** @param {Beads} beads @param {Chosen} chosen @param {Rows} rows */
   constructor(beads, chosen, rows) {
     this.beads = beads;
     this.chosen = chosen;
     this.rows = rows;
   }
 
-  /**
-   * Open a view where the other one was.
-   *
-   * @param {string | undefined} view
-   */
+  // Open a view where the other one was.
+  /** @param {string | undefined} view */
   change(view) {
     if (!view || view === this.open) return;
     const bead = this.chosen.bead ?? this.beadInView();
@@ -79,10 +68,7 @@ class Views {
   }
 }
 
-/**
- * @param {Beads} beads
- * @param {Decisions} decisions
- */
+/** @param {Beads} beads @param {Decisions} decisions */
 export const prepareText = (beads, decisions) => {
   const chosen = new Chosen(beads, decisions);
   const rows = new Rows(get("rows"), beads, decisions);
@@ -106,11 +92,7 @@ export const prepareText = (beads, decisions) => {
   views.arrive();
 };
 
-/**
- * @param {Beads} beads
- * @param {Decisions} decisions
- * @param {Views} views
- */
+/** @param {Beads} beads @param {Decisions} decisions @param {Views} views */
 const prepareButtons = (beads, decisions, views) => {
   get("rows").addEventListener("click", (event) => {
     const { choice } = around(event, ".link button")?.dataset ?? {};
