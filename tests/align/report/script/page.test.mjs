@@ -6,12 +6,12 @@ import { fillIn, known } from "../../../../align/report/html/script/language.js"
 import { keyOf } from "../../../../align/report/html/script/shortcuts.js";
 import { store, stored } from "../../../../align/report/html/script/storage.js";
 
-const REAL = { ...globalThis };
+const { setTimeout } = globalThis;
 afterEach(() => {
   for (const name of ["requestAnimationFrame", "document", "Element", "localStorage"]) {
     delete globalThis[name];
   }
-  globalThis.setTimeout = REAL.setTimeout;
+  globalThis.setTimeout = setTimeout;
 });
 
 const frames = () => {
