@@ -136,8 +136,7 @@ def _rows(write: Callable[[Alignment, BinaryIO], None]) -> _Plan:
 
 
 def _units(alignment: Alignment, path: Path, options: OutputOptions, *, name: str) -> _Writers:
-    writers, written = memory_writers(alignment, path, options.memory, name)
-    return {each: _saying(write, written) for each, write in writers.items()}
+    return memory_writers(alignment, path, options.memory, name)
 
 
 def _xliff(alignment: Alignment, path: Path, options: OutputOptions, *, version: str) -> _Writers:

@@ -15,9 +15,10 @@ from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.files.rows import choose_columns, read_rows
 from duizhao.corpora.reading.registry import BITEXTS, load_format
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_language, primary_tag
 from duizhao.corpora.units.tmx.memory import read_tmx
-from duizhao.corpora.units.unit import Bitext, BitextUnit, choose_lang
+from duizhao.corpora.units.unit import Bitext, BitextUnit
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import InputError, UnknownNameError
 
@@ -27,6 +28,8 @@ BITEXT_FORMATS = ("tmx", "xliff", "tsv")
 """The names of the formats that hold a text and its translation."""
 
 _COLUMNS = 2
+# Enough texts to tell a language by.
+_SAMPLE = 2000
 
 
 @dataclass(frozen=True)
@@ -162,8 +165,8 @@ def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
         place = Locator(unit=unit.id, line=unit.line)
         beads.append(Bead(source.add(unit.source, place), target.add(unit.target, place)))
     return BitextReading(
-        source.document(path, choose_lang(bitext, "source"), sha256, bitext.encoding),
-        target.document(path, choose_lang(bitext, "target"), sha256, bitext.encoding),
+        source.document(path, bitext.source_lang, sha256, bitext.encoding),
+        target.document(path, bitext.target_lang, sha256, bitext.encoding),
         tuple(beads),
         tuple(unit.state for unit in bitext.units),
     )
@@ -191,11 +194,12 @@ class _Side:
         self._length = end + 1
         return (number,)
 
-    def document(self, path: str, lang: str, sha256: str, encoding: str) -> Document:
-        """Return all that was added as a document."""
+    def document(self, path: str, lang: str | None, sha256: str, encoding: str) -> Document:
+        """Return all that was added as a document, in a language that is named or is told by it."""
+        sample = "\n".join(self._texts[:_SAMPLE])
         return Document(
             path,
-            lang,
+            primary_tag(lang) if lang else detect_language(sample),
             "\n".join(self._texts),
             tuple(self._blocks),
             tuple(self._sentences),

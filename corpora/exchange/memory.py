@@ -5,21 +5,21 @@ from __future__ import annotations
 import io
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead, Severity
 from duizhao.corpora.exchange.bead_text import bead_texts, flagged_beads, illegal_in, unfit_beads
-from duizhao.corpora.files.output import Writer, Written, numbered_path, side_path
+from duizhao.corpora.files.output import Written, numbered_path, side_path
 from duizhao.corpora.text.tags import language_codes
 from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
 from duizhao.corpora.units.tmx.writer import checked_time, compact_time
 from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
-__all__ = ["PLAIN_TMX", "TmxOptions", "memory_writers", "write_tmx"]
+__all__ = ["PLAIN_TMX", "TmxOptions", "memory_writers"]
 
 
 @dataclass(frozen=True)
@@ -66,84 +66,62 @@ PLAIN_TMX = TmxOptions()
 """All beads that are fit, in one file."""
 
 
-def write_tmx(alignment: Alignment, stream: BinaryIO, options: TmxOptions = PLAIN_TMX) -> Written:
-    """Write the linked beads as one translation memory.
+def memory_writers(
+    alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX, name: str = "tmx"
+) -> dict[Path, Callable[[BinaryIO], Written]]:
+    """Say what to write where, for :func:`duizhao.corpora.files.output.write_all`.
 
     Where one source has several translations, the surest stands last, because the last is the
     one that OmegaT inserts.
-
-    :param alignment: What to write.
-    :param stream: Where to write; stays open.
-    :param options: What to write of it; the number of units in a file is not heeded.
-    :return: What was written, and how many beads were not, by reason: ``null`` (one side empty),
-        ``lost_text`` (a passage is missing or stops short in it), ``findings`` (touched by one that
-        is too severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than one sentence
-        on a side), ``language`` (of a source in another language than the first), ``empty`` (no
-        visible text), ``duplicate`` (the same pair again).
-    :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
-    """
-    units, written = _units(alignment, options)
-    _writer("tmx", alignment, options, units)(stream)
-    return written
-
-
-def memory_writers(
-    alignment: Alignment, path: Path, options: TmxOptions = PLAIN_TMX, name: str = "tmx"
-) -> tuple[dict[Path, Writer], Written]:
-    """Say what to write where, for :func:`duizhao.corpora.files.output.write_all`.
 
     :param alignment: What to write.
     :param path: The file; with a number of units for each file, ``name-001.tmx`` and so on; of a
         pair of plain texts the beginning of their names, to which the languages are added.
     :param options: What to write of it; only a memory is split, or says when it was made.
     :param name: A format among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`.
-    :return: A writer for each file, and what becomes of the beads.
+    :return: A writer for each file. Each returns how many units are written in all, and how many
+        beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is missing or
+        stops short in it), ``findings`` (touched by one that is too severe), ``probability`` (too
+        unsure), ``moved``, ``joined`` (more than one sentence on a side), ``language`` (of a source
+        in another language than the first), ``empty`` (no visible text), ``duplicate`` (the same
+        pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
-    units, written = _units(alignment, options)
-    known, size = UNIT_FORMATS[name], options.units_per_file
-    if known.files > 1:
-        return {
-            side_path(path, code): _writer(name, alignment, options, units, side)
-            for side, code in enumerate(_codes(alignment, options))
-        }, written
-    if size is None:
-        return {path: _writer(name, alignment, options, units)}, written
-    starts = range(0, max(len(units), 1), size)
-    return {
-        numbered_path(path, n): _writer(name, alignment, options, units[start : start + size])
-        for n, start in enumerate(starts, start=1)
-    }, written
-
-
-def _codes(alignment: Alignment, options: TmxOptions) -> tuple[str, str]:
     langs = alignment.sources[0].lang, alignment.target.lang
-    return language_codes(langs, (options.source_lang, options.target_lang))
-
-
-def _writer(
-    name: str, alignment: Alignment, options: TmxOptions, units: Sequence[Pair], side: int = 0
-) -> Writer:
-    """Return what writes units, or of a format with a file for each language, one side of them."""
-    known = UNIT_FORMATS[name]
+    codes = language_codes(langs, (options.source_lang, options.target_lang))
+    units, written = _units(alignment, options, codes)
+    known, size = UNIT_FORMATS[name], options.units_per_file
     said = UnitWriteOptions(
-        *_codes(alignment, options),
+        *codes,
         created=options.created,
         header=MemoryHeader(props=(("x-signature", alignment.signature),)),
         doctype=options.doctype,
         props=(PROBABILITY,),
     )
 
-    def write(stream: BinaryIO) -> None:
-        streams = [stream if n == side else io.BytesIO() for n in range(known.files)]
-        load_writer(known)(units, streams, said)
+    def writer(some: Sequence[Pair], side: int = 0) -> Callable[[BinaryIO], Written]:
+        def write(stream: BinaryIO) -> Written:
+            streams = [stream if n == side else io.BytesIO() for n in range(known.files)]
+            load_writer(known)(some, streams, said)
+            return written
 
-    return write
+        return write
+
+    if known.files > 1:
+        return {side_path(path, code): writer(units, side) for side, code in enumerate(codes)}
+    if size is None:
+        return {path: writer(units)}
+    starts = range(0, max(len(units), 1), size)
+    return {
+        numbered_path(path, n): writer(units[start : start + size])
+        for n, start in enumerate(starts, start=1)
+    }
 
 
-def _units(alignment: Alignment, options: TmxOptions) -> tuple[list[Pair], Written]:
+def _units(
+    alignment: Alignment, options: TmxOptions, codes: tuple[str, str]
+) -> tuple[list[Pair], Written]:
     """Return the units in the order of the file, and what becomes of the beads."""
-    codes = _codes(alignment, options)
     attributes = {}
     if options.created is not None:
         attributes["creationdate"] = compact_time(checked_time(options.created))

@@ -96,7 +96,7 @@ def convert_memory(
     :param columns: The columns of a table that is read: names in its first row, or numbers from 1.
     :param props: The properties that get a column in a table that is written.
     :param guarded: In tables of commas, an apostrophe guards cells that a spreadsheet would take
-        for formulas.
+        for formulas; see :func:`duizhao.corpora.files.rows.guard`.
     :param recover: Keep the whole units of a broken memory.
     :param strict: Refuse a memory that breaks the rules of TMX 1.4.
     :param units_per_file: Begin another memory after so many units: ``name-001.tmx`` and so on.

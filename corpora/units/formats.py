@@ -33,16 +33,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class UnitReadOptions:
-    """How units are read.
-
-    :param source_lang: The language of the source, where the file does not say it.
-    :param target_lang: That of the target.
-    :param recover: Keep the whole units of a broken file.
-    :param strict: Refuse what breaks the rules of the format.
-    :param columns: The columns of a table: names in its first row, or numbers from 1.
-    :param guarded: A leading apostrophe in a table of commas guards the cell; see
-        :mod:`duizhao.corpora.units.tables`.
-    """
+    """How units are read; :func:`duizhao.corpora.units.convert.convert_memory` says of each."""
 
     source_lang: str | None = None
     target_lang: str | None = None
@@ -54,15 +45,10 @@ class UnitReadOptions:
 
 @dataclass(frozen=True)
 class UnitWriteOptions:
-    """How units are written.
+    """How units are written; :func:`duizhao.corpora.units.convert.convert_memory` says of each.
 
-    :param source_lang: The language of the source.
-    :param target_lang: That of the target; None for a format that holds any number.
-    :param created: When the file is made, as ``2026-01-31T12:00:00Z``, if that is to be said.
+    :param target_lang: None for a format that holds any number of languages.
     :param header: What a memory says of itself.
-    :param doctype: Name the document type definition of TMX.
-    :param props: The properties that get a column in a table.
-    :param guarded: Guard cells of a table of commas that a spreadsheet would take for formulas.
     """
 
     source_lang: str = ""

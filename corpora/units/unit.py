@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_tag
 
 __all__ = [
@@ -24,7 +23,6 @@ __all__ = [
     "Pair",
     "TranslationUnit",
     "Variant",
-    "choose_lang",
     "pick_language",
     "prop",
 ]
@@ -34,9 +32,6 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 PROBABILITY = "x-probability"
 """The property that holds how sure the aligner is of a unit, 0 to 1."""
-
-# Enough text to tell a language by.
-_SAMPLE_UNITS = 2000
 
 
 # Tuples, because a million units are made and dropped in a run: a frozen dataclass takes three
@@ -175,15 +170,3 @@ def pick_language(tags: Iterable[str], lang: str) -> str | None:
     if wanted != primary_tag(wanted):
         return next((tag for tag in found if tag.lower() == primary_tag(wanted)), None)
     return next((tag for tag in found if primary_tag(tag) == wanted), None)
-
-
-def choose_lang(bitext: Bitext, side: str) -> str:
-    """Return the language of a side: as the file names it, else by its text.
-
-    :param bitext: The units.
-    :param side: ``"source"`` or ``"target"``.
-    """
-    named = bitext.source_lang if side == "source" else bitext.target_lang
-    if named:
-        return primary_tag(named)
-    return detect_language("\n".join(getattr(u, side) for u in bitext.units[:_SAMPLE_UNITS]))

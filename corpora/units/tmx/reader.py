@@ -83,7 +83,7 @@ class TmxReader:
         self, stream: BinaryIO, path: str, *, recover: bool = False, strict: bool = False
     ) -> None:
         self.broken = 0
-        self._whole = 0
+        self.whole = 0
         self.breaks: list[Break] = []
         self._path, self._recover = path, recover
         self._blocks = _blocks(stream)
@@ -102,16 +102,11 @@ class TmxReader:
         while True:
             units = self._builder.units[:]
             self._builder.units.clear()
-            self._whole += len(units)
+            self.whole += len(units)
             yield from units
             if self._over:
                 return
             self._feed()
-
-    @property
-    def whole(self) -> int:
-        """How many whole units there were so far."""
-        return self._whole
 
     @property
     def header(self) -> MemoryHeader:

@@ -92,16 +92,16 @@ class TmxWriter:
         self._source = source_lang if source_lang == "*all*" else self._code(source_lang)
         self._waiting = [_header(self._source, created, header or MemoryHeader(), doctype=doctype)]
 
-    def write(self, unit: TranslationUnit) -> bool:
+    def write(self, unit: TranslationUnit) -> None:
         """Write a unit.
 
-        :param unit: One with text in two languages.
-        :return: Whether it was written; one without is left out and counted.
+        :param unit: One with text in two languages; one without is left out and counted.
         :raises OutputError: If the tag of a language is none.
         """
         quick = self._plain_unit(unit)
         if quick is not None:
-            return self._take(quick)
+            self._take(quick)
+            return
         texts = []
         for variant in unit.variants:
             text = clean_line(variant.text)
@@ -112,18 +112,17 @@ class TmxWriter:
                 texts.append((code, text, variant))
         if len(texts) < 2 or (texts[0][0] == texts[1][0] and len({t[0] for t in texts}) < 2):
             self.left_out["empty"] += 1
-            return False
+            return
         if texts[0][0] != self._source:
             # The sort is stable: the others stay in their order.
             texts.sort(key=lambda item: item[0] != self._source)
-        return self._take(_unit(unit, texts))
+        self._take(_unit(unit, texts))
 
-    def _take(self, line: str) -> bool:
+    def _take(self, line: str) -> None:
         self._waiting.append(line)
         self.written += 1
         if len(self._waiting) >= _BATCH:
             self._flush()
-        return True
 
     def _plain_unit(self, unit: TranslationUnit) -> str | None:
         """Return a unit of two texts and properties if nothing in it needs care, else None.

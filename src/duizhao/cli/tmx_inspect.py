@@ -49,7 +49,8 @@ def validate_command(files: tuple[Path, ...], strict: bool, show: int, as_json: 
         shown, counts, errors = _validate(path, show)
         failed = failed or errors > 0 or (strict and bool(counts))
         if as_json:
-            reports.append({"file": str(path), "counts": counts, "remarks": _remarks_json(shown)})
+            remarks = [vars(remark) for remark in shown]
+            reports.append({"file": str(path), "counts": counts, "remarks": remarks})
         else:
             click.echo("\n".join(_remark_lines(path, shown, counts, errors)))
     if as_json:
@@ -72,12 +73,6 @@ def _validate(path: Path, show: int) -> tuple[list[Remark], Counter[str], int]:
             if len(shown) < show:
                 shown.append(remark)
     return shown, counts, errors
-
-
-def _remarks_json(remarks: list[Remark]) -> list[dict[str, object]]:
-    from dataclasses import asdict
-
-    return [asdict(remark) for remark in remarks]
 
 
 def _remark_lines(

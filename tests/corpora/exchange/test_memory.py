@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from helpers.build import document, one_to_one
 from helpers.examples import examples
+from helpers.memories import write_tmx
 from helpers.strategies import NASTY, alignments
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,6 @@ from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_b
 from duizhao.corpora.exchange.memory import (
     TmxOptions,
     memory_writers,
-    write_tmx,
 )
 from duizhao.corpora.files.output import Written, numbered_path, write_all
 from duizhao.corpora.text.clean import clean_line
@@ -323,15 +323,14 @@ def test_a_linked_bead_whose_source_has_an_omitted_part_never_enters() -> None:
 def test_a_memory_is_split_by_size(tmp_path: Path) -> None:
     alignment = one_to_one(*((f"s{n}", f"第{n}") for n in range(7)))
     path = tmp_path / "memory.tmx"
-    writers, summary = memory_writers(alignment, path, TmxOptions(units_per_file=3))
-    write_all(writers)
-    assert summary.written == 7
+    done = write_all(memory_writers(alignment, path, TmxOptions(units_per_file=3)))
+    assert {summary.written for summary in done.values()} == {7}
     names = [f"memory-00{n}.tmx" for n in (1, 2, 3)]
     assert sorted(p.name for p in tmp_path.iterdir()) == names
     found = [segments((tmp_path / name).read_bytes()) for name in names]
     assert [len(some) for some in found] == [3, 3, 1]
     assert [pair for some in found for pair in some] == segments(written(alignment)[0])
-    assert set(memory_writers(alignment, path)[0]) == {path}
+    assert set(memory_writers(alignment, path)) == {path}
     assert numbered_path(path, 1234).name == "memory-1234.tmx"
 
 
@@ -339,19 +338,18 @@ def test_a_memory_is_split_by_size(tmp_path: Path) -> None:
 def test_units_are_the_same_in_every_format(tmp_path: Path, name: str) -> None:
     alignment = one_to_one(("a", "甲"), ("b", '乙 < "丙"'), ("b", "丁"), probabilities=(1, 1, 0.5))
     folder = tmp_path / name
-    writers, summary = memory_writers(alignment, folder / "units", name=name)
-    write_all(writers)
+    done = write_all(memory_writers(alignment, folder / "units", name=name))
     files = sorted(folder.iterdir())
     if name == "moses":
         assert [path.name for path in files] == ["units.en-US", "units.zh-CN"]
     known = name.removesuffix("-1.2")
     read = convert_memory(files, tmp_path / "again.tmx", input_format=known)
-    assert read.written == summary.written == 3
+    assert {read.written, *(summary.written for summary in done.values())} == {3}
     assert segments((tmp_path / "again.tmx").read_bytes()) == units(alignment)
 
 
 def test_an_empty_memory_is_one_file_though_it_is_to_be_split(tmp_path: Path) -> None:
-    writers, _ = memory_writers(
+    writers = memory_writers(
         one_to_one(("\x01", "甲")), tmp_path / "a.tmx", TmxOptions(units_per_file=3)
     )
     assert [path.name for path in writers] == ["a-001.tmx"]

@@ -18,13 +18,13 @@ from pathlib import Path
 
 import pytest
 from helpers.build import document
+from helpers.memories import write_tmx
 from helpers.required import has_module, has_perl_module, required_in_ci
 from helpers.strategies import NASTY
 from lxml import etree
 
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.ladder import read_beads
-from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.files.output import write_whole
 from duizhao.corpora.units.tmx.checker import check_tmx
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from helpers.examples import examples
+from helpers.memories import write_tmx
 from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bitext import read_bitext
-from duizhao.corpora.exchange.memory import write_tmx
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.reading.registry import load_format
