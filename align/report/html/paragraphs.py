@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from duizhao.align.chains import heaviest_chain
 from duizhao.align.report.marks import place_of
@@ -28,8 +29,25 @@ _LONGEST = 60
 Placed = Mapping[tuple[int, int], tuple[Row, Line]]
 """The row and the line of each sentence, by the numbers of its document and its own."""
 
-# From the first sentence to behind the last: source, then target.
-_Range = tuple[int, int, int, int]
+
+class _Range(NamedTuple):
+    """A passage of both texts, in places of their reading order.
+
+    :param s0: Its first sentence in the sources.
+    :param s1: Behind its last one there; ``s0`` if there is none.
+    :param t0: Its first sentence in the target.
+    :param t1: Behind its last one there.
+    """
+
+    s0: int
+    s1: int
+    t0: int
+    t1: int
+
+    @property
+    def size(self) -> int:
+        """How many sentences it has on both sides."""
+        return self.s1 - self.s0 + self.t1 - self.t0
 
 
 @dataclass(frozen=True)
@@ -175,57 +193,64 @@ def _knots(texts: _Texts) -> list[_Range]:
     for bead in texts.alignment.beads:
         if not bead.is_null and not bead.moved:
             first, last = (at[bead.source_document, bead.source[i]] for i in (0, -1))
-            spans.append((first, last + 1, bead.target[0], bead.target[-1] + 1))
-    spans.sort(key=lambda span: (span[2], span[0]))
+            spans.append(_Range(first, last + 1, bead.target[0], bead.target[-1] + 1))
+    spans.sort(key=lambda span: (span.t0, span.s0))
     knots: list[_Range] = []
-    for s0, s1, t0, t1 in (spans[i] for i in heaviest_chain([span[0] for span in spans])):
-        if knots and (s0 < knots[-1][1] or t0 < knots[-1][3]):
-            a, b, c, d = knots.pop()
-            knots.append((a, max(b, s1), c, max(d, t1)))
-        else:
-            knots.append((s0, s1, t0, t1))
+    for span in (spans[i] for i in heaviest_chain([span.s0 for span in spans])):
+        if knots and (span.s0 < knots[-1].s1 or span.t0 < knots[-1].t1):
+            before = knots.pop()
+            span = before._replace(s1=max(before.s1, span.s1), t1=max(before.t1, span.t1))
+        knots.append(span)
     return knots
 
 
 def _ranges(texts: _Texts, knots: Sequence[_Range]) -> Iterator[_Range]:
-    """Yield the groups' ranges: cut where a block begins on both sides and no link crosses."""
-    n, m = len(texts.source.sentences), len(texts.target.sentences)
-    open_s = open_t = from_s = from_t = 0
-    for s0, s1, t0, t1 in [*knots, (n, n, m, m)]:
-        source = texts.source.borders(from_s, s0)
-        target = texts.target.borders(from_t, t0)
-        if not _can_cut(source, target, (from_s, s0, from_t, t0)):
-            if (s0 - open_s) + (t0 - open_t) < _LONGEST:
-                from_s, from_t = s1, t1
-                continue
-            source, target = (from_s, s0), (from_t, t0)
-        if (open_s, open_t) != (source[0], target[0]):
-            yield open_s, source[0], open_t, target[0]
-        yield from _apart(texts, (source[0], source[-1], target[0], target[-1]))
-        open_s, open_t = source[-1], target[-1]
-        from_s, from_t = s1, t1
+    """Yield the groups' ranges: cut where a block begins on both sides and no link crosses.
+
+    Of blocks between ``|`` with sentences that knots ``a`` to ``c`` tie, and ``.`` that nothing
+    ties, these are three groups, of which the second has no target::
+
+        source  | a  a | .  . | b | c  c |
+        target  | a  a |        b   c    |
+        groups    1  1   2  2   3   3  3
+    """
+    ends = len(texts.source.sentences), len(texts.target.sentences)
+    group = (0, 0)  # where the group begins that is being filled
+    tied = (0, 0)  # behind the last knot in it
+    for knot in [*knots, _Range(ends[0], ends[0], ends[1], ends[1])]:
+        between = _Range(tied[0], knot.s0, tied[1], knot.t0)
+        tied = knot.s1, knot.t1
+        source = texts.source.borders(between.s0, between.s1)
+        target = texts.target.borders(between.t0, between.t1)
+        if source and target and _is_short(between, source, target):
+            free = _Range(source[0], source[-1], target[0], target[-1])
+        elif _Range(group[0], knot.s0, group[1], knot.t0).size < _LONGEST:
+            continue
+        else:
+            free = between
+        if group != (free.s0, free.t0):
+            yield _Range(group[0], free.s0, group[1], free.t0)
+        yield from _apart(texts, free)
+        group = free.s1, free.t1
 
 
-def _can_cut(source: Sequence[int], target: Sequence[int], between: _Range) -> bool:
-    """Say whether both sides begin a block there, with not too much left before and after."""
-    if not (source and target):
-        return False
-    s0, s1, t0, t1 = between
-    before = (source[0] - s0) + (target[0] - t0)
-    after = (s1 - source[-1]) + (t1 - target[-1])
-    return max(before, after) < _LONGEST
+def _is_short(between: _Range, source: Sequence[int], target: Sequence[int]) -> bool:
+    """Say whether not too much stands before the first borders and behind the last ones."""
+    before = _Range(between.s0, source[0], between.t0, target[0])
+    behind = _Range(source[-1], between.s1, target[-1], between.t1)
+    return max(before.size, behind.size) < _LONGEST
 
 
 def _apart(texts: _Texts, between: _Range) -> Iterator[_Range]:
     """Yield the groups of passages that no link in order touches."""
-    s0, s1, t0, t1 = between
-    source = list(_runs(texts, texts.source, s0, s1))
-    target = list(_runs(texts, texts.target, t0, t1))
+    _, s1, t0, _ = between
+    source = list(_runs(texts, texts.source, *between[:2]))
+    target = list(_runs(texts, texts.target, *between[2:]))
     if len(source) == len(target) == 1 and source[0][2] and target[0][2]:
-        yield s0, s1, t0, t1
+        yield between
         return
-    yield from ((low, high, t0, t0) for low, high, _ in source)
-    yield from ((s1, s1, low, high) for low, high, _ in target)
+    yield from (_Range(low, high, t0, t0) for low, high, _ in source)
+    yield from (_Range(s1, s1, low, high) for low, high, _ in target)
 
 
 def _runs(texts: _Texts, side: _Side, low: int, high: int) -> Iterator[tuple[int, int, bool]]:
@@ -250,9 +275,8 @@ def _all_aside(texts: _Texts, side: _Side, low: int, high: int) -> bool:
 
 
 def _group(texts: _Texts, one: _Range) -> Group:
-    s0, s1, t0, t1 = one
-    source = _paras(texts, texts.source, s0, s1)
-    target = _paras(texts, texts.target, t0, t1)
+    source = _paras(texts, texts.source, one.s0, one.s1)
+    target = _paras(texts, texts.target, one.t0, one.t1)
     states = {words.row.state for para in (*source, *target) for words in para.words}
     if source and target:
         empty = ""

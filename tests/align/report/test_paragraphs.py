@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from duizhao.align.report.html.page_view import build_page_view
 from duizhao.corpora.alignment import Alignment, Bead
-from duizhao.corpora.document import Kind
+from duizhao.corpora.document import Document, Kind
 
 
 def groups(alignment: Alignment) -> list[tuple[list[str], list[str]]]:
@@ -61,6 +61,18 @@ def alignments(draw: st.DrawFn) -> Alignment:
         beads += [Bead((i,), (), source_document=number) for i in sorted(side)]
     beads += [Bead((), (i,)) for i in sorted(left[-1])]
     return Alignment(tuple(docs), tuple(beads))
+
+
+def test_groups_end_where_both_texts_begin_a_block_and_nothing_ties_them() -> None:
+    def side(path: str, *blocks: int) -> Document:
+        hows = [how for size in blocks for how in ("text", *["same"] * (size - 1))]
+        return laid_out(path, "en", [(how, "A boat.", Kind.TEXT) for how in hows])
+
+    docs = side("a", 2, 2, 1, 2), side("b", 2, 2)
+    ties = [((0,), (0,)), ((1,), (1,)), ((4,), (2,)), ((5, 6), (3,))]
+    beads = (*(Bead(*ids) for ids in ties), Bead((2,), ()), Bead((3,), ()))
+    sizes = [(len(source), len(target)) for source, target in groups(Alignment(docs, beads))]
+    assert sizes == [(2, 2), (2, 0), (3, 2)]
 
 
 @given(alignments())
