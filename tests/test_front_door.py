@@ -159,6 +159,19 @@ def test_an_alignment_is_saved_and_loaded(alignment: duizhao.Alignment, tmp_path
     assert path.read_bytes() == kept
 
 
+def test_the_report_takes_the_form_that_its_file_is_named_after(
+    alignment: duizhao.Alignment, tmp_path: Path
+) -> None:
+    written = duizhao.write_report(alignment, tmp_path / "gaps.TXT", ui="en")
+    assert (written.files, written.written) == ((tmp_path / "gaps.TXT",), len(alignment.findings))
+    duizhao.write_report(alignment, str(tmp_path / "gaps"), "txt", ui="en")
+    assert (tmp_path / "gaps").read_bytes() == (tmp_path / "gaps.TXT").read_bytes()
+    for name in ("gaps.pdf", "gaps"):
+        with pytest.raises(duizhao.UnknownNameError, match="known: html, xlsx, docx, md, txt"):
+            duizhao.write_report(alignment, tmp_path / "other" / name)
+    assert not (tmp_path / "other").exists()
+
+
 @pytest.mark.parametrize("what", ["findings", "beads"])
 @pytest.mark.parametrize("empty", [False, True])
 def test_data_frames_have_a_row_each(alignment: duizhao.Alignment, what: str, empty: bool) -> None:
