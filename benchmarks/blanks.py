@@ -22,7 +22,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
+from duizhao.align.findings.blanks.gaps import CONFIDENCES, Gap, find_gaps
 from duizhao.corpora.document import Block, Document, Kind, Piece, Sentence
 
 SEED = 20240117

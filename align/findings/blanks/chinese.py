@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from duizhao.align.findings.blanks.shapes import Shape, shapes
+from duizhao.align.findings.blanks.patterns import Pattern, patterns
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["ZH_SHAPES", "ZH_STOPPED"]
+__all__ = ["ZH_PATTERNS", "ZH_STOPPED"]
 
 _OBJECT: Final = ("the object of “{word}”", "“{word}”的宾语")
 _CLAUSE: Final = ("the clause that “{word}” leads to", "“{word}”引出的内容")
@@ -84,35 +84,35 @@ def _both(regex: str) -> str:
     return "".join(parts)
 
 
-def _shapes(rule: Rule, reading: tuple[str, str], *regexes: str) -> tuple[Shape, ...]:
-    return shapes(rule, reading, *map(_both, regexes))
+def _patterns(rule: Rule, reading: tuple[str, str], *regexes: str) -> tuple[Pattern, ...]:
+    return patterns(rule, reading, *map(_both, regexes))
 
 
-ZH_SHAPES: Final = (
-    *_shapes(
+ZH_PATTERNS: Final = (
+    *_patterns(
         Rule.EMPTY_OBJECT,
         _OBJECT,
         rf"{_HEAD}(?P<word>{_BARE})(?P<hole>)\s{{0,3}}[，。；、]",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_OBJECT,
         _CLAUSE,
         rf"{_HEAD}(?P<word>{_LEADING})[^，。；：！？“”]{{1,40}}"
         r"(?P<gap>，(?P<hole>)\s{0,3}[。！？；])",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_OBJECT,
         _OBJECT,
         r"(?:\A|(?<=[，。；：]))(?P<gap>(?P<word>根据|据|由于|通过|随着|按照|关于|除了|在)(?P<hole>)的)"
         r"(?=[^，。；！？”话是确\s])",
         rf"(?P<word>{_LEANING})(?P<hole>){_END}",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_OBJECT,
         _ITEM,
         rf"{_ANNOUNCED}(?P<word>是|在于)(?P<hole>)\s{{0,3}}[。；]",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_OBJECT,
         _OBJECT,
         rf"(?P<word>(?<![{_NOT_AT}])在|位于|来自|前往|分布于)(?P<hole>)、{_AND}?",
@@ -120,7 +120,7 @@ ZH_SHAPES: Final = (
         r"(?P<word>名为|名叫|称为|称作|叫做|叫作)(?P<hole>)(?:的(?![是确，。；])|[，。；])",
         rf"(?<![{_NOT_AND}])(?P<word>和)(?P<hole>)\s{{0,3}}[。；]",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_ENUMERATION,
         _ITEM,
         rf"{_HEAD}(?P<word>{_NUMBERED})(?P<hole>)\s{{0,3}}[；;。]",
@@ -133,14 +133,14 @@ ZH_SHAPES: Final = (
         r"(?P<word>[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十])(?:[)）.．、]))(?P<hole>)\s{0,3}[；;。]",
         r"(?P<word>[①-⑳])(?P<hole>)\s{0,3}[；;。]",
     ),
-    *_shapes(
+    *_patterns(
         Rule.EMPTY_ENUMERATION,
         _ITEMS,
         rf"(?P<word>{_LIST})(?P<hole>)：?(?:\s?(?:{_AND}|、)){{0,8}}\s{{0,3}}，?[。；]",
         rf"(?P<word>包括|分别是|分别为|例如|比如|诸如)(?P<hole>)：?(?:\s?{_AND}){{0,2}}、{_AND}?",
         rf"、(?P<word>{_AND})(?P<hole>)\s{{0,3}}[。；，]",
     ),
-    *_shapes(
+    *_patterns(
         Rule.ORPHAN_UNIT,
         _NUMBER,
         rf"(?P<gap>(?:{_GREW})(?P<hole>)\s{{0,2}}(?P<word>{_SUM}))(?![级以上大规左])",
@@ -153,12 +153,12 @@ ZH_SHAPES: Final = (
         rf"(?<![数几上近多百千万十余])(?P<gap>(?<=[{HANZI}])\s{{1,3}}(?P<hole>)(?P<word>亿[美欧日]?元))",
         r"(?P<gap>(?:在|于|自|从|至|到|公元前)\s{1,3}(?P<hole>)(?P<word>年))(?=[的，、。；])",
     ),
-    *_shapes(
+    *_patterns(
         Rule.ORPHAN_UNIT,
         _FRACTION,
         r"(?P<gap>(?P<word>百分之)(?P<hole>))(?=[，。；、的以左])",
     ),
-    *_shapes(
+    *_patterns(
         Rule.ORPHAN_UNIT,
         _NUMBER,
         r"(?P<gap>(?:今年|现年|时年|年仅|享年|年满)(?P<hole>)\s{0,2}(?P<word>岁))(?![末尾初首月])",

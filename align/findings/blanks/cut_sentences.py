@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from types import MappingProxyType
 
-from duizhao.align.findings.blanks.patterns import BEHIND_STOPS, Gap
+from duizhao.align.findings.blanks.gaps import BEHIND_STOPS, Gap
 from duizhao.align.findings.material import Linked
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Kind, Sentence

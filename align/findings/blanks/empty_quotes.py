@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from duizhao.align.findings.blanks.patterns import Gap
-from duizhao.align.findings.blanks.shapes import CODE_MENTION, QUOTATION
+from duizhao.align.findings.blanks.gaps import Gap
+from duizhao.align.findings.blanks.patterns import CODE_MENTION, QUOTATION
 from duizhao.align.findings.material import Linked
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Sentence

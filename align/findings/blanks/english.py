@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from duizhao.align.findings.blanks.shapes import shapes
+from duizhao.align.findings.blanks.patterns import patterns
 from duizhao.align.judging.rules import Rule
 
-__all__ = ["EN_SHAPES", "EN_STOPPED"]
+__all__ = ["EN_PATTERNS", "EN_STOPPED"]
 
 _OBJECT: Final = ("the object of “{word}”", "“{word}”的宾语")
 _NOUN: Final = ("the words after “{word}”", "“{word}”后面的词语")
@@ -38,19 +38,19 @@ _ADVERB: Final = r"[Ff]irst(?:ly)?|[Ss]econd(?:ly)?|[Tt]hird(?:ly)?|[Ff]inally|[
 _NAMING: Final = r"[Ii]nclude[sd]?|[Ii]ncluding|[Nn]amely|[Ss]uch as"
 _LIST: Final = rf"[Aa]re|[Ii]s|[Ww]ere|[Ww]as|{_NAMING}|[Bb]etween|[Bb]oth"
 
-EN_SHAPES: Final = (
-    *shapes(
+EN_PATTERNS: Final = (
+    *patterns(
         Rule.EMPTY_OBJECT,
         _OBJECT,
         rf"\b(?P<word>{_COMPLEX})(?P<hole>)\s{{0,3}}[,.;]",
         rf"{_HEAD}(?P<word>{_OPENING})(?P<hole>)(?:\s{{0,3}},|\s{{1,3}}[.;](?![\w.]|\s\.))",
     ),
-    *shapes(
+    *patterns(
         Rule.EMPTY_OBJECT,
         _CLAUSE,
         rf"{_HEAD}(?P<word>{_LEADING})\s[^,.;:!?“”\"]{{1,80}}(?P<gap>,(?P<hole>)\s{{0,3}}[.;](?!\w|\s?\.))",
     ),
-    *shapes(
+    *patterns(
         Rule.EMPTY_OBJECT,
         _NOUN,
         # Articles; a capital A, or one after a dot (p.m., U.S.A.), is a letter. A comma right after
@@ -64,7 +64,7 @@ EN_SHAPES: Final = (
         r"(?P<hole>)\s{1,3}[,.;](?![\w.]|\s\.)",
         r"(?<![\w.'’“\"/-])(?P<word>and|or|because|whether|although)(?P<hole>)[.;](?![\w.])",
     ),
-    *shapes(
+    *patterns(
         Rule.EMPTY_OBJECT,
         _OBJECT,
         r"\b(?P<word>founded in|established in|born on|died on)(?P<hole>)\s{0,3}[,.;]",
@@ -72,7 +72,7 @@ EN_SHAPES: Final = (
         r"(?<!in )\b(?P<word>between)(?P<hole>)\s{1,3}and\b"
         r"(?!\s(?:among|within|across|beyond|around|betwixt))",
     ),
-    *shapes(
+    *patterns(
         Rule.EMPTY_ENUMERATION,
         _ITEM,
         rf"\b(?P<word>{_ORDINAL}{_COPULA})(?P<hole>)\s{{0,3}};",
@@ -80,13 +80,13 @@ EN_SHAPES: Final = (
         rf"\b(?P<word>{_ADVERB})(?P<hole>)(?:[,:]\s{{0,3}}[;.]|\s{{1,3}};)(?!\w)",
         r"(?:\A|(?<=[,;:]\s)|(?<=\s\s))(?P<word>\(?[0-9]{1,2}[.)]|\([a-h]\))(?P<hole>)\s{0,3}[;.](?![\w.])",
     ),
-    *shapes(
+    *patterns(
         Rule.EMPTY_ENUMERATION,
         _ITEMS,
         rf"\b(?P<word>{_LIST})(?P<hole>)(?:\s{{0,3}},){{0,8}}\s{{0,3}}(?:and|or)\s{{0,3}}[.;](?!\w)",
         rf"\b(?P<word>{_NAMING})(?P<hole>)(?:\s{{1,3}}[,;]|(?<!d)\s{{0,3}}[.;])(?![\w.])",
     ),
-    *shapes(
+    *patterns(
         Rule.ORPHAN_UNIT,
         _NUMBER,
         r"(?P<gap>[$£€](?P<hole>)\s{0,2}(?P<word>million|billion|trillion|bn))\b",

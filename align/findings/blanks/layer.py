@@ -1,6 +1,6 @@
 """Blanks and cut-off sentences: what the target shows by itself, joined with what was lost.
 
-The shape of a gap gives a confidence; the aligner's view raises or lowers it. A sentence that has
+The pattern of a gap gives a confidence; the aligner's view raises or lowers it. A sentence that has
 lost words is too short for its original, or linked to nothing, and one stretch of the original is
 covered worse than the rest.
 """
@@ -19,8 +19,8 @@ import numpy as np
 from duizhao.align.findings.blanks.continuations import Continuations
 from duizhao.align.findings.blanks.cut_sentences import is_ended, stopped_short
 from duizhao.align.findings.blanks.empty_quotes import blank_quotations
+from duizhao.align.findings.blanks.gaps import Gap, find_gaps
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, sentences_of
-from duizhao.align.findings.blanks.patterns import Gap, find_gaps
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.wording import shorten
 from duizhao.align.judging.policy import DOUBTFUL
@@ -34,7 +34,7 @@ __all__ = ["gaps"]
 # How much likelier evidence is of a true gap than of a false hit. "short" counts standard
 # deviations of the length ratio, "uncovered" units of cosine. The bias of a stop and what "ended"
 # adds were set so that 1 in 2,400 clean sentences is called cut off for sure; a sentence that is
-# linked to nothing has no original to tell by, and keeps the confidence of its shape.
+# linked to nothing has no original to tell by, and keeps its confidence.
 _MODELS = {
     category: load_logistic("findings/blanks", category.value)
     for category in (Category.BLANK, Category.TRUNCATED)

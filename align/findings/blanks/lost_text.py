@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from duizhao.align.encoding import encode_texts
-from duizhao.align.findings.blanks.patterns import Gap
+from duizhao.align.findings.blanks.gaps import Gap
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place

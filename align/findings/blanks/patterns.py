@@ -1,319 +1,154 @@
-"""Find blanks and cut-off sentences in one text alone, without its source.
-
-When words fall out of a text, their marks often stay: empty quotation marks, two commas in a row,
-“according to X, .”, a list whose items are gone, a paragraph that stops in the middle. The
-shapes of marks hold in every language, the others are kept by language. None of them looks at
-another text, so they also work where there is no source.
-"""
+"""What a blank looks like in any language: what a pattern is, and the patterns of marks alone."""
 
 from __future__ import annotations
 
-import itertools
-import operator
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
-from duizhao.align.findings.blanks.chinese import ZH_SHAPES, ZH_STOPPED
-from duizhao.align.findings.blanks.english import EN_SHAPES, EN_STOPPED
-from duizhao.align.findings.blanks.shapes import CODE_MENTION, MARK_SHAPES, QUOTATION
 from duizhao.align.judging.rules import Rule
-from duizhao.corpora.document import Document, Kind, Sentence
-from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["BEHIND_STOPS", "CONFIDENCES", "Gap", "find_gaps"]
+__all__ = ["CODE_MENTION", "MARK_PATTERNS", "QUOTATION", "Pattern", "patterns"]
 
 
 @dataclass(frozen=True)
-class Gap:
-    """A hole seen in one text alone.
+class Pattern:
+    """A look that a blank of one rule has.
 
-    :param rule: The kind of gap.
-    :param start: Where the place to look at begins in the document.
-    :param end: Where it ends.
-    :param confidence: The expected share of true gaps among such hits, 0 to 1.
-    :param hole: Where the missing words would stand: ``start <= hole <= end``.
-    :param reading: What seems to be gone, in English (``"en"``) and Chinese (``"zh"``).
+    :param rule: The kind of blank.
+    :param regex: Its expression. The group ``hole`` stands where the words are gone, and the
+        group ``gap``, if there is one, is the place to show (otherwise the whole match is).
+    :param reading: What seems to be gone, in English and in Chinese; ``{word}`` stands for the
+        group ``word``.
+    :param unless: What makes it a mention, not a blank, when it stands near the place.
     """
 
     rule: Rule
-    start: int
-    end: int
-    confidence: float
-    hole: int
-    reading: Mapping[str, str]
-
-
-# The confidence is .01 R / (.01 R + f): the share of true gaps where one sentence in a hundred has
-# that gap, with R its recall on simulated blanks and f = (false hits + 1) / sentences.
-# f of the blanks is from 18,991 English and Chinese segments, most of them machine translations,
-# as counted before their false hits were used to mend the rules: 2 quotations, 1 list, 3 objects,
-# 2 doubled and 3 stranded marks. R is .99 for quotations, brackets, clauses and objects, .3 for
-# numbers, and taken as 1 for lists and stranded marks. Unfinished: R .25, 5 false hits in 16,668
-# clean segments. R and the counts on clean segments are what benchmarks/blanks.py prints.
-# The entries stand in the order of precedence: the earlier one names a hole that two rules hit.
-CONFIDENCES: Final[Mapping[Rule, float]] = MappingProxyType(
-    {
-        Rule.EMPTY_QUOTES: 0.98,
-        Rule.EMPTY_BRACKETS: 0.99,
-        Rule.EMPTY_ENUMERATION: 0.98,
-        Rule.ORPHAN_UNIT: 0.98,
-        Rule.EMPTY_OBJECT: 0.98,
-        Rule.DOUBLED_PUNCTUATION: 0.98,
-        Rule.STRANDED_PUNCTUATION: 0.98,
-        Rule.UNFINISHED: 0.85,
-    }
-)
-"""The expected share of true gaps among the hits of each kind, 0 to 1."""
-
-_RANK: Final = {rule: rank for rank, rule in enumerate(CONFIDENCES)}
-_SHAPES: Final = {"en": MARK_SHAPES + EN_SHAPES, "zh": MARK_SHAPES + ZH_SHAPES}
-_STOPPED: Final = {"en": EN_STOPPED, "zh": ZH_STOPPED}
-
-# A hit beside a word that names the mark is about the mark: 引号“”.
-_MENTION_REACH: Final = 12
-
-# Code, tags, addresses and character references are not prose; they are blotted out.
-_NOT_PROSE: Final = re.compile(
-    r"`[^`\n]{1,200}`|<[^<>\n]{1,200}>|&#?\w{1,8};"
-    r"|https?://(?:[\w/#=&%~@+$-]|[.,:;?!](?=[\w/]))+"
-)
-_TERMINATOR: Final = re.compile(r"[。！？!?…．]|\.(?![\w.])")
-BEHIND_STOPS: Final = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
-"""What may stand behind the last stop of a sentence. Braces close code, which may go on."""
-# A colon announces a list or quotation, a semicolon ends an item, a dash breaks off on purpose.
-_ENDED: Final = re.compile(r"[。！？!?…．.：:；;—–-]\Z")
-_PAUSES: Final = ("，", "、", ",")
-# Letters open and close with a line that ends in a comma.
-_SALUTATION: Final = re.compile(
-    r"\s*(?:Dear|Hi|Hello|Hey|Best|Kind|Warm|Yours|Sincerely|Regards|Cheers|Thanks|Thank you"
-    r"|Respectfully|尊敬的|亲爱的|敬爱的|您好|你好|此致)"
-)
-_PAUSE: Final = re.compile("[，,：“]")
-# A block that begins like this is the rest of the block before it, cut by the layout.
-_CONTINUES: Final = re.compile(r"\s*[a-z，、；。,;.”’」』）)]")
-# Where a quotation can begin: at the start, after a mark, after a Chinese character.
-_OPENS: Final = re.compile(rf"(?:\A|\n|[，。；：:！？(（{HANZI}]|[，。；：,.:;!?！？]\s)\Z")
-
-_BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0\u3000]{0,80}\n")
-# More seams than this share of the blocks are page ends (a report of 62,000 characters that was cut
-# by pages has 58 to some 800 paragraphs).
-_SEAMS: Final = 0.03
-# A sentence begins here: the capital does not come from a name.
-_OPENER: Final = re.compile(r"(?:The|An?|It|He|She|They|We|In|On|At|But|This|That|These|When|As)\s")
-
-# A block without any stop or pause is prose, not a label, from this length on.
-_LONG: Final = {"zh": 20, "en": 40}
-# Where more of a document's prose blocks than this end without a full stop (and more than two do),
-# that is its style (subtitles, chat): a missing full stop then says nothing.
-_HABIT: Final = 0.1
-_HABIT_LEAST: Final = 2
-# The last sentence is at least this long, or it may be a signature.
-_LEAST: Final = 6
-# How much of the end is shown.
-_SHOWN: Final = 12
-# The words that cannot end a sentence are looked for in this much of it.
-_REACH: Final = 40
-_REST: Final = ("the rest of the sentence", "句子的后半部分")
-# Nothing but the missing full stop speaks for it: R .64, 91 false hits in 16,668 clean segments.
-_CONFIDENCE_OPEN: Final = 0.5
-
-
-class _View:
-    """The text of one block as a reader sees it, with the way back to the document."""
-
-    def __init__(self, document: Document, sentences: list[Sentence]) -> None:
-        self._document = document
-        self._sentences = sentences
-        self._starts: list[int] = []
-        length = 0
-        for sentence in sentences:
-            self._starts.append(length)
-            length += len(sentence.text) + 1
-        # Rules may look across a sentence's end and know it by the line end.
-        raw = "\n".join(sentence.text.replace("\n", " ") for sentence in sentences)
-        self.text = _NOT_PROSE.sub(lambda match: "x" * len(match[0]), raw)
-
-    def seams(self) -> Iterator[int]:
-        """Yield where the text goes on after a blank line of the document."""
-        end = self._sentences[0].start
-        for sentence, first in zip(self._sentences, self._starts, strict=True):
-            for piece in sentence.pieces:
-                if _BLANK_LINE.search(self._document.text, end, piece.start):
-                    yield first + piece.at
-                end = piece.start + piece.length
-
-    def start(self, at: int) -> int:
-        """Return the document offset of the character at ``at``."""
-        i = bisect_right(self._starts, at) - 1
-        sentence = self._sentences[i]
-        return sentence.offset(min(at - self._starts[i], len(sentence.text)))
-
-    def end(self, at: int) -> int:
-        """Return the document offset right after the character before ``at``."""
-        return self.start(at - 1) + 1 if at > 0 else self.start(0)
-
-
-@dataclass(frozen=True)
-class _Spot:
-    """A place in a view, before it becomes a gap."""
-
-    rule: Rule
-    start: int
-    end: int
-    hole: int
+    regex: re.Pattern[str]
     reading: tuple[str, str]
-    word: str = ""
-    confidence: float | None = None
+    unless: re.Pattern[str] | None = None
 
 
-def find_gaps(document: Document) -> tuple[Gap, ...]:
-    """Find the places of a text where words are gone, from the text alone.
+def patterns(
+    rule: Rule, reading: tuple[str, str], *regexes: str, unless: re.Pattern[str] | None = None
+) -> tuple[Pattern, ...]:
+    """Build patterns of one kind from the texts of their expressions.
 
-    Only blocks whose kind takes part in the alignment are searched. In a language other than
-    English and Chinese only the marks are looked at.
-
-    :param document: The text.
-    :return: Its gaps in document order; no two of them share a character.
+    :param rule: The kind of blank.
+    :param reading: See :class:`Pattern`.
+    :param regexes: The expressions; they heed case unless they say otherwise.
+    :param unless: See :class:`Pattern`.
     """
-    by_block = itertools.groupby(document.aligned_sentences(), key=lambda s: s.block)
-    blocks = [list(group) for _, group in by_block]
-    views = [_View(document, block) for block in blocks]
-    kinds = [block[0].kind for block in blocks]
-    gaps: list[Gap] = []
-    stops = _unfinished(views, kinds, document.lang)
-    seams = _unfinished_at_seams(views, document.lang)
-    for view, ends in zip(views, map(operator.add, stops, seams), strict=True):
-        hits = [*_shape_hits(view.text, document.lang), *_straight_quotes(view.text)]
-        # A blank right there explains why the sentence stops.
-        filled = [(hit.start, hit.end) for hit in hits]
-        hits += (hit for hit in ends if not any(a <= hit.end <= b for a, b in filled))
-        gaps += (_gap(view, hit) for hit in _resolve(hits))
-    return tuple(gaps)
+    return tuple(Pattern(rule, re.compile(regex), reading, unless) for regex in regexes)
 
 
-def _shape_hits(text: str, lang: str) -> Iterator[_Spot]:
-    for shape in _SHAPES.get(lang, MARK_SHAPES):
-        for match in shape.regex.finditer(text):
-            groups = match.re.groupindex
-            start, end = match.span("gap") if "gap" in groups else match.span()
-            if shape.unless is None or not _near(shape.unless, text, start, end):
-                word = match["word"] if "word" in groups else ""
-                yield _Spot(shape.rule, start, end, match.start("hole"), shape.reading, word)
+# Words that make the mark itself the subject: 引号“”, the ‘,’ character. In code, where the marks
+# are ASCII, more words do: an empty string "", the default ().
+_MENTION: Final = re.compile(
+    r"[引括]号|[引括]號|书名号|書名號|标点|標點|[逗顿句分冒]号|符号|符號|字符"
+    r"|quot(?:e|ation) marks?|quotes\b|bracket|parenthes|apostroph|punctuat"
+    r"|comma\b|colon\b|full stop|\bdots?\b|characters? ?[“‘]|[”’] ?character",
+    re.IGNORECASE,
+)
+CODE_MENTION: Final = re.compile(
+    _MENTION.pattern
+    + r"|\bstrings?\b|character|default|variable|parameter|argument|\bfield\b|\bvalue"
+    + r"|字符串|默认|变量|参数",
+    re.IGNORECASE,
+)
+QUOTATION: Final = ("the words between the quotation marks", "引号里的内容")
+_TITLE: Final = ("the title between the marks", "书名号里的名称")
+_BRACKET: Final = ("the words between the brackets", "括号里的内容")
+_BETWEEN: Final = ("the words between the two marks", "两个标点之间的内容")
+_BEFORE: Final = ("the words before the mark", "标点前面的内容")
+_NUMBER: Final = ("the number before “{word}”", "“{word}”前面的数字")
+_AFTER: Final = ("the words after the opening mark", "前引号或前括号后面的内容")
+
+# Spaces, and at most the comma or full stop that belonged to the lost words.
+_VOID: Final = r"[\s\u200b]{0,20}[，,。.；;、]?[\s\u200b]{0,3}"
+
+_GLUE: Final = r"[\s\u200b]{0,3}"
+_STOP_ZH: Final = r"(?:。(?!\s?。)|[！？!?]|\.(?![.\w]))"
+_STOP_EN: Final = r"(?:[。！？]|\.(?!\s{0,2}\.|\w))"
 
 
-def _near(regex: re.Pattern[str], text: str, start: int, end: int) -> bool:
-    near = text[max(0, start - _MENTION_REACH) : end + _MENTION_REACH]
-    return regex.search(near) is not None
+def _pair(opening: str, closing: str) -> str:
+    return rf"{opening}(?P<hole>){_VOID}{closing}"
 
 
-def _straight_quotes(text: str) -> Iterator[_Spot]:
-    """Yield pairs of straight quotation marks with nothing between them.
-
-    Straight marks do not show their side, so they are paired in order within the block, and a
-    pair counts only where a quotation can begin: ``Pass "" to the function`` speaks of the marks.
-    """
-    marks = [match.start() for match in re.finditer('["＂]', text)]
-    if len(marks) % 2:  # an inch or a slip: which mark opens cannot be told
-        return
-    for opening, closing in zip(marks[::2], marks[1::2], strict=True):
-        if closing - opening > 4 or text[opening + 1 : closing].strip(" \u00a0,，"):
-            continue
-        # ""word"" is a mark doubled for a table's sake, """ and "", ""] are code.
-        doubled = text.find('""', closing + 1, closing + 200)
-        if doubled > 0 and text[closing + 1].isalnum() and text[doubled - 1].isalnum():
-            continue
-        begins = _OPENS.search(text, max(0, opening - 2), opening) is not None
-        code = text[closing + 1 : closing + 2] in ("]", "}", '"')
-        if begins and not code and not _near(CODE_MENTION, text, opening, closing + 1):
-            yield _Spot(Rule.EMPTY_QUOTES, opening, closing + 1, opening + 1, QUOTATION)
-
-
-def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_Spot]]:
-    """Return, for each block, the hit at its end if its last sentence stops in the middle."""
-    texts = [view.text for view in views]
-    prose = [k is Kind.TEXT and _is_prose(t, lang) for k, t in zip(kinds, texts, strict=True)]
-    open_ended = [p and not _ENDED.search(_body(t)) for p, t in zip(prose, texts, strict=True)]
-    habit = sum(open_ended) > max(_HABIT_LEAST, _HABIT * sum(prose))
-    hits: list[list[_Spot]] = []
-    for i, text in enumerate(texts):
-        following = texts[i + 1] if i + 1 < len(texts) else ""
-        stops = open_ended[i] and not _CONTINUES.match(following)
-        hits.append(_stop(text, lang, habit=habit) if stops else [])
-    return hits
-
-
-def _body(text: str) -> str:
-    return text.rstrip(BEHIND_STOPS)
-
-
-def _is_prose(text: str, lang: str) -> bool:
-    body = _body(text)
-    long = len(body) >= _LONG.get(lang, _LONG["en"])
-    return long or _TERMINATOR.search(body[:-1]) is not None or _PAUSE.search(body) is not None
-
-
-def _stop(text: str, lang: str, *, habit: bool) -> list[_Spot]:
-    """Return the hit for a block that ends without a full stop, if that is a sign of loss."""
-    body = _body(text)
-    end = len(body)
-    stops = [match.end() for match in _TERMINATOR.finditer(body)]
-    last = stops[-1] if stops else 0
-    start = max(last, end - _SHOWN)
-    stopped = _STOPPED.get(lang)
-    dangling = stopped is not None and stopped.search(body, max(0, end - _REACH)) is not None
-    pausing = body.endswith(_PAUSES) and not habit and not _SALUTATION.match(text)
-    if dangling or pausing or text.rfind("“") > text.rfind("”"):
-        return [_Spot(Rule.UNFINISHED, start, end, end, _REST)]
-    if habit or not stops or end - last < _LEAST or not text.rstrip()[-1].isalpha():
-        return []
-    return [_Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
-
-
-def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Spot]]:
-    """Return, for each block, the sentences cut off where two paragraphs were read as one.
-
-    A paragraph without a full stop and the next one look like one paragraph cut by a page end.
-    Where pages end there are many such seams, so a few of them are more likely to be losses.
-    """
-    hits = [list(_seam_hits(view, lang)) for view in views]
-    rare = sum(map(len, hits)) <= max(1, _SEAMS * len(views))
-    return [[hit for hit in found if rare or hit.confidence is None] for found in hits]
-
-
-def _seam_hits(view: _View, lang: str) -> Iterator[_Spot]:
-    for at in view.seams():
-        first = max(0, at - _REACH)
-        body = _body(view.text[first:at])
-        following = view.text[at : at + _REACH]
-        if not body or not body[-1].isalpha() or _CONTINUES.match(following):
-            continue
-        end = first + len(body)
-        dangling = EN_STOPPED.search(body) is not None and _OPENER.match(following) is not None
-        confidence = None if lang == "en" and dangling else _CONFIDENCE_OPEN
-        start = max(first, end - _SHOWN)
-        yield _Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=confidence)
-
-
-def _resolve(hits: list[_Spot]) -> list[_Spot]:
-    """Keep one of the hits that overlap: the one whose kind comes first in :data:`CONFIDENCES`."""
-    kept: list[_Spot] = []
-    for hit in sorted(hits, key=lambda h: (h.start, -h.end)):
-        if not kept or kept[-1].end <= hit.start:
-            kept.append(hit)
-        elif _RANK[hit.rule] < _RANK[kept[-1].rule]:
-            kept[-1] = hit
-    return kept
-
-
-def _gap(view: _View, hit: _Spot) -> Gap:
-    """Carry a hit over to the document."""
-    start = view.start(hit.start)
-    end = max(view.end(hit.end), start)
-    hole = view.end(hit.hole) if hit.hole > hit.start else start
-    confidence = hit.confidence or CONFIDENCES[hit.rule]
-    en, zh = (reading.format(word=hit.word) for reading in hit.reading)
-    return Gap(hit.rule, start, end, confidence, hole, MappingProxyType({"en": en, "zh": zh}))
+MARK_PATTERNS: Final = (
+    *patterns(
+        Rule.EMPTY_QUOTES,
+        QUOTATION,
+        *(_pair(a, b) for a, b in ("“”", "「」", "『』", "«»", "‹›")),
+        # Single marks are apostrophes too: no letter may touch them in Latin script.
+        rf"(?<![A-Za-z0-9])‘(?P<hole>){_VOID}’(?![A-Za-z0-9])",
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.EMPTY_QUOTES,
+        QUOTATION,
+        r"(?<![^\s(（：:，])'(?P<hole>)\s{0,3}'(?![^\s,.;)），。；])",
+        unless=CODE_MENTION,
+    ),
+    *patterns(
+        Rule.EMPTY_BRACKETS,
+        _TITLE,
+        *(_pair(a, b) for a, b in ("《》", "〈〉")),
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.EMPTY_BRACKETS,
+        _BRACKET,
+        *(_pair(a, b) for a, b in ("（）", "【】", "［］", "〔〕")),
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.EMPTY_BRACKETS,
+        _BRACKET,
+        # main() and items[] are code, [text]() and [](#) are links, [ ] first in a block is a tick
+        # box.
+        rf"(?<![A-Za-z0-9_.\])$=])(?<!= )\((?P<hole>){_VOID}\)",
+        r"(?<![A-Za-z0-9_.\])!])(?<=.)(?<!^[-*+] )\[(?P<hole>)\s{0,20}\](?![(\[:])",
+        unless=CODE_MENTION,
+    ),
+    *patterns(
+        Rule.DOUBLED_PUNCTUATION,
+        _BETWEEN,
+        # Two marks with nothing between them. In Latin script ,,word is a low quotation mark, ,.5 a
+        # number, and a stop before a comma ends an abbreviation. … and ... may follow a comma.
+        rf"[，、；：](?P<hole>)(?:{_GLUE}[，、；,;]){{0,8}}{_GLUE}{_STOP_ZH}",
+        rf"[，、；：](?P<hole>)(?:{_GLUE}[，、；,;])+",
+        rf"(?<=\S)[,;:](?P<hole>)(?:{_GLUE}[,;，、；]){{0,8}}{_GLUE}{_STOP_EN}",
+        rf"(?<=\S)[,;:](?P<hole>)(?:{_GLUE}[,;，、；])+(?![A-Za-z])",
+        rf"。(?P<hole>){_GLUE}[，、；](?![）)])",
+        rf"(?<!。)(?<!。 )。(?P<hole>){_GLUE}。(?!\s?。)",
+        r"(?<=[a-z]{3})\.(?P<hole>)\s{1,3}[,;](?=\s)",
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.STRANDED_PUNCTUATION,
+        _BEFORE,
+        # A pause at the edge of its block, or of a quotation or bracket.
+        r"\A(?P<hole>)(?:[，、；。]|[,;](?=\s))",
+    ),
+    *patterns(
+        Rule.STRANDED_PUNCTUATION,
+        _AFTER,
+        r"[“「『《〈（【(［](?P<hole>)\s{0,3}[，、；。,;](?!\s?[。.])",
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.STRANDED_PUNCTUATION,
+        _BETWEEN,
+        r"[，、](?P<hole>)\s{0,3}[）】》〉］]",
+        unless=_MENTION,
+    ),
+    *patterns(
+        Rule.ORPHAN_UNIT,
+        _NUMBER,
+        # A count keeps its share: “692 (%)”, “(358 of 457, %)”.
+        r"(?<=[0-9])(?P<gap>\s{0,2}[(（](?P<hole>)\s{0,2}(?P<word>[%％]))(?=[)）])",
+        r"(?<=[0-9])(?P<gap>[,，]\s{0,2}(?P<hole>)(?P<word>[%％]))(?=[)）])",
+    ),
+)

@@ -5,7 +5,7 @@ from helpers.examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.align.findings.blanks.patterns import CONFIDENCES
+from duizhao.align.findings.blanks.gaps import CONFIDENCES
 from duizhao.align.judging.policy import Policy, choose_policy, severity
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Severity

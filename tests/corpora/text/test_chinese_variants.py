@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.spans import side_of
-from duizhao.align.findings.blanks.patterns import find_gaps
+from duizhao.align.findings.blanks.gaps import find_gaps
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.text.chinese_variants import (
     as_encoded,

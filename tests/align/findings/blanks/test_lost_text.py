@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
+from duizhao.align.findings.blanks.gaps import find_gaps
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, most_uncovered
-from duizhao.align.findings.blanks.patterns import find_gaps
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.models.arrays import FloatArray

@@ -13,7 +13,7 @@ from helpers.material import seed, shared
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from duizhao.align.findings.blanks.patterns import CONFIDENCES, Gap, find_gaps
+from duizhao.align.findings.blanks.gaps import CONFIDENCES, Gap, find_gaps
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category
 from duizhao.corpora.document import Document, Kind
