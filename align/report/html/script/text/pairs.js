@@ -17,7 +17,8 @@ export const preparePairs = (pairs, beads, chosen) => {
   chooseByMouse(pairs, beadUnder, chosen);
   chooseByFocus(pairs, chosen);
   prepareKeys(pairs, chosen);
-  const [sentence] = all(pairs, ".x");
+  /** @type {HTMLElement | null} */
+  const sentence = pairs.querySelector(".x");
   if (sentence) chosen.letTabLeadTo(sentence);
 };
 
