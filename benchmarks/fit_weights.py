@@ -77,7 +77,7 @@ def named_pairs(folder: Path) -> list[tuple[str, SyntheticPair]]:
     strangers = ([en for en, _ in everything], [zh for _, zh in everything])
     made = []
     for name, pairs in documents[: TRAIN + TEST]:
-        pair = distort(pairs, strangers, (" ", ""), rng)
+        pair = distort(pairs, strangers, rng)
         made.append((name, pair if rng.random() < 0.5 else mirrored(pair)))
     return [(name, pair) for name, pair in made if pair.source and pair.target]
 

@@ -10,10 +10,13 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duizhao.corpora.text.languages import joiner
+
 __all__ = ["SyntheticPair", "distort"]
 
 # How much of one side is lost, drawn anew for each document; the rates of the omission benchmark.
 _LOSSES = (0.0, 0.15, 0.15, 0.4, 0.4, 0.7)
+_JOINERS = joiner("en"), joiner("zh")
 _RUNS = (1, 2, 3, 5)  # sentences that go together when whole paragraphs are dropped
 _MERGED = 0.1  # share of neighbours that stand as one sentence on one side
 _ADDED = 0.04  # share of places where a sentence of another document is put in
@@ -42,14 +45,12 @@ class SyntheticPair:
 def distort(
     pairs: Sequence[tuple[str, str]],
     strangers: tuple[Sequence[str], Sequence[str]],
-    joiners: tuple[str, str],
     rng: random.Random,
 ) -> SyntheticPair:
     """Make a pair with gaps from sentences that translate each other one by one.
 
-    :param pairs: Sentences and their translations, in order.
+    :param pairs: English sentences and their Chinese translations, in order.
     :param strangers: Sentences of other documents, for each side.
-    :param joiners: What stands between sentences on each side: ``""`` in Chinese.
     :param rng: The source of chance; the same state gives the same pair.
     """
     loss = rng.choice(_LOSSES)
@@ -71,7 +72,7 @@ def distort(
             side = rng.randrange(2)
             waiting.append((side, pairs[i][side], maker.alone(1 - side, pairs[i][1 - side])))
         elif rng.random() < _MERGED and i + 1 < len(pairs) and i + 1 not in dropped:
-            maker.merged(pairs[i], pairs[i + 1], rng.randrange(2), joiners)
+            maker.merged(pairs[i], pairs[i + 1], rng.randrange(2))
             i += 1
         else:
             maker.linked(pairs[i])
@@ -120,10 +121,8 @@ class _PairMaker:
         """Add a 1-1 bead."""
         self.beads.append((self._put(0, pair[0]), self._put(1, pair[1])))
 
-    def merged(
-        self, a: tuple[str, str], b: tuple[str, str], side: int, joiners: tuple[str, str]
-    ) -> None:
+    def merged(self, a: tuple[str, str], b: tuple[str, str], side: int) -> None:
         """Add a bead of one sentence on one side and two on the other."""
-        one = self._put(side, a[side] + joiners[side] + b[side])
+        one = self._put(side, a[side] + _JOINERS[side] + b[side])
         two = self._put(1 - side, a[1 - side], b[1 - side])
         self.beads.append((one, two) if side == 0 else (two, one))

@@ -127,7 +127,7 @@ def synthetic_trials(path: Path) -> TrialSet:
     rng.shuffle(documents)
     trials = []
     for name, pairs in documents[:_MOST_DOCUMENTS]:
-        made = distort(pairs, strangers, (" ", ""), rng)
+        made = distort(pairs, strangers, rng)
         if made.source and made.target:
             trials.append(_trial(name, made))
     return TrialSet(f"synthetic-{path.stem}", tuple(trials))

@@ -6,12 +6,11 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from duizhao.corpora.text.languages import joiner
 from duizhao.eval.findings.documents import LANGS, CleanDocument
 
-__all__ = ["JOINERS", "Change", "Draft", "Edit", "EditedPair", "Piece", "Span", "laid"]
+__all__ = ["Change", "Draft", "Edit", "EditedPair", "Piece", "Span", "laid"]
 
-JOINERS = {"en": " ", "zh": ""}
-"""What stands between two segments of one paragraph."""
 _BREAK = "\n\n"
 
 
@@ -178,7 +177,7 @@ class Draft:
     def drop(self, pieces: Sequence[Piece]) -> None:
         """Take neighbouring pieces out."""
         segments = [piece.segment for piece in pieces if piece.segment is not None]
-        lost = JOINERS[self.langs[1]].join(piece.text for piece in pieces)
+        lost = joiner(self.langs[1]).join(piece.text for piece in pieces)
         whole = range(min(segments), max(segments) + 1)
         self._notes.append(_Note(whole, None, None, 0, 0, lost, "", None))
         self.pieces = [piece for piece in self.pieces if piece not in pieces]
@@ -222,7 +221,7 @@ def laid(
     >>> laid(["One.", "Two.", "Three."], [0, 0, 1], "en")[0]
     'One. Two.\n\nThree.'
     """
-    joins = [JOINERS[lang] if one == two else _BREAK for one, two in itertools.pairwise(paragraphs)]
+    joins = [joiner(lang) if one == two else _BREAK for one, two in itertools.pairwise(paragraphs)]
     parts: list[str] = []
     spans: list[Span] = []
     at = 0

@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
+
 __all__ = [
+    "PER_CHINESE",
+    "SIZES",
     "Bound",
     "CalibrationFigures",
     "CleanFigures",
@@ -16,6 +20,12 @@ __all__ = [
     "MarkFigures",
     "SpeedFigures",
 ]
+
+SIZES = (("1–3", 3), ("4–8", 8), ("≥ 9", 10**9))
+"""Names and upper ends of the lengths of what was lost, in characters of Chinese."""
+
+PER_CHINESE = {"zh": 1, "en": LETTERS_A_CHARACTER}
+"""Characters of each language that say what one of Chinese does."""
 
 
 @dataclass(frozen=True)

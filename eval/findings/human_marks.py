@@ -23,7 +23,7 @@ from duizhao.corpora.files.input import read_utf8
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.errors import FormatError, InputError
 from duizhao.eval.findings.documents import load_split
-from duizhao.eval.findings.figures import MarkFigures
+from duizhao.eval.findings.figures import PER_CHINESE, SIZES, MarkFigures
 from duizhao.eval.findings.lost_clauses import weigh_pairs
 from duizhao.models.encoder import Encoder
 
@@ -36,8 +36,6 @@ LOST_CLAUSES: Final = "mqm_wmt2023_sxs"
 _MOST = 800
 # Pairs that stand in one document while layers look at them.
 _TOGETHER = 100
-_SIZES = (("1–3", 3), ("4–8", 8), ("≥ 9", 10**9))
-_PER_CHINESE = {"zh": 1, "en": 3}
 _SAYS_LOST = frozenset({Category.OMISSION, Category.BLANK, Category.TRUNCATED})
 # What DEMETR calls its deletions.
 _REMOVALS = (
@@ -122,7 +120,7 @@ def _raters(rows: Sequence[dict[str, str]], path: Path, part: str) -> Iterator[M
             (source, target),
             (row["source"], row["target"]),
             marked > 0,
-            None if length is None else length / _PER_CHINESE.get(source, 1),
+            None if length is None else length / PER_CHINESE.get(source, 1),
         )
 
 
@@ -145,7 +143,7 @@ def _demetr(rows: Sequence[dict[str, str]], _path: Path, _part: str) -> Iterator
     for row in rows:
         if row["perturbation"].startswith(_REMOVALS) and "char" not in row["perturbation"]:
             source, langs = row["source_zh"], ("zh", "en")
-            length = (len(row["mt_en"]) - len(row["pert_en"])) / _PER_CHINESE["en"]
+            length = (len(row["mt_en"]) - len(row["pert_en"])) / PER_CHINESE["en"]
             yield Marked("demetr", langs, (source, row["pert_en"]), True, length)
             yield Marked("demetr", langs, (source, row["mt_en"]), False)
 
@@ -229,7 +227,7 @@ def _figures(
     negatives = [(score, flag) for each, score, flag in rows if not each.lost]
     false = [score for score, _ in negatives]
     least = 0.0
-    for size, most in (("all", None), *_SIZES):
+    for size, most in (("all", None), *SIZES):
         positives = [
             (score, flag)
             for each, score, flag in rows

@@ -12,15 +12,17 @@ from duizhao.corpora.alignment import Alignment, Category, Finding, Severity
 from duizhao.corpora.issues import key_of
 from duizhao.eval.beads.calibration import Judged, calibration_error
 from duizhao.eval.findings.drafts import Edit
-from duizhao.eval.findings.figures import CalibrationFigures, CleanFigures, EditFigures
+from duizhao.eval.findings.figures import (
+    PER_CHINESE,
+    SIZES,
+    CalibrationFigures,
+    CleanFigures,
+    EditFigures,
+)
 from duizhao.eval.findings.judge import Judgement, SentenceCounts, Verdict, meets
 
 __all__ = ["CleanTally", "EditTally", "calibration"]
 
-# Upper ends of the lengths of what was lost, in characters of Chinese; English has about three
-# times as many for the same.
-_SIZES = (("1–3", 3), ("4–8", 8), ("≥ 9", 10**9))
-_PER_CHINESE = {"zh": 1, "en": 3}
 _FLAGGED = (Category.NUMBER, Category.NAME)
 
 
@@ -70,8 +72,8 @@ class EditTally:
         lang = self.langs.rpartition("-")[2]
         for edit, found in zip(edits, judgement.found, strict=True):
             if edit.lost and not edit.given:
-                size = len(edit.lost.strip(" ,，")) / _PER_CHINESE[lang]
-                counts = self.sizes[next(name for name, most in _SIZES if size <= most)]
+                size = len(edit.lost.strip(" ,，")) / PER_CHINESE[lang]
+                counts = self.sizes[next(name for name, most in SIZES if size <= most)]
                 counts[0] += found
                 counts[1] += 1
 
@@ -111,7 +113,7 @@ class EditTally:
             flagged=self.flagged if self.no_error else None,
             place_error=statistics.median(self.errors) if self.errors else None,
             overlapping=statistics.fmean(self.overlaps) if self.overlaps else None,
-            by_size={n: (*self.sizes[n],) for n, _ in _SIZES if n in self.sizes},  # type: ignore[misc]
+            by_size={n: (*self.sizes[n],) for n, _ in SIZES if n in self.sizes},  # type: ignore[misc]
         )
 
 
