@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from duizhao.corpora.sentences.punkt import punkt_ends, words_of
+from duizhao.corpora.sentences.punkt import Words, punkt_ends, words_of
 
 __all__ = ["cuts_en"]
 
@@ -122,11 +122,12 @@ def _vetoed(text: str, begin: int, at: int, lang: str) -> bool:
     before, after = text[max(begin, at - _LOOK) : at].rstrip(), text[at : at + _LOOK]
     first = _FIRST_WORD.match(after)
     word = first[1] if first else ""
-    if before.endswith("."):
-        tail = before[-_LONGEST_LAST_WORD:]
-        for check in _AFTER_A_FULL_STOP:
-            if check(before, tail, after, word, lang):
-                return True
+    if before.endswith(".") and (
+        _title_or_number(before, after, words_of(lang))
+        or (word and _dotted(before, word, words_of(lang)))
+        or (word and lang in _ORDINAL_LANGUAGES and _ordinal(before, word, words_of(lang)))
+    ):
+        return True
     return (
         # “Why not?” she asked: a small letter after a closing quote, ! or ?.
         (word[:1].islower() and _GOES_ON.search(before) is not None)
@@ -135,38 +136,28 @@ def _vetoed(text: str, begin: int, at: int, lang: str) -> bool:
     )
 
 
-def _title_or_number(_: str, tail: str, after: str, __: str, lang: str) -> bool:
+def _title_or_number(before: str, after: str, words: Words) -> bool:
     """Dr. Fong, No. 5: a title never ends a sentence, nor does such a word before a number."""
-    words = words_of(lang)
-    last = _LAST_WORD.search(tail)
+    last = _LAST_WORD.search(before[-_LONGEST_LAST_WORD:])
     name = last[0].lower().rstrip(".") if last else ""
     return name in words.titles or (
         name in words.numeric and _NUMBER_FIRST.match(after) is not None
     )
 
 
-def _dotted(before: str, tail: str, _: str, word: str, lang: str) -> bool:
+def _dotted(before: str, word: str, words: Words) -> bool:
     """J.R.R. Tolkien: a dotted abbreviation goes on, unless a sentence starter follows."""
-    found = _DOTTED.search(before) if word and tail[-3:-2] == "." else None
+    found = _DOTTED.search(before) if before[-3:-2] == "." else None
     if not found:
         return False
-    words = words_of(lang)
     ended = found[1].lower().rstrip(".") in words.closing and word[0].isupper()
     return not ended and word.lower() not in words.starters
 
 
-def _ordinal(_: str, tail: str, __: str, word: str, lang: str) -> bool:
+def _ordinal(before: str, word: str, words: Words) -> bool:
     """Am 3. Mai: an ordinal number goes on, unless a sentence starter follows."""
-    found = _ORDINAL.search(tail) if word and lang in _ORDINAL_LANGUAGES else None
+    found = _ORDINAL.search(before[-_LONGEST_LAST_WORD:])
     if not found:
         return False
-    words = words_of(lang)
     counted = found[1] is not None and found[1].lower() in words.numeric
     return not counted and word.lower() not in words.starters
-
-
-_AFTER_A_FULL_STOP: tuple[Callable[[str, str, str, str, str], bool], ...] = (
-    _title_or_number,
-    _dotted,
-    _ordinal,
-)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
 import click
+
+from duizhao.cli.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.models.vector_store import CacheInfo
@@ -47,13 +48,16 @@ def cache_group() -> None:
 
 
 @cache_group.command("info")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def info_command(*, as_json: bool) -> None:
     """Say where the vectors are kept, how many, and how much room they take."""
     from duizhao.models.vector_store import VectorCache
 
     info = VectorCache().info()
-    click.echo(json.dumps(_as_json(info), ensure_ascii=False, indent=1) if as_json else _told(info))
+    if as_json:
+        echo_json(_as_json(info))
+    else:
+        click.echo(_told(info))
 
 
 @cache_group.command("clear")

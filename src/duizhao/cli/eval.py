@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from duizhao.cli.options.inputs import EXISTING
+from duizhao.cli.output import echo_json, json_option
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,16 +18,15 @@ if TYPE_CHECKING:
 
 __all__ = ["eval_command"]
 
-_EXISTING = click.Path(exists=True, path_type=Path)
 # Under which names the result of the document "001" is looked for in a folder of results.
 _RESULT_NAMES = ("{}.align", "{}.json", "{}.ladder", "{}.txt", "{}", "{}/alignment.json")
 
 
 @click.command("eval")
-@click.argument("result", type=_EXISTING)
-@click.argument("gold", type=_EXISTING)
+@click.argument("result", type=EXISTING)
+@click.argument("gold", type=EXISTING)
 @click.option("--swap", is_flag=True, help="Exchange the sides of the gold beads.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@json_option("JSON instead of a table")
 def eval_command(result: Path, gold: Path, swap: bool, as_json: bool) -> None:
     """Score RESULT against GOLD.
 
@@ -52,7 +52,10 @@ def eval_command(result: Path, gold: Path, swap: bool, as_json: bool) -> None:
         beads = swap_sides(beads) if swap else beads
         pairs.append((beads, _result_beads(result_file, beads)))
     scores = score_documents(pairs)
-    click.echo(json.dumps(_as_json(scores), indent=1) if as_json else _table(scores))
+    if as_json:
+        echo_json(_as_json(scores))
+    else:
+        click.echo(_table(scores))
 
 
 def _pairs(result: Path, gold: Path) -> list[tuple[Path, Path]]:

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from duizhao.cli.align import align_command
-from duizhao.cli.bench import bench_group
+from duizhao.cli.bench.group import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
@@ -46,14 +46,17 @@ def main() -> None:
     """Align a text with its translation or digest, and show what the translation lost."""
 
 
-main.add_command(align_command)
-main.add_command(bench_group)
-main.add_command(cache_group)
-main.add_command(check_command)
-main.add_command(eval_command)
-main.add_command(export_command)
-main.add_command(models_command)
-main.add_command(report_command)
-main.add_command(show_command)
-main.add_command(split_command)
-main.add_command(tmx_group)
+for _command in (
+    align_command,
+    bench_group,
+    cache_group,
+    check_command,
+    eval_command,
+    export_command,
+    models_command,
+    report_command,
+    show_command,
+    split_command,
+    tmx_group,
+):
+    main.add_command(_command)

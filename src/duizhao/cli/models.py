@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 import click
+
+from duizhao.cli.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.models.catalogue import FetchedModel, ModelInfo
@@ -14,7 +15,7 @@ __all__ = ["models_command"]
 
 
 @click.command("models")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@json_option()
 def models_command(*, as_json: bool) -> None:
     """List the encoders that --model takes, and how to get those that are not here.
 
@@ -29,7 +30,7 @@ def models_command(*, as_json: bool) -> None:
     known = [(model, why_unusable(model.name)) for model in CATALOGUE]
     fetched = list(fetched_models())
     if as_json:
-        click.echo(json.dumps(_as_json(known, fetched), ensure_ascii=False, indent=1))
+        echo_json(_as_json(known, fetched))
     else:
         click.echo(_told(known, fetched))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import shutil
 import sys
 import tempfile
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "JSON_SUMMARY",
     "STANDARD",
+    "echo_json",
+    "json_option",
     "output_option",
     "write_alignment",
     "write_standard_output",
@@ -32,7 +35,21 @@ _T = TypeVar("_T")
 STANDARD = Path("-")
 """What stands for standard input and output."""
 
-JSON_SUMMARY = click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
+
+def json_option(instead: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Return the option ``--json`` of a command that prints something else without it.
+
+    :param instead: What that is, such as ``"JSON instead of a table"``.
+    """
+    return click.option("--json", "as_json", is_flag=True, help=f"Print {instead or 'JSON'}.")
+
+
+def echo_json(value: object) -> None:
+    """Print a value as JSON for people and programs."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+JSON_SUMMARY = json_option("the summary as JSON")
 
 
 def output_option(only: str = "") -> Callable[[Callable[..., Any]], Callable[..., Any]]:

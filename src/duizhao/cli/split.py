@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.options.inputs import FILE, file_options, parse_limits
+from duizhao.cli.output import json_option
 
 if TYPE_CHECKING:
     from duizhao.corpora.document import Document
@@ -27,7 +28,7 @@ _COLUMNS = ("id", "kind", "start", "end", "place", "text")
 @click.option("--encoding", metavar="NAME", help="Encoding of FILE, such as gb18030.")
 @click.option("--input-format", metavar="NAME", help="Format of FILE, such as docx.")
 @file_options
-@click.option("--json", "as_json", is_flag=True, help="Print a JSON array instead of a table.")
+@json_option("a JSON array instead of a table")
 def split_command(
     file: Path,
     lang: str | None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +12,7 @@ import click
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.options.inputs import FILE
 from duizhao.cli.options.memory import RECOVER
+from duizhao.cli.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats
@@ -31,7 +31,7 @@ __all__ = ["stats_command", "validate_command"]
     metavar="N",
     help="Print N remarks of each file, and count the others; 50 if not given.",
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of lines.")
+@json_option("JSON instead of lines")
 def validate_command(files: tuple[Path, ...], strict: bool, show: int, as_json: bool) -> None:
     """Check FILES against TMX 1.4, and against what its readers stumble over.
 
@@ -54,7 +54,7 @@ def validate_command(files: tuple[Path, ...], strict: bool, show: int, as_json: 
         else:
             click.echo("\n".join(_remark_lines(path, shown, counts, errors)))
     if as_json:
-        click.echo(json.dumps(reports, ensure_ascii=False, indent=1))
+        echo_json(reports)
     if failed:
         raise click.exceptions.Exit(1)
 
@@ -99,7 +99,7 @@ def _count(number: int, what: str) -> str:
 @click.argument("file", type=FILE)
 @click.option("--source-lang", metavar="LANG", help="Language of the source, such as zh-CN.")
 @RECOVER
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of a table.")
+@json_option("JSON instead of a table")
 @console_options
 def stats_command(
     file: Path, source_lang: str | None, recover: bool, as_json: bool, console: Console
@@ -123,7 +123,7 @@ def stats_command(
     for message in files.broken:
         click.echo(f"Warning: {message}", err=True)
     if as_json:
-        click.echo(json.dumps(stats.as_json(), ensure_ascii=False, indent=1))
+        echo_json(stats.as_json())
     else:
         click.echo("\n".join(_stats_lines(stats)))
 

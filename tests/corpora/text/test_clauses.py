@@ -6,14 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.document import Sentence
-from duizhao.corpora.text.clauses import clauses, names, quotations
+from duizhao.corpora.text.clauses import clause_ends, clauses, names, quotations
 
 
 def sentence(text: str) -> Sentence:
     return document("en", text).sentences[0]
 
 
-MARKED = st.text(st.sampled_from("ab字句 ，,；;：:。.！!？?—–-“”\"'「」『』0123"), max_size=60)
+MARKED = st.text(
+    st.sampled_from("ab字句 ，,；;：:。.！!？?—–-“”\"'「」『』0123"), min_size=1, max_size=60
+)
 
 
 @given(MARKED)
@@ -22,6 +24,10 @@ def test_clauses_are_the_whole_sentence_in_order(text: str) -> None:
     assert "".join(text[c.start : c.end] for c in pieces) == text
     assert all(c.start < c.end for c in pieces)
     assert all(c.text == text[c.start : c.end].strip() for c in pieces)
+
+
+def test_an_empty_text_has_no_clause() -> None:
+    assert clause_ends("") == []
 
 
 @given(MARKED)

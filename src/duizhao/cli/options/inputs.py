@@ -13,7 +13,7 @@ from duizhao.errors import InputError, UnknownNameError
 if TYPE_CHECKING:
     from duizhao.corpora.files.limits import Limits
 
-__all__ = ["FILE", "file_options", "limit_option", "parse_limits"]
+__all__ = ["EXISTING", "FILE", "FOLDER", "file_options", "limit_option", "parse_limits"]
 
 
 class _NamedPath(click.Path):
@@ -27,7 +27,11 @@ class _NamedPath(click.Path):
 
 
 FILE = _NamedPath(path_type=Path)
-"""The type of every path on the command line."""
+"""The type of every path on the command line that may be missing, or be written."""
+EXISTING = click.Path(exists=True, path_type=Path)
+"""The type of a file or folder that is there."""
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+"""The type of a folder that is there."""
 
 
 def limit_option(command: Callable[..., Any]) -> Callable[..., Any]:

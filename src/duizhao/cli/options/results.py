@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +13,7 @@ import click
 from duizhao.cli.options.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
 from duizhao.cli.options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.options.inputs import FILE
-from duizhao.cli.output import JSON_SUMMARY
+from duizhao.cli.output import JSON_SUMMARY, echo_json
 
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
@@ -72,7 +71,7 @@ class Results:
         outputs = write_results(alignment, self.output, formats=self.formats, ui=self.ui)
         summary = Summary(alignment, outputs, lookups(encoder))
         if self.as_json:
-            click.echo(json.dumps(summary.as_json(), ensure_ascii=False, indent=1))
+            echo_json(summary.as_json())
         elif not quiet:
             click.echo(summary.as_text())
         if self.fail_on is not None and summary.reaches(self.fail_on):

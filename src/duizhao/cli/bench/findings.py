@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.options.encoder import EncoderChoice, encoder_options
-from duizhao.cli.options.inputs import FILE
+from duizhao.cli.options.inputs import EXISTING
 
 if TYPE_CHECKING:
     from duizhao.eval.findings.figures import (
@@ -28,12 +29,10 @@ __all__ = ["findings_command"]
 
 
 @click.command("findings")
-@click.argument(
-    "paths", type=click.Path(exists=True, path_type=Path), nargs=-1, metavar="[PATH]..."
-)
+@click.argument("paths", type=EXISTING, nargs=-1, metavar="[PATH]...")
 @click.option(
     "--marks",
-    type=click.Path(exists=True, path_type=Path),
+    type=EXISTING,
     metavar="PATH",
     help="Segments in which people marked what is lost: a table, or a folder of tables.",
 )
@@ -60,7 +59,7 @@ __all__ = ["findings_command"]
     help="How many misses and false findings of each kind to write into the JSON.",
 )
 @encoder_options
-@click.option("-o", "--output", type=FILE, metavar="FILE", help="Write the figures as JSON, too.")
+@record_option
 @console_options
 def findings_command(
     paths: tuple[Path, ...],
@@ -92,7 +91,6 @@ def findings_command(
     from duizhao.eval.findings.edits import CLEAN, KINDS
     from duizhao.eval.findings.human_marks import load_marks, measure_marks
     from duizhao.eval.findings.sample_and_speed import measure_sample, measure_speed
-    from duizhao.eval.measuring.record import machine, write_record
 
     _check_kinds(kinds, [CLEAN, *KINDS])
     documents = load_documents(paths, part) if paths else [sample_document()]
@@ -109,9 +107,7 @@ def findings_command(
         figures += [measure_sample(model), measure_speed(documents, model)]
     figures += measure_marks(marked, model, report)
     figures += bounds(figures)
-    click.echo("\n\n".join([*_tables(figures), f"machine: {machine()}"]))
-    if output is not None:
-        write_record(output, "findings", figures)
+    tell("\n\n".join([*_tables(figures), ""]), "findings", figures, output)
 
 
 def _check_kinds(kinds: Sequence[str], known: Sequence[str]) -> None:
@@ -146,10 +142,6 @@ def _laid(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     )
 
 
-def _share(value: float | None, digits: int = 3) -> str:
-    return "–" if value is None else f"{value:,.{digits}f}"
-
-
 def _edit_row(each: EditFigures) -> list[str]:
     sizes = ", ".join(f"{size}: {have}/{of}" for size, (have, of) in each.by_size.items())
     rates = (each.precision, each.recall, each.f1) if each.flagged is None else (None,) * 3
@@ -158,10 +150,10 @@ def _edit_row(each: EditFigures) -> list[str]:
         each.langs,
         f"{each.edits:,}",
         f"{each.claims:,}",
-        *map(_share, rates),
-        _share(each.flagged / each.edits if each.edits and each.flagged is not None else None),
-        _share(each.place_error, 1),
-        _share(each.overlapping, 2),
+        *map(in_words, rates),
+        in_words(each.flagged / each.edits if each.edits and each.flagged is not None else None),
+        in_words(each.place_error, 1),
+        in_words(each.overlapping, 2),
         sizes,
     ]
 
@@ -182,12 +174,12 @@ def _clean_row(each: CleanFigures) -> list[str]:
 
 def _calibration_row(each: CalibrationFigures) -> list[str]:
     shares = (each.confidence, each.right, each.error)
-    return [each.category, each.rule, f"{each.claims:,}", *map(_share, shares)]
+    return [each.category, each.rule, f"{each.claims:,}", *map(in_words, shares)]
 
 
 def _mark_row(each: MarkFigures) -> list[str]:
     shares = (each.auc, each.recall_5, each.recall_10, each.recall, each.false)
-    return [each.marks, each.size, f"{each.positives}", f"{each.negatives}", *map(_share, shares)]
+    return [each.marks, each.size, f"{each.positives}", f"{each.negatives}", *map(in_words, shares)]
 
 
 def _speed_row(each: SpeedFigures) -> list[str]:
@@ -201,7 +193,7 @@ def _failure_row(each: FailureFigures) -> list[str]:
 def _bound_row(each: Bound) -> list[str]:
     met = {True: "yes", False: "NO", None: "not measured"}[each.met]
     sign = "≤" if each.at_most else "≥"
-    return [each.name, met, _share(each.value), f"{sign} {each.bound:g}"]
+    return [each.name, met, in_words(each.value), f"{sign} {each.bound:g}"]
 
 
 _CATEGORIES = (

@@ -1,0 +1,1 @@
+"""The commands ``duizhao bench``: measure what is installed, on gold sets beside the project."""
