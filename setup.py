@@ -1,19 +1,23 @@
-"""Which packages a build holds: all that lie in the folders at the root, as ``duizhao.<folder>``.
+"""Which packages a build holds: all in the folders at the root, and the command line.
 
-Everything else is in pyproject.toml, where setuptools cannot put a name before the packages it
-finds.
+A folder at the root is the package ``duizhao.<folder>``. Everything else is in pyproject.toml:
+there, setuptools cannot put a name before the packages it finds.
 """
 
 from setuptools import find_packages, setup
 
-FOLDERS = ("align", "corpora", "eval", "models")
+FOLDERS = {name: name for name in ("align", "corpora", "eval", "models")} | {
+    "cli": "src/duizhao/cli"
+}
 
 setup(
     packages=[
         "duizhao",
-        "duizhao.cli",
-        "duizhao.cli.options",
         *(f"duizhao.{name}" for name in FOLDERS),
-        *(f"duizhao.{name}.{room}" for name in FOLDERS for room in find_packages(name)),
+        *(
+            f"duizhao.{name}.{room}"
+            for name, path in FOLDERS.items()
+            for room in find_packages(path)
+        ),
     ]
 )
