@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, cast
 
 from duizhao.corpora.document import Document
 from duizhao.corpora.issues import its_of, mqm_of
@@ -248,13 +249,11 @@ class Alignment:
             f" findings: {findings}, coverage {coverage}>"
         )
 
-    # What follows is done in a room above this one, which is loaded when it is asked for.
+    # What follows is done by a room above, see `_on_use`.
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the line, and a table of the first findings."""
-        from duizhao.corpora.exchange.notebook import as_html
-
-        return as_html(self)
+        return cast("str", _on_use("notebook.as_html")(self))
 
     def to_pandas(self, what: str = "findings") -> pd.DataFrame:
         """Return the findings or the beads as a data frame of pandas, one a row.
@@ -263,9 +262,7 @@ class Alignment:
         :raises UnknownNameError: If it is neither.
         :raises MissingExtraError: If pandas is not installed.
         """
-        from duizhao.corpora.exchange.frames import to_pandas
-
-        return to_pandas(self, what)
+        return cast("pd.DataFrame", _on_use("frames.to_pandas")(self, what))
 
     def to_polars(self, what: str = "findings") -> pl.DataFrame:
         """Return the findings or the beads as a data frame of polars, one a row.
@@ -274,9 +271,7 @@ class Alignment:
         :raises UnknownNameError: If it is neither.
         :raises MissingExtraError: If polars is not installed.
         """
-        from duizhao.corpora.exchange.frames import to_polars
-
-        return to_polars(self, what)
+        return cast("pl.DataFrame", _on_use("frames.to_polars")(self, what))
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write an ``alignment.json``, whole or not at all.
@@ -284,9 +279,7 @@ class Alignment:
         :param path: Where; missing folders are made. The inputs are never overwritten.
         :raises OutputError: If it cannot be written there.
         """
-        from duizhao.corpora.exchange.alignment_json import save_alignment
-
-        save_alignment(self, path)
+        _on_use("alignment_json.save_alignment")(self, path)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Alignment:
@@ -298,9 +291,7 @@ class Alignment:
         :raises InputError: If it cannot be read.
         :raises FormatError: If it is not an alignment, or one of a later version.
         """
-        from duizhao.corpora.exchange.alignment_json import read_alignment
-
-        return read_alignment(path)
+        return cast("Alignment", _on_use("alignment_json.read_alignment")(path))
 
     @property
     def sources(self) -> tuple[Document, ...]:
@@ -351,3 +342,14 @@ class Alignment:
             total += len(sentence.text)
             done += len(sentence.text) if sentence.id in linked else 0
         return done / total if total else 1.0
+
+
+def _on_use(function: str) -> Callable[..., Any]:
+    """Return a function of ``corpora/exchange``, which is loaded when it is asked for.
+
+    Writing and showing need files and other libraries, so they stand above this room. An alignment
+    offers them all the same, by name: nothing here depends on them until somebody asks.
+    """
+    module, _, name = function.partition(".")
+    found: Callable[..., Any] = getattr(import_module(f"duizhao.corpora.exchange.{module}"), name)
+    return found

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+import subprocess
+import sys
 
 import click
 import pytest
+from helpers.folders import ROOT
 
 from duizhao.cli.main import main
 
-ROOT = Path(__file__).resolve().parents[1]
 COMMANDS = sorted(main.commands)
 _COMMAND = re.compile(r"^\s*(?:\$ )?duizhao ([a-z][a-z-]*)", re.MULTILINE)
 _FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
@@ -79,3 +80,32 @@ def test_links_between_the_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", text):
             if "://" not in target and not target.startswith("mailto:"):
                 assert ((ROOT / name).parent / target).exists(), f"{name} links to {target}"
+
+
+def named_paths(text: str) -> set[str]:
+    """Return what a page names in code marks and looks like a path of the project."""
+    tops = "align|benchmarks|corpora|docs|eval|models|src|tests"
+    return set(re.findall(rf"`((?:{tops})/[\w./*-]*)`", text))
+
+
+def test_the_paths_that_the_pages_name_are_there() -> None:
+    pages = {name: text for name, text in documents().items() if "decisions" not in name}
+    pages["CONTRIBUTING.md"] = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    for name, text in pages.items():
+        gone = [path for path in named_paths(text) if not any(ROOT.glob(path.rstrip("/")))]
+        assert not gone, f"{name} names {gone}"
+
+
+def test_what_stands_beside_a_room_in_the_table_of_changes_is_in_it() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| [^|]+ \| `([\w./]+)` \| ([^|]+) \|$", text, re.MULTILINE)
+    assert len(rows) >= 20
+    for room, there in rows:
+        for name in re.findall(r"`([\w]+\.py|data/)`", there):
+            assert any((ROOT / room).rglob(name.rstrip("/"))), f"{room} has no {name}"
+
+
+def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
+    command = [sys.executable, str(ROOT / "docs" / "draw_rooms.py"), "--check"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

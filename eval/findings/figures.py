@@ -10,6 +10,7 @@ from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 __all__ = [
     "PER_CHINESE",
     "SIZES",
+    "AlarmFigures",
     "Bound",
     "CalibrationFigures",
     "CleanFigures",
@@ -18,6 +19,8 @@ __all__ = [
     "FailureFigures",
     "Figures",
     "MarkFigures",
+    "RealExample",
+    "RealFigures",
     "SpeedFigures",
 ]
 
@@ -231,8 +234,87 @@ class Bound:
         return self.value <= self.bound if self.at_most else self.value >= self.bound
 
 
+@dataclass(frozen=True)
+class RealFigures:
+    """How many findings above information on real documents a reader accepts.
+
+    :param by: What is told apart: ``"severity"``, ``"category"``, ``"kind"`` of document,
+        ``"pair"``, or ``"all"``.
+    :param name: Which of these.
+    :param told: How many findings.
+    :param right: Those that are right and wanted.
+    :param unwanted: Those that are right, and no editor wants to be told.
+    :param false: Those that are wrong.
+    :param new: Those that no reader has judged.
+    :param interval: The 95 % interval of the share of right ones, new ones taken as wrong.
+    """
+
+    by: str
+    name: str
+    told: int
+    right: int
+    unwanted: int
+    false: int
+    new: int
+    interval: tuple[float, float]
+    table: str = "real"
+
+    @property
+    def precision(self) -> tuple[float, float]:
+        """The share of right ones if all new ones are wrong, and if all of them are right."""
+        return self.right / self.told, (self.right + self.new) / self.told
+
+
+@dataclass(frozen=True)
+class AlarmFigures:
+    """How often an editor is called for nothing, pair by pair, and what is still told.
+
+    :param pairs: Pairs of documents.
+    :param median: Findings above information that are not known to be right, in 1,000 sentences of
+        both sides: the median over pairs.
+    :param mean: The mean over pairs.
+    :param worst: The most of any pair.
+    :param kept: Labels of right findings that are still told.
+    :param known: Labels of right findings.
+    """
+
+    pairs: int
+    median: float
+    mean: float
+    worst: float
+    kept: int
+    known: int
+    table: str = "alarms"
+
+
+@dataclass(frozen=True)
+class RealExample:
+    """A finding on a real document that is not known to be right, or a right one that is gone.
+
+    :param pair: The pair of documents.
+    :param verdict: What readers said; ``"new"`` if nothing, ``"gone"`` if it is not told any more.
+    :param category: The category with the rule, if known.
+    :param severity: Its severity; empty if it is gone.
+    :param confidence: Its confidence; None if it is gone.
+    :param source: The passage of the source.
+    :param target: The passage of the translation.
+    """
+
+    pair: str
+    verdict: str
+    category: str
+    severity: str
+    confidence: float | None
+    source: str
+    target: str
+    table: str = "real examples"
+
+
 Figures: TypeAlias = (
     EditFigures
+    | RealFigures
+    | AlarmFigures
+    | RealExample
     | CleanFigures
     | CalibrationFigures
     | MarkFigures

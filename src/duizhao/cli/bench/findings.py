@@ -15,6 +15,7 @@ from duizhao.cli.options.inputs import EXISTING
 
 if TYPE_CHECKING:
     from duizhao.eval.findings.figures import (
+        AlarmFigures,
         Bound,
         CalibrationFigures,
         CleanFigures,
@@ -22,10 +23,13 @@ if TYPE_CHECKING:
         FailureFigures,
         Figures,
         MarkFigures,
+        RealFigures,
         SpeedFigures,
     )
 
 __all__ = ["findings_command"]
+
+_FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
 
 
 @click.command("findings")
@@ -35,6 +39,18 @@ __all__ = ["findings_command"]
     type=EXISTING,
     metavar="PATH",
     help="Segments in which people marked what is lost: a table, or a folder of tables.",
+)
+@click.option(
+    "--real",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Real documents with what readers said of findings: a folder for each pair.",
+)
+@click.option(
+    "--labels",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Further labels of these documents, a file NAME.json for each pair.",
 )
 @click.option(
     "--part",
@@ -64,6 +80,8 @@ __all__ = ["findings_command"]
 def findings_command(
     paths: tuple[Path, ...],
     marks: Path | None,
+    real: Path | None,
+    labels: Path | None,
     part: str,
     kinds: tuple[str, ...],
     examples: int,
@@ -79,34 +97,43 @@ def findings_command(
     goes through all that `duizhao align` does. A finding is right if it is of a category that fits
     the edit and stands where the edit was made; what is found in untouched copies is false.
 
+    With --real, real documents are aligned, too (alone, if no PATH is given): each finding above
+    information is right, unwanted or false as readers said, or new if none did.
+
     With -o, the JSON also holds texts: samples of what was missed and of what was found falsely.
 
     \b
-    Example:
+    Examples:
       duizhao bench findings data/docs-dev --part dev -o findings.json
+      duizhao bench findings --real data/real-dev -o real.json
     """
     from duizhao.eval.findings.bench import measure_edits
     from duizhao.eval.findings.bounds import bounds
     from duizhao.eval.findings.documents import load_documents, sample_document
     from duizhao.eval.findings.edits import CLEAN, KINDS
     from duizhao.eval.findings.human_marks import load_marks, measure_marks
+    from duizhao.eval.findings.real_documents import load_labelled_pairs, measure_real
     from duizhao.eval.findings.sample_and_speed import measure_sample, measure_speed
 
     _check_kinds(kinds, [CLEAN, *KINDS])
-    documents = load_documents(paths, part) if paths else [sample_document()]
+    pairs = load_labelled_pairs(real, labels) if real else []
+    documents = load_documents(paths, part) if paths else [] if real else [sample_document()]
     marked = load_marks(marks, part) if marks else []
     model = encoder.load()
 
     def report(done: int, total: int) -> None:
         console.progress("measure", done, total)
 
-    figures: list[Figures] = measure_edits(
-        documents, model, kinds=kinds, examples=examples, report=report
-    )
-    if not kinds:
-        figures += [measure_sample(model), measure_speed(documents, model)]
+    figures: list[Figures] = []
+    if documents:
+        figures += measure_edits(documents, model, kinds=kinds, examples=examples, report=report)
+        if not kinds:
+            figures += [measure_sample(model), measure_speed(documents, model)]
     figures += measure_marks(marked, model, report)
-    figures += bounds(figures)
+    if documents or marked:
+        figures += bounds(figures)
+    if pairs:
+        figures += measure_real(pairs, model, examples=examples, report=report)
     tell("\n\n".join([*_tables(figures), ""]), "findings", figures, output)
 
 
@@ -186,6 +213,18 @@ def _speed_row(each: SpeedFigures) -> list[str]:
     return ["all", ", ".join(each.layers), f"{each.pairs:,}", f"{each.speed:,.0f}"]
 
 
+def _real_row(each: RealFigures) -> list[str]:
+    low, high = each.interval
+    counts = (each.told, each.right, each.unwanted, each.false, each.new)
+    precision = " – ".join(in_words(value) for value in dict.fromkeys(each.precision))
+    return [each.by, each.name, *map(str, counts), precision, f"{low:.2f}–{high:.2f}"]
+
+
+def _alarm_row(each: AlarmFigures) -> list[str]:
+    rates = (each.median, each.mean, each.worst)
+    return [f"{each.pairs} pairs", f"{each.kept}/{each.known}", *(f"{rate:.1f}" for rate in rates)]
+
+
 def _failure_row(each: FailureFigures) -> list[str]:
     return [each.layer, each.reason]
 
@@ -225,6 +264,11 @@ _TABLES: dict[str, tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {
         ("marks", "size", "lost", "kept", "AUC", "R@5%", "R@10%", "R layers", "false"),
         _mark_row,
     ),
+    "real": (
+        ("real", "", "told", "right", "unwanted", "false", "new", "P", "95 %"),
+        _real_row,
+    ),
+    "alarms": (("not right in 1,000", "kept", "median", "mean", "worst"), _alarm_row),
     "failures": (("failed", "why"), _failure_row),
     "speed": (("speed", "layers", "pairs", "pairs/s"), _speed_row),
     "bounds": (("must hold", "met", "figure", "bound"), _bound_row),
