@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from helpers.hash_encoder import HashEncoder
 from duizhao.align.pipeline import align_documents, align_files
 from duizhao.align.report.html.page import render_report
 from duizhao.cli.main import main
+from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.alignment_json import to_json
 from duizhao.corpora.reading.read import ReadOptions, document_from_text
@@ -128,6 +130,12 @@ def test_the_sentences_of_a_bitext_can_be_looked_at(paths: tuple[Path, Path]) ->
     assert [item["text"] for item in json.loads(done.stdout_bytes)] == ["One."]
 
 
+def states(alignment: Alignment) -> str:
+    """Return what the page's data say of the sentences, or groups of some."""
+    (found,) = re.findall(r'"state":\[([^]]*)\]', render_report(alignment))
+    return str(found)
+
+
 def aside(path: str, align_all: bool) -> Document:
     document = document_from_text(ASIDES, lang="en", path=path)
     assert [s.kind.aligned for s in document.sentences] == [False, True]
@@ -141,7 +149,7 @@ def test_teasers_are_kept_and_not_aligned_unless_asked() -> None:
         assert [bead.type for bead in alignment.beads] == types
         assert alignment.coverage(0) == coverage
         assert not alignment.findings
-        assert (',"aside"]' in render_report(alignment)) is not align_all
+        assert ("aside" in states(alignment)) is not align_all
         data: Any = to_json(alignment)
         assert [d.get("align_all", False) for d in data["documents"]] == [align_all] * 2
 
@@ -153,7 +161,7 @@ def test_a_lost_teaser_is_an_omission_if_asked_for() -> None:
         alignment = align_documents(source, target, HashEncoder(), policy="full")
         assert [f.category.value for f in alignment.findings] == ["omission"] * align_all
         assert (alignment.coverage(0) < 1) is align_all
-        assert (',"omitted"]' in render_report(alignment)) is align_all
+        assert ("omitted" in states(alignment)) is align_all
 
 
 def test_the_option_reaches_both_documents(paths: tuple[Path, Path], tmp_path: Path) -> None:
