@@ -17,6 +17,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -29,6 +30,10 @@ FORMS = ("md", "txt", "jsonl", "sarif", "xlsx", "docx", "html")
 EXPORTS = ("tmx", "xliff", "xliff-1.2", "glossary-csv", "glossary-tbx", "tsv")
 # Reading the clock, these say something else at every run.
 _CLOCK = re.compile(rb"\d+\.\d+ ?s\b|creationdate=\"[^\"]*\"|changedate=\"[^\"]*\"|\d{8}T\d{6}Z")
+
+
+# Where the two versions and the material lie differs, too.
+_CHECKOUT = re.compile(rb"[\w/.-]*/(?=corpora/data/sample/|shared/)")
 
 
 def pairs() -> Iterator[tuple[str, list[str]]]:
@@ -71,8 +76,15 @@ def compare(one: Path, other: Path) -> int:
     return len(differing)
 
 
-def _content(path: Path) -> bytes | None:
-    return _CLOCK.sub(b"", path.read_bytes()) if path.exists() else None
+def _content(path: Path) -> list[bytes] | None:
+    """Return what a file holds, of an archive all members, without the clock and the checkout."""
+    if not path.exists():
+        return None
+    parts = [path.read_bytes()]
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            parts = [archive.read(name) for name in sorted(archive.namelist())]
+    return [_CHECKOUT.sub(b"", _CLOCK.sub(b"", part)) for part in parts]
 
 
 def _run_pair(folder: Path, words: list[str]) -> None:

@@ -26,6 +26,7 @@ OPENED = ("findings", "report", "reading", "units")
 
 BOX, GAP, ROW, LINE = 138, 16, 36, 13  # sizes in pixels: box, gap, floor's gap, line of text
 LEFT, TOP = 96, 40
+WIDEST = 6  # boxes beside each other; a floor of more is drawn in several rows
 
 Graph = dict[str, set[str]]
 
@@ -153,7 +154,7 @@ def draw() -> str:
 
 def _folder(folder: str, left: int, top: int) -> tuple[list[str], int, int]:
     """Return the shapes of a folder with its rooms on their floors, and its size."""
-    graph = {"a file a command": set[str]()} if folder == "cli" else rooms(folder)
+    graph = rooms(folder)
     floors(graph)  # ends here if two rooms need each other
     arrows = essential(graph)
     at: dict[str, tuple[float, int, int]] = {}  # of each room: middle, top and bottom of its box
@@ -196,8 +197,10 @@ def _rows(graph: Graph, arrows: list[tuple[str, str]]) -> list[list[str]]:
             if floor[room] == number
         }
         mean = {room: sum(xs) / len(xs) if xs else 0.0 for room, xs in above.items()}
-        rows.append(sorted(above, key=lambda room: (mean[room], room)))
-        place |= {room: float(column) for column, room in enumerate(rows[-1])}
+        ordered = sorted(above, key=lambda room: (mean[room], room))
+        for start in range(0, len(ordered), WIDEST):
+            rows.append(ordered[start : start + WIDEST])
+            place |= {room: float(column) for column, room in enumerate(rows[-1])}
     return rows
 
 

@@ -2,7 +2,7 @@
 
 The file needs nothing but itself. It asks the network for nothing, and says so to the browser: its
 content security policy allows the one style sheet and the one script that it carries, by their
-digests. Both interface languages are in it; without a script it can be read, with one it can be
+checksums. Both interface languages are in it; without a script it can be read, with one it can be
 filtered, sorted and switched.
 """
 
@@ -71,8 +71,8 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
             shown=shown,
             style=_trusted(style),
             script=_trusted(script),
-            style_digest=_digest(style),
-            script_digest=_digest(script),
+            style_checksum=_checksum(style),
+            script_checksum=_checksum(script),
             severities=list(Severity),
             still=_STILL,
         )
@@ -90,7 +90,7 @@ def _trusted(text: str) -> Markup:
     return Markup(text)  # noqa: S704 — texts of documents come only through to_script
 
 
-def _digest(text: str) -> str:
+def _checksum(text: str) -> str:
     """Return what a content security policy calls a style sheet or script."""
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 

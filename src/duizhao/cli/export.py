@@ -13,7 +13,7 @@ from duizhao.cli.console import Console, console_options
 from duizhao.cli.options.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
 from duizhao.cli.options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.options.inputs import FILE
-from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import click
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.options.choices import INTERFACES, REPORT_FORMS
 from duizhao.cli.options.inputs import FILE
-from duizhao.cli.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
 __all__ = ["report_command"]

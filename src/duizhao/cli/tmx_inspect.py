@@ -12,7 +12,7 @@ import click
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.options.inputs import FILE
 from duizhao.cli.options.memory import RECOVER
-from duizhao.cli.output import echo_json, json_option
+from duizhao.cli.options.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats
