@@ -5,7 +5,7 @@ sample   install into .venv, align the sample article with its digest, say which
 test     install into .venv with the development tools, run the test suite
 models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of the report's script
-docs     write the tables of the documentation that are made from the code
+docs     write what the documentation has from the code: the table of rules, the picture of rooms
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
 all      test, models, check, wheel
 """
@@ -23,6 +23,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 SAMPLE = ROOT / "corpora" / "data" / "sample"
 OUTPUT = ROOT / "out" / "sample"
+# Processes side by side need no threads of their own in matrix products, and sums in one order have
+# the same last digit every time.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 # A process for each processor. Each begins with its share in order, so that what a file's tests
 # share is mostly made once, and takes from the other's end when it is through.
 PYTEST = ["-q", "-ra", "-n", "auto", "--dist", "worksteal"]
@@ -97,8 +100,9 @@ def check_script() -> None:
 
 
 def docs() -> None:
-    """Write the tables of the documentation that are made from the code."""
+    """Write what the documentation has from the code: the table of rules, the picture of rooms."""
     call(development(), "docs/make_settings.py")
+    call(development(), "docs/draw_rooms.py")
 
 
 def wheel() -> None:
@@ -162,7 +166,9 @@ def tool(python: Path, name: str) -> Path:
 def call(*words: object) -> None:
     """Run a command; a failure ends the task."""
     quiet = {"PYTHONWARNINGS": "ignore"} if "pip" in words else {}
-    subprocess.run([str(word) for word in words], check=True, env={**os.environ, **quiet})
+    subprocess.run(
+        [str(word) for word in words], check=True, env={**ONE_THREAD, **os.environ, **quiet}
+    )
 
 
 def everything() -> None:
