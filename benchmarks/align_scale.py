@@ -31,9 +31,9 @@ from pathlib import Path
 import numpy as np
 
 from duizhao.align.aligner import beads as aligner
-from duizhao.align.aligner.best_path import find_runs
 from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.moved import find_moves, without_moved
+from duizhao.align.aligner.runs import find_runs
 from duizhao.align.aligner.search_space import task_of
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import default_weights

@@ -18,8 +18,8 @@ import numpy as np
 from fit_weights import clean_documents, task_of
 from logistic_fit import fit_logistic, write_logistic
 
-from duizhao.align.aligner.best_path import Run, find_runs
 from duizhao.align.aligner.moved import MOVED, candidates, find_moves, without_moved
+from duizhao.align.aligner.runs import Run, find_runs
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.shared_words import shared_words
 from duizhao.align.aligner.weights import default_weights

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.align.aligner.band import band_along
-from duizhao.align.aligner.best_path import Run, find_runs
 from duizhao.align.aligner.features import FEATURES
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.moved import Move, find_moves, without_moved
+from duizhao.align.aligner.runs import Run, find_runs
 from duizhao.align.aligner.search_space import Pin, Task, in_order, prepare
 from duizhao.align.aligner.shared_words import shared_words
 from duizhao.align.aligner.weights import Weights, weights_for

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.aligner.best_path import Run
+from duizhao.align.aligner.runs import Run
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.shared_words import Shared
 from duizhao.align.decisions.links import Link

@@ -10,10 +10,10 @@ from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads, ids
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.aligner.best_path import find_runs
 from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.limits import LIMITS, Limits
+from duizhao.align.aligner.runs import find_runs
 from duizhao.align.aligner.search_space import task_of
 from duizhao.align.aligner.weights import default_weights
 from duizhao.corpora.document import Document

@@ -13,7 +13,7 @@ from duizhao import __version__
 from duizhao.align.judging.policy import Policy
 from duizhao.align.results.formats import EXPORT_FORMATS, RUN_FORMATS
 from duizhao.cli.main import main
-from duizhao.cli.options import choices as names
+from duizhao.cli.shared_options import choices as names
 from duizhao.corpora.alignment import Severity
 from duizhao.corpora.exchange.xliff import COMMENTS
 

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from duizhao.align.report.html.page import render_report
 from duizhao.align.report.messages import LANGUAGES
 from duizhao.align.results.formats import REPORT_FORMS
-from duizhao.cli.options import choices as names
+from duizhao.cli.shared_options import choices as names
 from duizhao.corpora.alignment import Alignment, Category
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.exchange.bead_text import join_sentences

@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.inputs import FILE, file_options, parse_limits
-from duizhao.cli.options.results import Results, result_options
+from duizhao.cli.shared_options.inputs import FILE, file_options, parse_limits
+from duizhao.cli.shared_options.results import Results, result_options
 
 __all__ = ["align_command"]
 

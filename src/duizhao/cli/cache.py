@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.options.output import echo_json, json_option
+from duizhao.cli.shared_options.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.models.vector_store import CacheInfo

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.options.inputs import EXISTING
-from duizhao.cli.options.output import echo_json, json_option
+from duizhao.cli.shared_options.inputs import EXISTING
+from duizhao.cli.shared_options.output import echo_json, json_option
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:

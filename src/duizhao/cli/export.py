@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
-from duizhao.cli.options.encoder import EncoderChoice, encoder_options
-from duizhao.cli.options.inputs import FILE
-from duizhao.cli.options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.shared_options.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
+from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:

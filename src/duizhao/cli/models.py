@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.options.output import echo_json, json_option
+from duizhao.cli.shared_options.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.models.catalogue import FetchedModel, ModelInfo

@@ -9,9 +9,9 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.choices import INTERFACES, REPORT_FORMS
-from duizhao.cli.options.inputs import FILE
-from duizhao.cli.options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.shared_options.choices import INTERFACES, REPORT_FORMS
+from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
 __all__ = ["report_command"]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.options.choices import INTERFACES
-from duizhao.cli.options.inputs import FILE
+from duizhao.cli.shared_options.choices import INTERFACES
+from duizhao.cli.shared_options.inputs import FILE
 
 if TYPE_CHECKING:
     from duizhao.align.report.terminal.wrapping import StyledText

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from duizhao.cli.options.inputs import FILE, file_options, parse_limits
-from duizhao.cli.options.output import json_option
+from duizhao.cli.shared_options.inputs import FILE, file_options, parse_limits
+from duizhao.cli.shared_options.output import json_option
 
 if TYPE_CHECKING:
     from duizhao.corpora.document import Document

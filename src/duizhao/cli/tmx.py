@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from duizhao.cli.options.inputs import FILE
-from duizhao.cli.options.memory import conversion_options, convert, language_options
+from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.memory import conversion_options, convert, language_options
 from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
 

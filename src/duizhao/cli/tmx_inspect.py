@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.inputs import FILE
-from duizhao.cli.options.memory import RECOVER
-from duizhao.cli.options.output import echo_json, json_option
+from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.memory import RECOVER
+from duizhao.cli.shared_options.output import echo_json, json_option
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats

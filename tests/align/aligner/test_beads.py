@@ -14,10 +14,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.aligner.best_path import bead_scores
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import build_lattice, posteriors
 from duizhao.align.aligner.limits import LIMITS, Limits
+from duizhao.align.aligner.runs import bead_scores
 from duizhao.align.aligner.search_space import prepare
 from duizhao.align.aligner.weights import Weights, default_weights
 from duizhao.align.lengths import expected_log_ratio

@@ -11,9 +11,9 @@ from helpers.hash_encoder import HashEncoder, invented, translated
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.align.aligner.best_path import Run, find_runs
 from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.moved import _LEAST, _LEAST_TORN, Move, find_moves, without_moved
+from duizhao.align.aligner.runs import Run, find_runs
 from duizhao.align.aligner.search_space import Task, prepare, task_of
 from duizhao.align.aligner.weights import default_weights
 from duizhao.models.arrays import FloatArray

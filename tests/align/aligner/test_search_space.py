@@ -13,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.aligner.best_path import find_runs
 from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.limits import LIMITS, Limits
+from duizhao.align.aligner.runs import find_runs
 from duizhao.align.aligner.search_space import (
     Pin,
     Task,

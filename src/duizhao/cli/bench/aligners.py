@@ -9,8 +9,8 @@ import click
 
 from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.encoder import EncoderChoice, encoder_options
-from duizhao.cli.options.inputs import EXISTING, FOLDER
+from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.inputs import EXISTING, FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,8 +9,8 @@ import click
 
 from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.encoder import batch_size_option, device_option
-from duizhao.cli.options.inputs import FOLDER
+from duizhao.cli.shared_options.encoder import batch_size_option, device_option
+from duizhao.cli.shared_options.inputs import FOLDER
 
 if TYPE_CHECKING:
     from duizhao.eval.encoders.bench import EncoderFigures

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from duizhao.cli.options.inputs import FILE
+from duizhao.cli.shared_options.inputs import FILE
 
 __all__ = ["in_words", "record_option", "tell"]
 

@@ -11,7 +11,12 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.options.output import JSON_SUMMARY, STANDARD, output_option, write_standard_output
+from duizhao.cli.shared_options.output import (
+    JSON_SUMMARY,
+    STANDARD,
+    output_option,
+    write_standard_output,
+)
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:

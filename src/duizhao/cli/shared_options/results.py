@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.options.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
-from duizhao.cli.options.encoder import EncoderChoice, encoder_options
-from duizhao.cli.options.inputs import FILE
-from duizhao.cli.options.output import JSON_SUMMARY, echo_json
+from duizhao.cli.shared_options.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
+from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
 
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import click
 
-from duizhao.cli.options.inputs import FILE
+from duizhao.cli.shared_options.inputs import FILE
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
