@@ -22,7 +22,7 @@ __all__ = ["LAYERS", "Layer"]
 
 Layer: TypeAlias = Callable[[Material], Iterable[Hit]]
 
-#: By the name that a message gives them. To add one: a module here, and a line.
+#: By the name that a message gives them. To add one: a room here, and a line.
 LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
     {
         "gaps": gaps,
