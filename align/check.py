@@ -78,7 +78,7 @@ def check_file(
     :raises InputError: If the file cannot be used.
     :raises UnknownNameError: If there is no such format or policy.
     """
-    wanted = wanted_policy(policy, settings)
+    wanted = wanted_policy(policy, settings, decisions, encoder)
     bitext = read_bitext(
         path,
         source_lang=source_lang,

@@ -12,20 +12,33 @@ from duizhao.align.findings.find import find_all
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import Settings
 from duizhao.corpora.alignment import Alignment
-from duizhao.errors import UnknownNameError
+from duizhao.errors import InputError, UnknownNameError
 from duizhao.models.encoder import Encoder
 from duizhao.version import __version__
 
 __all__ = ["finish", "wanted_policy"]
 
 
-def wanted_policy(policy: str | None, settings: Settings) -> Policy | None:
-    """Return the policy that was asked for, None if none was.
+def wanted_policy(
+    policy: str | None, settings: Settings, decisions: Decisions, encoder: Encoder | None
+) -> Policy | None:
+    """Return the policy that was asked for, None if none was, and refuse what is no argument.
 
     :param policy: The name of one; goes before that of the settings.
     :param settings: What was chosen about findings.
+    :param decisions: What an editor decided.
+    :param encoder: Turns sentences into vectors; None for the default one.
+    :raises InputError: If a file or a name stands for what is read from it.
     :raises UnknownNameError: If there is no policy of that name.
     """
+    for name, given, is_one, way in (
+        ("settings", settings, isinstance(settings, Settings), "Settings.load"),
+        ("decisions", decisions, isinstance(decisions, Decisions), "Decisions.load"),
+        ("encoder", encoder, encoder is None or isinstance(encoder, Encoder), "load_encoder"),
+    ):
+        if not is_one:
+            message = f"{name} is {given!r}; expected what duizhao.{way}(…) gives"
+            raise InputError(message)
     if policy is None:
         return settings.policy
     names = [known.value for known in Policy]

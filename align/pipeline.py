@@ -39,7 +39,7 @@ def align_files(
     *,
     source: ReadOptions = _AS_THEY_ARE,
     target: ReadOptions = _AS_THEY_ARE,
-    also: Sequence[str | os.PathLike[str]] = (),
+    also: str | os.PathLike[str] | Sequence[str | os.PathLike[str]] = (),
     decisions: Decisions = NO_DECISIONS,
     settings: Settings = NO_SETTINGS,
     policy: str | None = None,
@@ -61,7 +61,9 @@ def align_files(
     :raises UnknownNameError: If there is no such format or policy.
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
-    paths = [original, *also, translation]
+    wanted_policy(policy, settings, decisions, encoder)  # before anything is read
+    further = [also] if isinstance(also, (str, os.PathLike)) else also
+    paths = [original, *further, translation]
     files = [Path(path) for path in paths if os.fspath(path) != STANDARD_INPUT]
     if len(files) < len(paths) - 1:
         message = "standard input is given twice; one of the two must be a file"
@@ -145,7 +147,7 @@ def align_documents(
     :raises AlignmentError: If there is no source.
     :raises UnknownNameError: If there is no such policy.
     """
-    wanted = wanted_policy(policy, settings)
+    wanted = wanted_policy(policy, settings, decisions, encoder)
     encoder = load_encoder() if encoder is None else encoder
     originals = [sources] if isinstance(sources, Document) else list(sources)
     for source in originals:

@@ -327,10 +327,11 @@ class Alignment:
     def coverage(self, document: int) -> float:
         """Return how much of a document is linked to the other side.
 
-        :param document: The number of the document in :attr:`documents`.
+        :param document: The number of the document in :attr:`documents`; -1 is the target.
         :return: Linked characters over characters, 0 to 1, counting only sentences whose kind
             takes part in the alignment; 1 for a document that has none.
         """
+        document = range(len(self.documents))[document]
         side_is_target = document == len(self.documents) - 1
         linked: set[int] = set()
         for bead in self.beads:

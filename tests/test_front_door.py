@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import inspect
+import re
 import subprocess
 import sys
 import typing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.examples import examples
+from helpers.folders import SAMPLE
 from helpers.hash_encoder import HashEncoder
 from helpers.strategies import alignments
 from hypothesis import given
@@ -205,3 +208,38 @@ def test_a_table_that_is_not_there_and_a_package_that_is_absent_are_told(
         monkeypatch.setitem(sys.modules, name, None)
         with pytest.raises(duizhao.MissingExtraError, match=rf"pip install 'duizhao\[{name}\]'"):
             make()
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (
+            {"settings": "house.toml"},
+            "'house.toml'; expected what duizhao.Settings.load",
+        ),
+        ({"decisions": "d.json"}, "expected what duizhao.Decisions.load"),
+        ({"encoder": "best"}, "encoder is 'best'; expected what duizhao.load_encoder"),
+    ],
+)
+def test_a_name_for_what_is_read_from_it_is_refused_before_a_file_is_opened(
+    given: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(duizhao.InputError, match=re.escape(words)):
+        duizhao.align_files("not there.txt", "nor there.txt", **given)
+
+
+def test_one_further_original_and_one_format_need_no_list(tmp_path: Path) -> None:
+    alignment = duizhao.align_files(
+        SAMPLE / "article.en.txt", SAMPLE / "digest.zh.txt", also=str(written(tmp_path, "b.txt"))
+    )
+    assert len(alignment.sources) == 2
+    assert alignment.coverage(-1) == alignment.coverage(2)
+    with pytest.raises(IndexError):
+        alignment.coverage(3)
+    assert list(duizhao.write_results(alignment, tmp_path / "out", formats="json")) == ["json"]
+
+
+def written(folder: Path, name: str) -> Path:
+    path = folder / name
+    path.write_text("The harbour was closed on Monday. Nobody knew why.\n", encoding="utf-8")
+    return path

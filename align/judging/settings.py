@@ -85,7 +85,7 @@ class Span:
         )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def _matches(
     expression: regex.Pattern[str], text: str, seconds: float
 ) -> tuple[tuple[int, int], ...]:

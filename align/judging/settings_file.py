@@ -23,6 +23,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
@@ -35,10 +36,15 @@ from duizhao.align.judging.settings import Choices, Settings, Span
 from duizhao.corpora.alignment import Category, Severity
 from duizhao.errors import InputError
 
-__all__ = ["LONGEST_REGEX", "read_settings"]
+__all__ = ["LONGEST_REGEX", "MOST_COPIES", "read_settings"]
 
 LONGEST_REGEX = 200
 """Characters that a regular expression of the settings may have."""
+MOST_COPIES = 10_000
+"""Parts that one may have when its counted repeats are written out: a million took 270 MB."""
+
+# What counts as a part of an expression: an escape, a class, a counted repeat, any other character.
+_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re.DOTALL)
 
 _CHOICES = ("severity", "least-confidence", "ignore")
 _POLICIES = tuple(policy.value for policy in Policy)
@@ -163,11 +169,39 @@ def _check_regex(expression: str, name: str) -> None:
     if len(expression) > LONGEST_REGEX:
         message = f"{name} has {len(expression)} characters; expected at most {LONGEST_REGEX}"
         raise InputError(message)
+    copies = _copies(expression)
+    if copies > MOST_COPIES:
+        message = f"{name} repeats its parts {copies} times; expected at most {MOST_COPIES}"
+        raise InputError(message)
     try:
         regex.compile(expression)
     except (regex.error, RecursionError, OverflowError) as error:
         message = f"{name} is no regular expression: {error}; expected one of Python's"
         raise InputError(message) from error
+
+
+def _copies(expression: str) -> int:
+    r"""Return of how many parts an expression is when its counted repeats are written out.
+
+    That is what compiling makes of it, and no limit of time holds there.
+
+    >>> _copies("第\d{1,3}页"), _copies("(?:a{1000}b){1000}")
+    (5, 1003000)
+    """
+    open_groups = [[0, 0]]  # of each its parts so far, and those that a repeat would multiply
+    for token in _TOKEN.finditer(expression):
+        if token[0] == "(":
+            open_groups.append([0, 0])
+        elif token[0] == ")" and len(open_groups) > 1:
+            parts, _ = open_groups.pop()
+            open_groups[-1] = [open_groups[-1][0] + parts, parts]
+        elif token[0].startswith("{") and token[0] != "{":
+            total, last = open_groups[-1]
+            bound = max(int(number) for number in (token[1], token[2] or "0", "1"))
+            open_groups[-1] = [total + last * (bound - 1), last * bound]
+        else:
+            open_groups[-1] = [open_groups[-1][0] + 1, 1]
+    return sum(parts for parts, _ in open_groups)
 
 
 def _keys(value: object, name: str) -> list[str]:

@@ -46,7 +46,7 @@ def write_results(
     alignment: Alignment,
     folder: str | os.PathLike[str],
     *,
-    formats: Iterable[str] | None = None,
+    formats: str | Iterable[str] | None = None,
     ui: str | None = None,
 ) -> dict[str, Written]:
     """Write an alignment in several formats, all of them or none.
@@ -62,7 +62,8 @@ def write_results(
     :raises UnknownNameError: If a format is not among the known ones.
     :raises OutputError: If the files cannot be written there.
     """
-    names = dict.fromkeys(DEFAULT_FORMATS if formats is None else formats)
+    chosen = [formats] if isinstance(formats, str) else formats
+    names = dict.fromkeys(DEFAULT_FORMATS if chosen is None else chosen)
     wanted = [choose_output_format(RUN_FORMATS, name) for name in names]
     if formats is None and any(d.lang == alignment.target.lang for d in alignment.sources):
         _log.info("no translation memory is written: it needs two languages")

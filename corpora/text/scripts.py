@@ -26,8 +26,9 @@ KANA = "\u3041-\u3096\u30a1-\u30fa"
 HANGUL = "\uac00-\ud7a3"
 
 #: Characters that each say about as much as three Latin letters
-#: (:data:`~duizhao.corpora.text.languages.LETTERS_A_CHARACTER`), the body of a character class.
-SYLLABLES = HANZI + KANA + HANGUL
+#: (:data:`~duizhao.corpora.text.languages.LETTERS_A_CHARACTER`), with the long mark of Japanese;
+#: the body of a character class.
+SYLLABLES = HANZI + KANA + "\u30fc" + HANGUL
 
 #: Everything that is written without spaces beside Han characters: the characters themselves,
 #: kana, CJK punctuation and full-width forms. The body of a character class.

@@ -109,7 +109,7 @@ def convert_memory(
     :raises OutputError: If the output cannot be written there, or not in that way.
     :raises UnknownNameError: If there is no such format or choice.
     """
-    paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else inputs
+    paths = [inputs] if isinstance(inputs, (str, os.PathLike)) else list(inputs)
     place = Path(output) if isinstance(output, (str, os.PathLike)) else None
     known = choose_unit_format(STANDARD_INPUT if place is None else str(place), output_format)
     _check(known, paths, place, keep, units_per_file)
@@ -143,7 +143,9 @@ def convert_memory(
     if place is None:
         run([cast("BinaryIO", output)], pairs)
     elif units_per_file is not None or known.files > 1:
-        written = _write_parts(place, pairs, run, files.paths, units_per_file or langs)
+        written = _write_parts(
+            place, pairs, run, files.paths, langs if units_per_file is None else units_per_file
+        )
     else:
         write_whole(place, lambda stream: run([stream], pairs), protect=files.paths)
         written = (place,)
@@ -159,17 +161,23 @@ def convert_memory(
 
 def _check(
     known: UnitFormat,
-    paths: Iterable[_Path],
+    paths: Sequence[_Path],
     place: Path | None,
     keep: str | None,
     units_per_file: int | None,
 ) -> None:
     """Refuse what cannot be done, before anything is read."""
+    if not paths:
+        message = "no file was given; expected at least one"
+        raise InputError(message)
     if keep == "last" and STANDARD_INPUT in map(str, paths):
         message = "--keep last reads the memories twice; give files instead of standard input"
         raise InputError(message)
     if units_per_file is not None and (known.name != "tmx" or place is None):
         message = "only a translation memory in files can be split; leave out --units-per-file"
+        raise OutputError(message)
+    if units_per_file is not None and units_per_file < 1:
+        message = f"a file holds at least one unit, not {units_per_file}"
         raise OutputError(message)
     if known.files > 1 and place is None:
         message = "two files cannot go to standard output; give the beginning of their names"

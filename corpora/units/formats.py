@@ -136,7 +136,7 @@ def choose_unit_format(path: str, name: str | None, files: int = 1) -> UnitForma
 
     :param path: Its name; ``-`` is a memory.
     :param name: The format that the user names, if one is.
-    :param files: How many files were given: two are a pair of plain texts.
+    :param files: How many files were given: two whose names tell nothing are a pair of plain texts.
     :raises UnknownNameError: If there is no such format.
     :raises InputError: If the name of the file does not tell.
     """
@@ -145,12 +145,12 @@ def choose_unit_format(path: str, name: str | None, files: int = 1) -> UnitForma
             what = "format of units"
             raise UnknownNameError(what, name, UNIT_FORMATS)
         return UNIT_FORMATS[name]
-    if files > 1:
-        return UNIT_FORMATS["moses"]
     if path == STANDARD_INPUT:
         return UNIT_FORMATS["tmx"]
     suffix = PurePath(path).suffix.lower()
     found = next((known for known in UNIT_FORMATS.values() if suffix in known.suffixes), None)
+    if found is None and files > 1:
+        return UNIT_FORMATS["moses"]
     if found is None:
         message = f"the name {path} does not tell its format; name one: {', '.join(UNIT_FORMATS)}"
         raise InputError(message)

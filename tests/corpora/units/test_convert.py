@@ -62,3 +62,19 @@ def test_what_cannot_be_done_is_refused_before_anything_is_read(tmp_path: Path) 
         convert_memory(missing, tmp_path / "a.csv", units_per_file=2)
     with pytest.raises(InputError, match="reads the memories twice"):
         convert_memory("-", tmp_path / "a.tmx", keep="last")
+    with pytest.raises(OutputError, match="at least one unit, not 0"):
+        convert_memory(missing, tmp_path / "a.tmx", units_per_file=0)
+    with pytest.raises(InputError, match="no file was given"):
+        convert_memory([], tmp_path / "a.tmx")
+
+
+def test_two_memories_are_two_memories_and_two_plain_texts_a_pair(
+    table: Path, tmp_path: Path
+) -> None:
+    memory = tmp_path / "one.tmx"
+    units = convert_memory(table, memory).written
+    assert convert_memory([memory, memory], tmp_path / "both.tmx").written == 2 * units
+    convert_memory(table, tmp_path / "corpus", output_format="moses")
+    texts = sorted(tmp_path.glob("corpus.*"))
+    assert len(texts) == 2
+    assert convert_memory(texts, tmp_path / "back.tmx").written == units

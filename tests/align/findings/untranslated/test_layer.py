@@ -74,3 +74,9 @@ def test_any_text_gives_places_that_quote_it(texts: list[str]) -> None:
     for langs in (("en", "zh"), ("zh", "en"), ("en", "fr"), ("en", "en")):
         material = linked(texts, texts[::-1], langs)
         check_places(list(untranslated(material)), material)
+
+
+def test_the_long_mark_of_japanese_is_a_syllable_of_its_own() -> None:
+    sentence = "コーヒーを飲みながらニュースを読むのが好きです。"
+    (hit,) = untranslated(linked([sentence], [sentence], ("ja", "en")))
+    assert (hit.rule.sign, hit.confidence) == ("equal", 0.95)
