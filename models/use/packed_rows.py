@@ -7,6 +7,7 @@ for a while: what is unpacked grows with the text, and so does the memory it tak
 
 from __future__ import annotations
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
@@ -31,13 +32,15 @@ class PackedRows:
 
     Not safe for several threads at a time.
 
-    :param parts: The parts as ``.npy`` streams, in order; each is closed once it is read.
+    :param parts: The parts as ``.npy`` streams, in order; each is closed once it is read, or once
+        the table is gone.
     :param scale: What a part's values are multiplied by, shape (17,).
     :param lowest: What is then added, shape (17,).
     """
 
     def __init__(self, parts: list[IO[bytes]], scale: FloatArray, lowest: FloatArray) -> None:
         self._parts = parts
+        weakref.finalize(self, _close, parts)
         self._scale = scale
         self._lowest = lowest
         shapes = {_shape(part) for part in parts}
@@ -80,6 +83,12 @@ class PackedRows:
             self._depths[part] = depth = stop
         if depth == number:
             self._parts[part].close()
+
+
+def _close(parts: list[IO[bytes]]) -> None:
+    """Close what was not read to its end, so that a table that is gone leaves no file open."""
+    for part in parts:
+        part.close()
 
 
 def _shape(part: IO[bytes]) -> tuple[int, ...]:
