@@ -306,15 +306,3 @@ def test_nothing_heavy_is_loaded_before_the_first_text() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=300
     )
     assert result.stdout.strip() == "[] []"
-
-
-def test_an_encoder_that_is_gone_leaves_no_file_open() -> None:
-    code = (
-        "import gc, warnings; warnings.simplefilter('error')\n"
-        "from duizhao.models.registry import load_encoder\n"
-        "load_encoder(cache=False).encode(['A boat.'])\n"
-        "gc.collect()"
-    )
-    command = [sys.executable, "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert done.stderr == ""
