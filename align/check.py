@@ -18,7 +18,7 @@ from duizhao.align.aligner.search_space import usual_log_ratio
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
-from duizhao.align.finish import finish, wanted_policy
+from duizhao.align.finish import check_arguments, finish, wanted_policy
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
@@ -78,7 +78,8 @@ def check_file(
     :raises InputError: If the file cannot be used.
     :raises UnknownNameError: If there is no such format or policy.
     """
-    wanted = wanted_policy(policy, settings, decisions, encoder)
+    check_arguments(settings, decisions, encoder)
+    wanted = wanted_policy(policy, settings)
     bitext = read_bitext(
         path,
         source_lang=source_lang,

@@ -16,20 +16,16 @@ from duizhao.errors import InputError, UnknownNameError
 from duizhao.models.encoder import Encoder
 from duizhao.version import __version__
 
-__all__ = ["finish", "wanted_policy"]
+__all__ = ["check_arguments", "finish", "wanted_policy"]
 
 
-def wanted_policy(
-    policy: str | None, settings: Settings, decisions: Decisions, encoder: Encoder | None
-) -> Policy | None:
-    """Return the policy that was asked for, None if none was, and refuse what is no argument.
+def check_arguments(settings: Settings, decisions: Decisions, encoder: Encoder | None) -> None:
+    """Refuse a file or a name that stands for what is read from it, before any work.
 
-    :param policy: The name of one; goes before that of the settings.
     :param settings: What was chosen about findings.
     :param decisions: What an editor decided.
     :param encoder: Turns sentences into vectors; None for the default one.
-    :raises InputError: If a file or a name stands for what is read from it.
-    :raises UnknownNameError: If there is no policy of that name.
+    :raises InputError: If one of them is something else.
     """
     for name, given, is_one, way in (
         ("settings", settings, isinstance(settings, Settings), "Settings.load"),
@@ -39,6 +35,15 @@ def wanted_policy(
         if not is_one:
             message = f"{name} is {given!r}; expected what duizhao.{way}(…) gives"
             raise InputError(message)
+
+
+def wanted_policy(policy: str | None, settings: Settings) -> Policy | None:
+    """Return the policy that was asked for, None if none was.
+
+    :param policy: The name of one; goes before that of the settings.
+    :param settings: What was chosen about findings.
+    :raises UnknownNameError: If there is no policy of that name.
+    """
     if policy is None:
         return settings.policy
     names = [known.value for known in Policy]

@@ -12,7 +12,7 @@ from duizhao.align.aligner.beads import Progress
 from duizhao.align.aligner.sources import find_beads_of_sources
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.decisions.links import constraints_of
-from duizhao.align.finish import finish, wanted_policy
+from duizhao.align.finish import check_arguments, finish, wanted_policy
 from duizhao.align.judging.policy import choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Alignment
@@ -61,7 +61,8 @@ def align_files(
     :raises UnknownNameError: If there is no such format or policy.
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
-    wanted_policy(policy, settings, decisions, encoder)  # before anything is read
+    check_arguments(settings, decisions, encoder)
+    wanted_policy(policy, settings)
     further = [also] if isinstance(also, (str, os.PathLike)) else also
     paths = [original, *further, translation]
     files = [Path(path) for path in paths if os.fspath(path) != STANDARD_INPUT]
@@ -147,7 +148,8 @@ def align_documents(
     :raises AlignmentError: If there is no source.
     :raises UnknownNameError: If there is no such policy.
     """
-    wanted = wanted_policy(policy, settings, decisions, encoder)
+    check_arguments(settings, decisions, encoder)
+    wanted = wanted_policy(policy, settings)
     encoder = load_encoder() if encoder is None else encoder
     originals = [sources] if isinstance(sources, Document) else list(sources)
     for source in originals:

@@ -42,7 +42,7 @@ _SHARED, _TOO_COMMON = 0.6, 20
 _ATTRIBUTION = re.compile(r"\s*[—–@]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_WORD = re.compile(rf"[{SYLLABLES}]|(?:(?![{SYLLABLES}])[^\W\d_]){{2,}}")
+_WORD = re.compile(rf"{_SYLLABLE.pattern}|(?:(?!{_SYLLABLE.pattern})[^\W\d_]){{2,}}")
 # Languages that detect_language can name.
 _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 
