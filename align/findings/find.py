@@ -10,6 +10,7 @@ from textwrap import shorten
 from typing import TypeVar
 
 from duizhao.align.findings.agreement import agreed
+from duizhao.align.findings.grouping import grouped
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.registry import LAYERS, Layer
 from duizhao.align.judging.policy import Policy, severity
@@ -80,7 +81,8 @@ def find_all(
     found = _guarded("agreement", lambda: agreed(hits, material), failures)
     hits = hits if found is None else found
     kept = [hit for hit in hits if not _is_ignored(hit, material, settings)]
-    findings = in_order(_judged(kept, policy, settings))
+    together = grouped(kept, material.documents)
+    findings = in_order(_judged(together, policy, settings))
     return Found(findings, tuple(failures), len(hits) - len(kept))
 
 

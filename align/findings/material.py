@@ -15,7 +15,7 @@ from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.text.languages import joiner
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Hit", "Linked", "Material", "Passage"]
+__all__ = ["Cause", "Hit", "Linked", "Material", "Passage"]
 
 
 @dataclass(frozen=True)
@@ -150,6 +150,21 @@ class Material:
 
 
 @dataclass(frozen=True)
+class Cause:
+    """What several hits of a layer have in common, so that an editor is told of it once.
+
+    :param key: What tells it from other causes of the same category.
+    :param message: For the editor if there are several hits, ``"en"`` and ``"zh"``; ``{count}`` in
+        it stands for their number.
+    :param is_run: Whether the hits are neighbours, so that one passage holds them all.
+    """
+
+    key: str
+    message: Mapping[str, str]
+    is_run: bool = False
+
+
+@dataclass(frozen=True)
 class Hit:
     """What a layer found, before it is judged.
 
@@ -161,6 +176,7 @@ class Hit:
     :param target: The passage or point of the target that is concerned.
     :param evidence: What speaks for it: named values, JSON types only.
     :param worst: The severity that it does not go beyond, whatever the policy says.
+    :param cause: What it shares with other hits, see :mod:`duizhao.align.findings.grouping`.
     """
 
     rule: Rule
@@ -170,6 +186,7 @@ class Hit:
     target: Place | None = None
     evidence: Mapping[str, object] | None = None
     worst: Severity = Severity.CRITICAL
+    cause: Cause | None = None
 
     @property
     def category(self) -> Category:
