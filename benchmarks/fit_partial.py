@@ -26,12 +26,12 @@ from logistic_fit import fit_logistic, write_logistic
 from partial_data import WMT, Item, items, parallel
 from rate_partial import report
 
-from duizhao.align.findings.clauses.length_signs import length_signs
-from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.align.findings.clauses.pair_signs import Half, pair_signs, run_of
-from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
-from duizhao.align.findings.clauses.word_matching import Space, Words, compare, words_of
-from duizhao.align.findings.clauses.word_signs import (
+from duizhao.align.findings.words.length_signs import length_signs
+from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.words.pair_signs import Half, pair_signs, run_of
+from duizhao.align.findings.words.runs import MOST_EVIDENCE
+from duizhao.align.findings.words.word_matching import Space, Words, compare, words_of
+from duizhao.align.findings.words.word_signs import (
     LEXICON_SIGNS,
     TOKEN_SIGNS,
     Habits,
@@ -291,7 +291,7 @@ def fitted_pairs(
 
 def fit(folder: Path, model: TokenEncoder) -> None:
     """Fit everything on the dev part, rate it and write it."""
-    data = Path(str(files("duizhao.align.findings.clauses"))) / "data"
+    data = Path(str(files("duizhao.align.findings.words"))) / "data"
     space = save_space(learn_space(sorted(set(parallel(folder))), model), data / "space.npz")
     pairs = items(folder)
     words = words_by_text(pairs, space, model)
@@ -312,12 +312,12 @@ def fit(folder: Path, model: TokenEncoder) -> None:
         names = TOKEN_SIGNS + (LEXICON_SIGNS if own else ())
         pair, odds = fitted_pairs(pairs, pair_rows(reading, token, own))
         report(f"pairs{suffix}, cross-validated", pairs, odds)
-        write_logistic("findings/clauses", f"word{suffix}", FITTED_ON, _named(names, token))
-        write_logistic("findings/clauses", f"pair{suffix}", FITTED_ON, pair)
+        write_logistic("findings/words", f"word{suffix}", FITTED_ON, _named(names, token))
+        write_logistic("findings/words", f"pair{suffix}", FITTED_ON, pair)
     rows = [length_signs(item.source, item.target, item.langs) for item in pairs]
     weights, odds = fitted_pairs(pairs, rows)
     report("lengths alone, cross-validated", pairs, odds)
-    write_logistic("findings/clauses", "lengths", FITTED_ON, weights)
+    write_logistic("findings/words", "lengths", FITTED_ON, weights)
     lengths = Logistic(weights)
     clean = [lengths.odds(rows[n]) for n, item in enumerate(pairs) if item.kind == "clean"]
     for name, share in PASSED.items():

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from duizhao.align.findings.clauses.word_matching import Space, words_of
+from duizhao.align.findings.words.word_matching import Space, words_of
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.arrays import DoubleArray, FloatArray, IntArray
 from duizhao.models.encoder import TokenEncoder

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from partial_data import WMT, Item, items
 
-from duizhao.align.findings.clauses.uncovered import Uncovered
+from duizhao.align.findings.words.uncovered import Uncovered
 from duizhao.eval.findings.lost_clauses import weigh_pairs
 from duizhao.models.arrays import DoubleArray
 from duizhao.models.encoder import Encoder

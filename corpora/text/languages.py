@@ -29,7 +29,7 @@ LETTERS_A_CHARACTER = 3
 
 Parallel documents have between 2.5 and 3.5 English letters a Chinese character. What was fitted
 with a finer number has it beside its fit: :mod:`duizhao.align.lengths` and the signs in
-:mod:`duizhao.align.findings.clauses`.
+:mod:`duizhao.align.findings.words`.
 """
 
 

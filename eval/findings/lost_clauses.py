@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from duizhao.align.findings.clauses.fitted import LANGUAGES
-from duizhao.align.findings.clauses.uncovered import NOTHING, Reader, Uncovered
+from duizhao.align.findings.words.fitted import LANGUAGES
+from duizhao.align.findings.words.uncovered import NOTHING, Reader, Uncovered
 from duizhao.align.logistic import probability_of
 from duizhao.models.encoder import Encoder
 

@@ -1,10 +1,10 @@
 """Lost clauses: words inside a linked sentence that the other side does not say.
 
 Pairs whose lengths leave no room for a loss are passed over. In the others each word looks for its
-counterpart (:mod:`duizhao.align.findings.clauses.word_matching`), and speaks for being lost as far
-as it finds less than such words do (:mod:`duizhao.align.findings.clauses.word_signs`). The
+counterpart (:mod:`duizhao.align.findings.words.word_matching`), and speaks for being lost as far
+as it finds less than such words do (:mod:`duizhao.align.findings.words.word_signs`). The
 neighbouring words that speak loudest together are the clause; signs of the whole pair say how
-likely it is lost (:mod:`duizhao.align.findings.clauses.pair_signs`). All weights are fitted
+likely it is lost (:mod:`duizhao.align.findings.words.pair_signs`). All weights are fitted
 (``benchmarks/fit_partial.py``).
 """
 
@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from duizhao.align.findings.clauses.uncovered import Uncovered, weigh_both
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.wording import shorten
+from duizhao.align.findings.words.uncovered import Uncovered, weigh_both
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Severity
 from duizhao.corpora.text.languages import latin_length

@@ -15,14 +15,14 @@ from helpers.hash_encoder import HashEncoder
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.align.findings.clauses.fitted import fitted
 from duizhao.align.findings.clauses.layer import partial_omissions
-from duizhao.align.findings.clauses.length_signs import length_signs
-from duizhao.align.findings.clauses.runs import odds_of_a_run
-from duizhao.align.findings.clauses.uncovered import Reader, Uncovered, weigh_both
-from duizhao.align.findings.clauses.word_signs import LEXICON_SIGNS, TOKEN_SIGNS
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.findings.material import Material
+from duizhao.align.findings.words.fitted import fitted
+from duizhao.align.findings.words.length_signs import length_signs
+from duizhao.align.findings.words.runs import odds_of_a_run
+from duizhao.align.findings.words.uncovered import Reader, Uncovered, weigh_both
+from duizhao.align.findings.words.word_signs import LEXICON_SIGNS, TOKEN_SIGNS
 from duizhao.align.judging.policy import Policy
 from duizhao.align.logistic import load_logistic
 from duizhao.corpora.alignment import Bead, Category, Severity
@@ -160,7 +160,7 @@ def test_the_odds_count_all_ways_to_lose_words(weights: list[float]) -> None:
 
 def test_every_sign_has_its_weight() -> None:
     for lexicon in (False, True):
-        word = load_logistic("findings/clauses", f"word{'-with-lexicon' * lexicon}")
+        word = load_logistic("findings/words", f"word{'-with-lexicon' * lexicon}")
         assert tuple(word.weights) == TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
     signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
     assert tuple(signs) == tuple(fitted(lexicon=True).lengths.weights)

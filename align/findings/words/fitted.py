@@ -14,8 +14,8 @@ from importlib.resources import files
 
 import numpy as np
 
-from duizhao.align.findings.clauses.word_matching import Space
-from duizhao.align.findings.clauses.word_signs import Habits
+from duizhao.align.findings.words.word_matching import Space
+from duizhao.align.findings.words.word_signs import Habits
 from duizhao.align.logistic import Logistic, load_logistic
 from duizhao.models.arrays import FloatArray
 
@@ -26,7 +26,7 @@ LANGUAGES = ("en", "zh")
 """The languages that the space knows."""
 
 
-_DATA = files("duizhao.align.findings.clauses").joinpath("data")
+_DATA = files("duizhao.align.findings.words").joinpath("data")
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ def fitted(*, lexicon: bool) -> Fitted:
     data = json.loads(_DATA.joinpath("habits.json").read_text("utf-8"))
     suffix = "-with-lexicon" if lexicon else ""
     word, pair, lengths = (
-        load_logistic("findings/clauses", name)
+        load_logistic("findings/words", name)
         for name in (f"word{suffix}", f"pair{suffix}", "lengths")
     )
     habits = {

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon, stem
+from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon, stem
 
 SMALL = Lexicon(
     {

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.findings.clauses.lexicon import Lookup
-from duizhao.align.findings.clauses.word_matching import Matches, Words
+from duizhao.align.findings.words.lexicon import Lookup
+from duizhao.align.findings.words.word_matching import Matches, Words
 from duizhao.models.arrays import FloatArray
 
 __all__ = ["LEXICON_SIGNS", "TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
@@ -38,7 +38,7 @@ TOKEN_SIGNS = (
 """The signs of a word, in the order of the columns of :func:`token_signs`."""
 
 LEXICON_SIGNS = ("hit", "known", "hit-gap")
-"""Further signs with a dictionary: see :class:`duizhao.align.findings.clauses.lexicon.Lookup`."""
+"""Further signs with a dictionary: see :class:`duizhao.align.findings.words.lexicon.Lookup`."""
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from functools import cache
 
 import numpy as np
 
-from duizhao.align.findings.clauses.fitted import LANGUAGES, Fitted, default_space, fitted
-from duizhao.align.findings.clauses.length_signs import length_signs
-from duizhao.align.findings.clauses.lexicon import Lexicon, Lookup, installed_lexicon
-from duizhao.align.findings.clauses.pair_signs import Half, LostRun, pair_signs, run_of
-from duizhao.align.findings.clauses.runs import MOST_EVIDENCE
-from duizhao.align.findings.clauses.word_matching import Words, compare, words_of
-from duizhao.align.findings.clauses.word_signs import token_signs
+from duizhao.align.findings.words.fitted import LANGUAGES, Fitted, default_space, fitted
+from duizhao.align.findings.words.length_signs import length_signs
+from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.words.pair_signs import Half, LostRun, pair_signs, run_of
+from duizhao.align.findings.words.runs import MOST_EVIDENCE
+from duizhao.align.findings.words.word_matching import Words, compare, words_of
+from duizhao.align.findings.words.word_signs import token_signs
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.corpora.text.chinese_words import word_across
 from duizhao.models.encoder import Encoder, TokenEncoder

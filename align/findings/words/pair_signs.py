@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from duizhao.align.findings.clauses.length_signs import lengths
-from duizhao.align.findings.clauses.runs import odds_of_a_run
-from duizhao.align.findings.clauses.word_matching import Words
 from duizhao.align.findings.heaviest_run import heaviest_run
+from duizhao.align.findings.words.length_signs import lengths
+from duizhao.align.findings.words.runs import odds_of_a_run
+from duizhao.align.findings.words.word_matching import Words
 from duizhao.models.arrays import FloatArray
 
 __all__ = ["Half", "LostRun", "pair_signs", "run_of"]
