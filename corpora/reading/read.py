@@ -164,7 +164,7 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
         message = f"{path} holds no text; give a file with at least one sentence"
         raise InputError(message)
     named = options.lang
-    language = _language(text, reading.lang) if named is None else primary_language(named)
+    language = _language(reading) if named is None else primary_language(named)
     place_of = _places(reading)
     if options.presplit and parts is None:
         blocks, sentences = _given_lines(text, place_of)
@@ -186,13 +186,20 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
     )
 
 
-def _language(text: str, named: str | None) -> str:
+def _language(reading: Reading) -> str:
     """Name the main language of a text that may say itself what it is."""
-    found = detect_language(text)
-    tag = _PRIMARY_TAG.match(named or "")
+    found = detect_language(_prose(reading))
+    tag = _PRIMARY_TAG.match(reading.lang or "")
     if tag is None or found in _BY_SCRIPT or tag[0].lower() in _BY_SCRIPT:
         return found
     return tag[0].lower()
+
+
+def _prose(reading: Reading) -> str:
+    """Return a text without the parts that its format calls furniture: code, templates."""
+    text, parts = reading.text, reading.parts or ()
+    shown = "\n".join(text[p.start : p.end] for p in parts if p.kind is not Kind.FURNITURE)
+    return shown if any(map(str.isalpha, shown)) else text
 
 
 def _places(reading: Reading) -> _PlaceOf:

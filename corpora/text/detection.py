@@ -11,10 +11,16 @@ from duizhao.corpora.text.scripts import HANGUL, HANZI, KANA
 
 __all__ = ["detect_language"]
 
-# Chinese full of Latin names can have more Latin letters than that, but hardly an English function
-# word: one Han character in ten, and fewer such words than one in twenty, is Chinese.
+# Where there are both scripts, each line is asked on its own. A Chinese line full of Latin names
+# can have more Latin letters than that, but hardly an English function word: one Han character in
+# ten, and fewer such words than one in twenty, is Chinese.
 _HANZI_SHARE = 0.1
 _FUNCTION_WORDS = 0.05
+# Lines of up to so many Latin words are names as often as text: headings that stay, cells, badges.
+# They count only where there is hardly anything else.
+_NAMES = 3
+# What is the same in any language: addresses, code, tags, handles.
+_VERBATIM = re.compile(r"https?://\S{1,2000}|`[^`\n]{1,200}`|<[^<>\n]{1,200}>|@[\w.-]{1,64}")
 
 # Japanese prose has more kana than kanji; a Chinese text may quote a Japanese title.
 _KANA_SHARE = 0.2
@@ -70,24 +76,44 @@ def detect_language(text: str) -> str:
     'en'
     """
     sample = text[:_SAMPLE]
-    hanzi = len(_HANZI.findall(sample))
     kana = len(_KANA.findall(sample))
+    han = len(_HANZI.findall(sample)) + kana
     weights = {code: len(pattern.findall(sample)) for code, pattern in _SCRIPTS.items()}
-    weights["zh"] = LETTERS_A_CHARACTER * (hanzi + kana)
+    weights["zh"] = LETTERS_A_CHARACTER * han
     weights["en"] = len(_LATIN.findall(sample))
-    if hanzi > _HANZI_SHARE * (hanzi + weights["en"]) and not _has_function_words(sample):
-        weights["en"] = 0
+    if han and weights["en"]:
+        weights["zh"], weights["en"] = _by_line(sample)
     best = max(weights, key=lambda code: weights[code])
     if weights[best] == 0:
         return "en"
     if best == "zh":
-        return "ja" if kana > _KANA_SHARE * (hanzi + kana) else "zh"
+        return "ja" if kana > _KANA_SHARE * han else "zh"
     return _latin_language(sample, weights["en"]) if best == "en" else best
 
 
-def _has_function_words(text: str) -> bool:
-    words = _WORD.findall(text.lower())
-    return sum(word in _FUNCTION for word in words) > _FUNCTION_WORDS * len(words)
+def _by_line(text: str) -> tuple[int, int]:
+    """Return how much text stands in lines in Han characters, and in lines in Latin letters."""
+    han = latin = names = 0
+    for line in _VERBATIM.sub(" ", text).split("\n"):
+        here = LETTERS_A_CHARACTER * (len(_HANZI.findall(line)) + len(_KANA.findall(line)))
+        letters = len(_LATIN.findall(line))
+        if here > letters or (here and _is_chinese(line, here // LETTERS_A_CHARACTER, letters)):
+            han += here + letters
+        elif len(_WORD.findall(line.lower())) > _NAMES:
+            han, latin = han + here, latin + letters
+        else:
+            han, names = han + here, names + letters
+    characters = han // LETTERS_A_CHARACTER
+    return han, latin or (0 if characters > _HANZI_SHARE * (characters + names) else names)
+
+
+def _is_chinese(line: str, characters: int, letters: int) -> bool:
+    """Say whether a line with more Latin letters than Han characters is Chinese all the same."""
+    if characters <= _HANZI_SHARE * (characters + letters):
+        return False
+    words = _WORD.findall(line.lower())
+    found = sum(word in _FUNCTION for word in words)
+    return found <= _FUNCTION_WORDS * len(words)
 
 
 def _latin_language(text: str, letters: int) -> str:

@@ -164,6 +164,16 @@ def test_a_file_may_say_its_language_but_its_script_is_believed(
     assert document_from_reading(Reading(text, None, lang=named), lang="fr").lang == "fr"
 
 
+def test_code_does_not_say_what_language_a_page_is_in() -> None:
+    maker = TextMaker()
+    maker.add("要给船刷漆，用这个：")
+    maker.add("# paint the boat and wait for it to dry\nboat.paint('red')\n" * 9, Kind.FURNITURE)
+    assert document_from_reading(maker.reading()).lang == "zh"
+    only = TextMaker()
+    only.add("The boat is red.", Kind.FURNITURE)
+    assert document_from_reading(only.reading()).lang == "en"
+
+
 def test_a_mixed_document_has_its_main_language_and_splits_each_block_by_its_own() -> None:
     text = (
         "医院很大。人很多。\n\nThe U.S. hospital opened. Dr. Lu came.\n\n它在五月启用。大家都来了。"
