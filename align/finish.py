@@ -10,6 +10,7 @@ from duizhao.align.decisions.file import Decisions
 from duizhao.align.decisions.findings import decide
 from duizhao.align.findings.find import find_all
 from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.presets import NO_PRESET, guess_preset
 from duizhao.align.judging.settings import Settings
 from duizhao.corpora.alignment import Alignment
 from duizhao.errors import InputError, UnknownNameError
@@ -66,7 +67,9 @@ def finish(
     """Return an alignment of beads with its findings and its signature.
 
     Equal signatures mean that the same things made the numbers. It reads
-    ``enc:…|split:…|w:…|policy:…|set:…|v:…``; without settings there is no ``set:…``.
+    ``enc:…|split:…|w:…|policy:…|preset:…|set:…|v:…``; there is no ``preset:…`` for a kind of text
+    without one, and without settings no ``set:…``. A preset that the settings do not name is
+    guessed from the first source and the target.
 
     :param alignment: The documents and their beads.
     :param encoder: What encoded the texts.
@@ -77,12 +80,16 @@ def finish(
     :param states: What a file says of each bead's translation, if it says anything.
     """
     documents = alignment.documents
+    guessed = guess_preset(documents[0], documents[-1]) if settings.preset is None else None
+    settings = replace(settings, preset=settings.preset or guessed or NO_PRESET)
+    preset = "" if settings.preset == NO_PRESET else settings.preset or ""
     found = find_all(documents, alignment.beads, encoder, policy, states=states, settings=settings)
     signature = [
         f"enc:{encoder.signature}",
         f"split:{splitting}",
         weights_for(encoder).signature,
         f"policy:{policy.value}",
+        *([f"preset:{preset}"] if preset else []),
         *([settings.signature] if settings.signature else []),
         f"v:{__version__}",
     ]
@@ -93,4 +100,6 @@ def finish(
         policy=policy.value,
         failures=found.failures,
         ignored=found.ignored,
+        preset=preset,
+        preset_guessed=guessed is not None,
     )

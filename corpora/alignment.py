@@ -209,6 +209,8 @@ class Alignment:
         1; empty if that was not looked at.
     :param failures: Layers of findings that could not finish; their findings are not there.
     :param ignored: How many findings the settings of the run kept out.
+    :param preset: The kind of text that it was judged as, such as ``"news"``; maybe empty.
+    :param preset_guessed: Whether that was told from the text.
     """
 
     documents: tuple[Document, ...]
@@ -219,6 +221,8 @@ class Alignment:
     kinship: tuple[float, ...] = ()
     failures: tuple[Failure, ...] = ()
     ignored: int = 0
+    preset: str = ""
+    preset_guessed: bool = False
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:

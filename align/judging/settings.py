@@ -18,10 +18,12 @@ from typing import TypeVar
 import regex
 
 from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.presets import NO_PRESET, PRESETS, preset_settings
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.files.input import read_utf8
+from duizhao.errors import UnknownNameError
 
 __all__ = ["NO_SETTINGS", "SECONDS", "Choices", "Settings", "Span"]
 
@@ -103,15 +105,24 @@ class Settings:
     """What a run is told about its findings.
 
     :param policy: How the translation is judged; None leaves it to the command.
+    :param preset: The kind of text, one of :data:`duizhao.align.judging.presets.PRESETS`, whose
+        settings stand below these; ``"none"`` for none of them, None for a guess.
     :param general: What was chosen under either policy.
     :param by_policy: What was chosen under one of them; goes before what is general.
     :param spans: Texts in which nothing is reported.
     """
 
     policy: Policy | None = None
+    preset: str | None = None
     general: Choices = Choices()
     by_policy: Mapping[Policy, Choices] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
+
+    def __post_init__(self) -> None:
+        known = [*PRESETS, NO_PRESET]
+        if self.preset is not None and self.preset not in known:
+            what = "preset"
+            raise UnknownNameError(what, self.preset, known)
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> Settings:
@@ -130,8 +141,8 @@ class Settings:
         :param rule: Its rule.
         :param policy: What it is judged by.
         """
-        tables = [choices.severity for choices in self._choices(policy)]
-        return next(_looked_up(tables, rule), None)
+        chosen = self._own_severity(rule, policy)
+        return chosen if chosen or not self._below else self._below.severity(rule, policy)
 
     def ignores(self, rule: Rule, policy: Policy, confidence: float) -> bool:
         """Tell whether a finding of this kind is not reported.
@@ -144,8 +155,11 @@ class Settings:
         keys = {*_keys(rule)}
         if any(keys & each.ignore for each in choices):
             return True
-        tables = [each.least for each in choices]
-        return confidence < next(_looked_up(tables, rule), 0.0)
+        least = next(_looked_up([each.least for each in choices], rule), None)
+        # Of what the user speaks, no preset keeps anything out.
+        if self._below and least is None and self._own_severity(rule, policy) is None:
+            return self._below.ignores(rule, policy, confidence)
+        return confidence < (least or 0.0)
 
     def spares(
         self, rule: Rule, places: Mapping[str, Place | None], documents: Sequence[Document]
@@ -173,6 +187,15 @@ class Settings:
                 return True
         return False
 
+    def _own_severity(self, rule: Rule, policy: Policy) -> Severity | None:
+        tables = [choices.severity for choices in self._choices(policy)]
+        return next(_looked_up(tables, rule), None)
+
+    @property
+    def _below(self) -> Settings | None:
+        """What the preset says, if there is one."""
+        return preset_settings(self.preset) if self.preset in PRESETS else None
+
     def _choices(self, policy: Policy) -> tuple[Choices, ...]:
         own = self.by_policy.get(policy)
         return (self.general,) if own is None else (own, self.general)
@@ -181,7 +204,7 @@ class Settings:
     def signature(self) -> str:
         """What the settings say, as ``set:…``; empty if they say nothing.
 
-        The policy is not in it, it has a part of its own in a result's signature.
+        Policy and preset are not in it, they have parts of their own in a result's signature.
         """
         meaning = {
             "choices": [
@@ -193,7 +216,7 @@ class Settings:
                 for span in self.spans
             ),
         }
-        if self == Settings(self.policy):
+        if self == Settings(self.policy, self.preset):
             return ""
         text = json.dumps(meaning, sort_keys=True, ensure_ascii=True)
         return "set:" + hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]

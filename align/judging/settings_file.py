@@ -3,6 +3,7 @@
 ::
 
     policy = "full"
+    preset = "news"
     ignore = ["moved", "number/extra-value"]
 
     [severity]
@@ -31,12 +32,13 @@ from typing import Any, TypeVar, cast
 import regex
 
 from duizhao.align.judging.policy import Policy
+from duizhao.align.judging.presets import NO_PRESET, PRESETS
 from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import Choices, Settings, Span
 from duizhao.corpora.alignment import Category, Severity
 from duizhao.errors import InputError
 
-__all__ = ["LONGEST_REGEX", "MOST_COPIES", "read_settings"]
+__all__ = ["LONGEST_REGEX", "MOST_COPIES", "parsed_toml", "read_settings", "settings_from_table"]
 
 LONGEST_REGEX = 200
 """Characters that a regular expression of the settings may have."""
@@ -48,7 +50,7 @@ _TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re
 
 _CHOICES = ("severity", "least-confidence", "ignore")
 _POLICIES = tuple(policy.value for policy in Policy)
-_TOP = ("policy", *_CHOICES, "ignore-span", *_POLICIES)
+_TOP = ("policy", "preset", *_CHOICES, "ignore-span", *_POLICIES)
 _SPAN = ("text", "regex", "side", "category")
 _SIDES = ("source", "target")
 _KEYS = tuple(rule.value for rule in Rule)
@@ -67,13 +69,25 @@ def read_settings(text: str, name: str = "the settings") -> Settings:
     >>> read_settings('ignore = ["moved"]').general.ignore
     frozenset({'moved'})
     """
-    table = _parsed(text, name)
+    return settings_from_table(parsed_toml(text, name), name)
+
+
+def settings_from_table(table: Mapping[str, Any], name: str) -> Settings:
+    """Return the settings that a table of TOML says.
+
+    :param table: The table.
+    :param name: What to call it in messages.
+    :raises InputError: If it says what is not known.
+    """
     _known(table, _TOP, name, "key")
-    policy = table.get("policy")
+    policy, preset = table.get("policy"), table.get("preset")
     if policy is not None:
         _one_of(policy, _POLICIES, f"{name}, policy")
+    if preset is not None:
+        _one_of(preset, (*PRESETS, NO_PRESET), f"{name}, preset")
     return Settings(
         policy=None if policy is None else Policy(policy),
+        preset=preset,
         general=_choices(table, name),
         by_policy={
             Policy(each): _own_choices(table[each], f"{name}, [{each}]")
@@ -84,7 +98,13 @@ def read_settings(text: str, name: str = "the settings") -> Settings:
     )
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+def parsed_toml(text: str, name: str) -> dict[str, Any]:
+    """Read TOML.
+
+    :param text: What the file holds.
+    :param name: What to call it in messages.
+    :raises InputError: If it is none.
+    """
     if sys.version_info >= (3, 11):
         import tomllib
     else:

@@ -79,8 +79,14 @@ class Content:
 
     def policy(self) -> str:
         """Return what the translation was judged as."""
-        policy = self.alignment.policy
-        return self.words.known(f"policy.{policy}", policy)
+        policy, preset = self.alignment.policy, self.alignment.preset
+        said = self.words.known(f"policy.{policy}", policy)
+        if not preset:
+            return said
+        told = [said, self.words.known(f"preset.{preset}", preset)]
+        if self.alignment.preset_guessed:
+            told.append(self.words("preset.guessed"))
+        return self.words("between").join(told)
 
     def counts(self) -> str:
         """Return how many findings there are of each severity, the worst first, in one line.

@@ -71,6 +71,7 @@ class Summary:
         return {
             "signature": a.signature,
             "policy": a.policy,
+            **({"preset": a.preset} if a.preset else {}),
             "documents": [
                 {
                     "path": _shown(document.path),
@@ -109,7 +110,7 @@ class Summary:
             f"{'':8} {_shown(d.path)} does not seem to belong to the target" for d in a.strangers
         ]
         beads = ", ".join(f"{count} × {name}" for name, count in self.bead_types.items())
-        lines += [f"beads    {beads}", f"policy   {a.policy}"]
+        lines += [f"beads    {beads}", f"policy   {a.policy}{_preset(a)}"]
         title = "findings"
         for (category, severity), count in self.findings.items():
             lines.append(f"{title:<8} {count:>3}  {severity.value:<8}  {category.value}")
@@ -141,6 +142,14 @@ def describe_written(written: Written) -> str:
     if written.stripped:
         note += f"; {written.stripped} characters that XML cannot hold taken out"
     return f"{where}  ({note})" if where else note
+
+
+def _preset(alignment: Alignment) -> str:
+    """Say as which kind of text it was judged, and how to choose another."""
+    if not alignment.preset:
+        return ""
+    guessed = " (told from the text; another with --preset)" if alignment.preset_guessed else ""
+    return f", as {alignment.preset}{guessed}"
 
 
 def _shown(path: str) -> str:

@@ -55,6 +55,8 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         "tool": {"name": "duizhao", "version": __version__, "signature": alignment.signature},
         **({} if created is None else {"created": created}),
         "policy": alignment.policy,
+        **({"preset": alignment.preset} if alignment.preset else {}),
+        **({"preset_guessed": True} if alignment.preset_guessed else {}),
         "documents": [
             _document_json(document, "target" if n == last else "source")
             for n, document in enumerate(alignment.documents)
@@ -251,6 +253,8 @@ def read_alignment(path: str | os.PathLike[str]) -> Alignment:
             kinship=tuple(data.get("kinship", ())),
             failures=tuple(Failure(**item) for item in data.get("failures", ())),
             ignored=data.get("ignored", 0),
+            preset=data.get("preset", ""),
+            preset_guessed=data.get("preset_guessed", False),
         )
     except (AlignmentError, InputError) as error:
         raise FormatError(str(path), str(error)) from error

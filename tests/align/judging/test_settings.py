@@ -31,6 +31,7 @@ CASES = json.loads((CASES_FOLDER / "settings_refused.json").read_text("utf-8"))
 
 FULL = """
 policy = "full"
+preset = "news"
 ignore = "moved"
 
 [severity]
@@ -59,6 +60,7 @@ def test_a_file_says_all_that_it_may() -> None:
     read = read_settings(FULL)
     assert read == Settings(
         Policy.FULL,
+        "news",
         Choices(
             {"omission": Severity.CRITICAL, "omission/clause": Severity.INFO},
             {"number": 0.4, "number/wrong-value": 0.0},

@@ -11,6 +11,7 @@ __all__ = [
     "FORMATS",
     "INTERFACES",
     "POLICIES",
+    "PRESETS",
     "REPORT_FORMS",
     "SEVERITIES",
 ]
@@ -30,5 +31,6 @@ EXPORT_FORMATS = (
 FORMATS = ("json", "tmx", "tsv", "html", "xliff")
 INTERFACES = ("en", "zh")
 POLICIES = ("full", "digest")
+PRESETS = ("news", "documentation", "literature", "law", "subtitles", "none")
 REPORT_FORMS = ("html", "xlsx", "docx", "md", "txt", "jsonl", "sarif")
 SEVERITIES = ("critical", "major", "minor", "info")

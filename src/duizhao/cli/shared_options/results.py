@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.shared_options.choices import FORMATS, INTERFACES, POLICIES, SEVERITIES
+from duizhao.cli.shared_options.choices import FORMATS, INTERFACES, POLICIES, PRESETS, SEVERITIES
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
@@ -29,6 +29,7 @@ class Results:
 
     :param output: The folder.
     :param policy: How the translation is judged; None leaves it to the command.
+    :param preset: The kind of text it is judged as; None leaves it to the settings and the text.
     :param decisions: Files of what an editor decided in earlier reports.
     :param settings: A file that says what is judged how, and what is not reported; maybe None.
     :param encoder: Which encoder to use.
@@ -40,6 +41,7 @@ class Results:
 
     output: Path
     policy: str | None
+    preset: str | None
     decisions: tuple[Path, ...]
     settings: Path | None
     encoder: EncoderChoice
@@ -53,9 +55,12 @@ class Results:
 
         :raises InputError: If the file cannot be used.
         """
+        from dataclasses import replace
+
         from duizhao.align.judging.settings import NO_SETTINGS, Settings
 
-        return NO_SETTINGS if self.settings is None else Settings.load(self.settings)
+        settings = NO_SETTINGS if self.settings is None else Settings.load(self.settings)
+        return settings if self.preset is None else replace(settings, preset=self.preset)
 
     def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
         """Write an alignment, print its summary, and set the exit status.
@@ -91,6 +96,11 @@ _OPTIONS = (
         "--policy",
         type=click.Choice(POLICIES),
         help="Judge as a full translation or as a digest.",
+    ),
+    click.option(
+        "--preset",
+        type=click.Choice(PRESETS),
+        help="Judge as this kind of text; told from the text if not given.",
     ),
     click.option(
         "--decisions",
@@ -138,6 +148,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         *args: Any,  # noqa: ANN401
         output: Path,
         policy: str | None,
+        preset: str | None,
         decisions: tuple[Path, ...],
         settings: Path | None,
         encoder: EncoderChoice,
@@ -151,7 +162,16 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
         check_folder(output)
         results = Results(
-            output, policy, decisions, settings, encoder, formats or None, ui, as_json, fail_on
+            output,
+            policy,
+            preset,
+            decisions,
+            settings,
+            encoder,
+            formats or None,
+            ui,
+            as_json,
+            fail_on,
         )
         return command(*args, results=results, **kwargs)
 
