@@ -12,7 +12,16 @@ from enum import Enum
 
 from duizhao.errors import InputError
 
-__all__ = ["Block", "Document", "Kind", "Locator", "Piece", "Sentence"]
+__all__ = [
+    "Block",
+    "Document",
+    "Kind",
+    "Locator",
+    "Piece",
+    "Sentence",
+    "Verbatim",
+    "VerbatimKind",
+]
 
 
 class Kind(str, Enum):
@@ -134,6 +143,39 @@ class Block:
     kind: Kind
 
 
+class VerbatimKind(str, Enum):
+    """What a stretch of text that is not translated is."""
+
+    CODE = "code"
+    URL = "url"
+    EMAIL = "email"
+    HANDLE = "handle"
+    HASHTAG = "hashtag"
+    PATH = "path"
+    OPTION = "option"
+    PLACEHOLDER = "placeholder"
+    TAG = "tag"
+    COMMENT = "comment"
+    ANCHOR = "anchor"
+    COMMAND = "command"
+    KEY = "key"
+    IDENTIFIER = "identifier"
+
+
+@dataclass(frozen=True)
+class Verbatim:
+    """A stretch of text that a translation takes over as it stands: code, an address, a variable.
+
+    :param start: Where it begins.
+    :param end: Where it ends.
+    :param kind: What it is.
+    """
+
+    start: int
+    end: int
+    kind: VerbatimKind
+
+
 @dataclass(frozen=True)
 class Document:
     """A text with its blocks and sentences.
@@ -146,6 +188,8 @@ class Document:
     :param sha256: The SHA-256 checksum of the file's bytes, hexadecimal.
     :param encoding: The encoding that the bytes were read in.
     :param align_all: Whether sentences of every kind take part in the alignment.
+    :param verbatim: What is not translated in it, rising and without overlap; empty in a document
+        that was loaded with its alignment.
     """
 
     path: str
@@ -156,8 +200,15 @@ class Document:
     sha256: str
     encoding: str = "utf-8"
     align_all: bool = False
+    verbatim: tuple[Verbatim, ...] = ()
 
     def __post_init__(self) -> None:
+        end = 0
+        for item in self.verbatim:
+            if not end <= item.start < item.end <= len(self.text):
+                message = f"{self.path}: verbatim text at {item.start} is out of place"
+                raise InputError(message)
+            end = item.end
         end = 0
         for i, sentence in enumerate(self.sentences):
             if sentence.id != i or not end <= sentence.start < sentence.end <= len(self.text):

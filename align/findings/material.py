@@ -11,11 +11,14 @@ from functools import cached_property
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
-from duizhao.corpora.document import Document, Sentence
+from duizhao.corpora.document import Document, Sentence, Verbatim
 from duizhao.corpora.text.languages import joiner
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Cause", "Hit", "Linked", "Material", "Passage"]
+__all__ = ["VERBATIM", "Cause", "Hit", "Linked", "Material", "Passage"]
+
+VERBATIM = "\ufffc"
+"""What stands for each character of verbatim text in prose: no letter, no digit, no space."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,33 @@ class Passage:
         """The sentences as a reader reads them, one after the other."""
         return self.joiner.join(sentence.text for sentence in self.sentences)
 
+    @cached_property
+    def verbatim(self) -> tuple[Verbatim, ...]:
+        """What is not translated in :attr:`text`, in its coordinates, rising, without overlap.
+
+        An item that goes on in the next sentence stands here once for each sentence.
+        """
+        items = self.document.verbatim
+        found = []
+        for first, sentence in zip(self._starts, self.sentences, strict=True):
+            at = bisect_right(items, sentence.start, key=lambda item: item.end)
+            while at < len(items) and items[at].start < sentence.end:
+                span = _in_sentence(sentence, items[at])
+                if span is not None:
+                    found.append(Verbatim(first + span[0], first + span[1], items[at].kind))
+                at += 1
+        return tuple(found)
+
+    @cached_property
+    def prose(self) -> str:
+        """:attr:`text` with :data:`VERBATIM` for each character that is not translated."""
+        text = self.text
+        parts, end = [], 0
+        for item in self.verbatim:
+            parts += [text[end : item.start], VERBATIM * (item.end - item.start)]
+            end = item.end
+        return "".join([*parts, text[end:]]) if parts else text
+
     def place(self, start: int = 0, end: int | None = None) -> Place:
         """Return where a stretch of :attr:`text` stands in the document.
 
@@ -79,6 +109,18 @@ class Passage:
         i = bisect_right(self._starts, at) - 1
         sentence = self.sentences[i]
         return sentence.offset(min(at - self._starts[i], len(sentence.text)))
+
+
+def _in_sentence(sentence: Sentence, item: Verbatim) -> tuple[int, int] | None:
+    """Return where an item of the document stands in a sentence's text; None if it is not shown."""
+    low, high = len(sentence.text), 0
+    for piece in sentence.pieces:
+        first = max(item.start, piece.start)
+        last = min(item.end, piece.start + piece.length)
+        if first < last:
+            low = min(low, piece.at + first - piece.start)
+            high = max(high, piece.at + last - piece.start)
+    return (low, high) if low < high else None
 
 
 @dataclass(frozen=True)

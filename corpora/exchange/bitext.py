@@ -17,6 +17,7 @@ from duizhao.corpora.reading.registry import BITEXTS, load_format
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_language, primary_tag
+from duizhao.corpora.text.verbatim import find_verbatim
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.unit import Bitext, BitextUnit
 from duizhao.corpora.units.xliff_reader import read_xliff
@@ -196,13 +197,14 @@ class _Side:
 
     def document(self, path: str, lang: str | None, sha256: str, encoding: str) -> Document:
         """Return all that was added as a document, in a language that is named or is told by it."""
-        sample = "\n".join(self._texts[:_SAMPLE])
+        sample, text = "\n".join(self._texts[:_SAMPLE]), "\n".join(self._texts)
         return Document(
             path,
             primary_tag(lang) if lang else detect_language(sample),
-            "\n".join(self._texts),
+            text,
             tuple(self._blocks),
             tuple(self._sentences),
             sha256,
             encoding,
+            verbatim=find_verbatim(text),
         )

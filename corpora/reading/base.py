@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from duizhao.corpora.document import Kind, Locator
+from duizhao.corpora.document import Kind, Locator, Verbatim
 from duizhao.corpora.files.limits import Limits
 
 __all__ = ["Format", "Part", "Reading", "TextMaker"]
@@ -41,12 +41,15 @@ class Reading:
         plain text, which the block layer divides.
     :param encoding: The encoding of the text in the file.
     :param lang: The language that the file names, if it does.
+    :param verbatim: What the format says is code or a name within a machine, rising, without
+        overlap.
     """
 
     text: str
     parts: tuple[Part, ...] | None
     encoding: str = "utf-8"
     lang: str | None = None
+    verbatim: tuple[Verbatim, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class TextMaker:
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
+        self._verbatim: list[Verbatim] = []
         self._texts: list[str] = []
         self._length = 0
 
@@ -82,9 +86,15 @@ class TextMaker:
         place: Locator | None = None,
         *,
         whole: bool = False,
+        verbatim: Iterable[Verbatim] = (),
     ) -> int | None:
         """Add a part; white space at its ends is left out.
 
+        :param text: Its text.
+        :param kind: What it is, if the format says so.
+        :param place: Where a person finds it in the file.
+        :param whole: It is one sentence already and must not be split.
+        :param verbatim: What the format says is not translated in it, counted from its start.
         :return: The number of the part, or None if there was nothing visible to add.
         """
         body = text.strip()
@@ -94,6 +104,12 @@ class TextMaker:
             self._texts.append(PART_BREAK)
             self._length += len(PART_BREAK)
         self.parts.append(Part(self._length, self._length + len(body), kind, place, whole))
+        shift = self._length - (len(text) - len(text.lstrip()))
+        for item in verbatim:
+            low, high = max(item.start + shift, self._length), item.end + shift
+            high = min(high, self._length + len(body))
+            if low < high:
+                self._verbatim.append(replace(item, start=low, end=high))
         self._texts.append(body)
         self._length += len(body)
         return len(self.parts) - 1
@@ -105,4 +121,5 @@ class TextMaker:
 
     def reading(self, *, encoding: str = "utf-8", lang: str | None = None) -> Reading:
         """Return what was put together."""
-        return Reading("".join(self._texts), tuple(self.parts), encoding, lang)
+        text, parts = "".join(self._texts), tuple(self.parts)
+        return Reading(text, parts, encoding, lang, tuple(self._verbatim))

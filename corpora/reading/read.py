@@ -24,6 +24,7 @@ from duizhao.corpora.sentences.split import split_sentences
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.scripts import INVISIBLE
 from duizhao.corpora.text.tags import primary_language
+from duizhao.corpora.text.verbatim import find_verbatim
 from duizhao.errors import InputError
 
 __all__ = ["ReadOptions", "document_from_reading", "document_from_text", "read_document"]
@@ -183,6 +184,7 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
         sha256,
         reading.encoding,
         align_all=options.align_all,
+        verbatim=find_verbatim(text, reading.verbatim),
     )
 
 

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from duizhao.corpora.document import Kind, Locator
+from duizhao.corpora.document import Kind, Locator, Verbatim, VerbatimKind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import TextMaker
 from duizhao.corpora.text.scripts import is_cjk
 
-__all__ = ["BREAK", "Entry", "cell_name", "names", "pour", "raised", "tidy"]
+__all__ = ["BREAK", "Entry", "cell_name", "code_spans", "names", "pour", "raised", "tidy"]
 
 #: A line end that the author forced, among white space that only wraps the source.
 BREAK = "\u2028"
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_BLANK = re.compile(rf"[\s\xad{BREAK}]")
 _AROUND_BREAK = re.compile(f" ?{BREAK} ?")
 _DIGITS = re.compile(r"[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -39,6 +41,7 @@ class Entry:
     :param note: The key of the note it belongs to.
     :param refs: The keys of the notes that it has marks of.
     :param line: The line of the source it begins at.
+    :param verbatim: What the format says is not translated in its text.
     """
 
     text: str
@@ -47,6 +50,7 @@ class Entry:
     note: str | None = None
     refs: tuple[str, ...] = ()
     line: int | None = None
+    verbatim: tuple[Verbatim, ...] = ()
 
 
 def names(text: str) -> frozenset[str]:
@@ -78,6 +82,30 @@ def tidy(text: str) -> str:
     """
     spaced = _SPACE.sub(_space, text.replace("\xad", ""))
     return _AROUND_BREAK.sub("\n", spaced).strip()
+
+
+def code_spans(text: str, shown: str, coded: Iterable[tuple[int, int]]) -> tuple[Verbatim, ...]:
+    """Return where code stands in a text after its white space was tidied.
+
+    Nothing but white space and soft hyphens may have changed, and text may have gone at the start.
+
+    :param text: The text as it was gathered.
+    :param shown: What became of it.
+    :param coded: Where code stands in ``text``, rising.
+    """
+    coded = list(coded)
+    if not coded:
+        return ()
+    solid = [at for at, character in enumerate(text) if not _BLANK.match(character)]
+    kept = [at for at, character in enumerate(shown) if not _BLANK.match(character)]
+    gone = len(solid) - len(kept)
+    found: list[Verbatim] = []
+    for start, end in coded:
+        low = max(0, bisect_left(solid, start) - gone)
+        high = bisect_left(solid, end) - gone
+        if low < high:
+            found.append(Verbatim(kept[low], kept[high - 1] + 1, VerbatimKind.CODE))
+    return tuple(found)
 
 
 def _space(run: re.Match[str]) -> str:
@@ -142,7 +170,7 @@ def pour(
             note=None if entry.note is None else labels.get(entry.note, entry.note),
             line=entry.line,
         )
-        maker.add(entry.text, entry.kind, place)
+        maker.add(entry.text, entry.kind, place, verbatim=entry.verbatim)
         limits.check("parts", len(maker.parts), path)
         for key in reversed(entry.refs):
             waiting += notes.pop(key, [])[::-1]

@@ -10,7 +10,16 @@ from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
 from duizhao.corpora.reading.formats.html.main_text import is_hidden, side_regions, words_of
 from duizhao.corpora.reading.formats.html.notes import Notes, without_mark
-from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, raised, tidy
+from duizhao.corpora.reading.formats.story import (
+    BREAK,
+    Entry,
+    cell_name,
+    code_spans,
+    names,
+    raised,
+    tidy,
+)
+from duizhao.corpora.text.code_lines import looks_like_code
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -30,7 +39,13 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = {"li": Kind.LIST_ITEM, "dt": Kind.LIST_ITEM, "dd": Kind.LIST_ITEM} | dict.fromkeys(
     _HEADINGS, Kind.HEADING
 )
-_CODE = frozenset({"code", "highlight", "sourcecode", "codehilite"})
+# Classes of what shows code: of highlighters, and of DocBook's web pages.
+_CODE = names(
+    "code highlight sourcecode codehilite screen programlisting synopsis console terminal"
+    " prettyprint listingblock literal-block"
+)
+# What is said to a machine or by one: https://html.spec.whatwg.org/#the-code-element
+_CODED = names("code kbd samp tt var")
 
 # A line with at least so many links and this share of its characters in them leads elsewhere.
 _LEAST_LINKS = 3
@@ -86,6 +101,9 @@ class _Flow:
         self._has_main = any(kind is None for kind in regions.values())
         self._scopes = [_Scope(None, region=region, beside=self._has_main)]
         self._texts: list[str] = []
+        self._length = 0
+        self._coded: list[tuple[int, int]] = []
+        self._open_code: list[etree._Element] = []
         self._refs: list[str] = []
         self._page = page
         self._open_links: list[etree._Element] = []
@@ -122,16 +140,18 @@ class _Flow:
             return True
         if name == "sup" and not len(element):
             before = "".join(self._texts[-4:])
-            self._texts.append(raised(element.text or "", before))
+            self._gather(raised(element.text or "", before))
             return True
         if name == "br":
-            self._texts.append(BREAK)
+            self._gather(BREAK)
         return False
 
     def _open(self, element: etree._Element, name: str) -> None:
         if name == "a" and element.get("href"):
             self._links += 1
             self._open_links.append(element)
+        if name in _CODED:
+            self._open_code.append(element)
         known = element in self._regions or element in self._notes.bodies
         if name not in _BLOCKS and not known:
             return
@@ -186,6 +206,8 @@ class _Flow:
     def _close(self, element: etree._Element, name: str) -> None:
         if self._open_links and self._open_links[-1] is element:
             self._open_links.pop()
+        if self._open_code and self._open_code[-1] is element:
+            self._open_code.pop()
         if self._scopes[-1].element is element:
             self._flush()
             self._scopes.pop()
@@ -194,25 +216,44 @@ class _Flow:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._texts.append(text.replace("\n", BREAK) if self._scopes[-1].pre else text)
+            self._gather(text.replace("\n", BREAK) if self._scopes[-1].pre else text)
             if self._open_links:
                 self._linked += _letters(text)
 
+    def _gather(self, text: str) -> None:
+        start, self._length = self._length, self._length + len(text)
+        self._texts.append(text)
+        if self._open_code:
+            if self._coded and self._coded[-1][1] == start:
+                start = self._coded.pop()[0]
+            self._coded.append((start, self._length))
+
     def _flush(self) -> None:
         scope = self._scopes[-1]
-        text = tidy("".join(self._texts)) if self._texts else ""
+        raw = "".join(self._texts)
+        text = tidy(raw) if raw else ""
         if scope.note is not None:
             text = without_mark(text)
         if text:
             kind = scope.region or self._kind_beside(scope, text) or scope.kind
+            if kind is None and scope.pre and looks_like_code(text):
+                kind = Kind.FURNITURE
+            coded, at = code_spans(raw, text, self._coded), 0
             refs, line = tuple(dict.fromkeys(self._refs)), scope.line
             for piece in re.split(r"\n{2,}", text):  # pages of old part paragraphs so
-                self.entries.append(Entry(piece, kind, scope.cell, scope.note, refs, line))
-                refs = ()
+                at = text.index(piece, at)
+                spans = tuple(
+                    replace(item, start=max(0, item.start - at), end=item.end - at)
+                    for item in coded
+                    if at < item.end and item.start < at + len(piece)
+                )
+                entry = Entry(piece, kind, scope.cell, scope.note, refs, line, spans)
+                self.entries.append(entry)
+                refs, at = (), at + len(piece)
         elif self._refs and self.entries:
             last = self.entries[-1]
             self.entries[-1] = replace(last, refs=(*last.refs, *self._refs))
-        self._texts, self._refs = [], []
+        self._texts, self._refs, self._coded, self._length = [], [], [], 0
         self._links = len(self._open_links)
         self._linked = 0
 
