@@ -16,6 +16,7 @@ from math import prod
 from typing import Any, TypeAlias
 
 from duizhao.align.findings.material import Hit, Material
+from duizhao.align.findings.notes import with_notes
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Place
 
@@ -42,7 +43,8 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
 
     One step after the other, each on what the step before has left:
 
-    1. Of findings of one category at the same places the surest stays.
+    1. Of findings of one category at the same places the surest stays. A note of the program that
+       translated is told once: see :mod:`duizhao.align.findings.notes`.
     2. Text left untranslated explains what is missing, added, or wrong in numbers and names there;
        what is missing, only if all of its translation was left so.
     3. Sentences that only moved are neither missing nor added; a clause may be lost on the way.
@@ -54,10 +56,10 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
-    :return: Some of the hits, of which steps 6 and 7 may have changed confidence and evidence. The
-        same again if this is done again, and whatever the order of the hits.
+    :return: Some of the hits, of which steps 1, 6 and 7 may have changed rule, confidence and
+        evidence. The same again if this is done again, and whatever the order of the hits.
     """
-    left = _surest(sorted(hits, key=_key))
+    left = with_notes(_surest(sorted(hits, key=_key)), SURE)
     homes = _Homes(material)
     raw = [hit for hit in _sure(left, Category.UNTRANSLATED) if homes.is_whole(hit.target)]
     left = _without(left, (*_WRONG, Category.OMISSION), raw, "source", "target")

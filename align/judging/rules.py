@@ -88,6 +88,12 @@ class Rule(Enum):
     ADDITION = "addition", "", "", _MINOR
     ADDED_SENTENCES = "addition/sentences", "whole sentences", "整句"
     ADDED_CONDENSED = "addition/condensed", _CONDENSED, _CONDENSED_ZH, _INFO
+    ADDED_NOTE = (
+        "addition/machine-note",
+        "a sentence that the program which translated says of its work",
+        "翻译程序评说译文的整句",
+        _MAJOR,
+    )
     ADDED_CLAUSE = "addition/clause", "words within a sentence", "句内文字"
 
     MOVED = "moved", "", "", _INFO

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from duizhao.align.findings.leftovers.signs import KINDS, Sign, SignKind, has_kind, signs
+from duizhao.align.findings.leftovers.kinds import SignKind
+from duizhao.align.findings.leftovers.signs import KINDS, Sign, has_kind, signs
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
@@ -61,12 +62,16 @@ class _Sources:
     def excuse(self, bead: Bead, kind: SignKind) -> bool:
         """Say whether the original of a bead, or a sentence beside it, has a sign of a kind.
 
-        A target sentence without an original is excused by any source sentence.
+        A target sentence without an original is excused by any source sentence, or, from a kind
+        that only its own original excuses, by none.
         """
         if bead.source:
             sentences = self.material.documents[bead.source_document].sentences
-            first, last = max(0, bead.source[0] - 1), bead.source[-1] + 2
+            beside = 0 if kind.alone else 1
+            first, last = max(0, bead.source[0] - beside), bead.source[-1] + 1 + beside
             return any(has_kind(s.text, kind) for s in sentences[first:last])
+        if kind.alone:
+            return False
         if kind.name not in self._anywhere:
             self._anywhere[kind.name] = any(
                 has_kind(sentence.text, kind)

@@ -10,27 +10,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao.align.findings.leftovers.kinds import SignKind
+from duizhao.align.findings.leftovers.machine_notes import HINTS, MACHINE_NOTES
 from duizhao.align.judging.rules import Rule
 
-__all__ = ["KINDS", "Sign", "SignKind", "has_kind", "signs"]
-
-
-@dataclass(frozen=True)
-class SignKind:
-    """A kind of sign.
-
-    :param name: What it is called in evidence.
-    :param rule: The rule that it belongs to.
-    :param confidence: How sure it is that one should not stand there.
-    :param pattern: What it looks like in a translation.
-    :param excuse: What excuses it when the original has it; the same as ``pattern`` if None.
-    """
-
-    name: str
-    rule: Rule
-    confidence: float
-    pattern: re.Pattern[str]
-    excuse: re.Pattern[str] | None = None
+__all__ = ["KINDS", "Sign", "has_kind", "signs"]
 
 
 @dataclass(frozen=True)
@@ -74,28 +58,6 @@ _TAGS = (
 _ENTITY = (
     r"&(?:nbsp|amp|lt|gt|quot|apos|mdash|ndash|hellip|[lr][sd]quo|#\d{2,6}|#x[0-9a-fA-F]{2,6});"
 )
-_MACHINE = (
-    r"(?i:(?<![A-Za-z])as an? (?:AI|artificial intelligence) (?:language )?"
-    r"(?:model|assistant)(?![A-Za-z])"
-    r"|(?<![A-Za-z])as a (?:large )?language model\b)"
-    r"|作为一?[个名款]?(?:AI|人工智能)(?:语言)?(?:大?模型|助手|助理)?[，,]我|作为一个(?:大型?)?语言模型"
-    r"|作為一?[個名]?(?:AI|人工智慧)(?:語言)?(?:模型|助手|助理)?[，,]我"
-)
-_CHAT = (
-    r"(?i:(?<![A-Za-z])here(?:'s|’s| is) (?:the|your|a|my) (?:\w+ ){0,3}translation"
-    r"\b[^.\n:：]{0,60}[:：.]"
-    r"|\b(?:i hope|let me know if) (?:this|the) translation\b"
-    r"|^(?:sure|certainly|of course)[!,.] here(?:'s|’s| is)[^.\n]{0,60}\btranslat"
-    r"|^\s*(?:translation|translated text)\s*[:：]"
-    r"|(?<![A-Za-z])translated (?:by|with|using) (?:google translate|deepl|chatgpt|bing)\b"
-    r"|\(free version\)\s*$)"
-    r"|以下(?:是|为|為)[^。，：:\n]{0,20}(?:翻译|译文|翻譯|譯文)[^。\n]{0,12}[：:]"
-    r"|(?:^|[。！\n])\s{0,5}(?:译文|翻译结果|譯文|翻譯結果)[：:]|译文如下|譯文如下|翻译如下|翻譯如下"
-    r"|希望(?:这|此|以上)(?:个|段|份)?翻译对[你您]有(?:所)?帮助|(?:如果|如)[你您]需要进一步的?(?:翻译|修改|润色)"
-    r"|^(?:当然|好的)[！，,!](?:以下|这是|下面)[^。\n]{0,20}译"
-    r"|由\s?(?:Google|谷歌|百度|有道|DeepL|ChatGPT)\s?(?:机器)?翻译"
-)
-_CHAT_EXCUSE = r"(?i:translat)|翻译|译文|翻譯|譯文"
 _PAGE = (
     r"(?i:(?<![A-Za-z-])page \d{1,4} of \d{1,4}(?!\d))"
     r"|第\s?\d{1,4}\s?页\s?[，,/／]?\s?共\s?\d{1,4}\s?页"
@@ -120,14 +82,12 @@ _GBK_MARKS = re.compile("[锛銆鈥鐨鏄浗鍥涓鍙鍦鎴杩浠鍜]")
 _TYPICAL = "(?:锟斤拷)+|烫烫烫+|屯屯屯+|锘縚?"
 _QUESTIONS = r"(?<![?？])\?{4,}(?![?？])"
 
-KINDS = (
+_OTHERS = (
     SignKind("work", Rule.PLACEHOLDER, 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
     SignKind("filler", Rule.PLACEHOLDER, 0.95, re.compile(_FILLER)),
     SignKind("citation", Rule.CITATION_NEEDED, 0.9, re.compile(_CITATION)),
     SignKind("tag", Rule.MARKUP, 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
     SignKind("entity", Rule.MARKUP, 0.9, re.compile(_ENTITY)),
-    SignKind("self", Rule.MACHINE_NOTE, 0.95, re.compile(_MACHINE), re.compile(_MACHINE)),
-    SignKind("chat", Rule.MACHINE_NOTE, 0.85, re.compile(_CHAT), re.compile(_CHAT_EXCUSE)),
     SignKind("page", Rule.PAGE_BREAK, 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
     SignKind("latin", Rule.ENCODING, 0.95, re.compile(_AS_LATIN)),
     SignKind("broken", Rule.ENCODING, 0.95, re.compile(_BROKEN)),
@@ -137,18 +97,18 @@ KINDS = (
     SignKind("typical", Rule.ENCODING, 0.95, re.compile(_TYPICAL)),
     SignKind("questions", Rule.ENCODING, 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
 )
+KINDS = (*_OTHERS, *MACHINE_NOTES)
 """All kinds of signs."""
 
-
-# No kind matches without one of these. Most sentences have none, so one search does for them.
+# No kind matches without one of these. Most sentences have none, so two searches do for them.
 _HINTS = re.compile(
-    r"TODO|FIXME|TB[DC]|XXX|[\[［【〔<&待缺译譯续]|此处|这里|在此|下[接转]|上接|接上|转下|&|"
-    r"(?i:lorem|needed|translat|language model|a[ns]? (?:AI|artificial)|"
-    r"continued|page \d|free v|^(?:sure|certainly|of course)|(?:discuss|who\?|by whom|dead link))|"
-    r"作[为為]|翻[译譯]|^(?:当然|好的)|第\s?\d+\s?页|来源请求|來源請求|"
+    r"TODO|FIXME|TB[DC]|XXX|[\[［【〔<&待缺译譯续]|此处|这里|在此|下[接转]|上接|接上|转下|"
+    r"(?i:lorem|needed|continued|page \d|(?:discuss|who\?|by whom|dead link))|"
+    r"第\s?\d+\s?页|来源请求|來源請求|"
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufeff\ufffd"
     "\u00c2-\u00ef\U000f0000-\U0010fffd锛銆鈥鐨浗鏄鍥涓鍙鍦鎴杩浠鍜锟烫屯锘]|\\?{4}"
 )
+_GROUPS = ((_HINTS, _OTHERS), (re.compile(HINTS), MACHINE_NOTES))
 
 
 def signs(text: str) -> Iterator[Sign]:
@@ -159,14 +119,13 @@ def signs(text: str) -> Iterator[Sign]:
     >>> [(s.kind.name, "费用[来源请求]待定"[s.start : s.end]) for s in signs("费用[来源请求]待定")]
     [('citation', '[来源请求]')]
     """
-    if not _HINTS.search(text):
-        return
     taken: dict[Rule, list[tuple[int, int]]] = {}
-    for kind in KINDS:
+    for kind in (kind for hints, kinds in _GROUPS if hints.search(text) for kind in kinds):
         spans = taken.setdefault(kind.rule, [])
         for found in kind.pattern.finditer(text):
-            start, end = found.span()
-            if start == end or not _confirmed(kind, found[0]):
+            start = found.start() + len(found[0]) - len(found[0].lstrip(" "))
+            end = found.end()
+            if start >= end or not _confirmed(kind, found[0]):
                 continue
             if not any(start < stop and begin < end for begin, stop in spans[-_NEAR:]):
                 spans.append((start, end))
