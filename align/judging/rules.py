@@ -143,6 +143,12 @@ class Rule(Enum):
         "words in the language of the original",
         "句内仍有原文语言的文字",
     )
+    UNTRANSLATED_KEPT = (
+        "untranslated/kept",
+        "headings, titles, advertisers and licences that stay as they are",
+        "保留原文的标题、书名、赞助与许可文字",
+        _INFO,
+    )
 
     REPEATED = "repeated", "", "", _MINOR
     REPEATED_SENTENCE = "repeated/sentence", "a sentence that stands twice", "整句重复"

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence, Verbatim
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
@@ -165,7 +165,8 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
         message = f"{path} holds no text; give a file with at least one sentence"
         raise InputError(message)
     named = options.lang
-    language = _language(reading) if named is None else primary_language(named)
+    verbatim = find_verbatim(text, reading.verbatim)
+    language = _language(reading, verbatim) if named is None else primary_language(named)
     place_of = _places(reading)
     if options.presplit and parts is None:
         blocks, sentences = _given_lines(text, place_of)
@@ -184,23 +185,26 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
         sha256,
         reading.encoding,
         align_all=options.align_all,
-        verbatim=find_verbatim(text, reading.verbatim),
+        verbatim=verbatim,
     )
 
 
-def _language(reading: Reading) -> str:
+def _language(reading: Reading, verbatim: Iterable[Verbatim]) -> str:
     """Name the main language of a text that may say itself what it is."""
-    found = detect_language(_prose(reading))
+    found = detect_language(_prose(reading.text, verbatim))
     tag = _PRIMARY_TAG.match(reading.lang or "")
     if tag is None or found in _BY_SCRIPT or tag[0].lower() in _BY_SCRIPT:
         return found
     return tag[0].lower()
 
 
-def _prose(reading: Reading) -> str:
-    """Return a text without the parts that its format calls furniture: code, templates."""
-    text, parts = reading.text, reading.parts or ()
-    shown = "\n".join(text[p.start : p.end] for p in parts if p.kind is not Kind.FURNITURE)
+def _prose(text: str, verbatim: Iterable[Verbatim]) -> str:
+    """Return a text without what is not translated; the text itself if nothing is left."""
+    parts, end = [], 0
+    for item in verbatim:
+        parts.append(text[end : item.start])
+        end = item.end
+    shown = " ".join([*parts, text[end:]])
     return shown if any(map(str.isalpha, shown)) else text
 
 

@@ -19,9 +19,6 @@ _FUNCTION_WORDS = 0.05
 # Lines of up to so many Latin words are names as often as text: headings that stay, cells, badges.
 # They count only where there is hardly anything else.
 _NAMES = 3
-# What is the same in any language: addresses, code, tags, handles.
-_VERBATIM = re.compile(r"https?://\S{1,2000}|`[^`\n]{1,200}`|<[^<>\n]{1,200}>|@[\w.-]{1,64}")
-
 # Japanese prose has more kana than kanji; a Chinese text may quote a Japanese title.
 _KANA_SHARE = 0.2
 
@@ -94,7 +91,7 @@ def detect_language(text: str) -> str:
 def _by_line(text: str) -> tuple[int, int]:
     """Return how much text stands in lines in Han characters, and in lines in Latin letters."""
     han = latin = names = 0
-    for line in _VERBATIM.sub(" ", text).split("\n"):
+    for line in text.split("\n"):
         here = LETTERS_A_CHARACTER * (len(_HANZI.findall(line)) + len(_KANA.findall(line)))
         letters = len(_LATIN.findall(line))
         if here > letters or (here and _is_chinese(line, here // LETTERS_A_CHARACTER, letters)):

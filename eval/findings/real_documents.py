@@ -8,6 +8,10 @@ the ``kind`` of document, ``labels.json`` holds what readers said of findings::
 
 The quotes may be cut. A finding takes the verdict of the label of its category whose quotes are
 most like its own; one that no reader has judged is *new*, and no figure takes it as right.
+
+A finding may stand for several places (``evidence["places"]``). It counts once, with the best
+verdict of the labels that it covers: an editor who is told of it looks at all of them and has what
+is right. A label that is covered is kept, so such a finding may keep several.
 """
 
 from __future__ import annotations
@@ -30,14 +34,26 @@ from duizhao.eval.findings.figures import AlarmFigures, RealExample, RealFigures
 from duizhao.models.arrays import DoubleArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Label", "LabelledPair", "likeness", "load_labelled_pairs", "measure_real"]
+__all__ = [
+    "NEW",
+    "VERDICTS",
+    "Label",
+    "LabelledPair",
+    "likeness",
+    "load_labelled_pairs",
+    "measure_real",
+    "verdict_of",
+]
 
 VERDICTS = ("true", "true-nobody-cares", "false")
-_NEW = "new"
+"""What readers may have said of a finding, the best first."""
+NEW = "new"
+"""The verdict of a finding that no reader has judged."""
 # A finding is that of a label from this likeness on.
 _ALIKE = 0.5
 # Labels quote so many characters of a passage.
 _QUOTED = 200
+_SIDES = ("source", "target")
 
 
 @dataclass(frozen=True)
@@ -114,18 +130,56 @@ def _labels(path: Path) -> Iterable[Label]:
 
 
 def likeness(finding: Finding, label: Label) -> float:
-    """Return how much a finding is that which a label speaks of, 0 to 1.
+    """Return how much a finding, or one of its places, is that which a label speaks of, 0 to 1.
 
     A quotation that stands inside the other is at least half alike; otherwise it is the share of
     pairs of neighbouring characters that both have (Dice).
     """
     if finding.category.value != label.category:
         return 0.0
-    places = (finding.source, finding.target)
-    texts = ["" if place is None else place.text for place in places]
+    texts = _texts(finding)
     return max(
-        (_alike(a, b) for a, b in zip(texts, label.quotes, strict=True) if a and b), default=0.0
+        (
+            _alike(text, quote)
+            for side, quote in zip(_SIDES, label.quotes, strict=True)
+            for text in texts[side]
+            if text and quote
+        ),
+        default=0.0,
     )
+
+
+def _texts(finding: Finding) -> dict[str, list[str]]:
+    """Return what stands at a finding's places, by side."""
+    given = zip(_SIDES, (finding.source, finding.target), strict=True)
+    texts = {side: [place.text] if place else [] for side, place in given}
+    for place in _places(finding):
+        texts[place["side"]].append(place["text"])
+    return texts
+
+
+def _places(finding: Finding) -> Sequence[Any]:
+    """Return the places that a finding stands for, if it stands for several."""
+    places = finding.evidence.get("places", ())
+    return places if isinstance(places, (list, tuple)) else ()
+
+
+def verdict_of(finding: Finding, labels: Sequence[Label]) -> tuple[str, set[int]]:
+    """Return what readers said of a finding, and which labels it keeps.
+
+    :param finding: A finding.
+    :param labels: The labels of its pair.
+    :return: A verdict or :data:`NEW`, and the numbers of the labels that speak of it; of a finding
+        that stands for several places all that do, else the one that does best.
+    """
+    fits = [likeness(finding, label) for label in labels]
+    alike = [number for number, fit in enumerate(fits) if fit >= _ALIKE]
+    if not alike:
+        return NEW, set()
+    if not _places(finding):
+        best = max(alike, key=lambda number: (fits[number], -number))
+        return labels[best].verdict, {best}
+    return min((labels[n].verdict for n in alike), key=VERDICTS.index), set(alike)
 
 
 def _alike(one: str, other: str) -> float:
@@ -190,15 +244,12 @@ def _judge(pair: LabelledPair, alignment: Alignment) -> _Judged:
     above = [
         f for f in alignment.findings if f.severity is not Severity.INFO and not f.is_dismissed
     ]
-    found, told = [], set()
+    found: list[tuple[Finding, str]] = []
+    told: set[int] = set()
     for finding in above:
-        fits = [likeness(finding, label) for label in pair.labels]
-        best = int(np.argmax(fits)) if fits else -1
-        if best >= 0 and fits[best] >= _ALIKE:
-            told.add(best)
-            found.append((finding, pair.labels[best].verdict))
-        else:
-            found.append((finding, _NEW))
+        verdict, labels = verdict_of(finding, pair.labels)
+        found.append((finding, verdict))
+        told |= labels
     true = [n for n, label in enumerate(pair.labels) if label.verdict == "true"]
     gone = tuple(pair.labels[n] for n in true if n not in told)
     sentences = sum(len(document.sentences) for document in alignment.documents)
@@ -211,7 +262,7 @@ def _rows(
     """Return a row for each value of a key; pairs are drawn anew for the intervals."""
     counts = [Counter((key(run, f), verdict) for f, verdict in run.findings) for run in judged]
     for name in sorted({value for count in counts for value, _ in count}):
-        table = np.array([[count[name, v] for v in (*VERDICTS, _NEW)] for count in counts])
+        table = np.array([[count[name, v] for v in (*VERDICTS, NEW)] for count in counts])
         right, unwanted, false, new = map(int, table.sum(0))
         draws = resampled(table)
         yield RealFigures(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.judging.policy import Policy
 from duizhao.corpora.alignment import Bead
+from duizhao.corpora.text.verbatim import find_verbatim
 from helpers.build import document
 from helpers.hash_encoder import HashEncoder
 
@@ -22,10 +24,11 @@ def linked(
     """Make what a layer looks at; sentence by sentence if no beads are given."""
     if beads is None:
         beads = [((n,), (n,)) for n in range(len(source))]
-    documents = (
+    made = (
         document(langs[0], *source, path=langs[0], paragraphs=True),
         document(langs[1], *target, path=langs[1], paragraphs=True),
     )
+    documents = tuple(replace(each, verbatim=find_verbatim(each.text)) for each in made)
     return Material(documents, tuple(Bead(*ids) for ids in beads), HashEncoder(), Policy.FULL)
 
 

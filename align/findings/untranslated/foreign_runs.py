@@ -1,7 +1,7 @@
 """Runs of one language inside text of another, where the two are written in different scripts.
 
-Names, titles, codes and addresses cross over as they are, and so does a term in brackets behind its
-translation. What is left are words that nobody translated.
+Names and titles cross over as they are, and so does a term in brackets behind its translation. What
+is left are words that nobody translated.
 """
 
 from __future__ import annotations
@@ -16,25 +16,31 @@ from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANGUL, HANZI, KANA
 from duizhao.corpora.text.word_lists import function_words
 
-__all__ = ["ForeignRun", "foreign_runs", "may_be_told", "prose", "without_addresses"]
+__all__ = [
+    "TOKEN",
+    "ForeignRun",
+    "foreign_runs",
+    "is_code_word",
+    "may_be_told",
+    "prose",
+]
 
 # Languages whose own script tells them from those in Han characters.
 _LATIN = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"})
 
-# A run counts from this many words, of which so many begin small and one is a function word; or so
-# many small ones without. Terms and product names that stay have fewer: "Blue Green Deployment".
-_WORDS, _SMALL, _PLAIN = 4, 3, 5
+# A run counts from this many words, of which so many begin small; in English one in so many is a
+# function word, where prose has one in three. Terms, product names and lists of commands that stay
+# have fewer: "Blue Green Deployment", "pdftops, pdfinfo, pdfimages, pdftotext". In other languages
+# so many small words will do.
+_WORDS, _SMALL, _FUNCTION_SHARE, _PLAIN = 4, 3, 10, 5
 # A run in brackets or quotation marks up to this long may be the original of a term.
 _GLOSS, _QUOTED = 12, 5
 # Han characters in a text of another script: one alone is talked about, so may be a quoted word.
 _HAN_LEAST, _HAN_QUOTED = 2, 4
 
-# What stands between spaces and Chinese is looked at as a whole, so that time is linear.
-_CHUNK = re.compile(f"[^\\s{CJK}]+")
-_ADDRESS = re.compile(r"https?://|www\.|@[^@.]{1,63}\.")
-_CODE = re.compile(r"`[^`\n]{1,200}`|<[^<>\n]{1,200}>")
 _OTHER_SCRIPT = re.compile(f"[^{CJK}{HANGUL}]+")
-_TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+"""A word that is written in letters."""
 _TOKEN_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _PART_OF_CODE = re.compile(r"[\d_]|[a-z][A-Z]")
 _KANA_OR_HAN = re.compile(f"[{HANZI}{KANA}]")
@@ -75,7 +81,7 @@ def may_be_told(source: str, target: str) -> bool:
 def foreign_runs(text: str, source: str, target: str) -> list[ForeignRun]:
     """Find words of the source language in a text of the target language.
 
-    :param text: A text.
+    :param text: A text in which what is verbatim is not written in letters.
     :param source: The language of the original.
     :param target: The language of the translation; :func:`may_be_told` holds of the two.
     :return: Runs in order, without overlap.
@@ -91,67 +97,49 @@ def foreign_runs(text: str, source: str, target: str) -> list[ForeignRun]:
     return list(_han_runs(text)) if _KANA_OR_HAN.search(text) else []
 
 
-def prose(words: list[str]) -> bool:
+def is_code_word(word: str) -> bool:
+    """Say whether a word is written as names in programs are.
+
+    >>> is_code_word("camelCase"), is_code_word("x11"), is_code_word("Word")
+    (True, True, False)
+    """
+    return bool(_PART_OF_CODE.search(word))
+
+
+def prose(words: list[str], lang: str = "en") -> bool:
     """Say whether words of a Latin script read as running text, not as names or titles.
 
     :param words: Words in order, as they are written.
+    :param lang: Their language.
 
     >>> prose("It is read aloud in the hall".split()), prose("The Pull Request Hack".split())
     (True, False)
+    >>> prose("pdftops pdfinfo pdfimages pdftotext pdffonts".split())
+    False
     """
-    small = [word for word in words if word[0].islower() and not _PART_OF_CODE.search(word)]
+    small = [word for word in words if word[0].islower() and not is_code_word(word)]
     if len(words) < _WORDS or len(small) < _SMALL or 2 * len(small) < len(words):
         return False
-    return len(small) >= _PLAIN or any(word in function_words() for word in small)
+    found = sum(word in function_words() for word in small)
+    if lang == "en":
+        return _FUNCTION_SHARE * found >= len(words)
+    return found > 0 or len(small) >= _PLAIN
 
 
 def _few_words(text: str) -> bool:
     return sum(1 for _ in itertools.islice(_TOKEN_LATIN.finditer(text), _WORDS)) < _WORDS
 
 
-def without_addresses(text: str) -> str:
-    """Blank out addresses and paths, which are the same in any language.
-
-    :param text: A text.
-    :return: A text of the same length.
-
-    >>> without_addresses("See https://example.org/a or src/a.py and/or him").split()
-    ['See', 'or', 'and/or', 'him']
-    """
-    return _CHUNK.sub(lambda found: _blank(found) if _is_address(found[0]) else found[0], text)
-
-
-def _is_address(chunk: str) -> bool:
-    if _ADDRESS.search(chunk):
-        return True
-    path = "/" in chunk or "\\" in chunk
-    return path and bool(_FILE.search(chunk[-_ENDING:]))
-
-
-_FILE = re.compile(r"\.\w{1,5}\W?$")
-_ENDING = 8
-
-
-def _masked(text: str) -> str:
-    """Blank out codes and addresses; lengths stay."""
-    return without_addresses(_CODE.sub(_blank, text))
-
-
-def _blank(found: re.Match[str]) -> str:
-    return " " * len(found[0])
-
-
 def _latin_runs(text: str, source: str) -> Iterator[ForeignRun]:
-    masked = _masked(text)
-    for piece in _OTHER_SCRIPT.finditer(masked):
-        found = list(_TOKEN.finditer(piece[0]))
-        if len(found) < _WORDS or not prose([token[0] for token in found]):
+    for piece in _OTHER_SCRIPT.finditer(text):
+        found = list(TOKEN.finditer(piece[0]))
+        if len(found) < _WORDS or not prose([token[0] for token in found], source):
             continue
         start, end = piece.start() + found[0].start(), piece.start() + found[-1].end()
         if source != "en" and detect_language(text[start:end]) != source:
             continue
-        framed = _is_framed(masked, start, end)
-        if framed and len(found) <= _GLOSS and _has_han_before(masked, start):
+        framed = _is_framed(text, start, end)
+        if framed and len(found) <= _GLOSS and _has_han_before(text, start):
             continue
         if framed and len(found) <= _QUOTED:
             continue

@@ -11,9 +11,9 @@ from duizhao.align.findings.untranslated.foreign_runs import (
     ForeignRun,
     foreign_runs,
     may_be_told,
-    prose,
-    without_addresses,
 )
+from duizhao.align.findings.untranslated.left import Left, together
+from duizhao.align.findings.untranslated.natures import Nature, has_own_label, nature_of
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place
 from duizhao.corpora.text.detection import detect_language
@@ -22,24 +22,23 @@ from duizhao.corpora.text.scripts import SYLLABLES
 
 __all__ = ["untranslated"]
 
-# A text that is the same on both sides is surely not translated if it has this many words, or
-# Chinese characters, and reads as running text; else it may be a name, a title or a code.
-_SURE_WORDS = 4
+# A text that is the same on both sides is surely not translated if it reads as running text; a
+# short one may be a saying, and a title may stay.
 _EQUAL_SURE, _EQUAL_DOUBTFUL = 0.95, 0.5
 # Text in the language of the source; of few words it may be a saying, or lines of a product.
 _LANGUAGE_SURE, _LANGUAGE_DOUBTFUL = 0.9, 0.5
-_SURE_LENGTH = 12
+_SURE_LENGTH, _SURE_CHARACTERS = 12, 4
 # A passage inside a translated sentence.
 _PASSAGE_SURE, _PASSAGE_DOUBTFUL = 0.9, 0.5
 # What takes this share of a sentence's letters is the sentence.
 _WHOLE = 0.7
+# Fewer words do not tell one Latin language from another.
+_FEWEST_WORDS = 4
 _NEW = frozenset({"new", "needs-translation"})
 # A source sentence that shares this much of an added sentence's words is its original. A word that
 # more source sentences have than the bound tells nothing; it keeps the search linear.
 _SHARED, _TOO_COMMON = 0.6, 20
 
-# Who said it, or who is meant: a line of names stays as it is.
-_ATTRIBUTION = re.compile(r"\s*[—–@]")
 _LETTER = re.compile(r"[^\W\d_]")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
 _WORD = re.compile(rf"{_SYLLABLE.pattern}|(?:(?!{_SYLLABLE.pattern})[^\W\d_]){{2,}}")
@@ -50,16 +49,14 @@ _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 def untranslated(material: Material) -> Iterator[Hit]:
     """Yield what of the target is still in the source language.
 
-    A target sentence without a link is compared with all source sentences: a sentence that nobody
+    Neighbours, titles that stay, and a whole document that nobody translated have one cause each. A
+    target sentence without a link is compared with all source sentences: a sentence that nobody
     translated can be taken for an addition.
 
     :param material: What to look at.
     """
-    for linked in material.linked:
-        if linked.source.lang != linked.target.lang:
-            state = material.states[linked.at] if material.states else None
-            yield from _of_link(linked, state)
-    yield from _alone(material)
+    left = [one for linked in material.linked for one in _of_link(linked, material)]
+    yield from together([*left, *_alone(material)], material)
 
 
 _MESSAGES = {
@@ -84,7 +81,7 @@ def _hit(rule: Rule, confidence: float, source: Place | None, target: Place, **m
     return Hit(
         rule=rule,
         confidence=confidence,
-        message={lang: text.format(shown) for lang, text in _MESSAGES[rule].items()},
+        message={lang: text.replace("{}", shown) for lang, text in _MESSAGES[rule].items()},
         source=source,
         target=target,
         evidence={"why": rule.sign, **more},
@@ -94,45 +91,54 @@ def _hit(rule: Rule, confidence: float, source: Place | None, target: Place, **m
 _SHOWN = 60  # characters that a message quotes
 
 
-def _of_link(linked: Linked, state: str | None) -> Iterator[Hit]:
+def _of_link(linked: Linked, material: Material) -> Iterator[Left]:
     """Yield what a link's translation left as it was."""
-    texts = linked.source.text, linked.target.text
-    source, target = linked.source.place(), linked.target.place()
-    langs = linked.source.lang, linked.target.lang
-    more = {"state": state} if state else {}
-    if not _LETTER.search(texts[1]):
+    passage = linked.target
+    langs = linked.source.lang, passage.lang
+    prose = passage.prose
+    if not _LETTER.search(prose):
         return
-    if _folded(texts[0]) == _folded(texts[1]):
-        confidence = _sure_of_equal(texts[1], langs, state)
-        if confidence:
-            yield _hit(Rule.UNTRANSLATED_EQUAL, confidence, source, target, **more)
+    state = material.states[linked.at] if material.states else None
+    more = {"state": state} if state else {}
+    source, target = linked.source.place(), passage.place()
+    if _folded(linked.source.text) == _folded(passage.text):
+        nature = _nature_of_equal(prose, langs, state)
+        if _matters(nature, passage):
+            confidence = _EQUAL_SURE if nature is Nature.PROSE else _EQUAL_DOUBTFUL
+            hit = _hit(Rule.UNTRANSLATED_EQUAL, confidence, source, target, **more)
+            yield Left(hit, passage.sentences, nature)
+    elif langs[0] == langs[1]:
+        return
     elif may_be_told(*langs):
-        for rule, confidence, run in _by_script(texts[1], langs):
-            if _speaks(texts[0], langs[0]):
-                part = linked.target.place(run.start, run.end)
-                place = target if rule is Rule.UNTRANSLATED_LANGUAGE else part
-                yield _hit(rule, confidence, source, place, words=run.size, **more)
-    elif _is_in_language(texts, langs):
-        words = len(_WORD.findall(texts[1]))
+        for rule, confidence, run in _by_script(prose, langs):
+            if _speaks(linked.source.prose, langs[0]):
+                is_whole = rule is Rule.UNTRANSLATED_LANGUAGE
+                place = target if is_whole else passage.place(run.start, run.end)
+                hit = _hit(rule, confidence, source, place, words=run.size, **more)
+                yield Left(hit, passage.sentences, Nature.PROSE, is_whole=is_whole)
+    elif _is_in_language(linked.source.prose, prose, langs):
+        words = len(_WORD.findall(prose))
         confidence = _LANGUAGE_SURE if words >= _SURE_LENGTH else _LANGUAGE_DOUBTFUL
-        yield _hit(Rule.UNTRANSLATED_LANGUAGE, confidence, source, target, **more)
+        hit = _hit(Rule.UNTRANSLATED_LANGUAGE, confidence, source, target, **more)
+        yield Left(hit, passage.sentences, Nature.PROSE)
 
 
-def _sure_of_equal(text: str, langs: tuple[str, str], state: str | None) -> float:
-    """Return how sure it is that a text equal to its original should not be; 0 if it may be."""
-    words = _WORD.findall(without_addresses(text))
-    if not words:
-        return 0.0
-    if state in _NEW:
-        return _EQUAL_SURE
-    if len(words) < _SURE_WORDS:
-        return 0.0 if _ATTRIBUTION.match(text) else _EQUAL_DOUBTFUL
-    if not _speaks(text, langs[0]):
-        return 0.0
-    sure = bool(_SYLLABLE.search(text)) or prose(words)
-    if not sure and _ATTRIBUTION.match(text):
-        return 0.0
-    return _EQUAL_SURE if sure else _EQUAL_DOUBTFUL
+def _matters(nature: Nature, passage: Passage) -> bool:
+    """Say whether a text should be looked at: of furniture, which may be boxes, only prose."""
+    if any(map(passage.document.is_aligned, passage.sentences)):
+        return nature is not Nature.NAMES
+    return nature is Nature.PROSE
+
+
+def _nature_of_equal(prose: str, langs: tuple[str, str], state: str | None) -> Nature:
+    """Return what a text is that equals its original; what may be so counts as names."""
+    if state in _NEW and _WORD.search(prose):
+        return Nature.PROSE
+    nature = nature_of(prose, langs[0])
+    if nature is Nature.NAMES or not _speaks(prose, langs[0]):
+        return Nature.NAMES
+    is_quoted = langs[0] != langs[1] and has_own_label(prose, langs[1])
+    return Nature.NAMES if is_quoted else nature
 
 
 def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, ForeignRun]]:
@@ -145,7 +151,7 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, For
         return []
     if sum(_weight(text[run.start : run.end]) for run in runs) >= _WHOLE * _weight(text):
         size = sum(run.size for run in runs)
-        sure = size >= _SURE_LENGTH or (is_in_han(langs[0]) and size >= _SURE_WORDS)
+        sure = size >= (_SURE_CHARACTERS if is_in_han(langs[0]) else _SURE_LENGTH)
         whole = ForeignRun(runs[0].start, runs[-1].end, size, sure)
         confidence = _LANGUAGE_SURE if sure else _LANGUAGE_DOUBTFUL
         return [(Rule.UNTRANSLATED_LANGUAGE, confidence, whole)]
@@ -163,14 +169,13 @@ def _speaks(text: str, lang: str) -> bool:
     return lang not in _NAMED or detect_language(text) == lang
 
 
-def _is_in_language(texts: tuple[str, str], langs: tuple[str, str]) -> bool:
-    original, translation = (without_addresses(text) for text in texts)
-    if len(_WORD.findall(translation)) < _SURE_WORDS or detect_language(translation) != langs[0]:
+def _is_in_language(original: str, translation: str, langs: tuple[str, str]) -> bool:
+    if len(_WORD.findall(translation)) < _FEWEST_WORDS:
         return False
-    return detect_language(original) == langs[0]
+    return detect_language(translation) == langs[0] == detect_language(original)
 
 
-def _alone(material: Material) -> Iterator[Hit]:
+def _alone(material: Material) -> Iterator[Left]:
     """Yield target sentences without a link that are in the language of a source."""
     target = material.target
     finder: _Finder | None = None
@@ -179,15 +184,15 @@ def _alone(material: Material) -> Iterator[Hit]:
         if bead.source or not may_be_told(lang, target.lang):
             continue
         passage = material.passage(material.last, bead.target)
-        found = _by_script(passage.text, (lang, target.lang))
-        for rule, confidence, run in found:
+        for rule, confidence, run in _by_script(passage.prose, (lang, target.lang)):
             is_whole = rule is Rule.UNTRANSLATED_LANGUAGE
             place = passage.place() if is_whole else passage.place(run.start, run.end)
             finder = finder or _Finder(material)
             twin, same = finder.find(place.text)
             if same and is_whole:
                 rule, confidence = Rule.UNTRANSLATED_EQUAL, _EQUAL_SURE
-            yield _hit(rule, confidence, twin, place, words=run.size)
+            hit = _hit(rule, confidence, twin, place, words=run.size)
+            yield Left(hit, passage.sentences, Nature.PROSE, is_whole=is_whole)
 
 
 class _Finder:

@@ -165,13 +165,10 @@ def test_a_file_may_say_its_language_but_its_script_is_believed(
 
 
 def test_code_does_not_say_what_language_a_page_is_in() -> None:
-    maker = TextMaker()
-    maker.add("要给船刷漆，用这个：")
-    maker.add("# paint the boat and wait for it to dry\nboat.paint('red')\n" * 9, Kind.FURNITURE)
-    assert document_from_reading(maker.reading()).lang == "zh"
-    only = TextMaker()
-    only.add("The boat is red.", Kind.FURNITURE)
-    assert document_from_reading(only.reading()).lang == "en"
+    code = "```js\nconst oars = boat.row(() => of.the(and))\n" + "boat.wait_for(this)\n" * 9
+    text = f"要划船，用这个：\n\n{code}```\n\n见 https://example.org/how/to/row/the/boat/and/that"
+    assert document_from_text(text).lang == "zh"
+    assert document_from_text("https://example.org/").lang == "en"
 
 
 def test_a_mixed_document_has_its_main_language_and_splits_each_block_by_its_own() -> None:

@@ -38,7 +38,6 @@ from duizhao.corpora.text.detection import detect_language
         # Half of the lines are names: list items of a log of changes, headings of a read-me.
         ("# oars\n\n- Keel\n  - 修复 keel 漏水 (#12 by @ann)\n- Deck\n  - 新增 deck 属性", "zh"),
         ("# oars\n\n一个划船的库。\n\n## Sponsors\n\n## License\n\nMIT", "zh"),
-        ("见 https://example.org/how/to/row/the/boat 和 `oars.row_the_boat()`。", "zh"),
         # An English page names what it is in Chinese.
         ("English | 简体中文\n\nThe boat is rowed by two who know the river.", "en"),
         ("The dock\n\n码头\n\nIt is as long as the boat that was built for it.", "en"),

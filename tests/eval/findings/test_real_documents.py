@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,13 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Category, Finding, Place, Severity
 from duizhao.errors import InputError
-from duizhao.eval.findings.real_documents import Label, likeness, load_labelled_pairs
+from duizhao.eval.findings.real_documents import (
+    NEW,
+    Label,
+    likeness,
+    load_labelled_pairs,
+    verdict_of,
+)
 
 ENGLISH = "The shop opened in 1999. It sells two dozen kinds of tea. Nobody lives upstairs.\n"
 CHINESE = "这家店于1989年开业。店里出售二三十种茶。楼上没有人住。\n"
@@ -41,6 +48,20 @@ def test_a_finding_is_that_of_the_label_with_its_words() -> None:
     assert likeness(finding(Category.NUMBER, "two dozen"), label) < 0.5
     assert likeness(finding(Category.NAME, "1999"), label) == 0.0
     assert likeness(finding(Category.NUMBER, "1999"), Label("number", ("", ""), "true")) == 0.0
+
+
+def test_a_finding_of_several_places_counts_once_and_keeps_each_label_that_it_covers() -> None:
+    said = {"untranslated": ["false", "true", "true-nobody-cares"], "number": ["true"]}
+    quotes = ["The mill burned.", "We saw the smoke.", "Nobody was hurt.", "We saw the smoke."]
+    verdicts = [(category, v) for category, each in said.items() for v in each]
+    labels = [Label(c, (q, ""), v) for q, (c, v) in zip(quotes, verdicts, strict=True)]
+    one = finding(Category.UNTRANSLATED, quotes[0])
+    assert verdict_of(one, labels) == ("false", {0})
+    places = [{"side": "source", "document": 0, "start": 0, "end": 9, "text": q} for q in quotes]
+    several = replace(one, evidence={"places": places, "count": 4})
+    assert verdict_of(several, labels) == ("true", {0, 1, 2})
+    assert verdict_of(several, [labels[2]]) == ("true-nobody-cares", {0})
+    assert verdict_of(several, [labels[3]]) == (NEW, set())
 
 
 @given(st.text(max_size=300), st.text(max_size=300))
