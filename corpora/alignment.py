@@ -81,6 +81,7 @@ class Category(str, Enum):
     REPEATED = "repeated"
     LEFTOVER = "leftover"
     ATTRIBUTION = "attribution"
+    VERBATIM = "verbatim"
 
     @property
     def its(self) -> str:

@@ -29,6 +29,7 @@ ITS: Final = MappingProxyType(
         "leftover/page-break": "formatting",
         "leftover/placeholder": "pattern-problem",
         "attribution": "mistranslation",
+        "verbatim": "pattern-problem",
     }
 )
 
@@ -50,6 +51,9 @@ MQM: Final = MappingProxyType(
         "leftover/encoding": "character-encoding",
         "leftover/markup": "markup",
         "attribution": "mistranslation",
+        "verbatim": "mistranslation",
+        "verbatim/lost": "omission",
+        "verbatim/extra": "addition",
     }
 )
 

@@ -34,6 +34,7 @@ _WRONG = (Category.NUMBER, Category.NAME)
 # The evidence that names the numbers that went with a passage.
 _NUMBERS = "values"
 _CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
+_STANDING = frozenset({Rule.VERBATIM_CHANGED, Rule.VERBATIM_EXTRA})
 # The side of the passage that a finding of a category is about, if it is about one side.
 _ABOUT = {Category.OMISSION: ("source",), Category.ADDITION: ("target",)}
 
@@ -53,6 +54,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     6. A clause lost where a blank shows is that blank; both together are surer:
        1 - (1 - p)(1 - q).
     7. A number that is missing because its sentence or clause is, is named there.
+    8. What is not translated is not missing as well where its sentence or clause is.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
@@ -70,6 +72,8 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     left = _without(left, (Category.ADDITION,), _sure(left, Category.REPEATED), "target")
     left = _without_own_repeats(left)
     left = _merged(left, homes)
+    gone = [hit for hit in left if hit.category in _LOST and hit.confidence >= SURE]
+    left = _without(left, (Category.VERBATIM,), gone, "source", but=_STANDING)
     return sorted(_gathered(left), key=_key)
 
 

@@ -17,6 +17,7 @@ from duizhao.align.findings.omissions.layer import additions, omissions
 from duizhao.align.findings.repeats.layer import repeated
 from duizhao.align.findings.speakers.layer import speakers_changed
 from duizhao.align.findings.untranslated.layer import untranslated
+from duizhao.align.findings.verbatim.layer import verbatim
 
 __all__ = ["LAYERS", "Layer"]
 
@@ -36,5 +37,6 @@ LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
         "repeats": repeated,
         "leftovers": leftovers,
         "speakers": speakers_changed,
+        "verbatim": verbatim,
     }
 )

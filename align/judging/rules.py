@@ -162,8 +162,8 @@ class Rule(Enum):
     LEFTOVER = "leftover", "", "", _MAJOR
     PLACEHOLDER = (
         "leftover/placeholder",
-        "a placeholder, or a variable that differs",
-        "占位文字，或变量不一致",
+        "a placeholder that was never filled in",
+        "未填写的占位文字",
     )
     CITATION_NEEDED = "leftover/citation-needed", "an editor's mark", "编辑标记"
     MARKUP = "leftover/markup", "markup that readers would see", "可见的标记代码"
@@ -182,6 +182,25 @@ class Rule(Enum):
     ATTRIBUTION = "attribution", "", "", _INFO
     SPEAKER = "attribution/speaker", "another speaker", "说话人不同"
     PRONOUN = "attribution/pronoun", "he for she, or she for he", "他、她不一致"
+
+    VERBATIM = "verbatim", "", "", _MAJOR
+    VERBATIM_CHANGED = (
+        "verbatim/changed",
+        "code, an address or a variable that differs",
+        "代码、网址或变量与原文不同",
+    )
+    VERBATIM_LOST = (
+        "verbatim/lost",
+        "code, an address or a variable that is missing",
+        "代码、网址或变量缺失",
+        _MAJOR,
+        _INFO,
+    )
+    VERBATIM_EXTRA = (
+        "verbatim/extra",
+        "a variable or an address only in the translation, or once too often",
+        "变量或网址仅见于译文，或多出一次",
+    )
 
     _value_: str
     sign: str

@@ -64,7 +64,8 @@ _TAG = re.compile(
     r"|<\?[a-z][^<>\n]{0,300}\?>",
     re.ASCII | re.IGNORECASE,
 )
-_ANCHOR = re.compile(r"\{#[\w.:-]{1,100}\}|\[\[[\w.:-]{1,100}\]\]|<<[\w.:#/-]{1,100}>>", re.ASCII)
+_ANCHOR = re.compile(r"\{#[\w.:-]{1,100}\}|\[\[[\w.:-]{1,100}\]\]", re.ASCII)
+_REFERENCE = re.compile(r"<<[\w.:#/-]{1,100}>>", re.ASCII)
 
 # LaTeX: with the arguments that no reader sees, else the command alone; math.
 _LATEX = re.compile(
@@ -109,7 +110,6 @@ _PATTERNS: tuple[tuple[str, VerbatimKind, re.Pattern[str]], ...] = (
     ("\\", VerbatimKind.CODE, _MATH_BRACKETS),
     ("{", VerbatimKind.ANCHOR, _ANCHOR),
     ("[[", VerbatimKind.ANCHOR, _ANCHOR),
-    ("<<", VerbatimKind.ANCHOR, _ANCHOR),
     ("{", VerbatimKind.PLACEHOLDER, _BRACES),
     ("@", VerbatimKind.EMAIL, _EMAIL),
     ("@", VerbatimKind.HANDLE, _HANDLE),
@@ -154,6 +154,8 @@ def _candidates(text: str, marked: Iterable[Verbatim]) -> Iterator[_Span]:
         yield item.start, item.end, item.kind
     yield from _comments(text)
     if "<" in text:
+        for anchor in _REFERENCE.finditer(text):
+            yield *anchor.span(), VerbatimKind.ANCHOR
         for tag in _TAG.finditer(text):
             yield *tag.span(), VerbatimKind.TAG
     yield from _keys(text)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duizhao.corpora.alignment import Alignment, Bead, Place
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.text.verbatim import find_verbatim
 
 __all__ = ["Given", "built", "document", "laid_out", "one_to_one", "place", "read_lines", "say"]
 
@@ -70,7 +71,9 @@ def built(
         sentences.append(
             Sentence(number, start, len(text), kind, read, block, tuple(pieces), one.place)
         )
-    return Document(path, lang, text + rest, tuple(blocks), tuple(sentences), sha256)
+    text += rest
+    verbatim = find_verbatim(text)
+    return Document(path, lang, text, tuple(blocks), tuple(sentences), sha256, verbatim=verbatim)
 
 
 def document(
@@ -112,7 +115,7 @@ def laid_out(
         given.append(Given(tuple(text.split("\n")), gap, kind, opens, joiner=joiner))
     made = built(path, lang, given)
     checksum = hashlib.sha256(made.text.encode(errors="replace")).hexdigest()
-    return Document(path, lang, made.text, made.blocks, made.sentences, checksum)
+    return replace(made, sha256=checksum)
 
 
 def read_lines(sentences: Sequence[str], lang: str = "en", path: str = "a.txt") -> Document:

@@ -121,6 +121,14 @@ def every(policy: str = "full") -> Alignment:
             say("The speaker was added.", "添加了说话人。"),
             target=place(docs, 1, "船长"),
         ),
+        Finding(
+            "F016",
+            Category.VERBATIM,
+            Severity.MINOR,
+            0.6,
+            say("An address differs.", "网址不同。"),
+            target=place(docs, 1, "在海湾上"),
+        ),
     )
     failures = (
         Failure("gaps", "the list of marks <b>is</b> not there"),

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from duizhao.align.findings.leftovers.kinds import SignKind
 from duizhao.align.findings.leftovers.signs import KINDS, Sign, has_kind, signs
-from duizhao.align.findings.material import Hit, Linked, Material, Passage
+from duizhao.align.findings.material import Hit, Material, Passage
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
 
@@ -16,12 +15,6 @@ __all__ = ["leftovers"]
 
 # Signs of one rule that stand this close are one finding: misread text comes in pieces.
 _JOINED = 3
-# Values that software puts in: {{name}}, ${name}, {0}, %s, %1$d, %@.
-_VARIABLE = re.compile(
-    r"\{\{[^{}\n]{1,60}\}\}|\$\{[\w.]{1,60}\}|\{\d{1,2}\}|\{[a-z]\w{0,40}\}"
-    r"|(?<![\d%])%(?:\d{1,2}\$)?[sd@](?![A-Za-z])"
-)
-_VARIABLE_SURE = 0.8
 _SHOWN = 40  # characters that a message quotes
 
 
@@ -39,8 +32,6 @@ def leftovers(material: Material) -> Iterator[Hit]:
                 if found:
                     passage = material.passage(material.last, [number])
                     yield from _hits(found, passage, sources.original(bead))
-    for linked in material.linked:
-        yield from _variables(linked, material)
 
 
 @dataclass
@@ -142,50 +133,3 @@ _MESSAGES = {
         "zh": "“{}”是乱码，文本曾以错误的编码读取。请对照原文改正。",
     },
 }
-
-
-def _variables(linked: Linked, material: Material) -> Iterator[Hit]:
-    """Yield values that only one side of a link, or its neighbours, puts in."""
-    sides = linked.source, linked.target
-    if not any("{" in side.text or "%" in side.text for side in sides):
-        return
-    for one, other in (sides, sides[::-1]):
-        there = _around(other, material)
-        seen = set()
-        for found in _VARIABLE.finditer(one.text):
-            name = found[0]
-            if name in there or name in seen:
-                continue
-            seen.add(name)
-            place = one.place(*found.span())
-            lost = one is linked.source
-            end = linked.target.place(len(linked.target.text))
-            yield Hit(
-                rule=Rule.PLACEHOLDER,
-                confidence=_VARIABLE_SURE,
-                message=_variable_message(name, lost=lost),
-                source=place if lost else linked.source.place(),
-                target=end if lost else place,
-                evidence={"kind": "variable", "variable": name},
-            )
-
-
-def _around(passage: Passage, material: Material) -> str:
-    """Return a passage with the sentence before it and the one behind."""
-    sentences = material.documents[passage.number].sentences
-    ids = [sentence.id for sentence in passage.sentences]
-    return " ".join(s.text for s in sentences[max(0, ids[0] - 1) : ids[-1] + 2])
-
-
-def _variable_message(name: str, *, lost: bool) -> dict[str, str]:
-    if lost:
-        return {
-            "en": f"The original puts in a value here, {name}, which the translation lost. Put it"
-            " back.",
-            "zh": f"原文此处有变量 {name}，译文中缺失。请补上。",
-        }
-    return {
-        "en": f"The translation puts in a value, {name}, that the original does not have here."
-        " Check its name.",
-        "zh": f"译文此处有变量 {name}，原文中没有。请核对其名称。",
-    }

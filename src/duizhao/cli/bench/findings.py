@@ -247,6 +247,7 @@ _CATEGORIES = (
     "repeated",
     "leftover",
     "attribution",
+    "verbatim",
 )
 
 # For each kind of figures its columns and how a row is made.

@@ -1,0 +1,1 @@
+"""Code, addresses, variables and markup that a translation takes over as they stand."""

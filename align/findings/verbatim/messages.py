@@ -1,0 +1,69 @@
+"""What an editor is told of verbatim items."""
+
+from __future__ import annotations
+
+from duizhao.align.findings.wording import shorten
+
+__all__ = ["changed", "doubled", "lost", "several_changed", "several_lost", "unknown"]
+
+# Characters that a message shows of an item.
+_SHOWN = 80
+
+
+def changed(one: str, other: str) -> dict[str, str]:
+    """Say that an item became another."""
+    one, other = shorten(one, _SHOWN), shorten(other, _SHOWN)
+    return {
+        "en": f"The original has {one} here, and the translation {other}. Write it as in the"
+        " original, unless it was meant to differ.",
+        "zh": f"原文此处为 {one}，译文为 {other}。如非有意更改，请与原文保持一致。",
+    }
+
+
+def several_changed(one: str, other: str) -> dict[str, str]:
+    """Say that an item became another in several places."""
+    one, other = shorten(one, _SHOWN), shorten(other, _SHOWN)
+    return {
+        "en": f"The original has {one}, and the translation {other}, in {{count}} places. Write it"
+        " as in the original, unless it was meant to differ.",
+        "zh": f"原文的 {one} 在译文中写作 {other}，共 {{count}} 处。如非有意更改，"
+        "请与原文保持一致。",
+    }
+
+
+def lost(item: str) -> dict[str, str]:
+    """Say that an item is missing."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"{item} stands in the original here and is missing in the translation. Put it back.",
+        "zh": f"原文此处的 {item} 在译文中缺失。请补上。",
+    }
+
+
+def several_lost(item: str) -> dict[str, str]:
+    """Say that an item is missing in several places."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"{item} stands in the original in {{count}} places where the translation lacks it."
+        " Put it back.",
+        "zh": f"原文的 {item} 在译文中有 {{count}} 处缺失。请补上。",
+    }
+
+
+def unknown(item: str) -> dict[str, str]:
+    """Say that the original has no such item."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"The translation has {item} here, and the original does not. Check its name.",
+        "zh": f"译文此处有 {item}，原文没有。请核对其名称。",
+    }
+
+
+def doubled(item: str) -> dict[str, str]:
+    """Say that the translation has an item more often."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"{item} stands in the translation more often than in the original. Remove what is"
+        " too much.",
+        "zh": f"{item} 在译文中出现的次数多于原文。请删去多余的。",
+    }
