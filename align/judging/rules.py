@@ -107,6 +107,12 @@ class Rule(Enum):
         "the same number of something else",
         "数字相同而单位不同",
     )
+    CONVERTED = (
+        "number/converted",
+        "the same in another unit or currency",
+        "换算为其他单位或货币",
+        _INFO,
+    )
     APPROXIMATION = (
         "number/approximation",
         "about, over or under, on one side only",

@@ -9,9 +9,25 @@ from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["bound_after_en", "bound_after_zh", "bound_before_en", "bound_before_zh", "differ"]
 
+# 不得超过, 未超过 and 没有超过 are no 超过.
+_NOT = "不[得能可应宜会准许该曾]?|未[曾能]?|没有?|并?非|尚未|从未|无法"
 _EN_BEFORE = (
-    (Bound.MOST, "no more than|not more than|at most|up to|a maximum of|maximum|a max of"),
-    (Bound.LEAST, "at least|no fewer than|no less than|not less than|a minimum of|minimum"),
+    (
+        Bound.MOST,
+        (
+            "(?:no|not|never) (?:more|greater|higher|larger|longer|older|later|over) than|not over"
+            "|at most|up to|a maximum of|maximum|a max of"
+            "|(?:not|never|n[’']t) (?:to )?(?:exceed(?:ed|ing)?|surpass(?:ed|ing)?|be more than)"
+            "|without exceeding"
+        ),
+    ),
+    (
+        Bound.LEAST,
+        (
+            "(?:no|not|never) (?:fewer|less|lower|smaller|shorter|younger|earlier) than"
+            "|at least|a minimum of|minimum"
+        ),
+    ),
     (
         Bound.OVER,
         (
@@ -37,8 +53,14 @@ _EN_BEFORE = (
     ),
 )
 _ZH_BEFORE = (
-    (Bound.MOST, "不超过|最多|至多|不多于|不大于|最高|最长|不高于|不逾"),
-    (Bound.LEAST, "至少|最少|起码|不少于|不低于|最低"),
+    (
+        Bound.MOST,
+        (
+            f"(?:{_NOT})(?:超过|超出|超|多于|大于|高于|长于|迟于|晚于|逾|突破|过)"
+            "|最多|至多|顶多|最高|最长|最迟"
+        ),
+    ),
+    (Bound.LEAST, f"(?:{_NOT})(?:少于|低于|小于|短于|早于|亚于)|至少|最少|起码|最低|最短"),
     (Bound.OVER, "超过|超出|超|逾|多于|高于|大于|突破|以上|远超|过|不止"),
     (Bound.UNDER, "不到|不足|少于|低于|小于|未满|不满|未到"),
     (Bound.NEARLY, "将近|接近|近|几乎|几近|逼近|差不多有|濒临"),
@@ -68,7 +90,7 @@ _AFTER_ZH = re.compile(
 )
 # What may stand between a number and 左右: its unit, or the things counted.
 _THINGS = re.compile(f"[{HANZI}]{{0,3}}?(?=左右|上下|以上|以下)")
-_LOOK_BACK_EN, _LOOK_BACK_ZH = 26, 6
+_LOOK_BACK_EN, _LOOK_BACK_ZH = 34, 8
 
 
 def bound_before_en(text: str, start: int) -> Bound:

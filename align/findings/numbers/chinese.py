@@ -10,8 +10,16 @@ from importlib import resources
 from duizhao.align.findings.numbers.bounds import bound_after_zh, bound_before_zh
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
-from duizhao.align.findings.numbers.dates_chinese import claim_dates_zh
-from duizhao.align.findings.numbers.numerals_chinese import NUMBER, ChineseNumeral, read_zh
+from duizhao.align.findings.numbers.dates_chinese import claim_dates_zh, claim_named_days_zh
+from duizhao.align.findings.numbers.eras import claim_eras
+from duizhao.align.findings.numbers.marks import claim_marks
+from duizhao.align.findings.numbers.numerals_chinese import (
+    HAN_NUMERAL,
+    NUMBER,
+    ChineseNumeral,
+    read_zh,
+)
+from duizhao.align.findings.numbers.romans import claim_romans
 from duizhao.align.findings.numbers.units import CURRENCY_SIGNS, ZH_UNITS, alternatives
 from duizhao.align.findings.numbers.value import Bound, Quantity, Strength, Value, kind_of
 from duizhao.corpora.text.chinese_variants import as_encoded
@@ -23,7 +31,16 @@ _words = json.loads(
     .joinpath("data/values_words.json")
     .read_text(encoding="utf-8")
 )["zh"]
-_IDIOMS = re.compile("|".join(_words["idioms"]))
+_COUNTS = HAN_NUMERAL + "几第0-9"
+# What begins or ends with a numeral is no idiom where that is a part of a longer one: 一百万分.
+_IDIOMS = re.compile(
+    "|".join(
+        (f"(?<![{_COUNTS}])" if idiom[0] in _COUNTS else "")
+        + idiom
+        + (f"(?![{HAN_NUMERAL}0-9])" if idiom[-1] in HAN_NUMERAL else "")
+        for idiom in _words["idioms"]
+    )
+)
 # What must follow a numeral of one character for it to be a number at all.
 _COUNTED = re.compile("[" + _words["classifiers"] + "]|" + "|".join(_words["counted"]))
 _UNIT = re.compile(rf"[ \u00a0]?(?P<unit>{alternatives(ZH_UNITS)})")
@@ -31,6 +48,7 @@ _SIGN = re.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
 _NUMBER = re.compile(NUMBER)
 _SHARE = re.compile(
     rf"(?P<whole>百|千|万|{NUMBER})分之(?P<part>{NUMBER})"
+    r"|(?<![\d/])(?P<up>\d{1,3})/(?P<down>[2-9]|10|100|1000)(?![\d/])"
     rf"|(?P<tenths>[一二两三四五六七八九]|(?<![\d.])\d(?:\.\d)?)成(?P<five>[一二三四五六七八九](?![个十百千万]))?"
     rf"(?!{'|'.join(_words['after_cheng'])})"
     rf"|(?P<price>[一二三四五六七八九]{{1,2}}|(?<![\d.])\d(?:\.\d)?)折(?![叠磨射返腾扣价断纸])"
@@ -42,8 +60,21 @@ _HALF = re.compile(
     rf"|(?P<half>一半|半数|过半|大半|半(?=[个瓶杯场条只块张份边价]))"
 )
 _SOME = re.compile(
-    "成[百千]上(?P<of>[千万])|数以(?P<by>[十百千万亿]+)计|(?<![以年月日])上(?P<over>[百千万亿]+)(?=[个名位人家次元件年条只架辆吨])"
+    "(?P<vague>千百)(?=[遍次年个种倍])|成[百千]上(?P<of>[千万])|数以(?P<by>[十百千万亿]+)计|(?<![以年月日])上(?P<over>[百千万亿]+)(?=[个名位人家次元件年条只架辆吨])"
 )
+# Plans of five years by their number: 十二五 is the 12th.
+_PLAN = re.compile(
+    r"(?<![一二三四五六七八九十百千万])(?P<n>十[一二三四五六七八九]?|[一二三四五六七八九])五"
+    r"(?:(?=[”’」』\"]?(?:规划|计划|时期|期间|以来|目标|收官|开局|末期|末，|纲要))"
+    r"|(?<=十[一二三四五六七八九]五)(?<=[“‘「『\"]...)(?=[”’」』\"]))"
+)
+# What a unit is followed by without one: 两块五, 一米八, 2米26.
+_TAILED = re.compile(
+    rf"(?P<whole>{NUMBER})(?P<unit>块|元|米|斤)(?P<part>[一二三四五六七八九]{{1,2}}|\d{{1,2}})"
+    rf"(?P<less>角|毛|分|两|厘米|公分)?(?![\d.{HAN_NUMERAL}%]|\s?(?:{alternatives(ZH_UNITS)})|[{_words['classifiers']}])"
+)
+_SPLIT_TIME = re.compile(r"(?<!\d)(?P<m>\d{1,3})\s?分(?P<s>\d{1,2})\s?秒(?P<part>\d{1,3})(?!\d)")
+_TWO = re.compile("双(?=[向边方重层人语侧核])|俩|(?P<three>仨)|(?P<day>全天候)")
 _RANGE = re.compile(r"\s?(?:[-–—~～]{1,2}|至|到)\s?[$€£¥￥]?")
 _ORDINAL = re.compile(r"(?:第|No\.?\s?|№)\s?$")
 # 二十两 are taels; 一两个 and 三两个 are one or two, two or three.
@@ -62,12 +93,20 @@ def values_zh(text: str) -> tuple[Value, ...]:
     :param text: A text; traditional characters and full-width digits are read as well.
     """
     sheet = Sheet(_plain(text))
+    claim_marks(sheet)
     claim_codes(sheet)
-    sheet.claim(_SHARE, lambda match: _share(match, sheet.text), tuple("分成折翻"))
-    sheet.claim(_SOME, _some, ("上", "计"))
+    claim_romans(sheet)
+    claim_eras(sheet)
+    claim_named_days_zh(sheet)
+    sheet.claim(_PLAN, _plan, ("五",))
+    sheet.claim(_SHARE, lambda match: _share(match, sheet.text), tuple("分成折翻/"))
+    sheet.claim(_SOME, _some, ("上", "计", "千百"))
+    sheet.claim(_SPLIT_TIME, _split_time, ("秒",))
     sheet.claim(_IDIOMS)
     claim_dates_zh(sheet)
     sheet.claim(_HALF, _half, ("半",))
+    sheet.claim(_TAILED, _tailed, tuple("块元米斤"))
+    sheet.claim(_TWO, _two, ("双", "全天候", "俩", "仨"))
     sheet.values += _numbers(sheet.text)
     return sheet.in_order()
 
@@ -81,8 +120,11 @@ def _plain(text: str) -> str:
     return as_encoded(text)
 
 
-def _share(match: re.Match[str], text: str) -> list[Value]:
+def _share(match: re.Match[str], text: str) -> list[Value] | None:
     start, end = match.span()
+    if match["up"]:
+        up, down = float(match["up"]), float(match["down"])
+        return [Value(start, end, Quantity.SHARE, up / down, also=(up,))] if up < down else None
     kind, strength, unit = Quantity.SHARE, Strength.FIRM, ""
     also: tuple[float, ...] = ()
     if match["part"]:
@@ -133,8 +175,35 @@ def _half(match: re.Match[str]) -> list[Value] | None:
 
 def _some(match: re.Match[str]) -> list[Value]:
     """Read 成千上万, 数以百计 and 上万."""
-    number = read_zh(match[str(match.lastgroup)]).number
+    group = str(match.lastgroup)
+    number = 1000.0 if group == "vague" else read_zh(match[group]).number
     return [Value(*match.span(), Quantity.COUNT, number, "", Bound.SOME, Strength.SOFT)]
+
+
+def _plan(match: re.Match[str]) -> list[Value]:
+    number = read_zh(match["n"]).number
+    return [Value(*match.span(), Quantity.ORDINAL, number, strength=Strength.SOFT)]
+
+
+def _tailed(match: re.Match[str]) -> list[Value]:
+    """Read 一米八, 1.8 m, and 五块三毛, 5.3 yuan."""
+    part = read_zh(match["part"]).number
+    less = match["less"] or ("角" if len(match["part"]) == 1 else "分")
+    number = read_zh(match["whole"]).number + part / (10 if less in "角毛两" else 100)
+    unit = ZH_UNITS[match["unit"]]
+    return [Value(*match.span(), kind_of(unit), number, unit)]
+
+
+def _split_time(match: re.Match[str]) -> list[Value]:
+    """Read the time of a race: 5分07秒33."""
+    number = float(match["m"]) * 60 + float(f"{match['s']}.{match['part']}")
+    return [Value(*match.span(), Quantity.DURATION, number, "second")]
+
+
+def _two(match: re.Match[str]) -> list[Value]:
+    """Read 双向 and 全天候: two, and 24 hours, where the other side says so."""
+    number, unit = (24.0, "hour") if match["day"] else (3.0 if match["three"] else 2.0, "")
+    return [Value(*match.span(), kind_of(unit), number, unit, strength=Strength.WEAK)]
 
 
 def _numbers(text: str) -> list[Value]:

@@ -17,6 +17,9 @@ _ADDRESS = re.compile(
     # A telephone number, and what is too long to be a number.
     r"|\+\d{1,3}[ -]\(?\d{1,4}\)?(?:[ -]?\d{2,4}){2,4}|(?<![\d-])1?-?[48]00-\d{3,4}-\d{3,4}(?!\d)"
     r"|(?<!\d)\(?\d{3}\)?[ -]\d{3}-\d{4}(?!\d)|(?<!\d)\d{3,4}-\d{7,8}(?!\d)"
+    # What a share is called at its exchange.
+    r"|\b(?:NYSE|NASDAQ|AMEX|HKG|HKEX|SEHK|SHA|SHE|SSE|SZSE|TYO|LON|LSE|KRX|BSE|NSE|ASX|TSX)"
+    r"\s?[:：]\s?[A-Z0-9.]{1,8}"
     r"|\d{16,}|(?<![\d/])24/7(?![\d/])"
 )
 _CODE = re.compile(
@@ -31,12 +34,14 @@ _CODE = re.compile(
     r"|\d{1,9}-[A-Z][A-Za-z0-9]{1,20}"
     r"|[248]K(?![A-Za-z0-9])"
     r"|\d{1,5}(?:\.\d{1,5}){2,6}"
-    r")(?![A-Za-z0-9])"
+    # N585 million is an amount of a currency.
+    r")(?![A-Za-z0-9])(?!\s(?:[mb]illion|trillion|thousand|crore|lakh|bn)\b)"
 )
 _VIRUS = re.compile(r"2019(?=\s?(?:年?新?型?冠状|新冠|novel|coronavirus))", re.IGNORECASE)
 _SEASON = re.compile(
     r"(?<![\d.,$€£/-])(?P<first>(?:19|20)\d{2})[-–/](?P<second>\d{2})(?![\d,./-]\d|\d|%)"
 )
+_MONTHS = 12
 _DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
 _SEPARATORS = re.compile(r"[\s.-]+")
 
@@ -71,11 +76,13 @@ def _code(match: re.Match[str]) -> list[Value]:
 
 
 def _season(match: re.Match[str]) -> list[Value] | None:
-    """Read 2019-20, two years."""
+    """Read 2019-20 and 1981-87, two years; 2005-12 is rather a month."""
     first, second = float(match["first"]), float(match["second"])
-    if (first + 1) % 100 != second:
+    follows = (first + 1) % 100 == second
+    if not follows and not max(_MONTHS, first % 100) < second:
         return None
+    last = first + 1 if follows else first - first % 100 + second
     return [
         Value(match.start("first"), match.end("first"), Quantity.YEAR, first),
-        Value(match.start("second"), match.end("second"), Quantity.YEAR, first + 1, also=(second,)),
+        Value(match.start("second"), match.end("second"), Quantity.YEAR, last, also=(second,)),
     ]

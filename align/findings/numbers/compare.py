@@ -12,6 +12,7 @@ from duizhao.align.findings.numbers.value import (
     Strength,
     Value,
     converted,
+    exchanged,
     rounded,
     units_agree,
 )
@@ -24,7 +25,11 @@ _MOST = 40
 _FEW = 8
 # A small number in words is hardly meant by one that is more times as large.
 _COMPARABLE = 4.0
+# In digits, 6 is hardly meant by 996.
+_COMPARABLE_SURE = 12.0
 _SOME_RANGE = 10.0
+# More years than an era has.
+_ERA = 100
 # Parts of dates that no other part stands for: May 3 is not 3月5日.
 _APART = frozenset({Quantity.WEEKDAY, Quantity.MONTH, Quantity.DAY})
 _ANY_DATE = ("date", Quantity.MONTH.value, Quantity.DAY.value)
@@ -111,7 +116,11 @@ def _numbers(value: Value) -> Iterable[Hashable]:
     if value.kind in _APART:
         return ((value.kind.value, number) for number in own)
     if value.kind.is_date:
-        return (("date", number) for number in own)
+        # The 34th year of a reign.
+        counted = (
+            (("number", n) for n in own[1:] if n < _ERA) if value.kind is Quantity.YEAR else ()
+        )
+        return (*(("date", number) for number in own), *counted)
     sorts = ("number", *_ANY_DATE) if _may_be_date(value) else ("number",)
     return ((sort, number) for number in own for sort in sorts)
 
@@ -167,13 +176,21 @@ def _one_by_one(
     right = list(right)
     for value in left:
         for other in right:
-            if converted(value, other) or _vaguely(value, other) or _relative(value, other):
+            if any(same(value, other) for same in _SAME):
                 pairs.append((value, other))
                 right.remove(other)
                 break
         else:
             rest.append(value)
     return rest, right
+
+
+def _between(a: Value, b: Value) -> bool:
+    """Say whether a number lies in a range that the other side says: two dozen, 二三十."""
+    for one, other in ((a, b), (b, a)):
+        if one.high is not None and other.high is None and one.kind is other.kind:
+            return one.number <= other.number <= one.high
+    return False
 
 
 def _vaguely(a: Value, b: Value) -> bool:
@@ -192,10 +209,14 @@ def _relative(a: Value, b: Value) -> bool:
     return False
 
 
+_SAME = (converted, exchanged, _vaguely, _relative, _between)
+
 _QUANTITIES = frozenset(
     {Quantity.COUNT, Quantity.MONEY, Quantity.MEASURE, Quantity.DURATION, Quantity.SHARE}
 )
 
+_NO_MONTH = {Quantity.COUNT, Quantity.MONTH}
+_MONTHS = 12
 # A translator may write the one for the other: the 20th and 20日, No. 5 and 5号.
 _NEAR_KINDS = (
     {Quantity.DAY, Quantity.ORDINAL},
@@ -203,7 +224,7 @@ _NEAR_KINDS = (
     {Quantity.COUNT, Quantity.ORDINAL},
     # A day or a month that no calendar has.
     {Quantity.COUNT, Quantity.DAY},
-    {Quantity.COUNT, Quantity.MONTH},
+    _NO_MONTH,
     {Quantity.DURATION, Quantity.DAY},
     {Quantity.CENTURY, Quantity.COUNT},
 )
@@ -226,7 +247,8 @@ def likeness(a: Value, b: Value) -> float:
     if a.kind is b.kind:
         score += 1.0
     sure = a.kind is b.kind and Strength.FIRM in (a.strength, b.strength)
-    if how == "other" and not sure and not a.kind.is_date and not _comparable(a, b):
+    times = _COMPARABLE_SURE if sure else _COMPARABLE
+    if how == "other" and not a.kind.is_date and not _comparable(a, b, times):
         return 0.0
     if a.unit and b.unit and a.key[1] == b.key[1]:
         score += 1.0
@@ -237,19 +259,21 @@ def likeness(a: Value, b: Value) -> float:
     return score
 
 
-def _comparable(a: Value, b: Value) -> bool:
-    low, high = sorted((abs(a.number), abs(b.number)))
-    return high <= low * _COMPARABLE
+def _comparable(a: Value, b: Value, times: float) -> bool:
+    same = a.key[:2] == b.key[:2]  # in one unit: 35 ppm, 百万分之二十五
+    low, high = sorted(abs(v.key[2] if same else v.number) for v in (a, b))
+    return high <= low * times
 
 
 def _fit(a: Value, b: Value) -> bool:
     if a.kind is Quantity.CODE or b.kind is Quantity.CODE:
         return a.kind is b.kind and _letters(a.code) == _letters(b.code)
     if a.kind is b.kind:
-        return units_agree(a.unit, b.unit) or a.key[1] == b.key[1]
+        # An amount in another currency is wrong if no rate explains it.
+        return a.kind is Quantity.MONEY or units_agree(a.unit, b.unit) or a.key[1] == b.key[1]
     kinds = {a.kind, b.kind}
     if kinds in _NEAR_KINDS:
-        return True
+        return kinds != _NO_MONTH or max(a.number, b.number) > _MONTHS
     return Quantity.COUNT in kinds and kinds <= _QUANTITIES
 
 

@@ -7,22 +7,33 @@ import re
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.numerals_chinese import read_zh
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
+from duizhao.corpora.text.chinese_words import word_across
 
-__all__ = ["claim_dates_zh"]
+__all__ = ["claim_dates_zh", "claim_named_days_zh"]
 
 _HAN = "〇零○一二三四五六七八九"
-_SMALL = (
-    r"(?:\d{1,2}|二十[一二三四五六七八九]|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ANY_SMALL = (
+    r"(?:\d{1,2}|二十[一二三四五六七八九]?|三十一?|十[一二三四五六七八九]?|[一二三四五六七八九])"
 )
+# No end of a longer numeral: 二十世纪 is not 十世纪.
+_WHOLE = rf"(?<![{_HAN}十百千万])"
+_SMALL = _WHOLE + _ANY_SMALL
 _YEAR = re.compile(
     rf"(?<![\d.,{_HAN}])(?:(?P<first>[12]\d{{3}})(?:年)?(?P<to>\s?[-–—~～至到/]{{1,2}}\s?))?"
     rf"(?P<year>[12]\d{{3}}|[一二][{_HAN}]{{3}})\s?(?P<sign>年(?!代|间?的?历史|前|来|历史))"
 )
 _DECADE = re.compile(
-    rf"(?:(?P<century>{_SMALL})\s?世纪\s?|(?P<last>上个?世纪)\s?|(?P<this>本世纪)\s?)?"
-    rf"(?P<decade>\d?\d?\d0|[一二三四五六七八九]十)\s?年代"
+    rf"(?<!\d)(?:(?P<century>{_SMALL})\s?世纪\s?|(?P<last>上个?世纪)\s?|(?P<this>本世纪)\s?)?"
+    # Two decades: 六七十年代, 6、70年代, 六十到七十年代.
+    r"(?:(?P<first>\d{4}|\d\d?|[一二三四五六七八九]十?)"
+    r"(?:年代)?(?:\s?[、和至到及-]\s?|(?=[二三四五六七八九]十年代)))?"
+    rf"(?P<decade>\d?\d?\d0|{_WHOLE}[一二三四五六七八九]十|(?<=[一二三四五六七八])[二三四五六七八九]十"
+    r"|[〇零][〇零]|一[〇零])\s?年代"
 )
-_CENTURY = re.compile(rf"(?P<n>{_SMALL})\s?世纪")
+_CENTURY = re.compile(
+    rf"(?:(?P<first>{_SMALL})(?:\s?世纪)?(?:\s?[、和至到及-]\s?|(?=二十))|{_WHOLE})"
+    rf"(?P<n>{_ANY_SMALL})\s?世纪"
+)
 _MONTH_DAY = re.compile(
     rf"(?:(?P<month>{_SMALL})\s?月份?(?:\s?(?P<to>(?:{_SMALL}\s?[日号]?\s?[-–—~～至到和、及]\s?)?)"
     rf"(?P<day>{_SMALL})\s?[日号](?![线楼房])?)?)"
@@ -34,14 +45,24 @@ _ISO = re.compile(
 )
 _SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>\d{2})年(?=\d{1,2}月|底|初|末|[春夏秋冬])")
 _WEEKDAY = re.compile(
-    r"(?<![一二三四五六七八九十几两每\d])(?:周|星期|礼拜)(?P<n>[一二三四五六日天])"
-    r"(?![次个年期岁轮回直起定同再旦些])"
+    r"(?<![一二三四五六七八九十几两\d])(?:周|星期|礼拜)(?P<n>[一二三四五六日天])"
+    r"(?![次个年期岁轮回趟顿节]|(?<=每周.)[天小])"
 )
+# 一 with what follows may be a word: 周一下跌, 上周一直.
+_ONE = re.compile(r"[一二三五]\w")
 _TIME = re.compile(
     r"(?P<part>凌晨|清晨|早上|早晨|上午|早间|早|中午|下午|傍晚|晚上|晚间|夜里|深夜|午夜|今晚|昨晚|当晚|夜间|晚)?"
     rf"\s?(?<![\d.:：])(?:(?P<hour>{_SMALL}|两)\s?(?:点钟?(?![数子]|\d+(?!\d|\s?分))|时(?!代|候|期|间|常|段|长|空|速|差|刻))"
-    rf"(?:\s?(?P<minute>{_SMALL})\s?分(?!之)|(?P<half>半)|(?P<quarter>一刻))?"
+    rf"(?:\s?(?P<minute>{_SMALL})\s?分(?!之[几\d{_HAN}十百])|(?P<half>半)|(?P<quarter>一刻))?"
     r"|(?P<clock>[01]?\d|2[0-4])[:：](?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:：]))"
+)
+# Days that events are called by, and what follows them then.
+_NAMED_DAY = re.compile(
+    r"(?<![\d.·一二三四五六七八九十])(?:(?P<m>[一二三四五六七八九]|9)(?P<d>一八|一一|1\s?1|二八|二九|一三|[一三四七八卅])"
+    r"(?=[”’」]?\s?(?:事变|事件|惨案|运动|起义|恐怖|恐袭|袭击|大会战|国庆|阅兵|劳动节|国际|青年节)))"
+)
+_DOTTED_DAY = re.compile(
+    r"(?<![\d.·・•])(?P<m>1[0-2]|[1-9])[·・•](?P<d>3[01]|[12]\d|[1-9])(?![\d·・•])"
 )
 _RELATIVE = {
     "year": {
@@ -87,6 +108,18 @@ _EVENING = frozenset(
     {"下午", "傍晚", "晚上", "晚间", "今晚", "昨晚", "当晚", "晚", "夜间", "深夜", "夜里"}
 )
 _LAST_YEAR = 2100
+# 一〇年代 and 00年代 are of this century, 二十年代 hardly yet.
+_THIS_CENTURY = 10
+
+
+def claim_named_days_zh(sheet: Sheet) -> None:
+    """Take days of the week out of a text, and days that are names: 九一八事变, the 11th of 9·11.
+
+    :param sheet: The text, in simplified characters and plain digits, before its idioms are gone.
+    """
+    sheet.claim(_WEEKDAY, _weekday, ("周", "期", "拜"))
+    sheet.claim(_DOTTED_DAY, _dotted_day, ("·", "・", "•"))
+    sheet.claim(_NAMED_DAY, _named_day)
 
 
 def claim_dates_zh(sheet: Sheet) -> None:
@@ -100,9 +133,8 @@ def claim_dates_zh(sheet: Sheet) -> None:
     sheet.claim(_YEAR, _year, ("年",))
     sheet.claim(_SHORT_YEAR, _short_year, ("年",))
     sheet.claim(_DECADE, _decade, ("代",))
-    sheet.claim(_CENTURY, lambda m: [_part(m, "n", Quantity.CENTURY, end=m.end())], ("世纪",))
+    sheet.claim(_CENTURY, _century, ("世纪",))
     sheet.claim(_MONTH_DAY, _month_day, ("月", "日"))
-    sheet.claim(_WEEKDAY, _weekday, ("周", "期", "拜"))
     sheet.claim(_TIME, _time, ("点", "时", ":", "："))
     sheet.claim(_RELATIVES, _relative)
 
@@ -141,15 +173,28 @@ def _short_year(match: re.Match[str]) -> list[Value]:
 
 def _decade(match: re.Match[str]) -> list[Value]:
     decade = read_zh(match["decade"]).number
+    base = 1900.0 if decade > _THIS_CENTURY or match["last"] else 2000.0
     if match["century"]:
-        number = (read_zh(match["century"]).number - 1) * 100 + decade
+        base = (read_zh(match["century"]).number - 1) * 100
     elif match["this"]:
-        number = 2000 + decade
-    else:
-        number = decade if decade >= 1000 else 1900 + decade
+        base = 2000.0
     bare = not any(match[g] for g in ("century", "this", "last")) and decade < 1000
+    number = decade if decade >= 1000 else base + decade
     also = (number % 100,) if bare else ()
-    return [Value(match.start(), match.end(), Quantity.DECADE, number, also=also)]
+    start = match.start("decade") if match["first"] else match.start()
+    found = [Value(start, match.end(), Quantity.DECADE, number, also=also)]
+    if match["first"]:
+        first = read_zh(match["first"]).number
+        first = first * 10 if first < 10 else first
+        first = first if first >= 1000 else number - number % 100 + first
+        end = match.end("first")
+        found.insert(0, Value(match.start(), end, Quantity.DECADE, first, also=(first % 100,)))
+    return found
+
+
+def _century(match: re.Match[str]) -> list[Value]:
+    found = [_part(match, "n", Quantity.CENTURY, end=match.end())]
+    return [_part(match, "first", Quantity.CENTURY), *found] if match["first"] else found
 
 
 def _month_day(match: re.Match[str]) -> list[Value] | None:
@@ -171,9 +216,29 @@ def _month_day(match: re.Match[str]) -> list[Value] | None:
     return found
 
 
-def _weekday(match: re.Match[str]) -> list[Value]:
+def _weekday(match: re.Match[str]) -> list[Value] | None:
+    end = match.end()
+    if _ONE.match(match.string, end - 1) and word_across(match.string[:end], match.string[end:]):
+        return None  # 上周一直: 周 is a word, and 一直
     number = 7.0 if match["n"] in "日天" else float("一二三四五六".index(match["n"]) + 1)
     return [Value(match.start(), match.end(), Quantity.WEEKDAY, number)]
+
+
+def _named_day(match: re.Match[str]) -> list[Value]:
+    day = 30.0 if match["d"] == "卅" else read_zh(match["d"]).number
+    return _day_of(match, read_zh(match["m"]).number, day, Strength.WEAK)
+
+
+def _dotted_day(match: re.Match[str]) -> list[Value]:
+    return _day_of(match, float(match["m"]), float(match["d"]), Strength.SOFT)
+
+
+def _day_of(match: re.Match[str], month: float, day: float, strength: Strength) -> list[Value]:
+    """Return a month and a day, of which a translation may have only the name of the event."""
+    return [
+        Value(*match.span("m"), Quantity.MONTH, month, strength=strength),
+        Value(*match.span("d"), Quantity.DAY, day, strength=strength),
+    ]
 
 
 def _time(match: re.Match[str]) -> list[Value] | None:

@@ -42,26 +42,39 @@ _ISO = re.compile(
     r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<gap>[-/])(?P<month>0?[1-9]|1[0-2])(?P=gap)"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/-])"
 )
-_DECADE_WORDS = {f"{name[:-1]}ies": 1900.0 + 10 * n for n, name in enumerate(TENS, start=2)}
+_DECADE_WORDS = {f"{name[:-1]}ies": 10.0 * n for n, name in enumerate(TENS, start=2)}
+_HUNDREDS = {"sixteen": 1600.0, "seventeen": 1700.0, "eighteen": 1800.0, "nineteen": 1900.0}
 _DECADE = re.compile(
-    rf"(?P<full>(?<!\d)[12]\d{{2}}0)['’]?s(?!\w)|(?<![\w$])['’‘]?(?P<short>[2-9]0)['’]?s(?!\w)"
-    rf"|(?<=[Tt]he\s)(?P<word>{'|'.join(_DECADE_WORDS)})(?!\w)",
+    rf"(?P<full>(?<!\d)[12]\d{{2}}0)['’]?s(?!\w)|(?<![\w$])['’‘]?(?P<short>[02-9]0)['’]?s(?!\w)"
+    rf"|(?:(?<=[Tt]he\s)|(?<![A-Za-z])(?P<hundred>{'|'.join(_HUNDREDS)})[\s-])"
+    rf"(?P<word>{'|'.join(_DECADE_WORDS)})(?!\w)",
     re.IGNORECASE,
 )
-_ORDINALS = {**ORDINAL_WORDS, "twenty-first": 21.0}
+_ORDINALS = {**ORDINAL_WORDS, "twenty-first": 21.0, "twenty-second": 22.0}
+_NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, reverse=True))})"
 _CENTURY = re.compile(
-    r"(?<!\w)(?:(?P<n>\d{1,2})(?:st|nd|rd|th)"
-    rf"|(?P<word>{'|'.join(sorted(_ORDINALS, reverse=True))}))"
-    r"[\s-](?:century|centuries)(?!\w)",
+    rf"(?<!\w)(?:(?P<first>{_NTH})(?:[\s-](?:century|centuries))?"
+    r"(?:,? (?:and|to|or|through) |[-–—]))?"
+    rf"(?P<last>{_NTH})[\s-](?:century|centuries)(?!\w)",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(r"(?<![A-Za-z])(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?![A-Za-z])")
+_WEEKDAY = re.compile(
+    r"(?<![A-Za-z])(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?![A-Za-z])", re.IGNORECASE
+)
+# A newspaper, a song: the Sunday Times. Of the words that follow a day, only dates are capitalised.
+_NAMED_AFTER = re.compile(rf" (?!{_MONTH_NAME})[A-Z][a-z]+")
 _TIME = re.compile(
     r"(?<![\d.:,$€£])(?P<hour>[01]?\d|2[0-4])(?:"
     r"(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?\s?m\b\.?"
     r"|:(?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:])|\s?(?P<sharp>o['’]clock)|(?P<hours>00)\s(?:hours|GMT))",
     re.IGNORECASE,
 )
+_CLOCK = re.compile(
+    r"(?<![\w.,:$€£#-])(?P<hour>0\d)(?P<minute>[0-5]\d)(?![\w.,:-]\d|\w)"
+    r"|(?<![\w.,:$€£#-])(?P<hour2>1\d|2[0-3])(?P<minute2>[0-5]\d)(?= (?:hours|hrs|GMT|UTC)\b)"
+)
+_RACE = re.compile(r"(?<![\d.:])(?P<minute>\d{1,2}):(?P<second>[0-5]\d\.\d{1,3})(?![\d:])")
+_NINE_ELEVEN = re.compile(r"(?<![\w/.-])(?P<m>9)[/-](?P<d>11)(?![\w/-]|\.\d)")
 _DIGIT = re.compile(r"\d")
 _NOON = re.compile(r"(?<![A-Za-z])(?P<noon>noon|midday|midnight)(?![A-Za-z])")
 _RELATIVE = re.compile(
@@ -82,7 +95,10 @@ def claim_dates_en(sheet: Sheet) -> None:
     if _DIGIT.search(sheet.text):
         sheet.claim(_ISO, _iso)
         sheet.claim(_SLASHED, _slashed)
+        sheet.claim(_NINE_ELEVEN, _nine_eleven)
+        sheet.claim(_RACE, _race, (":",))
         sheet.claim(_TIME, _time)
+        sheet.claim(_CLOCK, _clock)
     sheet.claim(_NOON, _noon, ("noon", "midday", "midnight"))
     sheet.claim(_MONTH, lambda match: _month(match, sheet.text))
     sheet.claim(_CENTURY, _century, ("centur",))
@@ -92,9 +108,9 @@ def claim_dates_en(sheet: Sheet) -> None:
 
 
 def _part(match: re.Match[str], group: str, kind: Quantity, number: float | None = None,
-          also: tuple[float, ...] = ()) -> Value:  # fmt: skip
+          also: tuple[float, ...] = (), strength: Strength = Strength.FIRM) -> Value:  # fmt: skip
     n = float(match[group].rstrip("sthndr")) if number is None else number
-    return Value(match.start(group), match.end(group), kind, n, also=also)
+    return Value(match.start(group), match.end(group), kind, n, strength=strength, also=also)
 
 
 def _iso(match: re.Match[str]) -> list[Value]:
@@ -137,25 +153,60 @@ def _month(match: re.Match[str], text: str) -> list[Value] | None:
 
 
 def _century(match: re.Match[str]) -> list[Value]:
-    number = float(match["n"]) if match["n"] else _ORDINALS[match["word"].lower()]
-    return [Value(match.start(), match.end(), Quantity.CENTURY, number)]
+    spans = [(match.span("first")), (match.start("last"), match.end())]
+    words = (match["first"], match["last"])
+    return [
+        Value(*span, Quantity.CENTURY, _nth(word))
+        for span, word in zip(spans, words, strict=True)
+        if word
+    ]
+
+
+def _nth(word: str) -> float:
+    return float(word[:-2]) if word[0].isdigit() else _ORDINALS[word.lower()]
 
 
 def _decade(match: re.Match[str]) -> list[Value]:
     if match["full"]:
         number = float(match["full"])
+    elif match["short"]:
+        short = float(match["short"])
+        number = (1900.0 if short else 2000.0) + short
     else:
-        number = 1900.0 + float(match["short"]) if match["short"] else 0.0
-        number = number or _DECADE_WORDS[match["word"].lower()]
-    also: tuple[float, ...] = () if match["full"] else (number % 100,)
-    if number % 100 == 0:
+        base = _HUNDREDS[match["hundred"].lower()] if match["hundred"] else 1900.0
+        number = base + _DECADE_WORDS[match["word"].lower()]
+    also: tuple[float, ...] = () if match["full"] or match["hundred"] else (number % 100,)
+    if number % 100 == 0 and match["full"]:
         also = (number / 100 + 1,)  # the 1800s are the 19th century
     return [Value(match.start(), match.end(), Quantity.DECADE, number, also=also)]
 
 
 def _weekday(match: re.Match[str]) -> list[Value]:
     number = _DAY_NUMBERS[match["day"][:3].lower()]
-    return [Value(match.start(), match.end(), Quantity.WEEKDAY, number)]
+    named = _NAMED_AFTER.match(match.string, match.end())
+    strength = Strength.WEAK if named else Strength.FIRM
+    return [Value(match.start(), match.end(), Quantity.WEEKDAY, number, strength=strength)]
+
+
+def _clock(match: re.Match[str]) -> list[Value]:
+    """Read the hour of soldiers and timetables: 0430."""
+    hour, minute = (float(match[g] or match[f"{g}2"]) for g in ("hour", "minute"))
+    number = hour * 60 + minute
+    also = () if minute else (hour,)
+    return [Value(*match.span(), Quantity.TIME, number, strength=Strength.SOFT, also=also)]
+
+
+def _race(match: re.Match[str]) -> list[Value]:
+    number = float(match["minute"]) * 60 + float(match["second"])
+    return [Value(*match.span(), Quantity.DURATION, number, "second")]
+
+
+def _nine_eleven(match: re.Match[str]) -> list[Value]:
+    weak = Strength.WEAK
+    return [
+        _part(match, "m", Quantity.MONTH, 9.0, strength=weak),
+        _part(match, "d", Quantity.DAY, 11.0, strength=weak),
+    ]
 
 
 def _time(match: re.Match[str]) -> list[Value] | None:

@@ -11,12 +11,14 @@ from duizhao.align.findings.numbers.bounds import bound_after_en, bound_before_e
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
 from duizhao.align.findings.numbers.dates_english import claim_dates_en
+from duizhao.align.findings.numbers.marks import claim_marks
 from duizhao.align.findings.numbers.numerals_english import (
     NUMBER,
     ORDINAL_WORDS,
     EnglishNumeral,
     read_en,
 )
+from duizhao.align.findings.numbers.romans import claim_romans
 from duizhao.align.findings.numbers.units import CURRENCY_SIGNS, EN_UNITS, UNITS, alternatives
 from duizhao.align.findings.numbers.value import Bound, Quantity, Strength, Value, kind_of
 from duizhao.corpora.text.chinese_variants import plain_width
@@ -39,8 +41,12 @@ _UNIT = re.compile(
 _SIGN = re.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
 _LONGEST_SIGN = 7
 _PARTS = {"half": 2.0, "halves": 2.0, "quarter": 4.0, "quarters": 4.0}
-_PARTS |= {word: n for word, n in ORDINAL_WORDS.items() if n > 2}
-_PARTS |= {f"{word}s": n for word, n in ORDINAL_WORDS.items() if n > 2}
+_SMALL_PARTS = {"thousandth": 1e3, "ten-thousandth": 1e4, "ten thousandth": 1e4,
+                "hundred-thousandth": 1e5, "hundred thousandth": 1e5, "millionth": 1e6,
+                "ten-millionth": 1e7, "billionth": 1e9, "trillionth": 1e12}  # fmt: skip
+for _word, _n in {**ORDINAL_WORDS, **_SMALL_PARTS}.items():
+    if _n > 2:
+        _PARTS |= {_word: _n, f"{_word}s": _n}
 _ORDINAL = "|".join(sorted(ORDINAL_WORDS, key=lambda w: (-len(w), w)))
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _PART = "|".join(sorted(_PARTS, key=lambda w: (-len(w), w)))
@@ -48,9 +54,11 @@ _FRACTION = re.compile(
     # Three quarters, one-third, a quarter.
     r"(?<![\w-])(?<!\band\s)(?:(?P<some>a|an|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]"
     rf"(?P<part>{_PART})(?![\w-]|\s(?:time|person|day|year|month|week|party))"
+    r"(?:\sof\sa\s(?P<scale>thousand|million|billion|trillion)(?!\w))?"
     # One in five, 3 out of 10.
-    r"|(?P<few>one|two|three|four|\d{1,2})\s(?:in|out\sof)\s(?:every\s)?"
-    r"(?P<many>three|four|five|six|seven|eight|nine|ten|\d{1,5})(?![\w.,-]*\d|\w)"
+    r"|(?P<few>one|two|three|four|\d{1,2})[\s-](?:in|out\sof|parts?\sper)[\s-](?:every\s)?"
+    rf"(?P<many>(?:(?:a|one|ten|(?:a|one)\shundred|\d{{1,3}})\s)?(?:hundred|thousand|million|billion)"
+    r"|three|four|five|six|seven|eight|nine|ten|\d{1,3}(?:,\d{3})+|\d{1,7})(?![\w.,-]*\d|\w)"
     r"|(?P<up>\d{1,3})/(?P<down>[2-9]|10|100|1000)(?![\d/]))",
     re.IGNORECASE,
 )
@@ -60,13 +68,14 @@ _HALF = re.compile(
     r"|half[\s-]an?(?=\s(?:year|day|hour|century|decade|minute|mile|month|percent))"
     r"|half[\s-]?(?=(?:year|day|hour|century|decade|mile)(?!\w)))"
     r"(?![\s-](?:million|billion|trillion|thousand|dozen))"
-    r"(?:[\s-](?P<unit>year|day|week|month|hour|minute|century|decade|mile|kilometre|kilometer|metre"
+    r"(?:[\s-]?(?P<unit>year|day|week|month|hour|minute|century|decade|mile|kilometre|kilometer|metre"
     r"|meter|foot|percent)s?)?|(?P<half>half)(?!\s?-?(?:a\s)?(?:million|billion|trillion|thousand|dozen)|\w))",
     re.IGNORECASE,
 )
 _PERIOD = re.compile(r"(?<!\w)an?\s(?P<unit>fortnight|decade|century)(?!\w)", re.IGNORECASE)
 _ORDER = re.compile(
-    rf"(?<![\w.,$-])(?:(?P<n>\d{{1,3}}(?:,\d{{3}})*)(?:st|nd|rd|th)|(?:(?P<tens>{_TENS})-)?(?P<word>{_ORDINAL}))"
+    r"(?<![\w.,$-])(?:(?P<n>\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)"
+    rf"|(?:(?P<tens>{_TENS})[ -])?(?P<word>{_ORDINAL}))"
     r"(?!\w)(?!-(?:half|degree))",
     re.IGNORECASE,
 )
@@ -95,7 +104,13 @@ _DOZENS = frozenset({"a dozen", "half a dozen"})
 # Spaces before the number of an item.
 _INDENT = 8
 _ITEM = re.compile(r"[.)](?!\d)")
+_IN_NAME = re.compile(r" [A-Z][a-z]")
+_OPENING = re.compile(
+    r"(?:^|[.!?:;…\"“”‘(\[—–|\n]|\b(?i:chapter|part|article|section|book|volume|title|act))\s*$"
+)
 _YEARS = (1500, 2099)
+_YEAR_AND_MARK = re.compile(r"[12]\d{3}\.\d{1,2}$")
+_NEXT = re.compile(r"\s+[A-Z“\"]|\s*$")
 _NUMBER_SIGN = re.compile(r"(?:No\.|Number|№)\s?$", re.IGNORECASE)
 
 
@@ -105,7 +120,9 @@ def values_en(text: str) -> tuple[Value, ...]:
     :param text: A text.
     """
     sheet = Sheet(plain_width(text))
+    claim_marks(sheet)
     claim_codes(sheet)
+    claim_romans(sheet)
     sheet.claim(_IDIOMS, needs=_IDIOM_PARTS)
     claim_dates_en(sheet)
     sheet.claim(_GLYPH, _glyph, tuple(_GLYPHS))
@@ -147,7 +164,9 @@ def _fraction(match: re.Match[str], text: str) -> list[Value] | None:
     bound = bound_before_en(text, start)
     if match["up"]:
         up, down = float(match["up"]), float(match["down"])
-        return [Value(start, end, Quantity.SHARE, up / down, bound=bound)] if up < down else None
+        if up >= down:
+            return None
+        return [Value(start, end, Quantity.SHARE, up / down, bound=bound, also=(up,))]
     if match["few"]:
         few, many = (read_en(match[g]).numbers[0] for g in ("few", "many"))
         if few >= many:
@@ -161,6 +180,9 @@ def _fraction(match: re.Match[str], text: str) -> list[Value] | None:
     parts = _PARTS[match["part"].lower()]
     if some >= parts:
         return None
+    if match["scale"]:  # a quarter of a million
+        number = some / parts * read_en(match["scale"]).numbers[0]
+        return [Value(start, end, Quantity.COUNT, number, bound=bound)]
     doubtful = word in {"a", "an"} and not text.startswith(" of", end)
     strength = Strength.WEAK if doubtful or parts == 2 else Strength.SOFT
     also = (parts,) if doubtful else ()
@@ -254,12 +276,27 @@ def _number(match: re.Match[str], reading: EnglishNumeral, text: str) -> list[Va
         kind = Quantity.YEAR
     if kind is Quantity.COUNT and _NUMBER_SIGN.search(text[max(0, start - 8) : start]):
         kind = Quantity.ORDINAL
-    strength = _strength(reading, number)
+    strength = Strength.WEAK if _is_named(match, text) else _strength(reading, number)
     if match[0].lower() in _DOZENS:
         bound, strength = Bound.SOME, Strength.SOFT
     elif start <= _INDENT and _ITEM.match(text, end) and not text[:start].strip():
         strength = min(strength, Strength.SOFT)
-    return [Value(start, stop, kind, number, unit, bound, strength, also=reading.also)]
+    also = (*reading.also, *_marked(match[0], number, text, end))
+    return [Value(start, stop, kind, number, unit, bound, strength, also=also)]
+
+
+def _is_named(match: re.Match[str], text: str) -> bool:
+    """Say whether a number word is a part of a name: the Five Eyes countries."""
+    start, end = match.span()
+    name = match[0][0].isupper() and _IN_NAME.match(text, end)
+    return bool(name) and not _OPENING.search(text[:start])
+
+
+def _marked(numeral: str, number: float, text: str, end: int) -> tuple[float, ...]:
+    """Return the year of "It was signed in 1842.1 It opened five ports", where 1 marks a note."""
+    if _YEAR_AND_MARK.match(numeral) and _NEXT.match(text, end):
+        return (float(int(number)),)
+    return ()
 
 
 def _several(match: re.Match[str], reading: EnglishNumeral, unit: str) -> list[Value]:

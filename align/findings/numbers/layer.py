@@ -9,10 +9,26 @@ from dataclasses import dataclass
 
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.numbers.bounds import differ
-from duizhao.align.findings.numbers.compare import likeness, match_values, relation
+from duizhao.align.findings.numbers.compare import Matched, likeness, match_values, relation
 from duizhao.align.findings.numbers.extract import knows, values_in
-from duizhao.align.findings.numbers.messages import Wording, bounds, extra, missing, units, wrong
-from duizhao.align.findings.numbers.value import Quantity, Strength, Value, converted, units_agree
+from duizhao.align.findings.numbers.messages import (
+    Wording,
+    bounds,
+    conversion,
+    extra,
+    missing,
+    units,
+    wrong,
+)
+from duizhao.align.findings.numbers.units import counts_twice, is_scaled
+from duizhao.align.findings.numbers.value import (
+    Quantity,
+    Strength,
+    Value,
+    converted,
+    exchanged,
+    units_agree,
+)
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place, Severity
 
@@ -30,6 +46,10 @@ _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
 _WRONG = {True: 0.9, False: 0.6}
 _ECHO = 0.6
 _UNIT, _BOUND, _MISSING, _EXTRA = 0.6, 0.6, 0.4, 0.3
+_CONVERTED = 0.8
+# A space may part the thousands of one number or two numbers: 10 000; table 3 200 people.
+_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+_TIMES = frozenset({Quantity.DURATION, Quantity.SHARE})
 
 
 @dataclass(frozen=True)
@@ -93,11 +113,7 @@ def _compared(material: Material) -> list[_Compared]:
         source = material.passage(bead.source_document, bead.source) if bead.source else None
         target = material.passage(material.last, bead.target) if bead.target else None
         if all(knows(passage.lang) for passage in (source, target) if passage):
-            values = [
-                values_in(passage.text, passage.lang) if passage else ()
-                for passage in (source, target)
-            ]
-            found = match_values(*values)
+            values, found = _best(source, target)
             beads.append(
                 _Compared(
                     linked.get(at),
@@ -107,6 +123,32 @@ def _compared(material: Material) -> list[_Compared]:
                 )
             )
     return beads
+
+
+def _best(
+    source: Passage | None, target: Passage | None
+) -> tuple[tuple[tuple[Value, ...], tuple[Value, ...]], Matched]:
+    """Return the values of two sides, as they are read so that the fewest are left, and matched."""
+    read = [
+        [values_in(text, passage.lang) for text in _readings(passage.text)] if passage else [()]
+        for passage in (source, target)
+    ]
+    tried = [((a, b), match_values(a, b)) for a in read[0] for b in read[1]]
+    return min(tried, key=lambda each: len(each[1].source) + len(each[1].target))
+
+
+def _readings(text: str) -> tuple[str, ...]:
+    """Return a text, and with thousands that spaces may part taken together."""
+    if not _SPACED.search(text):
+        return (text,)
+    return text, _SPACED.sub(lambda match: match[0].replace(" ", "\u202f"), text)
+
+
+def _is_converted(a: Value, b: Value) -> bool:
+    """Say whether a quantity was converted, and not merely written with another power of ten."""
+    if units_agree(a.unit, b.unit) or not converted(a, b):
+        return False
+    return a.key != b.key or not is_scaled(a.unit, b.unit)
 
 
 def _displaced(beads: Sequence[_Compared]) -> tuple[list[set[Value]], list[set[Value]]]:
@@ -236,17 +278,28 @@ class _Differences:
     def _nearly_same(self, a: Value, b: Value) -> Iterator[Hit]:
         """Yield what differs between two values of the same number."""
         source, target = _words(self.linked.source, a), _words(self.linked.target, b)
-        if not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
-            yield self._hit(Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
+        if a.kind not in _TIMES and (exchanged(a, b) or _is_converted(a, b)):
+            wording = conversion(source, target)
+            yield self._hit(Rule.CONVERTED, _CONVERTED, wording, a, b, Severity.INFO)
+        elif not units_agree(a.unit, b.unit) and a.key != b.key and not converted(a, b):
+            if not self._is_ratio(a, b):
+                yield self._hit(Rule.WRONG_UNIT, _UNIT, units(source, target), a, b)
         elif differ(a.bound, b.bound) and Quantity.DURATION not in (a.kind, b.kind):
             wording = bounds(source, target, a.bound, b.bound)
             yield self._hit(Rule.APPROXIMATION, _BOUND, wording, a, b, Severity.MINOR)
+
+    def _is_ratio(self, a: Value, b: Value) -> bool:
+        """Say whether both sides have their unit twice: 860 pounds a pound, 每公斤860公斤."""
+        return all(
+            counts_twice(passage.text, value.start, value.end, value.unit, passage.lang)
+            for passage, value in ((self.linked.source, a), (self.linked.target, b))
+        )
 
     def _wrong(self, a: Value, b: Value, confidence: float | None = None) -> Hit:
         """Return what is found of two values that should be the same."""
         wording = wrong(_words(self.linked.source, a), _words(self.linked.target, b), a, b)
         dated = a.kind.is_date and b.kind.is_date
-        firm = a.strength is b.strength is Strength.FIRM
+        firm = a.strength is b.strength is Strength.FIRM and units_agree(a.unit, b.unit)
         rule = Rule.WRONG_DATE if dated else Rule.WRONG_VALUE
         return self._hit(rule, _WRONG[firm] if confidence is None else confidence, wording, a, b)
 

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from duizhao.align.findings.numbers.compare import relation
 from duizhao.align.findings.numbers.value import Bound, Value
 
-__all__ = ["Wording", "bounds", "extra", "missing", "units", "wrong"]
+__all__ = ["Wording", "bounds", "conversion", "extra", "missing", "units", "wrong"]
 
 Wording: TypeAlias = dict[str, str]
 
@@ -109,4 +109,17 @@ def units(source: str, target: str) -> Wording:
         "en": f"The number is the same, its unit is not: “{source}” in the original, “{target}” in"
         " the translation. Check the unit.",
         "zh": f"数字相同而单位不同：原文为“{source}”，译文为“{target}”。请核对单位。",
+    }
+
+
+def conversion(source: str, target: str) -> Wording:
+    """Say that a quantity was converted to another unit or currency, as it seems rightly.
+
+    :param source: The words of the source.
+    :param target: The words of the target.
+    """
+    return {
+        "en": f"“{source}” of the original is “{target}” in the translation: converted, and about"
+        " the same. Check whether a conversion is wanted.",
+        "zh": f"原文的“{source}”在译文中换算为“{target}”，数值大致相当。请确认是否需要换算。",
     }

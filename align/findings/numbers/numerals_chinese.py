@@ -7,9 +7,26 @@ from dataclasses import dataclass
 
 from duizhao.align.findings.numbers.value import Bound
 
-__all__ = ["DIGITS", "HAN_DIGITS", "HAN_NUMERAL", "NUMBER", "ChineseNumeral", "read_zh"]
+__all__ = [
+    "DIGITS",
+    "GROUPS",
+    "HAN_DIGITS",
+    "HAN_NUMERAL",
+    "NUMBER",
+    "ChineseNumeral",
+    "plain_number",
+    "read_zh",
+]
 
-DIGITS = r"(?:\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+# Groups of two before the last three are Indian: 2,06,737. Thin and unbreakable spaces are SI's and
+# French, the apostrophe is Swiss.
+GROUPS = (
+    r"\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?"
+    r"|\d{1,3}(?:[\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d{1,3}(?:['’]\d{3})+(?![\d'’])(?:\.\d+)?"
+)
+"""A regular expression of a number in digits that stand in groups, as either language has it."""
+DIGITS = rf"(?:{GROUPS}|\d+(?:\.\d+)?)"
 HAN_DIGITS = "〇零○一二两三四五六七八九"
 HAN_NUMERAL = HAN_DIGITS + "十百千万亿"
 # 千 before these is a part of a unit, 千克.
@@ -81,6 +98,20 @@ def read_zh(numeral: str) -> ChineseNumeral:
     return ChineseNumeral(_read(numeral), None, bound, plain, scale)
 
 
+def plain_number(digits: str) -> float:
+    """Read a number in digits, which may stand in groups.
+
+    :param digits: The digits.
+
+    >>> plain_number("1,200.5"), plain_number("1'200"), plain_number("10\u202f000")
+    (1200.5, 1200.0, 10000.0)
+    """
+    return float(_GAPS.sub("", digits))
+
+
+_GAPS = re.compile(r"[,'’\s]")
+
+
 def _has_scale(numeral: str) -> bool:
     return any(char in _SMALL or char in _LARGE for char in numeral)
 
@@ -128,7 +159,7 @@ def _sum(tokens: list[str]) -> float:
             current = current if gap else float(_VALUES[token])
             continue
         else:
-            current = float(token.replace(",", ""))
+            current = plain_number(token)
         gap = False
     if current is not None:
         # 二百五 is 250, 二百零五 is 205.

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from duizhao.align.findings.numbers.numerals_chinese import GROUPS, plain_number
+
 __all__ = ["DIGITS", "NUMBER", "ORDINAL_WORDS", "TENS", "EnglishNumeral", "read_en"]
 
-# Groups of two before the last three are Indian: 2,06,737.
-DIGITS = (
-    r"(?:\d{1,2}(?:,\d{2}){1,4},\d{3}(?!\d)|\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-    r"|(?<![\d.])\.\d+)"
-)
+# A dot that follows a letter or a bracket begins no fraction: Smith.2007, (1).3.
+DIGITS = rf"(?:{GROUPS}|\d+(?:\.\d+)?|(?<![\w.)\]])\.\d+)"
 _ONE_WORDS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
     "fifteen sixteen seventeen eighteen nineteen"
@@ -99,7 +98,7 @@ def read_en(numeral: str) -> EnglishNumeral:
 def _digits(numeral: str) -> EnglishNumeral:
     found = re.match(DIGITS, numeral)
     assert found
-    number = float(found[0].replace(",", ""))
+    number = plain_number(found[0])
     rest = numeral[found.end() :].strip(" \u00a0-")
     if rest in _LETTERS:
         scale = _LETTERS[rest]

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
 from types import MappingProxyType
 
-__all__ = ["CURRENCY_SIGNS", "EN_UNITS", "UNITS", "ZH_UNITS", "Unit", "alternatives", "base_amount"]
+__all__ = [
+    "CURRENCY_SIGNS",
+    "EN_UNITS",
+    "UNITS",
+    "ZH_UNITS",
+    "Unit",
+    "alternatives",
+    "base_amount",
+    "counts_twice",
+    "is_scaled",
+]
 
 
 @dataclass(frozen=True)
@@ -22,6 +33,9 @@ class Unit:
     :param offset: What is taken off before, for degrees.
     :param may_be: Other units that the same word may mean.
     :param money: Whether it is a currency.
+    :param per_dollar: Of a currency, the least and the most that a US dollar cost: the yearly
+        averages of 2000 to 2024 (World Bank, PA.NUS.FCRF), which never left them; None if it is not
+        known.
     """
 
     name: str
@@ -30,6 +44,7 @@ class Unit:
     offset: float = 0.0
     may_be: frozenset[str] = frozenset()
     money: bool = False
+    per_dollar: tuple[float, float] | None = None
 
 
 def _load() -> tuple[dict[str, Unit], dict[str, str], dict[str, str], dict[str, str]]:
@@ -49,6 +64,7 @@ def _load() -> tuple[dict[str, Unit], dict[str, str], dict[str, str], dict[str, 
                 row.get("offset", 0.0),
                 frozenset(row.get("may_be", ())),
                 money,
+                tuple(row["per_usd"]) if "per_usd" in row else None,
             )
             for column, words in (("en", en), ("zh", zh), ("sign", sign)):
                 for word in row.get(column, ()):
@@ -89,6 +105,35 @@ def base_amount(number: float, unit: str) -> tuple[str, float]:
     return known.dimension, (number - known.offset) * known.factor
 
 
+def is_scaled(a: str, b: str) -> bool:
+    """Say whether two units differ by a power of ten: a kilometre and a metre.
+
+    :param a: A unit's name.
+    :param b: Another's.
+
+    >>> is_scaled("km", "m"), is_scaled("mile", "km"), is_scaled("°F", "°C")
+    (True, False, False)
+    """
+    power = math.log10(UNITS[a].factor / UNITS[b].factor)
+    return UNITS[a].offset == UNITS[b].offset and math.isclose(power, round(power), abs_tol=1e-9)
+
+
 def alternatives(words: Mapping[str, str]) -> str:
     """Return the words as a regular expression, the longest first."""
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+def counts_twice(text: str, start: int, end: int, unit: str, lang: str) -> bool:
+    """Say whether a text names a unit outside one of its quantities, too.
+
+    :param text: The text.
+    :param start: Where the quantity begins.
+    :param end: Where it ends, with its unit.
+    :param unit: The unit's name.
+    :param lang: The language of the text.
+    """
+    words = EN_UNITS if lang == "en" else ZH_UNITS
+    rest = text[:start] + " " + text[end:]
+    names = alternatives({word: name for word, name in words.items() if name == unit})
+    pattern = rf"(?<![A-Za-z])(?:{names})(?![A-Za-z])" if lang == "en" else names
+    return bool(names) and re.search(pattern, rest) is not None

@@ -13,6 +13,7 @@ __all__ = [
     "Strength",
     "Value",
     "converted",
+    "exchanged",
     "kind_of",
     "rounded",
     "units_agree",
@@ -22,6 +23,10 @@ __all__ = [
 _DIGITS = 9
 # A quantity that was converted to another unit is rounded by the translator: 5 miles, 8 公里.
 _CONVERTED = 0.06
+# Whole degrees, near zero.
+_DEGREE = 0.6
+# Rates of a day leave those of the years, and both amounts are rounded: $180,000, 132万元.
+_EXCHANGED = 1.15
 
 
 class Quantity(str, Enum):
@@ -186,7 +191,25 @@ def converted(a: Value, b: Value) -> bool:
 def _near(one: tuple[str, float], other: tuple[str, float]) -> bool:
     """Say whether two amounts of a dimension are the same after a translator's rounding."""
     (dimension, a), (another, b) = one, other
-    return dimension == another and abs(a - b) <= _CONVERTED * max(abs(a), abs(b))
+    least = _DEGREE if dimension == "temperature" else 0.0
+    return dimension == another and abs(a - b) <= max(least, _CONVERTED * max(abs(a), abs(b)))
+
+
+def exchanged(a: Value, b: Value) -> bool:
+    """Say whether one value may be the other in another currency, at the rate of some year.
+
+    :param a: A value.
+    :param b: Another one.
+    """
+    if a.kind is not Quantity.MONEY or b.kind is not Quantity.MONEY or a.unit == b.unit:
+        return False
+    if rounded(a.number) == rounded(b.number):
+        return False  # the same number of another currency is a slip
+    here, there = UNITS[a.unit].per_dollar, UNITS[b.unit].per_dollar
+    if here is None or there is None or here == there or a.number <= 0 or b.number <= 0:
+        return False
+    low, high = there[0] / here[1], there[1] / here[0]
+    return low / _EXCHANGED <= b.number / a.number <= high * _EXCHANGED
 
 
 def _amounts(value: Value) -> list[tuple[str, float]]:
