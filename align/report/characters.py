@@ -6,7 +6,7 @@ import re
 
 from duizhao.corpora.text.clean import ILLEGAL, LINE_ENDS
 
-__all__ = ["as_unicode", "one_line", "plain", "shorten", "visible"]
+__all__ = ["as_unicode", "border", "one_line", "plain", "shorten", "visible"]
 
 # What XML 1.0 cannot hold, and C1 controls and DEL, which HTML forbids
 # (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
@@ -17,6 +17,12 @@ _BREAKS = re.compile(f"[{LINE_ENDS}]+")
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Besides: annotation and tag characters, which hide text, and code points without a glyph.
 _HIDDEN = re.compile(f"[{ILLEGAL}\x7f-\x9f{_BIDI}\ufff9-\ufffb\U000e0000-\U000e007f]")
+
+# Two characters inside a word of letters that spaces part, inside a number or inside an address.
+_LETTER = "[^\\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+_SIGN = "[.,:/'’@_-]"
+_INSIDE = re.compile(f"{_LETTER}(?:{_LETTER}|{_SIGN})|{_SIGN}{_LETTER}")
+_LONGEST_WORD = 30
 
 
 def as_unicode(text: str) -> str:
@@ -52,14 +58,40 @@ def one_line(text: str) -> str:
     return text if text.isprintable() else plain(_BREAKS.sub(" ", text))
 
 
+def border(text: str, at: int, by: int) -> int:
+    """Return the nearest place that is not inside a word, a number or an address.
+
+    :param text: Any text. Chinese has a border at every character.
+    :param at: Where to begin to look.
+    :param by: In which direction, 1 or -1.
+    :return: The place, at most :data:`_LONGEST_WORD` characters on; else ``at``.
+
+    >>> border("a red boat", 4, 1), border("a red boat", 4, -1), border("红色的船", 2, 1)
+    (5, 2, 2)
+    """
+    place = at
+    for _ in range(_LONGEST_WORD):
+        if not 0 < place < len(text) or not _INSIDE.fullmatch(text[place - 1 : place + 1]):
+            return place
+        place += by
+    return at
+
+
 def shorten(text: str, longest: int) -> str:
     """Return a text, or the two ends of one that is longer than so many characters.
 
-    >>> shorten("0123456789", 4)
-    '01 […] 89'
+    Words are left whole where that takes away less than half of an end.
+
+    >>> shorten("0123456789", 4), shorten("one two three four", 12)
+    ('01 […] 89', 'one […] four')
     """
     half = longest // 2
-    return text if len(text) <= longest else f"{text[:half]} […] {text[-half:]}"
+    if len(text) <= longest:
+        return text
+    first, last = border(text, half, -1), border(text, len(text) - half, 1)
+    first = first if 2 * first > half else half
+    last = last if 2 * (len(text) - last) > half else len(text) - half
+    return f"{text[:first].rstrip()} […] {text[last:].lstrip()}"
 
 
 def visible(text: str) -> str:

@@ -15,9 +15,19 @@ from dataclasses import dataclass, replace
 from duizhao.align.report.characters import plain
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.locators import place_in_words
-from duizhao.corpora.text.languages import joiner
+from duizhao.corpora.text.languages import between
 
-__all__ = ["Layer", "Reading", "Run", "Span", "cut", "hole_in", "place_of", "text_range"]
+__all__ = [
+    "Layer",
+    "Reading",
+    "Run",
+    "Span",
+    "anchor_of",
+    "cut",
+    "hole_in",
+    "place_of",
+    "text_range",
+]
 
 _WORD = re.compile(r"\w")
 _PARAGRAPH = " ¶ "
@@ -47,16 +57,25 @@ class Layer:
 
     :param span: The part of the sentence.
     :param finding: The finding's id.
-    :param category: Its category.
+    :param kind: Its kind, a row of :mod:`duizhao.align.report.kinds`.
     :param side: ``"s"`` for source, ``"t"`` for target.
     :param hole: Where in the text something is missing, if the place is not itself a point.
+    :param number: Which of the finding's places on this side it is, from 0.
+    :param behind: Whether the finding is not among those that are shown at first.
     """
 
     span: Span
     finding: str
-    category: str
+    kind: str
     side: str
     hole: int | None = None
+    number: int = 0
+    behind: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """What a link calls the place."""
+        return anchor_of(self.finding, self.side, self.number)
 
 
 @dataclass(frozen=True)
@@ -75,6 +94,19 @@ class Run:
     opens: tuple[bool, ...] = ()
     closes: tuple[bool, ...] = ()
     hole: bool = False
+
+
+def anchor_of(finding: str, side: str, number: int = 0) -> str:
+    """Return what a link calls a place of a finding.
+
+    :param finding: The finding's id.
+    :param side: ``"s"`` for source, ``"t"`` for target.
+    :param number: Which of its places on that side, from 0.
+
+    >>> anchor_of("F001", "t"), anchor_of("F001", "t", 2)
+    ('F001-t', 'F001-t-2')
+    """
+    return f"{finding}-{side}-{number}" if number else f"{finding}-{side}"
 
 
 def place_of(sentence: Sentence) -> Mapping[str, str]:
@@ -194,15 +226,15 @@ class Reading:
 
 
 def _join(document: Document) -> tuple[str, list[int]]:
-    between = joiner(document.lang)
     parts: list[str] = []
     base: list[int] = []
     length = 0
     for i, sentence in enumerate(document.sentences):
         before = ""
         if i:
-            same = document.sentences[i - 1].block == sentence.block
-            before = between if same else _PARAGRAPH
+            last = document.sentences[i - 1]
+            same = last.block == sentence.block
+            before = between(last.text, sentence.text, document.lang) if same else _PARAGRAPH
         base.append(length + len(before))
         parts += (before, sentence.text)
         length += len(before) + len(sentence.text)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 
+from duizhao.align.report.kinds import kinds
 from duizhao.corpora.alignment import Alignment
 from duizhao.errors import UnknownNameError
 
@@ -36,7 +37,7 @@ class Messages:
     :param ui: ``"en"`` or ``"zh"``.
 
     >>> Messages("zh")("severity.critical"), Messages("en")("row", row=7)
-    ('严重', 'row 7')
+    ('严重', 'pair 7')
     """
 
     def __init__(self, ui: str) -> None:
@@ -57,9 +58,11 @@ class Messages:
 
 @lru_cache(maxsize=1)
 def _messages() -> Mapping[str, Mapping[str, str]]:
-    """Return the page's messages with the forms' own."""
+    """Return the page's messages with the forms' own, and the names of the kinds of findings."""
     package = files("duizhao.align.report")
-    messages: dict[str, Mapping[str, str]] = {}
+    messages: dict[str, Mapping[str, str]] = {
+        f"category.{name}": kind.name for name, kind in kinds().items()
+    }
     for path in (package / "html" / "strings.json", package / "data" / "forms.json"):
         messages.update(json.loads(path.read_text(encoding="utf-8")))
     return messages

@@ -7,24 +7,27 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from duizhao.align.judging.rules import Rule
-from duizhao.align.report.characters import plain, shorten
-from duizhao.align.report.marks import Layer, Reading, Run, Span, cut, hole_in, place_of
-from duizhao.align.report.view_types import Card, Cell, Line, Move, Paper, Quote, Row, View
+from duizhao.align.report.characters import border, plain, shorten
+from duizhao.align.report.kinds import kind_of
+from duizhao.align.report.marks import (
+    Layer,
+    Reading,
+    Run,
+    Span,
+    anchor_of,
+    cut,
+    hole_in,
+    place_of,
+)
+from duizhao.align.report.verdict import needs_look
+from duizhao.align.report.view_types import Card, Cell, Line, Listed, Move, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
 
-__all__ = ["KINDS", "build_view"]
+__all__ = ["build_view"]
 
-# A clause lost from a linked sentence is told apart from a whole sentence lost.
-_CLAUSE = Rule.OMITTED_CLAUSE.sign
-KINDS = tuple(
-    kind
-    for category in Category
-    for kind in (category.value, *([_CLAUSE] if category is Category.OMISSION else []))
-)
-"""The kinds of findings: the categories, and lost clauses after omissions."""
 # Findings of these categories say that a linked row lacks words at its target.
 _BLANKS = frozenset({Category.BLANK, Category.TRUNCATED})
 
@@ -32,14 +35,16 @@ _BLANKS = frozenset({Category.BLANK, Category.TRUNCATED})
 _CONTEXT = 30
 # A longer passage is quoted by its two ends: the side-by-side view has it whole.
 _LONGEST_QUOTE = 400
+# One of many places of a finding is quoted in about a line.
+_LONGEST_LISTED = 120
 
 
 @dataclass
 class _Marks:
-    """The places of all findings, found once: by document and sentence, and by finding."""
+    """The places of all findings, found once: by document and sentence, and by anchor."""
 
     layers: dict[tuple[int, int], list[Layer]] = field(default_factory=lambda: defaultdict(list))
-    spans: dict[tuple[str, str], tuple[Span, ...]] = field(default_factory=dict)
+    spans: dict[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 def build_view(alignment: Alignment) -> View:
@@ -75,23 +80,42 @@ def _sides(finding: Finding) -> Iterable[tuple[str, Place]]:
         yield "t", finding.target
 
 
+def _places(finding: Finding) -> Sequence[tuple[str, Place]]:
+    """Return the places that a finding marks: its own, or those of all that it stands for."""
+    return tuple(map(_entry, _list_of(finding))) or tuple(_sides(finding))
+
+
+def _list_of(finding: Finding) -> Sequence[Mapping[str, Any]]:
+    listed = finding.evidence.get("places")
+    return listed if isinstance(listed, (list, tuple)) else ()
+
+
+def _entry(entry: Mapping[str, Any]) -> tuple[str, Place]:
+    place = Place(entry["document"], entry["start"], entry["end"], entry["text"])
+    return entry["side"][0], place
+
+
 def _find_marks(alignment: Alignment, readings: Sequence[Reading]) -> _Marks:
     marks = _Marks()
     for finding in alignment.findings:
-        for side, place in _sides(finding):
+        seen: Counter[str] = Counter()
+        for side, place in _places(finding):
             spans = readings[place.document].locate(place.start, place.end)
-            marks.spans[finding.id, side] = spans
+            number = seen[side]
+            seen[side] += 1
+            marks.spans[anchor_of(finding.id, side, number)] = spans
             for span in spans:
-                layer = _layer(finding, side, span, readings[place.document])
+                layer = _layer(finding, side, span, readings[place.document], number)
                 marks.layers[place.document, span.sentence].append(layer)
     return marks
 
 
-def _layer(finding: Finding, side: str, span: Span, reading: Reading) -> Layer:
+def _layer(finding: Finding, side: str, span: Span, reading: Reading, number: int) -> Layer:
     hole = None
     if side == "t" and finding.category is Category.BLANK and span.closes and span.start < span.end:
         hole = span.start + hole_in(reading.sentence(span.sentence)[span.start : span.end])
-    return Layer(span, finding.id, finding.category.value, side, hole)
+    behind = not needs_look(finding)
+    return Layer(span, finding.id, kind_of(finding), side, hole, number, behind)
 
 
 def _state(alignment: Alignment, bead: Bead) -> str:
@@ -104,24 +128,17 @@ def _state(alignment: Alignment, bead: Bead) -> str:
     return "omitted" if bead.source else "added"
 
 
-def _kind(finding: Finding) -> str:
-    is_clause = finding.category is Category.OMISSION and finding.rule == _CLAUSE
-    return _CLAUSE if is_clause else finding.category.value
-
-
 def _flaws(
     alignment: Alignment, marks: _Marks, row_of: Mapping[tuple[int, int], int]
 ) -> Mapping[int, str]:
     """Return what is lost inside rows; a blank is told before a clause, nothing dismissed is."""
     flaws: dict[int, str] = {}
     for finding in alignment.findings:
-        flaw = "blank" if finding.category in _BLANKS else _kind(finding)
-        if flaw not in {"blank", _CLAUSE} or finding.is_dismissed:
+        flaw = "blank" if finding.category in _BLANKS else kind_of(finding)
+        if flaw not in {"blank", "clause"} or finding.is_dismissed:
             continue
-        side, place = next(
-            (side, place) for side, place in reversed(list(_sides(finding))) if place is not None
-        )
-        for span in marks.spans[finding.id, side][:1]:
+        side, place = list(_sides(finding))[-1]
+        for span in marks.spans[anchor_of(finding.id, side)][:1]:
             row = row_of[place.document, span.sentence]
             flaws[row] = "blank" if flaws.get(row) == "blank" else flaw
     return flaws
@@ -202,23 +219,52 @@ def _cards(
     for finding in alignment.findings:
         quotes = {}
         for side, place in _sides(finding):
-            spans = marks.spans[finding.id, side]
-            row = row_of[place.document, spans[0].sentence] if spans else 0
-            quotes[side] = _quote(finding, side, place, readings[place.document], spans, row)
+            quotes[side] = _quote(finding, side, place, readings[place.document], row_of)
         shown = quotes.get("t") or quotes["s"]
         start = [place.start for _, place in _sides(finding)][-1]
-        keyed.append(((shown.row, start), finding, quotes))
+        listed = tuple(_all_places(finding, marks, row_of))
+        keyed.append(((shown.row, start), finding, quotes, listed))
     keyed.sort(key=lambda item: item[0])
     return [
-        Card(finding, _kind(finding), order, quotes.get("s"), quotes.get("t"))
-        for order, (_, finding, quotes) in enumerate(keyed)
+        Card(
+            finding=finding,
+            kind=kind_of(finding),
+            order=order,
+            behind=not needs_look(finding),
+            source=quotes.get("s"),
+            target=quotes.get("t"),
+            listed=listed,
+        )
+        for order, (_, finding, quotes, listed) in enumerate(keyed)
     ]
 
 
+def _all_places(
+    finding: Finding, marks: _Marks, row_of: Mapping[tuple[int, int], int]
+) -> Iterable[Listed]:
+    """Yield the places that a finding stands for, one of the target or else of the source each."""
+    listed = [_entry(entry) for entry in _list_of(finding)]
+    seen: Counter[str] = Counter()
+    for n, (side, place) in enumerate(listed):
+        anchor = anchor_of(finding.id, side, seen[side])
+        seen[side] += 1
+        if side == "s" and n + 1 < len(listed) and listed[n + 1][0] == "t":
+            continue  # the same said of the target
+        spans = marks.spans[anchor]
+        row = row_of[place.document, spans[0].sentence] if spans else 0
+        text = shorten(plain(" ".join(place.text.split())), _LONGEST_LISTED)
+        yield Listed(anchor if spans else "", row, place.document, text)
+
+
 def _quote(
-    finding: Finding, side: str, place: Place, reading: Reading, spans: Sequence[Span], row: int
+    finding: Finding,
+    side: str,
+    place: Place,
+    reading: Reading,
+    row_of: Mapping[tuple[int, int], int],
 ) -> Quote:
     lang = reading.document.lang
+    spans = reading.locate(place.start, place.end)
     if not spans:
         return Quote("", lang, 0, {}, "", (Run(plain(place.text)),), "")
     start, end = reading.passage(spans)
@@ -226,15 +272,15 @@ def _quote(
     hole = None
     if side == "t" and finding.category is Category.BLANK and text:
         hole = hole_in(text)
-    layer = Layer(Span(0, 0, len(text)), finding.id, finding.category.value, side, hole)
-    before = reading.text[max(0, start - _CONTEXT) : start]
-    after = reading.text[end : end + _CONTEXT]
+    layer = Layer(Span(0, 0, len(text)), finding.id, kind_of(finding), side, hole)
+    first = min(start, border(reading.text, max(0, start - _CONTEXT), 1))
+    last = max(end, border(reading.text, min(end + _CONTEXT, len(reading.text)), -1))
     return Quote(
-        anchor=f"{finding.id}-{side}",
+        anchor=anchor_of(finding.id, side),
         lang=lang,
-        row=row,
+        row=row_of[place.document, spans[0].sentence],
         place=place_of(reading.document.sentences[spans[0].sentence]),
-        before=("…" if start > _CONTEXT else "") + before,
+        before=("…" if first else "") + reading.text[first:start],
         runs=cut(text, (layer,)),
-        after=after + ("…" if end + _CONTEXT < len(reading.text) else ""),
+        after=reading.text[end:last] + ("…" if last < len(reading.text) else ""),
     )

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from duizhao.align.report.marks import Reading, Run
 from duizhao.corpora.alignment import Bead, Category, Finding, Severity
-from duizhao.corpora.text.languages import joiner
+from duizhao.corpora.text.languages import join
 
-__all__ = ["Card", "Cell", "Line", "Move", "Paper", "Quote", "Row", "View"]
+__all__ = ["Card", "Cell", "Line", "Listed", "Move", "Paper", "Quote", "Row", "View"]
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Cell:
     @property
     def text(self) -> str:
         """Its sentences one after another, joined as their language joins them."""
-        return joiner(self.lang).join(line.text for line in self.lines)
+        return join((line.text for line in self.lines), self.lang)
 
 
 @dataclass(frozen=True)
@@ -146,21 +146,41 @@ class Quote:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """One of the places of a finding that stands for several.
+
+    :param anchor: What a link to it calls it; empty where the page does not show it.
+    :param row: The row that it stands in, 0 for none.
+    :param document: The number of its document.
+    :param text: What stands there, maybe shortened.
+    """
+
+    anchor: str
+    row: int
+    document: int
+    text: str
+
+
+@dataclass(frozen=True)
 class Card:
     """A finding as listed.
 
     :param finding: The finding.
     :param kind: Its category, or ``"clause"`` for a clause lost from a linked sentence.
     :param order: Its place in the order of the side-by-side view, from 0.
+    :param behind: Whether it is not among those that are shown at first.
     :param source: The source passage.
     :param target: The target passage.
+    :param listed: All its places, if it stands for several.
     """
 
     finding: Finding
     kind: str
     order: int
+    behind: bool
     source: Quote | None
     target: Quote | None
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True)

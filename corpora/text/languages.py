@@ -8,6 +8,7 @@ from duizhao.corpora.text.tags import primary_tag
 
 __all__ = [
     "LETTERS_A_CHARACTER",
+    "between",
     "is_dense",
     "is_in_han",
     "join",
@@ -23,6 +24,10 @@ _IN_HAN = frozenset({"gan", "hak", "ja", "lzh", "nan", "wuu", "yue", "zh"})
 _DENSE = _IN_HAN | {"ko"}
 # Words follow one another without a space; but between sentences Thai and its neighbours have one.
 _UNSPACED_WORDS = _IN_HAN | {"km", "lo", "my", "th"}
+
+# Marks that stand beside Latin letters and Chinese characters alike.
+_CLOSING = "”’)]\"'"
+_OPENING = "“‘([\"'"
 
 LETTERS_A_CHARACTER = 3
 """Latin letters that say about as much as one character of a dense language.
@@ -78,19 +83,32 @@ def joiner(lang: str) -> str:
     return "" if is_in_han(lang) else " "
 
 
+def between(before: str, after: str, lang: str) -> str:
+    """Return what stands between two sentences of a text: a space or nothing.
+
+    :param before: The first sentence.
+    :param after: The one that follows.
+    :param lang: The language of the text; it joins its sentences by :func:`joiner`, but between two
+        in Latin letters always stands a space: they are quoted in a Chinese text.
+
+    >>> between("他说：“It rains.”", "Stay.", "zh"), between("他来了。", "Stay.", "zh")
+    (' ', '')
+    """
+    ends = before.rstrip(_CLOSING)[-1:], after.lstrip(_OPENING)[:1]
+    return joiner(lang) or " " * all(end and end.isascii() for end in ends)
+
+
 def join(texts: Iterable[str], lang: str) -> str:
     """Return sentences as one text, joined as their language joins them.
 
     :param texts: The sentences; empty ones are left out.
     :param lang: Their language.
-    :return: The sentences with :func:`joiner` between them; but between two ASCII characters always
-        a space: these are sentences in Latin letters, quoted in a Chinese text.
+    :return: The sentences with what stands :func:`between` them.
 
     >>> join(["他说：", "“It rains.", "Stay.”"], "zh")
     '他说：“It rains. Stay.”'
     """
-    between, joined = joiner(lang), ""
+    joined = ""
     for text in filter(None, texts):
-        space = between or " " * (joined[-1:].isascii() and text[0].isascii())
-        joined += space + text if joined else text
+        joined += between(joined, text, lang) + text if joined else text
     return joined

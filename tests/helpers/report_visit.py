@@ -70,6 +70,19 @@ class Visit:
         message = f"never true: {expression}"
         raise AssertionError(message)
 
+    def open_filter(self) -> None:
+        """Open what filters and sorts the findings."""
+        self.page.locator("#filtering > summary").click()
+
+    def open_figures(self) -> None:
+        """Open what is said of the documents: coverage, plot, counts."""
+        self.page.locator("#about-more > summary").click()
+
+    def show_all(self) -> None:
+        """Show also the findings that stand behind."""
+        self.page.locator("#wider").click()
+        self.wait_until("document.documentElement.dataset.behind == 'shown'")
+
     def show_rows(self) -> None:
         """Change to the view of beads in rows."""
         self.page.locator("[data-view=rows]").click()

@@ -20,7 +20,9 @@ from duizhao.align.report.html.bundle import bundle
 from duizhao.align.report.html.maps import PLOT_SIZE
 from duizhao.align.report.html.page_view import build_page_view, evidence_of
 from duizhao.align.report.html.script_data import page_data, to_script
+from duizhao.align.report.kinds import TINTS, kinds
 from duizhao.align.report.messages import LANGUAGES, choose_ui
+from duizhao.align.report.verdict import SURE
 from duizhao.corpora.alignment import Alignment, Severity
 
 if TYPE_CHECKING:
@@ -75,6 +77,8 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
             script_checksum=_checksum(script),
             severities=list(Severity),
             still=_STILL,
+            sure=round(100 * SURE),
+            tints=TINTS,
         )
     )
 
@@ -109,6 +113,7 @@ def _environment() -> Environment:
     strings = _strings()
     environment.globals.update(
         languages=LANGUAGES,
+        kinds=kinds(),
         plain=strings,
         say=_say,
         evidence_of=evidence_of,
@@ -126,7 +131,11 @@ def _shown(value: object) -> object:
 
 
 def _strings() -> dict[str, dict[str, str]]:
+    """Return the words of the page, with the names and letters of the kinds of findings."""
     strings: dict[str, dict[str, str]] = json.loads(_read("strings.json"))
+    for name, kind in kinds().items():
+        strings[f"category.{name}"] = dict(kind.name)
+        strings[f"letter.{name}"] = dict(kind.letter)
     return strings
 
 

@@ -9,14 +9,18 @@ from dataclasses import dataclass
 
 from duizhao.align.report.html.maps import Plot, Ribbon, plot_of, ribbon_of
 from duizhao.align.report.html.paragraphs import Chunk, chunks_of
-from duizhao.align.report.view import KINDS, build_view
+from duizhao.align.report.kinds import kinds
+from duizhao.align.report.messages import LANGUAGES, Messages
+from duizhao.align.report.verdict import behind_in_words, verdict_of
+from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, View
 from duizhao.corpora.alignment import Alignment, Severity
 
 __all__ = ["PageView", "build_page_view", "evidence_of"]
 
-# Evidence that says nothing to a reader: an offset into the file, and the rule by another name.
-_SILENT = frozenset({"hole"})
+# Evidence that says nothing to a reader: an offset into the file, the rule by another name, and
+# what a list on the card shows.
+_SILENT = frozenset({"hole", "places", "count"})
 
 
 @dataclass(frozen=True)
@@ -24,11 +28,17 @@ class PageView:
     """What only the page shows, beside what it has in common with the other forms.
 
     :param view: What every form shows.
+    :param verdict: What must be known first, by interface language.
+    :param behind: How much stands behind what is shown at first, by interface language; empty if
+        nothing does.
+    :param asked: Numbers of findings that are shown at first, by severity; what an editor dismissed
+        does not count.
     :param beads: Numbers of beads by type, the most frequent first, without asides.
     :param moved: How many beads are moved.
     :param asides: How many beads hold only sentences that are not aligned.
     :param kinds: Numbers of findings by kind, which is the category but for lost clauses, and by
         severity.
+    :param has_context: Whether marks show what is only there for comparison.
     :param groups: The findings by severity, worst first; no group is empty.
     :param ribbons: One for each document.
     :param states: The states of their bands that occur.
@@ -38,10 +48,14 @@ class PageView:
     """
 
     view: View
+    verdict: Mapping[str, str]
+    behind: Mapping[str, str]
+    asked: Mapping[Severity, int]
     beads: tuple[tuple[str, int], ...]
     moved: int
     asides: int
     kinds: Mapping[str, Mapping[Severity, int]]
+    has_context: bool
     groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
     ribbons: tuple[Ribbon, ...]
     states: frozenset[str]
@@ -70,17 +84,30 @@ def build_page_view(alignment: Alignment) -> PageView:
         for number, document in enumerate(alignment.documents)
     )
     types = Counter(row.bead.type for row in view.rows if row.state != "aside")
-    kinds: dict[str, Counter[Severity]] = defaultdict(Counter)
+    counts: dict[str, Counter[Severity]] = defaultdict(Counter)
     for card in view.cards:
-        kinds[card.kind][card.finding.severity] += 1
+        counts[card.kind][card.finding.severity] += 1
+    asked = Counter(
+        card.finding.severity
+        for card in view.cards
+        if not card.behind and not card.finding.is_dismissed
+    )
     groups = {s: tuple(card for card in view.cards if card.finding.severity is s) for s in Severity}
     plots = (plot_of(alignment, number, view.rows) for number in range(len(alignment.sources)))
     return PageView(
         view=view,
+        verdict={ui: verdict_of(alignment.findings, Messages(ui)) for ui in LANGUAGES},
+        behind=_if_any({ui: behind_in_words(alignment.findings, Messages(ui)) for ui in LANGUAGES}),
+        asked={severity: asked[severity] for severity in Severity if asked[severity]},
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
         moved=sum(row.state == "moved" for row in view.rows),
         asides=sum(row.state == "aside" for row in view.rows),
-        kinds={kind: kinds[kind] for kind in KINDS if kind in kinds},
+        kinds={name: counts[name] for name in kinds() if name in counts},
+        has_context=any(
+            (card.source and kinds()[card.kind].source == "context")
+            or (card.target and kinds()[card.kind].target == "context")
+            for card in view.cards
+        ),
         groups=tuple((severity, cards) for severity, cards in groups.items() if cards),
         ribbons=ribbons,
         states=frozenset(band.state for ribbon in ribbons for band in ribbon.bands),
@@ -88,6 +115,10 @@ def build_page_view(alignment: Alignment) -> PageView:
         chunks=chunks_of(alignment, placed),
         anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in view.rows},
     )
+
+
+def _if_any(said: Mapping[str, str]) -> Mapping[str, str]:
+    return said if any(said.values()) else {}
 
 
 def evidence_of(evidence: Mapping[str, object]) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from duizhao.align.chains import heaviest_chain
 from duizhao.align.report.marks import place_of
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.text.languages import joiner
+from duizhao.corpora.text.languages import between
 
 __all__ = ["Chunk", "Group", "Para", "Placed", "Words", "chunks_of"]
 
@@ -293,14 +293,14 @@ def _paras(texts: _Texts, side: _Side, low: int, high: int) -> tuple[Para, ...]:
     for a, b in pairwise(cuts):
         number, first = side.sentences[a]
         document = texts.alignment.documents[number]
-        between = joiner(document.lang)
         words: list[Words] = []
         before = None
         for key in side.sentences[a:b]:
             sentence = document.sentences[key[1]]
             place = {} if words and sentence.place == before else place_of(sentence)
             row, line = texts.placed[key]
-            words.append(Words(line, row, between if words else "", place))
+            gap = between(words[-1].line.text, line.text, document.lang) if words else ""
+            words.append(Words(line, row, gap, place))
             before = sentence.place
         kind = document.sentences[first].kind.value
         starts = side.starts[bisect_left(side.starts, a)] == a

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import PurePosixPath
 
 from duizhao.align.decisions.findings import context_of
+from duizhao.align.report.verdict import needs_look
 from duizhao.align.report.view_types import Row, View
 from duizhao.corpora.alignment import Alignment, Bead, Finding
 from duizhao.corpora.exchange.bead_text import bead_texts
@@ -42,6 +43,7 @@ def page_data(alignment: Alignment, view: View) -> dict[str, object]:
                 "target": finding.target.text if finding.target else "",
                 "context": context_of(finding, alignment.documents),
                 "confidence": round(finding.confidence, 4),
+                "behind": not needs_look(finding),
                 "place": sorted_by.places(finding),
                 "decision": finding.decision,
                 "comment": finding.comment,

@@ -10,7 +10,7 @@ from duizhao.align.report.content import Content, Told, build_content
 from duizhao.align.report.terminal.wrapping import StyledText, width_of, wrap
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
-from duizhao.corpora.text.languages import joiner
+from duizhao.corpora.text.languages import between
 
 __all__ = ["NARROWEST", "STYLES", "finding_lines", "table_lines"]
 
@@ -110,10 +110,10 @@ def _cell(content: Content, row: Row, side: str, severities: dict[str, str]) -> 
     cell = row.side(side)
     if not cell.lines:
         return [StyledText(f"({visible(content.absent(row, side))})", "faint")]
-    between = joiner(cell.lang)
     chunks: list[StyledText] = []
-    for n, line in enumerate(cell.lines):
-        chunks += [StyledText(between)] if n and between else []
+    for before, line in zip([None, *cell.lines], cell.lines, strict=False):
+        gap = "" if before is None else between(before.text, line.text, cell.lang)
+        chunks += [StyledText(gap)] if gap else []
         chunks += _marked(content, line, severities, aside=row.state == "aside")
     return chunks
 

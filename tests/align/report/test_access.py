@@ -80,6 +80,8 @@ def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
     alignment = Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE)
     it = Visit(browser, written(alignment, tmp_path / "hostile.html", ui="en"))
     page = it.page
+    it.show_all()
+    it.open_filter()
     assert page.locator("textarea").input_value() == HOSTILE
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -93,6 +95,7 @@ def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
     page.evaluate("localStorage.clear()")
     page.reload()
     page.locator("#load").set_input_files(tmp_path / "saved.json")
+    it.show_all()
     page.wait_for_selector("#F001[data-decision=accepted]")
     it.show_rows()
     page.wait_for_selector("#r1[data-decision=confirmed]")

@@ -74,6 +74,8 @@ def test_categories_differ_by_more_than_colour(browser: Any, folder: Path) -> No
 
 def test_filters_leave_what_is_ticked_and_say_how_many(visit: Visit) -> None:
     page = visit.page
+    visit.show_all()
+    visit.open_filter()
     assert len(visit.cards()) == 11
     page.locator("input[value=critical]").uncheck()
     assert visit.cards() == ["F008", "F005", "F010", "F009", "F011", "F006", "F007"]
@@ -88,6 +90,8 @@ def test_filters_leave_what_is_ticked_and_say_how_many(visit: Visit) -> None:
 
 
 def test_findings_can_be_read_in_the_order_of_the_text_and_back(visit: Visit) -> None:
+    visit.show_all()
+    visit.open_filter()
     worst_first = visit.cards()
     visit.page.locator("input[value=target]").check()
     in_order = visit.cards()
@@ -102,6 +106,8 @@ def test_findings_can_be_read_in_the_order_of_the_text_and_back(visit: Visit) ->
 
 
 def test_findings_can_be_put_in_the_order_of_the_source_and_of_confidence(visit: Visit) -> None:
+    visit.show_all()
+    visit.open_filter()
     visit.page.locator("input[value=source]").check()
     in_source = visit.cards()
     starts = {f.id: f.source.start for f in ferry().findings if f.source}
@@ -128,15 +134,18 @@ def test_findings_can_be_put_in_the_order_of_the_source_and_of_confidence(visit:
     ],
 )
 def test_a_search_looks_through_both_languages(visit: Visit, words: str, found: list[str]) -> None:
+    visit.show_all()
+    visit.open_filter()
     visit.page.get_by_label("Search").fill(words)
     assert visit.cards() == found
     assert visit.page.locator("#shown").inner_text() == str(len(found))
-    visit.page.get_by_role("button", name="Show all").click()
-    visit.page.wait_for_selector("#F007:visible")
-    assert len(visit.cards()) == 11
+    visit.page.get_by_role("button", name="Reset the filter").click()
+    visit.page.wait_for_selector("#F006:visible")
+    assert len(visit.cards()) == 10
 
 
 def test_findings_are_filtered_by_confidence_and_decision(visit: Visit) -> None:
+    visit.open_filter()
     slider = visit.page.get_by_label("Confidence at least")
     slider.focus()
     visit.page.keyboard.press("End")
@@ -207,6 +216,7 @@ def test_links_jump_to_the_place_and_back(visit: Visit) -> None:
 
 
 def test_a_link_to_a_hidden_finding_shows_it(visit: Visit) -> None:
+    visit.open_filter()
     visit.page.locator("input[value=truncated]").uncheck()
     assert "F004" not in visit.cards()
     visit.page.locator("#F004-t a.tag").click()
@@ -217,6 +227,7 @@ def test_a_link_to_a_hidden_finding_shows_it(visit: Visit) -> None:
 
 def test_every_control_is_reached_by_keyboard_and_shows_it(visit: Visit) -> None:
     page = visit.page
+    page.evaluate("document.getElementById('filtering').open = true")
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.className") == "skip"
     assert visit.in_view(".skip")

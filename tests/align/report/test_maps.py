@@ -125,13 +125,14 @@ def test_each_source_has_its_plot_and_a_plot_has_words_for_those_who_do_not_see_
     for number, figure in enumerate(figures):
         ids = f"{figure.get('aria-labelledby')} {figure.get('aria-describedby')}".split()
         said = " ".join(page.xpath(f"string(//*[@id='{one}'])") for one in ids)
-        assert ("linked", "only in the source")[number] in said
+        assert ("linked", "only in the original")[number] in said
         assert docs[number].path in said
 
 
 @pytest.fixture
 def visit(browser: Any, tmp_path: Path) -> Iterator[Visit]:
     it = Visit(browser, written(long(1000), tmp_path / "long.html", ui="en"))
+    it.open_figures()
     yield it
     assert it.complaints == []
     it.context.close()
@@ -183,12 +184,13 @@ def test_a_click_on_the_plot_leads_to_the_row(visit: Visit) -> None:
 
 def test_a_click_on_a_symbol_leads_to_its_row(browser: Any, tmp_path: Path) -> None:
     it = Visit(browser, written(ferry(), tmp_path / "ferry.html"))
+    it.open_figures()
     for kind, row in (("moved", 2), ("blank", 6), ("omitted", 10), ("added", 13)):
         it.page.locator("svg.plot").scroll_into_view_if_needed()
         box = it.page.locator(f".plot .spot.{kind}").first.bounding_box()
         it.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         assert at(it) == f"#r{row}"
-        assert it.page.locator("#bead-row").inner_text() == f"Row {row}"
+        assert it.page.locator("#bead-row").inner_text() == f"Pair {row}"
     it.context.close()
 
 

@@ -97,7 +97,7 @@ def test_strings_are_complete_agree_on_their_values_and_are_all_used() -> None:
         assert set(text) == set(LANGUAGES), key
         fields = [set(re.findall(r"\{(\w+)\}", text[ui])) for ui in LANGUAGES]
         assert fields[0] == fields[1], key
-    for prefix, members in (("category", Category), ("severity", Severity), ("kind", Kind)):
+    for prefix, members in (("severity", Severity), ("kind", Kind)):
         assert {k for k in STRINGS if k.startswith(prefix + ".")} == {
             f"{prefix}.{member.value}" for member in members
         }

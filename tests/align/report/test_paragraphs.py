@@ -238,7 +238,7 @@ def test_the_texts_are_walked_by_keyboard(visit: Visit) -> None:
     page.keyboard.press("a")
     assert page.locator("#bead [data-choice=confirmed]").get_attribute("aria-pressed") == "true"
     page.keyboard.press("d")
-    assert page.locator("#said").inner_text() == "Row 4: link rejected"
+    assert page.locator("#said").inner_text() == "Pair 4: link rejected"
     assert page.locator(".tie[data-row=r4]").get_attribute("data-decision") == "rejected"
     page.keyboard.press("Escape")
     assert not page.locator("#bead").is_visible()
@@ -248,7 +248,7 @@ def test_the_texts_are_walked_by_keyboard(visit: Visit) -> None:
 
 def test_what_has_no_counterpart_says_so_and_cannot_be_confirmed(visit: Visit) -> None:
     visit.click_sentence("d0-8")
-    assert "no counterpart in the target" in visit.page.locator("#bead").inner_text()
+    assert "no counterpart in the translation" in visit.page.locator("#bead").inner_text()
     buttons = visit.page.locator("#bead button:visible")
     assert buttons.count() == 1
 
@@ -283,6 +283,7 @@ def test_a_link_to_a_row_leads_to_its_sentences(visit: Visit) -> None:
 
 
 def test_lost_clauses_are_filtered_apart_from_omissions(visit: Visit) -> None:
+    visit.open_filter()
     for box in visit.page.locator("input[name=kind]").all():
         box.set_checked(box.get_attribute("value") == "clause")
     assert visit.cards() == ["F012"]

@@ -28,9 +28,14 @@ export class Decisions {
     return Object.hasOwn(this.findings, id);
   }
 
-  /** How many findings nothing is decided on. */
+  /** The findings that are shown at first. */
+  asked() {
+    return Object.keys(this.findings).filter((id) => !this.findings[id].behind);
+  }
+
+  /** How many of them nothing is decided on. */
   left() {
-    return Object.keys(this.findings).filter((id) => !this.of(id).decision).length;
+    return this.asked().filter((id) => !this.of(id).decision).length;
   }
 
   // Change something and remember what was there. A comment that grows is one change.

@@ -93,7 +93,8 @@ export const prepareSaving = (report, beads, decisions) => {
   get("save").addEventListener("click", () => saving.save());
   const input = get("load", HTMLInputElement);
   input.addEventListener("change", () => saving.load(input));
-  const total = Object.keys(decisions.findings).length;
+  const total = decisions.asked().length;
+  get("left").hidden = total === 0;
   const count = () =>
     get("left").replaceChildren(phrase("say.left", { left: decisions.left(), total }));
   count();

@@ -1,6 +1,6 @@
 // Bringing what is asked for into view.
 
-import { around, first, get } from "./dom.js";
+import { around, find, first, get } from "./dom.js";
 
 /** Room between what is brought into view and what covers the window's edges, in pixels. */
 const MARGIN = 8;
@@ -45,8 +45,19 @@ export const goTo = (id) => {
   else location.hash = id;
 };
 
-/** Follow a link to where the address leads already, which a browser would not. */
+// Open what is folded around the place that the address names.
+const unfold = () => {
+  const place = find(location.hash.slice(1));
+  const folded = place?.closest("details") ?? place?.querySelector(":scope > details");
+  if (!(folded instanceof HTMLDetailsElement) || folded.open) return;
+  folded.open = true;
+  place?.scrollIntoView();
+};
+
+/** Follow a link to where the address leads already, and to what is folded: browsers would not. */
 export const followLinks = () => {
+  addEventListener("hashchange", unfold);
+  unfold();
   document.addEventListener("click", (event) => {
     const link = around(event, "a[href^='#']");
     if (!(link instanceof HTMLAnchorElement)) return;

@@ -18,6 +18,7 @@ interface FindingData extends Texts {
   category: string;
   context: string;
   confidence: number; // from 0 to 1
+  behind: boolean; // whether it is not among those that are shown at first
   place: Record<Side, number>; // by which to sort
   decision: string; // what an earlier run was told
   comment: string;

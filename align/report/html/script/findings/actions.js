@@ -1,6 +1,6 @@
 // What a reader does with the findings: go through them, decide, comment, undo.
 
-import { around, first, get } from "../dom.js";
+import { around, find, first, get } from "../dom.js";
 import { say } from "../language.js";
 import { keyOf, prepareShortcuts } from "../shortcuts.js";
 import { commentOf, paint, showField } from "./cards.js";
@@ -126,7 +126,9 @@ const openComment = (card) => {
 
 const toggleHelp = () => {
   const help = get("help", HTMLDetailsElement);
-  help.open = !help.open;
+  const filtering = get("filtering", HTMLDetailsElement);
+  help.open = !(help.open && filtering.open);
+  filtering.open ||= help.open;
   first(help, "summary").focus();
 };
 
@@ -163,6 +165,13 @@ const prepareForm = (list) => {
     });
   });
   form.addEventListener("submit", (event) => event.preventDefault());
+  find("wider")?.addEventListener("click", () =>
+    list.showAllKinds(() => find("narrower")?.focus()),
+  );
+  find("narrower")?.addEventListener("click", () => {
+    form.reset();
+    setTimeout(() => find("wider")?.focus());
+  });
 };
 
 /** @param {Actions} actions @param {(id: string) => void} paintFinding */

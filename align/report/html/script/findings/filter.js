@@ -45,6 +45,18 @@ export const readForm = (form) => {
   };
 };
 
+const KINDS_OF_BOXES = new Set(["severity", "kind", "decision"]);
+
+// Let the form ask for everything.
+/** @param {HTMLFormElement} form */
+export const askForAll = (form) => {
+  for (const box of form.elements) {
+    if (box instanceof HTMLInputElement && KINDS_OF_BOXES.has(box.name)) box.checked = true;
+  }
+  first(form, "[name=confidence]", HTMLInputElement).value = "0";
+  first(form, "[name=search]", HTMLInputElement).value = "";
+};
+
 // What a search looks through, but for the comment: words shown in both languages, and the texts.
 /** @param {HTMLElement} card @param {FindingData} finding */
 export const searchText = (card, { source, target, context }) => {

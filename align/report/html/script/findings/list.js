@@ -1,9 +1,9 @@
 // The list of findings: which cards stand in the page, and in which order.
 
-import { first, get } from "../dom.js";
+import { find, first, get } from "../dom.js";
 import { inSlices } from "../frames.js";
 import { equip, fill } from "./cards.js";
-import { fits, fold, readForm, searchText, sorted } from "./filter.js";
+import { askForAll, fits, fold, readForm, searchText, sorted } from "./filter.js";
 
 /** Cards shown at first, and with each request for more. */
 const PAGE = 100;
@@ -58,13 +58,19 @@ export class FindingList {
     this.apply(then);
   }
 
-  // Bring a card into the page, by showing more or, if a filter hides it, everything again.
+  // Show every finding, also those that stand behind.
+  /** @param {() => void} [then] */
+  showAllKinds(then) {
+    askForAll(this.form);
+    this.applyFromStart(then);
+  }
+
+  // Bring a card into the page, by showing more or, if a filter hides it, everything.
   /** @param {HTMLElement} card @param {() => void} then */
   show(card, then) {
     const at = this.matches.indexOf(card);
     if (at < 0) {
-      this.form.reset();
-      this.applyFromStart(() => this.show(card, then));
+      this.showAllKinds(() => this.show(card, then));
       return;
     }
     if (at >= this.placed) {
@@ -110,9 +116,21 @@ export class FindingList {
     return comment ? `${text}\n${fold(comment)}` : text;
   }
 
+  // Say how many there are, and let the marks in the texts be those of the list.
   #count() {
+    const { findings } = this.decisions;
+    const isWide = this.matches.some((card) => findings[card.id].behind);
     get("shown").textContent = String(this.matches.length);
-    get("no-match").hidden = this.matches.length > 0;
+    get("no-match").hidden = this.matches.length > 0 || this.decisions.asked().length === 0;
+    document.documentElement.dataset.behind = isWide ? "shown" : "hidden";
+    for (const { section } of this.groups) {
+      const { severity } = section.dataset;
+      const own = this.matches.filter((card) => card.dataset.severity === severity);
+      first(section, "h3 small").textContent = String(own.length);
+    }
+    const [wider, narrower] = [find("wider"), find("narrower")];
+    if (wider) wider.hidden = isWide;
+    if (narrower) narrower.hidden = !isWide;
   }
 
   // Put the first matches into their lists; those that are new get their buttons.

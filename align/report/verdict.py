@@ -1,0 +1,66 @@
+"""What an editor must know first, in one sentence: how much needs a look, of which kind, how bad.
+
+What needs a look is what the page shows at first: :func:`needs_look`. What stands behind it is
+counted, never hidden.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from duizhao.align.report.kinds import kind_of, kinds
+from duizhao.align.report.messages import Messages
+from duizhao.corpora.alignment import Finding, Severity
+
+__all__ = ["SURE", "behind_in_words", "needs_look", "verdict_of"]
+
+SURE = 0.5
+"""The least confidence of a finding that is shown at first: it is right more often than not."""
+
+
+def needs_look(finding: Finding) -> bool:
+    """Say whether a finding is shown at first: above ``info``, and as sure as :data:`SURE`."""
+    return finding.severity is not Severity.INFO and finding.confidence >= SURE
+
+
+def verdict_of(findings: Iterable[Finding], words: Messages) -> str:
+    """Return the verdict in one sentence; what an editor dismissed does not count.
+
+    :param findings: All findings.
+    :param words: What it is said in.
+    """
+    valid = [finding for finding in findings if not finding.is_dismissed]
+    wanted = [finding for finding in valid if needs_look(finding)]
+    if not wanted:
+        return words("verdict.none" if valid else "findings.none")
+    counts = Counter(map(kind_of, wanted))
+    between = words("verdict.between")
+    told = between.join(
+        (kind.one if counts[name] == 1 else kind.many)[words.ui].format(count=counts[name])
+        for name, kind in kinds().items()
+        if counts[name]
+    )
+    critical = sum(finding.severity is Severity.CRITICAL for finding in wanted)
+    how_bad = words("verdict.critical", count=critical) if critical else words("verdict.calm")
+    key = "verdict.one" if len(wanted) == 1 else "verdict.many"
+    return words(key, count=len(wanted), kinds=told, critical=how_bad)
+
+
+def behind_in_words(findings: Iterable[Finding], words: Messages) -> str:
+    """Say how many findings stand behind those that need a look; empty if none do.
+
+    :param findings: All findings; what an editor dismissed does not count.
+    :param words: What it is said in.
+    """
+    behind = [f for f in findings if not needs_look(f) and not f.is_dismissed]
+    if not behind:
+        return ""
+    info = sum(finding.severity is Severity.INFO for finding in behind)
+    unsure = len(behind) - info
+    parts = [
+        words(key, count=count, sure=round(100 * SURE))
+        for key, count in (("behind.unsure", unsure), ("behind.info", info))
+        if count
+    ]
+    return words("behind", parts=words("verdict.between").join(parts))
