@@ -6,6 +6,7 @@ import itertools
 import logging
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from duizhao.align.aligner.beads import Progress
@@ -18,6 +19,7 @@ from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.files.input import STANDARD_INPUT
+from duizhao.corpora.reading.pairs import told_apart
 from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_document
 from duizhao.errors import InputError
 from duizhao.models.encoder import Encoder
@@ -75,6 +77,7 @@ def align_files(
         if first.samefile(second):
             message = f"{first} is given twice; expected an original and its translation"
             raise InputError(message)
+    sources, made = _second_look(sources, made, (source.lang, target.lang))
     return align_documents(
         sources,
         made,
@@ -112,15 +115,49 @@ def align_texts(
     :raises InputError: If a text is blank.
     :raises UnknownNameError: If there is no such policy.
     """
-    return align_documents(
-        document_from_text(source, lang=source_lang, path="<source>"),
+    originals, made = _second_look(
+        [document_from_text(source, lang=source_lang, path="<source>")],
         document_from_text(target, lang=target_lang, path="<target>"),
+        (source_lang, target_lang),
+    )
+    return align_documents(
+        originals,
+        made,
         encoder,
         decisions=decisions,
         settings=settings,
         policy=policy,
         progress=progress,
     )
+
+
+def _second_look(
+    sources: Sequence[Document], target: Document, named: tuple[str | None, str | None]
+) -> tuple[list[Document], Document]:
+    """Return documents that seemed to be in one language in those that they are in.
+
+    :param sources: The originals.
+    :param target: What was made of them.
+    :param named: The languages that the user named; they stand.
+    """
+    looked = []
+    for source in sources:
+        langs = told_apart(source, target)
+        langs = (
+            source.lang if named[0] else langs[0],
+            target.lang if named[1] else langs[1],
+        )
+        if langs[1] != target.lang:
+            _log.warning(
+                "%s looks like %r, the language of its original; by its own sentences or its name"
+                " it is taken to be in %r; if that is wrong, name the languages",
+                target.path,
+                target.lang,
+                langs[1],
+            )
+            target = replace(target, lang=langs[1])
+        looked.append(source if langs[0] == source.lang else replace(source, lang=langs[0]))
+    return looked, target
 
 
 def align_documents(

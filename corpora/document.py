@@ -7,7 +7,7 @@ before any normalisation. ``start`` is inclusive, ``end`` exclusive, as in a Pyt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from duizhao.errors import InputError
@@ -190,6 +190,8 @@ class Document:
     :param align_all: Whether sentences of every kind take part in the alignment.
     :param verbatim: What is not translated in it, rising and without overlap; empty in a document
         that was loaded with its alignment.
+    :param claimed: The language that the file says it is in, whether that is so or not; empty if
+        it says nothing.
     """
 
     path: str
@@ -201,6 +203,7 @@ class Document:
     encoding: str = "utf-8"
     align_all: bool = False
     verbatim: tuple[Verbatim, ...] = ()
+    claimed: str = field(default="", compare=False)
 
     def __post_init__(self) -> None:
         end = 0

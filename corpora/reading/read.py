@@ -186,16 +186,21 @@ def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) ->
         reading.encoding,
         align_all=options.align_all,
         verbatim=verbatim,
+        claimed=_claimed(reading),
     )
 
 
 def _language(reading: Reading, verbatim: Iterable[Verbatim]) -> str:
     """Name the main language of a text that may say itself what it is."""
     found = detect_language(_prose(reading.text, verbatim))
+    claimed = _claimed(reading)
+    return found if not claimed or {found, claimed} & _BY_SCRIPT else claimed
+
+
+def _claimed(reading: Reading) -> str:
+    """Return the language that a file says it is in; empty if it says nothing."""
     tag = _PRIMARY_TAG.match(reading.lang or "")
-    if tag is None or found in _BY_SCRIPT or tag[0].lower() in _BY_SCRIPT:
-        return found
-    return tag[0].lower()
+    return tag[0].lower() if tag else ""
 
 
 def _prose(text: str, verbatim: Iterable[Verbatim]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 from duizhao.corpora.text.scripts import HANGUL, HANZI, KANA
 
-__all__ = ["detect_language"]
+__all__ = ["LATIN_LANGUAGES", "detect_language"]
 
 # Where there are both scripts, each line is asked on its own. A Chinese line full of Latin names
 # can have more Latin letters than that, but hardly an English function word: one Han character in
@@ -36,7 +36,8 @@ _ENGLISH_WORDS = 2
 # English ones below 40 something else, and with this bound and the rule above 0.2 %.
 _FEWEST_LETTERS = 20
 _CLASSIFIED = 20_000
-_LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
+LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
+"""Languages in Latin letters that :func:`detect_language` tells from one another."""
 
 _SCRIPTS = {
     "ko": re.compile(f"[{HANGUL}]"),
@@ -128,5 +129,5 @@ def _classifier() -> Callable[[str], str]:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
-    identifier.set_languages(_LATIN_LANGUAGES)
+    identifier.set_languages(LATIN_LANGUAGES)
     return lambda text: str(identifier.classify(text)[0])

@@ -117,6 +117,25 @@ def test_fail_on_looks_at_this_severity_and_worse(small: tuple[Path, Path], tmp_
     assert run(*arguments, "--fail-on", "major").returncode == 0
 
 
+@pytest.mark.parametrize(("name", "langs"), [("zh.md", ["en", "zh"]), ("copy.md", ["en", "en"])])
+def test_a_page_that_nobody_translated_is_one_major_finding(
+    name: str, langs: list[str], tmp_path: Path
+) -> None:
+    page = "# Rowing\n\nThe boats sail at noon. They return by night.\n\n```sh\nrow --fast\n```\n"
+    for each in ("en.md", name):
+        (tmp_path / each).write_text(page, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run("align", tmp_path / "en.md", tmp_path / name, "-o", out, "--fail-on", "major")
+    assert done.returncode == 1
+    result = json.loads((out / "alignment.json").read_text(encoding="utf-8"))
+    assert [document["lang"] for document in result["documents"]] == langs
+    (finding,) = result["findings"]
+    assert (finding["category"], finding["severity"]) == ("untranslated", "major")
+    assert finding["evidence"]["count"] == 2
+    told = "taken to be in 'zh'" if langs[1] == "zh" else "both taken to be in the language"
+    assert told in done.stderr
+
+
 def test_one_language_on_both_sides_is_warned_about(
     small: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from duizhao.corpora.text.detection import detect_language
+from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANGUL, HANZI, KANA
 from duizhao.corpora.text.word_lists import function_words
@@ -24,9 +24,6 @@ __all__ = [
     "may_be_told",
     "prose",
 ]
-
-# Languages whose own script tells them from those in Han characters.
-_LATIN = frozenset({"de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"})
 
 # A run counts from this many words, of which so many begin small; in English one in so many is a
 # function word, where prose has one in three. Terms, product names and lists of commands that stay
@@ -75,7 +72,7 @@ def may_be_told(source: str, target: str) -> bool:
     (True, True, False)
     """
     both = ((source, target), (target, source))
-    return any(is_in_han(one) and other in _LATIN for one, other in both)
+    return any(is_in_han(one) and other in LATIN_LANGUAGES for one, other in both)
 
 
 def foreign_runs(text: str, source: str, target: str) -> list[ForeignRun]:
