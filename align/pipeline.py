@@ -14,6 +14,7 @@ from duizhao.align.aligner.sources import find_beads_of_sources
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.decisions.links import constraints_of
 from duizhao.align.finish import check_arguments, finish, wanted_policy
+from duizhao.align.identical import prose_coverage
 from duizhao.align.judging.policy import choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Alignment
@@ -208,7 +209,7 @@ def align_documents(
     return finish(
         alignment,
         encoder,
-        wanted or choose_policy(alignment.coverage(0)),
+        wanted or choose_policy(prose_coverage(alignment)),
         splitting=_SPLITTING,
         decisions=decisions,
         settings=settings,

@@ -66,6 +66,35 @@ class Coarse:
             return 0.0
         return min(float(np.median(self.target_best[self.pairs[:, 1]])), _HIGHEST_LEVEL)
 
+    def spread(self, rows: IntArray, columns: IntArray, shape: tuple[int, int]) -> Coarse:
+        """Return the same of all sentences, if this was found of some of them.
+
+        The others stand on the other side as they are: nothing is more like them, and what is usual
+        for those that were compared is taken to be so for them, too.
+
+        :param rows: The numbers of the source sentences compared, rising.
+        :param columns: The numbers of the target sentences compared, rising.
+        :param shape: How many sentences there are on either side.
+        """
+        if (len(rows), len(columns)) == shape:
+            return self
+        source_best, source_background = _spread(
+            self.source_best, self.source_background, rows, shape[0]
+        )
+        target_best, target_background = _spread(
+            self.target_best, self.target_background, columns, shape[1]
+        )
+        pairs = np.stack([rows[self.pairs[:, 0]], columns[self.pairs[:, 1]]], axis=1)
+        return Coarse(
+            source_best,
+            target_best,
+            source_background,
+            target_background,
+            pairs,
+            self.margins,
+            self.compared,
+        )
+
     def trust(self, chosen: Sequence[int]) -> FloatArray:
         """Return how far some of the pairs can be trusted, above 0 to 1.
 
@@ -76,6 +105,16 @@ class Coarse:
         usual = max(float(np.median(self.margins)), 1e-6)
         trust: FloatArray = np.clip(self.margins[chosen] / usual, _LEAST_TRUST, 1.0)
         return trust
+
+
+def _spread(
+    best: FloatArray, background: FloatArray, at: IntArray, count: int
+) -> tuple[FloatArray, FloatArray]:
+    """Return what :meth:`Coarse.spread` makes of one side."""
+    usual = background.mean() if len(background) else 0.0
+    bests, backgrounds = np.ones(count, np.float32), np.full(count, usual, np.float32)
+    bests[at], backgrounds[at] = best, background
+    return bests, backgrounds
 
 
 def coarse_pass(
@@ -91,12 +130,15 @@ def coarse_pass(
     :func:`duizhao.align.aligner.windows.search_windows`: rivals are then those of the
     neighbourhood.
 
-    :param source: Vectors of the single source sentences, shape (N, D), N at least 1.
-    :param target: Vectors of the single target sentences, shape (M, D), M at least 1.
+    :param source: Vectors of the single source sentences, shape (N, D).
+    :param target: Vectors of the single target sentences, shape (M, D).
     :param limits: From which size on texts have windows.
     :param rows_at_once: Rows of a block without windows, at least 1.
     """
     n, m = len(source), len(target)
+    if not n or not m:
+        a, b, none = (np.zeros(count, np.float32) for count in (n, m, 0))
+        return Coarse(a, b, a, b, np.empty((0, 2), np.intp), none)
     windows = search_windows(source, target, limits)
     tops = _Tops(n, m)
     size = rows_at_once if windows is None else _WINDOWED_ROWS

@@ -17,7 +17,7 @@ from duizhao.align.aligner.crossing_clauses import Borders, leaks, no_edges
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.punctuation import CLOSED, DIGITS, EXCLAIMS, INSIDE, MARKS, OPENS
 from duizhao.align.lengths import length_z
-from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.arrays import BoolArray, FloatArray, IntArray
 
 __all__ = ["FEATURES", "LONGEST", "EncodedSide", "bead_types", "feature_blocks", "type_class"]
 
@@ -72,12 +72,21 @@ class EncodedSide:
         if empty.
     :param edges: Vectors of each sentence's first and last clause, shape (2, N, D), zeros for a
         sentence of one clause; none if empty.
+    :param copied: Which sentences stand on the other side as they are, shape (N,); none if empty.
+        They take part like any other, but say nothing of what to expect of translations.
     """
 
     spans: FloatArray
     lengths: FloatArray
     marks: FloatArray = field(default_factory=lambda: np.zeros((MARKS, 0), np.float32))
     edges: FloatArray = field(default_factory=no_edges)
+    copied: BoolArray = field(default_factory=lambda: np.zeros(0, np.bool_))
+
+    @property
+    def prose(self) -> IntArray:
+        """The numbers of the sentences that do not stand on the other side as they are."""
+        count = len(self.lengths)
+        return np.flatnonzero(~self.copied) if len(self.copied) else np.arange(count)
 
     def run_lengths(self) -> FloatArray:
         """Return the characters of each run, shape (K, N); in the layout of ``spans``."""
@@ -179,7 +188,7 @@ class _Pair:
             (source.run_lengths(), target.run_lengths()),
             marks,
             (coarse.source_best, coarse.target_best),
-            _log_slack(source.lengths, target.lengths, log_ratio),
+            _log_slack(source.lengths[source.prose], target.lengths[target.prose], log_ratio),
             max(coarse.level, _LEAST_LEVEL),
             log_ratio,
         )

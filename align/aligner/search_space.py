@@ -17,6 +17,7 @@ from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.chains import heaviest_chain
 from duizhao.align.decisions.links import Link
+from duizhao.align.identical import Same, identical_lines
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import Encoder
 
@@ -113,9 +114,13 @@ def prepare(
     :param rejected: As for :class:`Task`.
     :param limits: Up to which size texts are searched whole.
     """
-    a = side_of(source, encoder, LONGEST, report)
-    b = side_of(target, encoder, LONGEST, lambda done: report(len(source) + done))
-    return task_of(a, b, expected_ratio, pins, rejected, limits)
+    same = identical_lines(source, target)
+    a = side_of(source, encoder, LONGEST, report, copied=same.source)
+    b = side_of(
+        target, encoder, LONGEST, lambda done: report(len(source) + done), copied=same.target
+    )
+    links = [link for link in same.links if ((link.source,), (link.target,)) not in rejected]
+    return task_of(a, b, expected_ratio, pins, rejected, limits, links)
 
 
 def task_of(
@@ -125,6 +130,7 @@ def task_of(
     pins: Sequence[Pin] = (),
     rejected: Sequence[Link] = (),
     limits: Limits = LIMITS,
+    same: Sequence[Same] = (),
 ) -> Task:
     """Decide where to search, given the vectors of both sides.
 
@@ -134,13 +140,20 @@ def task_of(
     :param pins: Where links that are made already stand between the sentences, by rising source.
     :param rejected: As for :class:`Task`.
     :param limits: Up to which size texts are searched whole.
+    :param same: Lines that stand on both sides, both numbers rising; the sides tell of them, too.
     """
     n, m = len(source.lengths), len(target.lengths)
-    coarse = coarse_pass(source.spans[0], target.spans[0], limits)
+    rows, columns = source.prose, target.prose
+    own = coarse_pass(_some(source.spans[0], rows), _some(target.spans[0], columns), limits)
+    coarse = own.spread(rows, columns, (n, m))
     chosen = chain(coarse)
     anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
     straight = in_order(pins, anchors)
-    ends = tuple(dict.fromkeys([(0, 0), *(pin.cell for pin in straight), (n, m)]))
+    ends = [(0, 0), *(pin.cell for pin in straight), (n, m)]
+    if same:
+        ends, agreeing = _with_same(ends, same, anchors, trust)
+        anchors, trust = anchors[agreeing], trust[agreeing]
+    ends = list(dict.fromkeys(ends))
     sections = tuple(_section(anchors, trust, *cells, limits) for cells in itertools.pairwise(ends))
     return Task(
         source,
@@ -149,12 +162,48 @@ def task_of(
         anchors,
         joined(sections, ends),
         usual_log_ratio(source, target, anchors, expected_ratio),
-        ends,
+        tuple(ends),
         sections,
         tuple(rejected),
-        kinship(coarse, len(anchors)),
+        kinship(own, len(chosen)) if len(rows) and len(columns) else 1.0,
         tuple(straight),
     )
+
+
+def _some(vectors: FloatArray, numbers: IntArray) -> FloatArray:
+    """Return some rows of vectors, without a copy if they are all."""
+    return vectors if len(numbers) == len(vectors) else vectors[numbers]
+
+
+def _with_same(
+    ends: Sequence[tuple[int, int]], same: Sequence[Same], anchors: IntArray, trust: FloatArray
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """Put corners around the lines that stand on both sides, where the texts agree to it.
+
+    Of these links and the anchors those are kept that stand in one order and weigh the most
+    together: a line that stands elsewhere by chance gives way to the prose around it, and an
+    anchor between two tables to the tables.
+
+    :param ends: Corners that are certain, from (0, 0) to (N, M), both numbers never falling.
+    :param same: Links of lines, both numbers rising.
+    :param anchors: Pairs of sentences taken to belong together, both numbers rising, shape (A, 2).
+    :param trust: How far each of them is trusted, shape (A,).
+    :return: All corners in order, and rising numbers of the anchors kept.
+    """
+    links = [(link.source, link.target, link.weight) for link in same]
+    links += [(*pair, float(t)) for pair, t in zip(anchors.tolist(), trust, strict=True)]
+    corners = np.array(ends)
+    # A link that a corner parts is none.
+    sections = [
+        np.searchsorted(corners[:, side], [link[side] for link in links], "right")
+        for side in (0, 1)
+    ]
+    order = sorted(np.flatnonzero(sections[0] == sections[1]).tolist(), key=links.__getitem__)
+    kept = heaviest_chain([links[n][1] for n in order], [links[n][2] for n in order])
+    chosen = sorted(order[number] for number in kept)
+    cells = [links[n][:2] for n in chosen if n < len(same)]
+    around = [(i + k, j + k) for i, j in cells for k in (0, 1)]
+    return sorted({*ends, *around}), [n - len(same) for n in chosen if n >= len(same)]
 
 
 def in_order(pins: Sequence[Pin], anchors: IntArray) -> list[Pin]:

@@ -11,7 +11,7 @@ from duizhao.align.aligner.crossing_clauses import edge_vectors
 from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.punctuation import marks_of
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.arrays import FloatArray
+from duizhao.models.arrays import BoolArray, FloatArray
 from duizhao.models.encoder import Encoder
 
 __all__ = ["centred", "side_of"]
@@ -44,15 +44,27 @@ def centred(spans: FloatArray, blocks: Sequence[int] = ()) -> FloatArray:
     return out
 
 
-def _centre(spans: FloatArray, blocks: Sequence[int], at_once: int) -> None:
-    """Do the work of :func:`centred` in place, some sentences at once: they may lie on disk."""
+def _centre(
+    spans: FloatArray,
+    blocks: Sequence[int],
+    at_once: int,
+    copied: BoolArray | None = None,
+) -> None:
+    """Do the work of :func:`centred` in place, some sentences at once: they may lie on disk.
+
+    :param copied: Which sentences are left out of the mean, shape (N,); none if None.
+    """
     if not spans.shape[1]:
         return
     total = np.zeros(spans.shape[2])
     chunks = [slice(at, at + at_once) for at in range(0, spans.shape[1], at_once)]
+    count = spans.shape[1]
     for chunk in chunks:
         total += spans[0, chunk].sum(axis=0, dtype=np.float64)
-    mean = (total / (spans.shape[1] + _SHRINK)).astype(np.float32)
+    if copied is not None and copied.any():
+        total -= spans[0, copied].sum(axis=0, dtype=np.float64)
+        count -= int(copied.sum())
+    mean = (total / (count + _SHRINK)).astype(np.float32)
     for chunk in chunks:
         part = spans[:, chunk]
         part -= np.where(part.any(axis=-1, keepdims=True), mean, np.float32(0.0))
@@ -84,6 +96,7 @@ def side_of(
     longest: int,
     report: Callable[[int], None] = lambda _done: None,
     *,
+    copied: BoolArray | None = None,
     at_once: int = _AT_ONCE,
 ) -> EncodedSide:
     """Encode one side of the pair, as the encoder knows its script best.
@@ -92,6 +105,8 @@ def side_of(
     :param encoder: The encoder.
     :param longest: K, the longest run, at least 1.
     :param report: Called with the number of sentences done, as the work goes on.
+    :param copied: Which sentences stand on the other side as they are, shape (N,), and say nothing
+        of how alike translations are; none if None.
     :param at_once: Sentences encoded between two reports, at least 1.
     """
     lengths = np.array([len(text) for text in texts], np.float32)
@@ -106,5 +121,12 @@ def side_of(
         spans[:longest, start:stop] = part[:, start - first :]
         spans[longest:, start:stop] = edge_vectors(shown[start:stop], encoder.encode)
         report(stop)
-    _centre(spans, encoder.blocks, at_once)
-    return EncodedSide(spans[:longest], lengths, marks_of(texts), spans[longest:])
+    _centre(spans, encoder.blocks, at_once, copied)
+    none = np.zeros(len(texts), np.bool_)
+    return EncodedSide(
+        spans[:longest],
+        lengths,
+        marks_of(texts),
+        spans[longest:],
+        none if copied is None else copied,
+    )

@@ -118,6 +118,67 @@ def test_a_pin_in_the_wrong_place_keeps_what_it_parts_from_being_linked() -> Non
     assert {((i, i + 1), (i, i + 1)) for i in range(12)} - links == {((5, 6), (5, 6))}
 
 
+@given(st.integers(0, 10**6), st.integers(1, 12), st.data())
+@examples(40)
+def test_lines_left_as_they_are_change_nothing_for_the_prose_between_them(
+    chance: int, count: int, data: st.DataObject
+) -> None:
+    source = invented(random.Random(chance), count)
+    target = [sentence.upper() for sentence in source]
+    places = data.draw(st.lists(st.integers(0, count), max_size=6, unique=True).map(sorted))
+    sides: list[list[str]] = []
+    for side in (source, target):
+        sides.append(list(side))
+        for place in reversed(places):
+            sides[-1].insert(place, f"https://harbour.example/{place}")
+    bare = prepare(source, target, ENCODER, 0.0)
+    task = prepare(*sides, ENCODER, 0.0)
+    assert task.coarse.level == pytest.approx(bare.coarse.level, abs=1e-5)
+    assert (task.kinship, task.log_ratio) == pytest.approx((bare.kinship, bare.log_ratio), abs=1e-5)
+    copies = [place + n for n, place in enumerate(places)]
+    assert np.flatnonzero(task.source.copied).tolist() == copies
+    assert np.flatnonzero(task.target.copied).tolist() == copies
+    assert set(task.corners) >= {(n + k, n + k) for n in copies for k in (0, 1)}
+    runs = find_runs(task, default_weights())
+    number = count + len(places)
+    assert [(run.rows, run.columns) for run in runs] == [((n, n + 1),) * 2 for n in range(number)]
+
+
+def test_a_line_that_stands_elsewhere_by_chance_gives_way_to_the_prose() -> None:
+    source = invented(random.Random(3), 12)
+    target = [sentence.upper() for sentence in source]
+    task = prepare(["Berth", *source], [*target, "Berth"], ENCODER, 0.0)
+    assert task.corners == ((0, 0), (13, 13))
+    links = {(run.rows, run.columns) for run in find_runs(task, default_weights())}
+    assert {((n + 1, n + 2), (n, n + 1)) for n in range(12)} <= links
+
+
+def test_an_anchor_that_crosses_many_common_lines_gives_way_to_them() -> None:
+    cells = [f"harbour-{n}.tar.gz" for n in range(9)]
+    task = prepare(["W1 W2 W3.", *cells], [*cells, "w1 w2 w3."], ENCODER, 0.0)
+    assert set(task.corners) >= {(n + 1 + k, n + k) for n in range(9) for k in (0, 1)}
+    assert not len(task.anchors)
+
+
+def test_a_text_and_its_copy_have_no_prose_to_judge_by() -> None:
+    source = invented(random.Random(4), 5)
+    task = prepare(source, source, ENCODER, 0.0)
+    assert task.kinship == 1.0
+    assert len(task.corners) == 6
+    # A link of two that an editor rejected is not made for all that they are the same.
+    rejected = prepare(source, source, ENCODER, 0.0, rejected=[((2,), (2,))])
+    links = [run.rows for run in find_runs(rejected, default_weights()) if not run.is_null]
+    assert links == [(0, 1), (1, 2), (3, 4), (4, 5)]
+
+
+def test_a_pin_parts_common_lines_that_it_stands_between() -> None:
+    sides = ["Berth", "w1 w2 w3.", "w4 w5 w6."], ["W1 W2 W3.", "Berth", "W4 W5 W6."]
+    pin = Pin((1, 1), 1)
+    task = prepare(*sides, ENCODER, 0.0, pins=[pin])
+    assert task.pins == (pin,)
+    assert task.corners == ((0, 0), (1, 1), (3, 3))
+
+
 @given(st.floats(-2.0, 2.0), st.floats(0.2, 5.0), st.integers(1, 50))
 def test_the_ratio_of_few_anchors_is_held_to_what_is_expected(
     expected: float, factor: float, count: int
