@@ -132,7 +132,7 @@ def test_lines_left_as_they_are_change_nothing_for_the_prose_between_them(
         for place in reversed(places):
             sides[-1].insert(place, f"https://harbour.example/{place}")
     bare = prepare(source, target, ENCODER, 0.0)
-    task = prepare(*sides, ENCODER, 0.0)
+    task = prepare(sides[0], sides[1], ENCODER, 0.0)
     assert task.coarse.level == pytest.approx(bare.coarse.level, abs=1e-5)
     assert (task.kinship, task.log_ratio) == pytest.approx((bare.kinship, bare.log_ratio), abs=1e-5)
     copies = [place + n for n, place in enumerate(places)]
@@ -174,7 +174,7 @@ def test_a_text_and_its_copy_have_no_prose_to_judge_by() -> None:
 def test_a_pin_parts_common_lines_that_it_stands_between() -> None:
     sides = ["Berth", "w1 w2 w3.", "w4 w5 w6."], ["W1 W2 W3.", "Berth", "W4 W5 W6."]
     pin = Pin((1, 1), 1)
-    task = prepare(*sides, ENCODER, 0.0, pins=[pin])
+    task = prepare(sides[0], sides[1], ENCODER, 0.0, pins=[pin])
     assert task.pins == (pin,)
     assert task.corners == ((0, 0), (1, 1), (3, 3))
 
