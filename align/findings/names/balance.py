@@ -19,12 +19,22 @@ from duizhao.align.findings.names.match import (
     places_of,
 )
 from duizhao.align.findings.names.places import SOUNDS
+from duizhao.align.findings.names.transliteration import transliterated
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.chinese_words import word_across
 from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["Named", "heard_less", "is_telling", "lone", "more_often", "stands_alone"]
+__all__ = [
+    "Named",
+    "heard_less",
+    "is_company",
+    "is_telling",
+    "is_written",
+    "lone",
+    "more_often",
+    "stands_alone",
+]
 
 # A Chinese name of so few characters may be part of a longer word.
 _SHORT = 2
@@ -32,6 +42,13 @@ _SHORT = 2
 _INSTITUTION = re.compile(
     f"[{HANZI}]{{0,9}}?(?:局|公司|邮政|党|社|之声|委员会|大学|银行|协会|学院|法院)"
 )
+# What says which part of a place is meant, where its name would end in a point of the compass.
+_POINTS = frozenset("南北东西")
+_PART_OF = re.compile("部(?!分|门|长|署|队|落)|[岸侧端坡麓缘]")
+# As alike as a name and its transliteration are; see transliteration.
+_ALIKE = 0.75
+# An institution by its letters.
+_LETTERS = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}(?![A-Za-z])")
 # In a text of fewer sentences much is not named that the translator may have to name.
 _LEAST_SENTENCES = 6
 # Of a longer list of places only these are looked at.
@@ -93,10 +110,48 @@ def stands_alone(text: str, name: Name) -> bool:
     :param name: A name of a place in it.
     """
     size = name.end - name.start
+    if name.text[-1] in _POINTS and _PART_OF.match(text, name.end):
+        return False  # 太浩湖南部: the south of a lake
     if size > _SHORT:
         sounds = SOUNDS.issuperset(text[name.start : name.end + 1])
         return size > _SHORT + 1 or is_well_known(name) or not sounds
     return not word_across(text[: name.start], text[name.start :])
+
+
+def is_company(name: Name, zh: Mentions, en: Mentions) -> bool:
+    """Say whether a Chinese place begins the name of what English calls by its letters: CBS.
+
+    :param name: The place.
+    :param zh: The places of the Chinese text.
+    :param en: Those of the English one.
+    """
+    if _INSTITUTION.match(zh.text, name.end) is None:
+        return False
+    return any(letters not in zh.text for letters in _LETTERS.findall(en.text))
+
+
+def is_written(en: Name, zh: Name, text: str) -> bool:
+    """Say whether a Chinese name is rather a part, or another spelling, of an English one.
+
+    Of 库姆伯纳尔德 the table may know 库姆, which is another place than Cumbernauld.
+
+    :param en: A name of a place.
+    :param zh: A name of another.
+    :param text: The Chinese text.
+    """
+    if not SOUNDS.issuperset(zh.text):
+        return False
+    start, end = zh.start, zh.end
+    while start and text[start - 1] in SOUNDS:
+        start -= 1
+    while end < len(text) and text[end] in SOUNDS:
+        end += 1
+    # A well-known place that stands by itself is meant.
+    if end - start == len(zh.text) and is_well_known(zh):
+        return False
+    return transliterated(en.text, text[start:end]) >= _ALIKE or any(
+        transliterated(word, zh.text) >= _ALIKE for word in en.text.split()
+    )
 
 
 def is_telling(found: Mentions, name: Name, other: Mentions) -> bool:

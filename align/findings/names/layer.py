@@ -14,7 +14,9 @@ from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.names.balance import (
     Named,
     heard_less,
+    is_company,
     is_telling,
+    is_written,
     lone,
     more_often,
     stands_alone,
@@ -23,6 +25,7 @@ from duizhao.align.findings.names.match import Mentions, find_places, known_as, 
 from duizhao.align.findings.names.people import BeadTexts, Person, strangers
 from duizhao.align.findings.names.types import Name
 from duizhao.align.judging.rules import Rule
+from duizhao.corpora.alignment import Severity
 
 __all__ = ["names"]
 
@@ -58,6 +61,12 @@ class _Pair:
         if self.linked.source.lang == "en":
             return self.source, self.target
         return self.target, self.source
+
+    def by_language(self, source: Name, target: Name) -> tuple[Name, Name, str]:
+        """Return an English name, a Chinese one, and the Chinese text."""
+        if self.linked.source.lang == "en":
+            return source, target, self.target.text
+        return target, source, self.source.text
 
 
 @dataclass(frozen=True)
@@ -112,7 +121,7 @@ def _is_bilingual(linked: Linked) -> bool:
 def _pair(linked: Linked) -> _Pair:
     """Return a bead with its places."""
     sides: tuple[Passage, Passage] = linked.source, linked.target
-    return _Pair(linked, *(find_places(side.text, side.lang) for side in sides))
+    return _Pair(linked, *(find_places(side.prose, side.lang) for side in sides))
 
 
 def _lone(pair: _Pair) -> _Lone:
@@ -120,9 +129,16 @@ def _lone(pair: _Pair) -> _Lone:
     en, zh = lone(*pair.sides)
     source, target = (en, zh) if pair.linked.source.lang == "en" else (zh, en)
     if pair.linked.target.lang == "zh":
-        target = [name for name in target if stands_alone(pair.target.text, name)]
+        target = _apart(target, pair.target, pair.source)
+    else:
+        source = _apart(source, pair.source, pair.target)
     target = heard_less(target, pair.source, glossed=True)
     return _Lone(heard_less(source, pair.target, glossed=False) if target else source, target)
+
+
+def _apart(names: Sequence[Name], zh: Mentions, en: Mentions) -> list[Name]:
+    """Return the Chinese names that are hardly part of other words and names."""
+    return [name for name in names if stands_alone(zh.text, name) and not is_company(name, zh, en)]
 
 
 def _wrong_places(pair: _Pair, lone: _Lone, near: Sequence[_Lone], named: Named) -> Iterator[Hit]:
@@ -214,6 +230,7 @@ def _matched(
         for a, _ in was
         for b, _ in now
     ]
+    apart = [each for each in apart if not is_written(*pair.by_language(each[3], each[4]))]
     left = [{name.ids: count for name, count in names} for names in (was, now)]
     seen: set[tuple[int, Name]] = set()
     for *_, a, b in sorted(apart, key=lambda each: each[:3]):
@@ -297,4 +314,6 @@ def _person_hit(linked: Linked, en: Person, zh: Person) -> Hit:
         source=linked.source.place(source.start, source.end),
         target=linked.target.place(target.start, target.end),
         evidence={"source": was, "target": now, "usual": usual},
+        # Who is named elsewhere, too, is rather told where the original has a pronoun.
+        worst=Severity.INFO if zh.is_known else Severity.CRITICAL,
     )

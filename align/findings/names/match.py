@@ -82,6 +82,12 @@ _NO_PLACES = frozenset(
         "December",
     ]
 )
+# What English says beside the names of the table: the North, Northern troops; the Europa League.
+_OTHERWISE = {
+    "KP": re.compile(r"\b[Nn]orth(?:ern(?:ers?)?)?\b"),
+    "KR": re.compile(r"\b[Ss]outh(?:ern(?:ers?)?)?\b"),
+    "@EU": re.compile(r"\bEuro(?:pa|s)?\b|\bEuro[A-Z]"),
+}
 _RUN = re.compile(f"[{''.join(sorted(SOUNDS))}]{{2,}}")
 
 
@@ -173,8 +179,12 @@ def named_in_english(name: Name, found: Mentions) -> bool:
     if not name.ids.isdisjoint(found.ids):
         return True
     rest = found.rest
-    names = (known for place in places_of(name) for known in place.en)
-    return any(_as_word(known).search(rest) for known in names if known in rest)
+    places = places_of(name)
+    names = (known for place in places for known in place.en)
+    if any(_as_word(known).search(rest) for known in names if known in rest):
+        return True
+    others = (_OTHERWISE.get(place.key) for place in places)
+    return any(pattern.search(rest) for pattern in others if pattern)
 
 
 def mentions_in_rest(name: Name, found: Mentions, lang: str) -> int:

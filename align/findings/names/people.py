@@ -15,11 +15,18 @@ from functools import cache
 
 from duizhao.align.findings.names.match import sounds_in
 from duizhao.align.findings.names.places import SOUNDS, TIED
+from duizhao.align.findings.names.told_apart import (
+    DOT,
+    PART,
+    begins_word,
+    is_named,
+    is_phrase,
+    no_names,
+)
 from duizhao.align.findings.names.transliteration import best_within, sounds_en, transliterated
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.pinyin import spelled
-from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["BeadTexts", "Person", "people_in_chinese", "people_in_english", "strangers"]
 
@@ -28,17 +35,6 @@ _CAPITAL = r"(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+"
 _NAME = re.compile(
     rf"(?<![\w'’#@/.]){_CAPITAL}"
     rf"(?:[ -](?:(?:de|van|von|der|bin|al|el|[A-Z]\.) ?)?{_CAPITAL})*(?!\w)"
-)
-_PART = re.compile(r"[^\W\d_]{2,}")
-# Parts of titles and of the names of institutions, which are translated; and of the calendar.
-_TITLE_WORDS = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
-    "June July August September October November December Christmas Easter God University Covid "
-    "Government Minister President Street House Council Court Office Department Ministry Party "
-    "Foreign Secretary Prime National International Association Committee World Cup League United "
-    "City County State Airport Hospital School College Institute Company Bank Group Media News "
-    "Times Post Daily Internet Act Law Agreement Center Centre Health Police Army Conference Road "
-    "Park Senate Republicans Democrats Republican Democratic"
 )
 # Where a sentence begins, so that a capital says nothing.
 _OPENING = re.compile(r"(?:^|[.!?:;…\"“”‘(\[—–»|\n]|-)\s*$")
@@ -61,7 +57,6 @@ _HEADING = 0.6
 # a foreign one of two is told by its class alone.
 _PERSON = ("nr",)
 _LONGEST_HAN, _LEAST_FOREIGN = 3, 3
-_DOT = "·"
 _TITLED = re.compile("《[^《》]{1,80}》")
 # What stands around names that are no persons: the Lancet, Phase III.
 _ARTICLE = ("the ", "The ")
@@ -119,12 +114,14 @@ class Person:
     :param start: Where it begins.
     :param end: Where it ends.
     :param usual: What the translation calls it elsewhere, if it does.
+    :param is_known: Whether the other language's text names it elsewhere.
     """
 
     text: str
     start: int
     end: int
     usual: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True)
@@ -162,12 +159,15 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
         for side in sides
     ]
     known = _Known.of(each for bead in sought for each in bead)
+    words = {word for side in sides for word in PART.findall(side.en) if word.islower()}
     found: list[tuple[int, Person, Person]] = []
     for at, (side, bead) in enumerate(zip(sides, sought, strict=True)):
         lone = [
             each.person
             for each in bead
-            if not each.is_there and known.is_person(each.person, side, latin=False)
+            if not each.is_there
+            and not is_phrase(each.person.text, words)
+            and known.is_person(each.person, side, latin=False)
         ]
         others = list(_chinese(side)) if lone else []
         found += [
@@ -182,20 +182,22 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
         spots = {(at, 0, en.start), (at, 1, zh.start)}
         if together[en.text, zh.text] < _TOGETHER and done.isdisjoint(spots):
             done |= spots
-            yield at, replace(en, usual=known.usual(en)), zh
+            is_known = is_named(zh.text, (side.en for side in sides))
+            yield at, replace(en, usual=known.usual(en)), replace(zh, is_known=is_known)
 
 
 def _sought(person: Person, zh: str) -> _Sought:
     """Look for an English person in a Chinese text."""
-    last = _PART.findall(person.text)[-1]
+    last = PART.findall(person.text)[-1]
     least = _threshold(last)
     runs = sounds_in(zh)
+    written = re.search(rf"(?<![A-Za-z]){last}(?![A-Za-z])", zh) is not None
     alike = {run: best_within(last, run) for run in runs}
     return _Sought(
         person,
         tuple(run for run in runs if alike[run] >= _USUAL and len(run) <= len(last)),
-        last in zh,
-        last in zh
+        written,
+        written
         or any(one >= least for one in alike.values())
         or any(transliterated(last, run) >= _USUAL for run in alike)
         or _spelled(person.text, zh),
@@ -219,7 +221,7 @@ class _Known:
         called: dict[str, Counter[str]] = {}
         names: set[str] = set()
         for each in sought:
-            words = _PART.findall(each.person.text)
+            words = PART.findall(each.person.text)
             if each.called:
                 called.setdefault(words[-1], Counter()).update(each.called)
             if each.is_written:
@@ -234,7 +236,7 @@ class _Known:
         :param latin: Whether that of the Chinese side is in Latin letters: then a sentence's first
             word, or one before a verb, says nothing.
         """
-        words = _PART.findall(person.text)
+        words = PART.findall(person.text)
         if len(words) > 1 or words[0] in self.called or words[0] in self.names:
             return True
         before, after = side.en[: person.start][-_AROUND:], side.en[person.end :][:_AROUND]
@@ -247,7 +249,7 @@ class _Known:
 
     def usual(self, person: Person) -> str:
         """Return what a person is called elsewhere, or nothing."""
-        called = self.called.get(_PART.findall(person.text)[-1])
+        called = self.called.get(PART.findall(person.text)[-1])
         return called.most_common(1)[0][0] if called else ""
 
 
@@ -258,11 +260,6 @@ def _threshold(word: str) -> float:
     """
     consonants = sum(sound.isupper() for sound in sounds_en(word))
     return _FEW_SOUNDS.get(consonants, _HEARD)
-
-
-@cache
-def _no_names() -> frozenset[str]:
-    return frozenset(map(str.capitalize, function_words())) | frozenset(_TITLE_WORDS.split())
 
 
 def people_in_english(text: str, places: Sequence[Name]) -> Iterator[Person]:
@@ -279,14 +276,14 @@ def people_in_english(text: str, places: Sequence[Name]) -> Iterator[Person]:
         start, end = match.span()
         # A sentence's first word may stand before the name.
         first, _, rest = match[0].partition(" ")
-        if rest and first in _no_names():
+        if rest and first in no_names():
             start += len(first) + 1
         if any((a <= start and end <= b) or a < end == b for a, b in taken):
             continue
         if text[:start].endswith(_ARTICLE) or _GOES_ON.match(text, end):
             continue
         name = text[start:end]
-        if _no_names().isdisjoint(_PART.findall(name)) and len(name) >= _LEAST_LETTERS:
+        if no_names().isdisjoint(PART.findall(name)) and len(name) >= _LEAST_LETTERS:
             yield Person(name, start, end)
 
 
@@ -295,24 +292,24 @@ def _chinese(side: BeadTexts) -> Iterator[Person]:
     words = [
         word
         for word in re.findall(r"[^\W\d_]+", side.en)
-        if word[0].isupper() and len(word) > 2 and word not in _no_names()
+        if word[0].isupper() and len(word) > 2 and word not in no_names()
     ]
     lowered = side.en.lower()
     letters = re.sub("[^a-z]", "", lowered)
     for match in _NAME.finditer(side.zh):
-        latin = _PART.findall(match[0])
-        if not any(part.lower() in lowered for part in latin) and _no_names().isdisjoint(
+        latin = PART.findall(match[0])
+        if not any(part.lower() in lowered for part in latin) and no_names().isdisjoint(
             match[0].split()
         ):
             yield Person(match[0], *match.span())
     for person in people_in_chinese(side.zh, side.zh_places):
-        parts = person.text.split(_DOT)
+        parts = person.text.split(DOT)
         if any(transliterated(word, part) >= _HEARD for word in words for part in parts):
             continue
-        around = side.zh[max(0, person.start - 2) : person.end + 3].split(_DOT)
+        around = side.zh[max(0, person.start - 2) : person.end + 3].split(DOT)
         if any(best_within(word, part) >= _threshold(word) for word in words for part in around):
             continue
-        if not _letters_of(person.text, letters):
+        if not _letters_of(person.text, letters) and not begins_word(person.text, side.en):
             yield person
 
 
@@ -322,7 +319,7 @@ def people_in_chinese(text: str, places: Sequence[Name]) -> Iterator[Person]:
     :param text: The text, in simplified characters.
     :param places: The places that it names.
     """
-    text = text.replace("•", _DOT)
+    text = text.replace("•", DOT)
     taken = {at for name in places for at in range(name.start, name.end) if not name.weak}
     for title in _TITLED.finditer(text):
         taken.update(range(*title.span()))
@@ -348,7 +345,7 @@ def _goes_on(text: str, start: int, end: int) -> bool:
 
 def _is_foreign(name: str) -> bool:
     """Say whether characters that write sounds look like a foreign name."""
-    return _DOT in name or (len(name) >= _LEAST_FOREIGN and len(TIED.intersection(name)) > 1)
+    return DOT in name or (len(name) >= _LEAST_FOREIGN and len(TIED.intersection(name)) > 1)
 
 
 def _alike_in_role(en: Person, zh: Person) -> bool:
@@ -356,9 +353,9 @@ def _alike_in_role(en: Person, zh: Person) -> bool:
     if zh.text[0].isascii():
         return True
     whole = transliterated("".join(en.text.split()), zh.text)
-    if max(whole, transliterated(en.text.split()[-1], zh.text.split(_DOT)[-1])) > _ALIKE:
+    if max(whole, transliterated(en.text.split()[-1], zh.text.split(DOT)[-1])) > _ALIKE:
         return False
-    foreign = SOUNDS.issuperset(zh.text.replace(_DOT, ""))
+    foreign = SOUNDS.issuperset(zh.text.replace(DOT, ""))
     words = en.text.lower().split()
     chinese = len(words) in {2, 3} and all(
         len(word) <= _LONGEST_PINYIN and _PINYIN.fullmatch(word) for word in words

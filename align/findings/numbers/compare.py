@@ -110,6 +110,8 @@ def _canonical(value: Value) -> Iterable[Hashable]:
 
 def _numbers(value: Value) -> Iterable[Hashable]:
     """Return the numbers that a value may mean, with the sorts of values they may equal."""
+    if value.code.isdigit():
+        return ()  # the 2.4 of 2.4.1 says nothing
     own = value.readings
     if value.high is not None:
         own = (*own, rounded(value.high))
@@ -260,6 +262,8 @@ def likeness(a: Value, b: Value) -> float:
 
 
 def _comparable(a: Value, b: Value, times: float) -> bool:
+    if a.kind is b.kind is Quantity.MONEY and not units_agree(a.unit, b.unit):
+        return True  # the one may be the other in another currency
     same = a.key[:2] == b.key[:2]  # in one unit: 35 ppm, 百万分之二十五
     low, high = sorted(abs(v.key[2] if same else v.number) for v in (a, b))
     return high <= low * times

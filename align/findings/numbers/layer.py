@@ -49,6 +49,8 @@ _UNIT, _BOUND, _MISSING, _EXTRA = 0.6, 0.6, 0.4, 0.3
 _CONVERTED = 0.8
 # A space may part the thousands of one number or two numbers: 10 000; table 3 200 people.
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+# So many digits hardly stand in a name or an address by chance.
+_TELLING = 3
 _TIMES = frozenset({Quantity.DURATION, Quantity.SHARE})
 
 
@@ -59,11 +61,13 @@ class _Said:
     :param values: Its values, in the order of the text; none where the bead has no such side.
     :param left: Those that the other side of the bead does not have.
     :param digits: The runs of digits of its text, without commas.
+    :param hidden: Those that stand only in what is not translated: code, addresses, identifiers.
     """
 
     values: tuple[Value, ...]
     left: tuple[Value, ...]
     digits: frozenset[str]
+    hidden: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -117,12 +121,19 @@ def _compared(material: Material) -> list[_Compared]:
             beads.append(
                 _Compared(
                     linked.get(at),
-                    _Said(values[0], found.source, _digits(source.text if source else "")),
-                    _Said(values[1], found.target, _digits(target.text if target else "")),
+                    _said(values[0], found.source, source),
+                    _said(values[1], found.target, target),
                     found.pairs,
                 )
             )
     return beads
+
+
+def _said(values: tuple[Value, ...], left: tuple[Value, ...], passage: Passage | None) -> _Said:
+    if passage is None:
+        return _Said(values, left, frozenset(), frozenset())
+    digits = _digits(passage.text)
+    return _Said(values, left, digits, digits - _digits(passage.prose))
 
 
 def _best(
@@ -130,7 +141,7 @@ def _best(
 ) -> tuple[tuple[tuple[Value, ...], tuple[Value, ...]], Matched]:
     """Return the values of two sides, as they are read so that the fewest are left, and matched."""
     read = [
-        [values_in(text, passage.lang) for text in _readings(passage.text)] if passage else [()]
+        [values_in(text, passage.lang) for text in _readings(passage.prose)] if passage else [()]
         for passage in (source, target)
     ]
     tried = [((a, b), match_values(a, b)) for a in read[0] for b in read[1]]
@@ -244,7 +255,9 @@ class _Differences:
         """Yield what differs."""
         for a, b in self.bead.pairs:
             yield from self._nearly_same(a, b)
-        left, right = list(self.bead.source.left), list(self.bead.target.left)
+        source, target = self.bead.source, self.bead.target
+        left = _without(source.left, target.hidden, self.linked.source)
+        right = _without(target.left, source.hidden, self.linked.target)
         for a, b in list(_suspects(left, right)):
             if a in self.source_displaced and b in self.target_displaced:
                 continue
@@ -327,6 +340,21 @@ class _Differences:
             evidence=evidence,
             worst=worst,
         )
+
+
+def _without(left: Sequence[Value], hidden: frozenset[str], passage: Passage) -> list[Value]:
+    """Return the values whose digits do not stand in what the other side left untranslated.
+
+    Short ones stand there by chance: the 19 of COVID-19.
+    """
+    if not hidden:
+        return list(left)
+    return [value for value in left if not _is_hidden(_words(passage, value), hidden)]
+
+
+def _is_hidden(words: str, hidden: frozenset[str]) -> bool:
+    digits = _digits(words)
+    return bool(digits) and digits <= hidden and max(map(len, digits)) >= _TELLING
 
 
 def _words(passage: Passage, value: Value) -> str:

@@ -225,7 +225,7 @@ def _inside(linked: Linked) -> Iterator[Hit]:
     text, lang = linked.target.text, linked.target.lang
     spaced = spaces_words(lang)
     found = list(echoes(Tokens(text), _STRETCH[spaced], _LONG[spaced]))
-    doubles = list(doubled(text, lang))
+    doubles = list(doubled(linked.target.prose, lang))
     if not found and not doubles:
         return
     original = Tokens(linked.source.text)

@@ -1,0 +1,78 @@
+"""What speaks against a name that only one side of a bead has: words, phrases, other mentions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from functools import cache
+
+from duizhao.align.findings.names.transliteration import transliterated
+from duizhao.corpora.text.word_lists import function_words
+
+__all__ = ["DOT", "PART", "begins_word", "is_named", "is_phrase", "no_names"]
+
+DOT = "·"
+"""What stands between the parts of a foreign name in Chinese."""
+PART = re.compile(r"[^\W\d_]{2,}")
+"""A part of a name."""
+# Parts of titles and of the names of institutions, which are translated; and of the calendar.
+_TITLE_WORDS = (
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
+    "June July August September October November December Christmas Easter God University Covid "
+    "Government Minister President Street House Council Court Office Department Ministry Party "
+    "Foreign Secretary Prime National International Association Committee World Cup League United "
+    "City County State Airport Hospital School College Institute Company Bank Group Media News "
+    "Times Post Daily Internet Act Law Agreement Center Centre Health Police Army Conference Road "
+    "Park Senate Republicans Democrats Republican Democratic Commission Exchange Appeals Show Age "
+    "Regiment Royal Navy Naval Infantry Federal Republic Kingdom Union Society Museum Church Award "
+    "Prize Games Olympic Festival Tower Bridge Lake River Mount Beach Island Valley Square Library "
+    "Theatre Stadium Championship Project Program Report Journal Magazine Software Version Chapter "
+    "Section Figure Table Article Note Step File Page Code Data System Service Server"
+)
+_LEAST_LETTERS = 3
+# As alike as this, a stretch is what the name is usually called, and the beginning of a word is
+# hardly so by chance.
+_USUAL, _SAME = 0.75, 0.9
+
+
+@cache
+def no_names() -> frozenset[str]:
+    """Return capitalised words that are no parts of names of persons."""
+    return frozenset(map(str.capitalize, function_words())) | frozenset(_TITLE_WORDS.split())
+
+
+def is_phrase(name: str, words: Collection[str]) -> bool:
+    """Say whether all words of a name are written in small letters elsewhere: Code, Ice Age.
+
+    :param name: The name.
+    :param words: The words that the document writes in small letters.
+    """
+    return all(part.lower() in words for part in PART.findall(name))
+
+
+def is_named(name: str, texts: Iterable[str]) -> bool:
+    """Say whether English texts name a person that a Chinese text names.
+
+    :param name: The name, in Chinese characters or Latin letters.
+    :param texts: The texts.
+    """
+    if name[0].isascii():
+        whole = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
+        return any(whole.search(text) for text in texts)
+    last = name.rsplit(DOT, maxsplit=1)[-1]
+    words = {word for text in texts for word in PART.findall(text) if word[0].isupper()}
+    return any(transliterated(word, last) >= _USUAL for word in words - no_names())
+
+
+def begins_word(name: str, text: str) -> bool:
+    """Say whether an English word begins with the sound of a name: 比特 of 比特币, and bitcoin.
+
+    :param name: The name, in Chinese characters.
+    :param text: The English text.
+
+    >>> begins_word("比特", "They sell bitcoins."), begins_word("罗森", "They sell bitcoins.")
+    (True, False)
+    """
+    words = set(PART.findall(text))
+    starts = {word[:n] for word in words for n in range(_LEAST_LETTERS, len(word) + 1)}
+    return any(transliterated(start, name) >= _SAME for start in starts)
