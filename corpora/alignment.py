@@ -80,6 +80,7 @@ class Category(str, Enum):
     UNTRANSLATED = "untranslated"
     REPEATED = "repeated"
     LEFTOVER = "leftover"
+    CONTRARY = "contrary"
     ATTRIBUTION = "attribution"
     VERBATIM = "verbatim"
 

@@ -28,6 +28,7 @@ ITS: Final = MappingProxyType(
         "leftover/markup": "markup",
         "leftover/page-break": "formatting",
         "leftover/placeholder": "pattern-problem",
+        "contrary": "mistranslation",
         "attribution": "mistranslation",
         "verbatim": "pattern-problem",
     }
@@ -50,6 +51,7 @@ MQM: Final = MappingProxyType(
         "leftover": "addition",
         "leftover/encoding": "character-encoding",
         "leftover/markup": "markup",
+        "contrary": "mistranslation",
         "attribution": "mistranslation",
         "verbatim": "mistranslation",
         "verbatim/lost": "omission",

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from duizhao.align.findings.blanks.layer import gaps
 from duizhao.align.findings.clauses.layer import partial_omissions
+from duizhao.align.findings.contrary.layer import contraries
 from duizhao.align.findings.leftovers.layer import leftovers
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.moves import moves
@@ -36,6 +37,7 @@ LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
         "untranslated": untranslated,
         "repeats": repeated,
         "leftovers": leftovers,
+        "contraries": contraries,
         "speakers": speakers_changed,
         "verbatim": verbatim,
     }

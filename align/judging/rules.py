@@ -185,6 +185,14 @@ class Rule(Enum):
     )
     ENCODING = "leftover/encoding", "damaged characters", "乱码"
 
+    CONTRARY = "contrary", "", "", _MINOR
+    OPPOSITE = "contrary/opposite", "a word that means the opposite", "意思相反的词"
+    PERMISSION = (
+        "contrary/permission",
+        "what is forbidden is allowed or demanded, or the reverse",
+        "禁止与允许、要求相反",
+    )
+
     ATTRIBUTION = "attribution", "", "", _INFO
     SPEAKER = "attribution/speaker", "another speaker", "说话人不同"
     PRONOUN = "attribution/pronoun", "he for she, or she for he", "他、她不一致"

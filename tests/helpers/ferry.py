@@ -114,6 +114,14 @@ def every(policy: str = "full") -> Alignment:
             target=place(docs, 1, "她在海湾上"),
         ),
         Finding(
+            "F016",
+            Category.CONTRARY,
+            Severity.MINOR,
+            0.7,
+            say("A word means the opposite.", "一词意思相反。"),
+            target=place(docs, 1, "一个月内"),
+        ),
+        Finding(
             "F015",
             Category.ATTRIBUTION,
             Severity.INFO,

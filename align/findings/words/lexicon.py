@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["Lexicon", "Lookup", "installed_lexicon", "stem"]
+__all__ = ["Lexicon", "Lookup", "installed_lexicon", "is_content", "stem"]
 
 _LONGEST = 8  # characters of a dictionary word that are looked up: longer ones are phrases
 _HAN = re.compile(f"[{HANZI}]")
@@ -97,6 +97,15 @@ class Lexicon:
                     yield start, end, meanings
                 if word not in self._beginnings:
                     break
+
+
+def is_content(word: str) -> bool:
+    """Say whether an English word, in small letters, is none of grammar.
+
+    >>> is_content("river"), is_content("about")
+    (True, False)
+    """
+    return word not in _COMMON
 
 
 @lru_cache(maxsize=1 << 14)

@@ -246,6 +246,7 @@ _CATEGORIES = (
     "untranslated",
     "repeated",
     "leftover",
+    "contrary",
     "attribution",
     "verbatim",
 )

@@ -1,0 +1,1 @@
+"""Statements that the translation turns into their opposite."""
