@@ -114,14 +114,6 @@ def every(policy: str = "full") -> Alignment:
             target=place(docs, 1, "她在海湾上"),
         ),
         Finding(
-            "F016",
-            Category.CONTRARY,
-            Severity.MINOR,
-            0.7,
-            say("A word means the opposite.", "一词意思相反。"),
-            target=place(docs, 1, "一个月内"),
-        ),
-        Finding(
             "F015",
             Category.ATTRIBUTION,
             Severity.INFO,
@@ -136,6 +128,14 @@ def every(policy: str = "full") -> Alignment:
             0.6,
             say("An address differs.", "网址不同。"),
             target=place(docs, 1, "在海湾上"),
+        ),
+        Finding(
+            "F017",
+            Category.CONTRARY,
+            Severity.MINOR,
+            0.7,
+            say("A word means the opposite.", "一词意思相反。"),
+            target=place(docs, 1, "一个月内"),
         ),
     )
     failures = (
