@@ -17,6 +17,7 @@ from duizhao.eval.findings.human_marks import LOST_CLAUSES
 __all__ = ["bounds"]
 
 _BLANKS = ("quotes", "clauses", "objects")
+_VERBATIM = ("verbatim-changed", "verbatim-dropped")
 _F1 = {"sentences-15": 0.85, "sentences-40": 0.93, "sentences-70": 0.95}
 _CLAUSES = {"≥ 9": 0.75, "4–8": 0.5}
 
@@ -60,6 +61,13 @@ def bounds(figures: Iterable[Figures]) -> list[Bound]:
         Bound("numbers: clean pairs flagged", flagged.get("number"), 0.02, at_most=True),
         Bound("places: recall", _recall(edits, ("places",)), 0.94),
         Bound("names: clean pairs flagged", flagged.get("name"), 0.005, at_most=True),
+        Bound("verbatim: recall", _recall(edits, _VERBATIM), 0.97),
+        Bound(
+            "verbatim: false in 1,000 sentences",
+            None if clean is None else clean.per_1000["verbatim"],
+            1,
+            at_most=True,
+        ),
         Bound("moved: recall", _of(edits, "moved", "recall"), 0.9),
         Bound("moved: precision", _of(edits, "moved", "precision"), 0.85),
         Bound("pairs a second", speeds[0] if speeds else None, 300),

@@ -18,6 +18,7 @@ from duizhao.eval.findings.documents import LANGS, CleanDocument
 from duizhao.eval.findings.drafts import Change, Draft, EditedPair, Piece
 from duizhao.eval.findings.made_gaps import GAPS, Finder, cut_end
 from duizhao.eval.findings.swaps import SWAPS
+from duizhao.eval.findings.verbatim_edits import VERBATIM, with_items
 
 __all__ = ["CLEAN", "GONE", "KINDS", "EditKind", "edited"]
 
@@ -49,12 +50,14 @@ class EditKind:
     :param make: Makes the edits in a draft.
     :param accepted: The categories of findings that are right about it; none for what is no error.
     :param sentences: Whether precision and recall count source sentences, and not edits.
+    :param prepare: Makes the document that the edits are made in; as it is if None.
     """
 
     name: str
     make: _Editor
     accepted: frozenset[Category] = frozenset()
     sentences: bool = False
+    prepare: Callable[[CleanDocument, random.Random], CleanDocument] | None = None
 
 
 def edited(
@@ -67,11 +70,12 @@ def edited(
     :param lang: The language of the translation, ``"en"`` or ``"zh"``; the source has the other.
     :param others: Documents that sentences may come from.
     """
-    source = LANGS[1 - LANGS.index(lang)]
-    draft = Draft(document, (source, lang))
-    if kind is not None:
-        rng = random.Random(f"{document.name}|{kind.name}|{lang}")  # noqa: S311 - repeatable chance
-        kind.make(draft, rng, others)
+    langs = LANGS[1 - LANGS.index(lang)], lang
+    if kind is None:
+        return Draft(document, langs).finish()
+    rng = random.Random(f"{document.name}|{kind.name}|{lang}")  # noqa: S311 - repeatable chance
+    draft = Draft(kind.prepare(document, rng) if kind.prepare else document, langs)
+    kind.make(draft, rng, others)
     return draft.finish()
 
 
@@ -255,6 +259,8 @@ _ACCEPTED = {
     "places": frozenset({Category.NAME}),
     "numbers": frozenset({Category.NUMBER}),
     "dates": frozenset({Category.NUMBER}),
+    "verbatim-changed": frozenset({Category.VERBATIM}),
+    "verbatim-dropped": frozenset({Category.VERBATIM}),
 }
 
 _MOST_KINDS = (
@@ -270,6 +276,10 @@ _MOST_KINDS = (
     *(EditKind(name, _within(finder), _ACCEPTED[name]) for name, finder in SWAPS.items()),
     EditKind("untranslated", _within(_untranslated), frozenset({Category.UNTRANSLATED})),
     EditKind("repeated", _repeated, frozenset({Category.REPEATED, Category.ADDITION})),
+    *(
+        EditKind(name, _within(finder), _ACCEPTED.get(name, frozenset()), prepare=with_items)
+        for name, finder in VERBATIM.items()
+    ),
 )
 
 KINDS: Final = MappingProxyType({kind.name: kind for kind in _MOST_KINDS})
