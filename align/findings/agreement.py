@@ -34,7 +34,8 @@ _WRONG = (Category.NUMBER, Category.NAME)
 # The evidence that names the numbers that went with a passage.
 _NUMBERS = "values"
 _CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
-_STANDING = frozenset({Rule.VERBATIM_CHANGED, Rule.VERBATIM_EXTRA})
+# A lost clause of which an item is this share is that item: "(see https://boats.example/keel)".
+_MOSTLY = 0.5
 # The side of the passage that a finding of a category is about, if it is about one side.
 _ABOUT = {Category.OMISSION: ("source",), Category.ADDITION: ("target",)}
 
@@ -54,7 +55,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     6. A clause lost where a blank shows is that blank; both together are surer:
        1 - (1 - p)(1 - q).
     7. A number that is missing because its sentence or clause is, is named there.
-    8. What is not translated is not missing as well where its sentence or clause is.
+    8. Where what is missing is mostly code, an address or the like, that is missing.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
@@ -72,8 +73,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     left = _without(left, (Category.ADDITION,), _sure(left, Category.REPEATED), "target")
     left = _without_own_repeats(left)
     left = _merged(left, homes)
-    gone = [hit for hit in left if hit.category in _LOST and hit.confidence >= SURE]
-    left = _without(left, (Category.VERBATIM,), gone, "source", but=_STANDING)
+    left = _with_items(left)
     return sorted(_gathered(left), key=_key)
 
 
@@ -233,6 +233,22 @@ def _surer(together: Sequence[Hit], confidence: float) -> Hit:
 def _listed(hit: Hit, key: str) -> list[str]:
     value = (hit.evidence or {}).get(key, ())
     return [str(item) for item in value] if isinstance(value, (list, tuple)) else []
+
+
+def _with_items(hits: Sequence[Hit]) -> list[Hit]:
+    """Return hits without omissions of which most is something that is not translated."""
+    clauses = [hit for hit in hits if hit.category is Category.OMISSION]
+    cover = _Cover(clauses, "source")
+    gone: set[int] = set()
+    for hit in hits:
+        place = _passage(hit, "source") if hit.rule is Rule.VERBATIM_LOST else None
+        cause = cover.of(place) if place else None
+        whole = None if cause is None else clauses[cause].source
+        if cause is None or whole is None:
+            continue
+        if _overlap(place, whole) >= _MOSTLY * (whole.end - whole.start):
+            gone.add(id(clauses[cause]))
+    return [hit for hit in hits if id(hit) not in gone]
 
 
 def _overlap(one: Place | None, other: Place | None) -> int:

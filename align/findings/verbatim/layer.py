@@ -7,6 +7,7 @@ whole translation has it as often as the whole original, it only moved.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,13 +25,16 @@ from duizhao.align.findings.verbatim.items import (
 )
 from duizhao.align.findings.verbatim.likeness import Change, change_of
 from duizhao.align.judging.rules import Rule
-from duizhao.corpora.alignment import Severity
+from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import VerbatimKind
+from duizhao.corpora.text.scripts import CJK
 
 __all__ = ["verbatim"]
 
 # Sentences before and behind a link in which an item may stand instead.
 _AROUND = 2
+# From which share of a sentence on its items are all that it says.
+_MOSTLY = 0.5
 # Items of one side of one link that are compared with each other; a longer list is a table.
 _MOST = 60
 
@@ -55,6 +59,7 @@ _LOST = {
     VerbatimKind.COMMAND: (0.6, Severity.MINOR),
 }
 _WORDS_SURE = 0.3
+_NAMED = re.compile(f"[@＠]\\s?[{CJK}]")
 _MINOR_IF_CHANGED = frozenset({VerbatimKind.TAG, VerbatimKind.HASHTAG, VerbatimKind.COMMAND})
 # What stands twice by mistake only; a name of code is often said again instead of "it".
 _NOT_TWICE = frozenset(
@@ -74,6 +79,9 @@ def verbatim(material: Material) -> Iterator[Hit]:
         sides = _Side(linked.source), _Side(linked.target)
         if sides[0].items or sides[1].items:
             yield from _compared(linked, *sides, whole)
+    for at, bead in enumerate(material.beads):
+        if not bead.target and material.documents[bead.source_document].verbatim:
+            yield from _dropped(material, at, whole)
 
 
 class _Side:
@@ -86,20 +94,6 @@ class _Side:
         self.passage = passage
         self.number = passage.number
         self.items = tuple(items_of(passage.document, passage.sentences))[:_MOST]
-
-    @cached_property
-    def text(self) -> str:
-        """Its text, markup and all."""
-        first, last = self.passage.sentences[0], self.passage.sentences[-1]
-        return self.passage.document.text[first.start : last.end]
-
-    @cached_property
-    def around(self) -> str:
-        """Its text with that of the sentences around."""
-        sentences = self.passage.document.sentences
-        first, last = self.passage.sentences[0].id, self.passage.sentences[-1].id
-        low, high = max(0, first - _AROUND), min(len(sentences) - 1, last + _AROUND)
-        return self.passage.document.text[sentences[low].start : sentences[high].end]
 
     def alone(self, other: _Side) -> list[Item]:
         """Return the items that this side has more often than the other."""
@@ -129,19 +123,40 @@ class _Whole:
             for document in self.material.documents
         ]
 
-    def moved(self, item: Item, here: _Side, there: _Side) -> bool:
-        """Say whether the other text has an item as often, around a link or as a whole."""
-        key = item.key
-        for one, other in ((here.text, there.text), (here.around, there.around)):
-            if 0 < occurrences(key, one) <= occurrences(key, other):
+    def moved(self, item: Item, here: int, there: int, at: int) -> bool:
+        """Say whether the other text has an item as often, in a bead, around it or as a whole.
+
+        :param item: The item.
+        :param here: The number of its document.
+        :param there: The number of the other one.
+        :param at: The number of its bead.
+        """
+        here_too, there_too = self._said(item.key, at, here), self._said(item.key, at, there)
+        if here_too <= there_too and there_too:
+            return True
+        beads = range(max(0, at - _AROUND), min(len(self.material.beads), at + _AROUND + 1))
+        for near in beads:
+            if near != at and self._said(item.key, near, there) > self._said(item.key, near, here):
                 return True
-        return self._counts[here.number][key] <= self._counts[there.number][key]
+        if item.kind is VerbatimKind.TAG:
+            return False  # they stand everywhere
+        return self._counts[here][item.key] <= self._counts[there][item.key]
+
+    def _said(self, key: str, at: int, number: int) -> int:
+        """Count an item in what a bead has of a document."""
+        bead, document = self.material.beads[at], self.material.documents[number]
+        ids = bead.target if number == self.material.last else bead.source
+        if not ids or (number != self.material.last and bead.source_document != number):
+            return 0
+        first, last = document.sentences[ids[0]], document.sentences[ids[-1]]
+        return occurrences(key, document.text[first.start : last.end])
 
 
 def _compared(linked: Linked, source: _Side, target: _Side, whole: _Whole) -> Iterator[Hit]:
     """Yield what is wrong with the items of one link."""
-    lost = [item for item in source.alone(target) if not whole.moved(item, source, target)]
-    new = [item for item in target.alone(source) if not whole.moved(item, target, source)]
+    numbers = source.number, target.number
+    lost = [i for i in source.alone(target) if not whole.moved(i, *numbers, linked.at)]
+    new = [i for i in target.alone(source) if not whole.moved(i, *numbers[::-1], linked.at)]
     certain = 0.5 + 0.5 * linked.bead.probability
     for one, other, change in _pairs(lost, new):
         lost.remove(one)
@@ -150,9 +165,11 @@ def _compared(linked: Linked, source: _Side, target: _Side, whole: _Whole) -> It
         if hit is not None:
             yield hit
     for item in lost:
-        hit = _lost(linked, item, certain)
-        if hit is not None:
-            yield hit
+        named = item.kind is VerbatimKind.HANDLE and _NAMED.search(linked.target.text)
+        if not named:  # people are called otherwise on another network
+            end = len(linked.target.text)
+            point = linked.target.place(end, end)
+            yield from _lost(item, source.number, point, certain)
     yield from _extra(linked, new, source, target, certain)
 
 
@@ -200,25 +217,37 @@ def _changed(linked: Linked, one: Item, other: Item, change: Change, certain: fl
     )
 
 
-def _lost(linked: Linked, item: Item, certain: float) -> Hit | None:
+def _lost(item: Item, number: int, point: Place | None, certain: float) -> Iterator[Hit]:
     if item.kind not in _LOST:
-        return None  # the name of a standard or of a device may be written out
+        return  # the name of a standard or of a device may be written out
     sure, worst = _LOST[item.kind]
     if item.kind is VerbatimKind.CODE and is_words(item.key):
         sure, worst = _WORDS_SURE, Severity.INFO
     if item.kind is VerbatimKind.TAG and is_formatting(item.text):
         worst = Severity.INFO
-    end = len(linked.target.text)
-    return Hit(
+    yield Hit(
         rule=Rule.VERBATIM_LOST,
         confidence=sure * certain,
         message=messages.lost(item.text),
-        source=item.place(linked.source.number),
-        target=linked.target.place(end, end),
+        source=item.place(number),
+        target=point,
         evidence={"kind": item.kind.value, "original": item.text},
         worst=worst,
         cause=Cause(f"lost {item.key}", messages.several_lost(item.text)),
     )
+
+
+def _dropped(material: Material, at: int, whole: _Whole) -> Iterator[Hit]:
+    """Yield the items of sentences without a link that say little else: "(by @ann)"."""
+    bead = material.beads[at]
+    passage = material.passage(bead.source_document, bead.source)
+    size = sum(len(sentence.text) for sentence in passage.sentences)
+    items = list(items_of(passage.document, passage.sentences))[:_MOST]
+    if sum(len(item.text) for item in items) < _MOSTLY * size:
+        return
+    for item in items:
+        if not whole.moved(item, passage.number, material.last, at):
+            yield from _lost(item, passage.number, None, 0.5 + 0.5 * bead.probability)
 
 
 def _extra(
@@ -228,7 +257,7 @@ def _extra(
     for item in new:
         if item.kind not in _NOT_TWICE:
             continue
-        twice = occurrences(item.key, source.around) > 0
+        twice = any(item.key == each.key for each in source.items)
         if not twice and item.kind is not VerbatimKind.PLACEHOLDER:
             continue  # a translator's note may give an address
         text = messages.doubled(item.text) if twice else messages.unknown(item.text)
