@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.report.messages import Messages, choose_ui
+from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
@@ -29,6 +30,8 @@ class Told:
     :param target: The same of the target.
     :param source_place: Where that is in the file; empty if not known.
     :param target_place: The same of the target.
+    :param places: The rows of all its places, if it stands for several.
+    :param count: How many these are.
     """
 
     finding: Finding
@@ -42,6 +45,8 @@ class Told:
     target: str
     source_place: str
     target_place: str
+    places: tuple[int, ...] = ()
+    count: int = 0
 
     @property
     def title(self) -> str:
@@ -76,6 +81,12 @@ class Content:
     def title(self) -> str:
         """The title, which names the target."""
         return self.words("title", name=self.view.papers[-1].name)
+
+    def verdict(self) -> list[str]:
+        """Return what must be known first, and what there is besides, if anything."""
+        findings = [told.finding for told in self.findings]
+        said = verdict_of(findings, self.words), behind_in_words(findings, self.words)
+        return [line for line in said if line]
 
     def policy(self) -> str:
         """Return what the translation was judged as."""
@@ -132,9 +143,9 @@ class Content:
         ]
 
     def head(self) -> list[str]:
-        """Return what stands above the findings, line by line: the documents and what they are."""
+        """Return what stands above the findings, line by line: the verdict, then the documents."""
         papers = (self.document(paper) for paper in self.view.papers)
-        return [*papers, self.policy(), *self.notices(), self.counts()]
+        return [*self.verdict(), *self.notices(), *papers, self.policy(), self.counts()]
 
     def lines(self, told: Told, *, places: bool = False) -> list[str]:
         """Return what is wrong, the passages and an editor's comment, a line each.
@@ -151,6 +162,9 @@ class Content:
                 name = self.words(f"role.{side}")
                 name = self.words("at", name=name, place=place) if places and place else name
                 said.append(self.words("said", name=name, value=passage))
+        if told.places:
+            rows = self.words("between").join(self.words("row", row=row) for row in told.places)
+            said.append(self.words("all_places", count=told.count, places=rows))
         if told.finding.comment:
             name = self.words("column.comment")
             said.append(self.words("said", name=name, value=told.finding.comment))
@@ -196,6 +210,8 @@ def _told(card: Card, words: Messages) -> Told:
         target=_passage(card.target, words),
         source_place=card.source.place.get(words.ui, "") if card.source else "",
         target_place=card.target.place.get(words.ui, "") if card.target else "",
+        places=tuple(dict.fromkeys(place.row for place in card.listed if place.row)),
+        count=len(card.listed),
     )
 
 
