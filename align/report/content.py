@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from duizhao.align.report.kinds import kinds
+from duizhao.align.report.marks import Run
 from duizhao.align.report.messages import Messages, choose_ui
 from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.align.report.view import build_view
@@ -163,8 +166,8 @@ class Content:
                 name = self.words("at", name=name, place=place) if places and place else name
                 said.append(self.words("said", name=name, value=passage))
         if told.places:
-            rows = self.words("between").join(self.words("row", row=row) for row in told.places)
-            said.append(self.words("all_places", count=told.count, places=rows))
+            rows = self.words("verdict.between").join(_ranges(told.places))
+            said.append(self.words("all_places", count=told.count, rows=rows))
         if told.finding.comment:
             name = self.words("column.comment")
             said.append(self.words("said", name=name, value=told.finding.comment))
@@ -210,7 +213,7 @@ def _told(card: Card, words: Messages) -> Told:
         target=_passage(card.target, words),
         source_place=card.source.place.get(words.ui, "") if card.source else "",
         target_place=card.target.place.get(words.ui, "") if card.target else "",
-        places=tuple(dict.fromkeys(place.row for place in card.listed if place.row)),
+        places=tuple(place.row for place in card.listed if place.row),
         count=len(card.listed),
     )
 
@@ -223,10 +226,23 @@ def _row(card: Card) -> int:
     return card.source.row if card.source else 0
 
 
+def _hole(run: Run, words: Messages) -> str:
+    """Say that text is missing, or else that nothing here says what the other side says."""
+    lost = kinds()[run.layers[-1].kind].target == "lost"
+    return words("hole" if lost else "hole.none")
+
+
+def _ranges(rows: Iterable[int]) -> Iterator[str]:
+    """Yield the numbers of rows, of neighbours only the first and the last."""
+    for _, some in itertools.groupby(enumerate(sorted(set(rows))), lambda pair: pair[1] - pair[0]):
+        first, *_, last = [row for _, row in some] * 2
+        yield str(first) if first == last else f"{first}–{last}"
+
+
 def _passage(quote: Quote | None, words: Messages) -> str:
     """Return a passage as quoted, missing words named; a point with what is around it."""
     if quote is None:
         return ""
-    text = "".join(words("hole") if run.hole else run.text for run in quote.runs)
+    text = "".join(_hole(run, words) if run.hole else run.text for run in quote.runs)
     point = not any(run.text for run in quote.runs)
     return quote.before + text + quote.after if point else text
