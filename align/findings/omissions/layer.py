@@ -12,6 +12,7 @@ import numpy as np
 from duizhao.align.findings.material import Hit, Material
 from duizhao.align.findings.omissions.traces import Trace, Traces
 from duizhao.align.findings.wording import counted, quoted
+from duizhao.align.identical import kept_as_they_are
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.judging.rules import Rule
 from duizhao.align.lengths import expected_log_ratio, length_z
@@ -101,7 +102,8 @@ def _hits(side: _Side, material: Material) -> Iterator[Hit]:
     if not runs:
         return
     alone = sum(len(run.sentences) * run.probability for run in runs)
-    share = alone / sum(1 for _ in side.document.aligned_sentences())
+    kept = kept_as_they_are(material.beads, material.documents)
+    share = alone / sum((side.number, s.id) not in kept for s in side.document.aligned_sentences())
     traces = _traces(side, material)
     for run in runs:
         confidence = _confidence(run, share, side.document.lang)
