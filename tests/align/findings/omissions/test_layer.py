@@ -241,7 +241,7 @@ def without_random(source: Document, share: float, probability: float) -> Hit:
 def test_lines_left_as_they_are_make_nothing_less_sure() -> None:
     lines = [f"Sentence number {n} speaks of nothing much." for n in range(6)]
     cells = [f"harbour-{n}.tar.gz" for n in range(30)]
-    found = []
+    found: list[Hit] = []
     for kept in ([], cells):
         source = document_from_text("\n".join([*lines, *kept]), lang="en", presplit=True)
         target = document_from_text("\n".join(["句子。"] * 3 + kept), lang="zh", presplit=True)
