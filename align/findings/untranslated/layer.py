@@ -100,12 +100,12 @@ def _of_link(linked: Linked, material: Material) -> Iterator[Left]:
         return
     state = material.states[linked.at] if material.states else None
     more = {"state": state} if state else {}
-    source, target = linked.source.place(), passage.place()
     if _folded(linked.source.text) == _folded(passage.text):
         nature = _nature_of_equal(prose, langs, state)
         if _matters(nature, passage):
             confidence = _EQUAL_SURE if nature is Nature.PROSE else _EQUAL_DOUBTFUL
-            hit = _hit(Rule.UNTRANSLATED_EQUAL, confidence, source, target, **more)
+            source = linked.source.place()
+            hit = _hit(Rule.UNTRANSLATED_EQUAL, confidence, source, passage.place(), **more)
             yield Left(hit, passage.sentences, nature)
     elif langs[0] == langs[1]:
         return
@@ -113,13 +113,15 @@ def _of_link(linked: Linked, material: Material) -> Iterator[Left]:
         for rule, confidence, run in _by_script(prose, langs):
             if _speaks(linked.source.prose, langs[0]):
                 is_whole = rule is Rule.UNTRANSLATED_LANGUAGE
-                place = target if is_whole else passage.place(run.start, run.end)
+                place = passage.place() if is_whole else passage.place(run.start, run.end)
+                source = linked.source.place()
                 hit = _hit(rule, confidence, source, place, words=run.size, **more)
                 yield Left(hit, passage.sentences, Nature.PROSE, is_whole=is_whole)
     elif _is_in_language(linked.source.prose, prose, langs):
         words = len(_WORD.findall(prose))
         confidence = _LANGUAGE_SURE if words >= _SURE_LENGTH else _LANGUAGE_DOUBTFUL
-        hit = _hit(Rule.UNTRANSLATED_LANGUAGE, confidence, source, target, **more)
+        source = linked.source.place()
+        hit = _hit(Rule.UNTRANSLATED_LANGUAGE, confidence, source, passage.place(), **more)
         yield Left(hit, passage.sentences, Nature.PROSE)
 
 
@@ -150,6 +152,8 @@ def _by_script(text: str, langs: tuple[str, str]) -> list[tuple[Rule, float, For
     if not runs:
         return []
     if sum(_weight(text[run.start : run.end]) for run in runs) >= _WHOLE * _weight(text):
+        if nature_of(text, langs[0]) is Nature.NAMES:
+            return []
         size = sum(run.size for run in runs)
         sure = size >= (_SURE_CHARACTERS if is_in_han(langs[0]) else _SURE_LENGTH)
         whole = ForeignRun(runs[0].start, runs[-1].end, size, sure)

@@ -34,6 +34,9 @@ _CREDIT = re.compile(
     r"(?:by|credit|courtesy)\b|(?:photo|image|source|credit|copyright|via|author)s?\s?[:：])",
     re.IGNORECASE,
 )
+# Signs of programs and how many of them a word make a text one: `mv "$x" "$(echo $x | sort)"`.
+_SIGN = re.compile(r"[$|\\={}<>;^~]")
+_SIGNS_A_WORD = 0.3
 _HAN_LABEL = re.compile(f"\\W*[{HANZI}{KANA}][{CJK}\\s]{{0,20}}[:：]")
 _LATIN_LABEL = re.compile(r"\W*[A-Za-z\u00c0-\u024f][^\n:：。]{0,40}:\s")
 
@@ -66,7 +69,9 @@ def nature_of(text: str, lang: str) -> Nature:
             return Nature.NAMES
         return Nature.PROSE if size >= _HAN_TEXT else Nature.SHORT
     words = [word for word in TOKEN.findall(text) if len(word) > 1 and not is_code_word(word)]
-    if len(words) < _TITLE:
+    if len(words) < _TITLE or len(text.split()) < _TITLE:
+        return Nature.NAMES
+    if len(_SIGN.findall(text)) >= _SIGNS_A_WORD * len(words):
         return Nature.NAMES
     if _CREDIT.match(text) and not _STOP.search(text):
         return Nature.NAMES
