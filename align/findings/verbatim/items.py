@@ -81,7 +81,9 @@ def _item(text: str, found: Verbatim) -> Item | None:
     shown = text[found.start : found.end]
     if found.kind in _NOT_COMPARED or _CJK.search(shown) or not _SUBSTANCE.search(shown):
         return None
-    if found.kind is VerbatimKind.CODE and len(shown) > _LONGEST_CODE and " " in shown:
+    if found.kind is VerbatimKind.CODE and (
+        "\n" in shown or (len(shown) > _LONGEST_CODE and " " in shown)
+    ):
         return None
     return Item(shown, key_of(shown, found.kind), found.kind, found.start, found.end)
 

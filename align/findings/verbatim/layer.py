@@ -241,6 +241,8 @@ def _dropped(material: Material, at: int, whole: _Whole) -> Iterator[Hit]:
     """Yield the items of sentences without a link that say little else: "(by @ann)"."""
     bead = material.beads[at]
     passage = material.passage(bead.source_document, bead.source)
+    if not all(map(passage.document.is_aligned, passage.sentences)):
+        return  # a translation may do without a listing
     size = sum(len(sentence.text) for sentence in passage.sentences)
     items = list(items_of(passage.document, passage.sentences))[:_MOST]
     if sum(len(item.text) for item in items) < _MOSTLY * size:
