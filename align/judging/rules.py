@@ -24,6 +24,8 @@ _INFO: Final = (Severity.INFO, Severity.INFO)
 
 _CONDENSED: Final = "sentences whose names and numbers stand elsewhere"
 _CONDENSED_ZH: Final = "整句，但其中的名称和数字见于别处"
+_APPARATUS: Final = "credits, translator's notes, lists of terms, links to other languages"
+_APPARATUS_ZH: Final = "署名、译者注、术语对照、其他语言版本的链接"
 
 
 class Rule(Enum):
@@ -85,6 +87,8 @@ class Rule(Enum):
     OMITTED_CONDENSED = "omission/condensed", _CONDENSED, _CONDENSED_ZH, _MINOR, _INFO
     OMITTED_CLAUSE = "omission/clause", "words within a sentence", "句内文字", _MAJOR, _MINOR
 
+    OMITTED_APPARATUS = "omission/apparatus", _APPARATUS, _APPARATUS_ZH, _INFO
+
     ADDITION = "addition", "", "", _MINOR
     ADDED_SENTENCES = "addition/sentences", "whole sentences", "整句"
     ADDED_CONDENSED = "addition/condensed", _CONDENSED, _CONDENSED_ZH, _INFO
@@ -95,6 +99,8 @@ class Rule(Enum):
         _MAJOR,
     )
     ADDED_CLAUSE = "addition/clause", "words within a sentence", "句内文字"
+
+    ADDED_APPARATUS = "addition/apparatus", _APPARATUS, _APPARATUS_ZH, _INFO
 
     MOVED = "moved", "", "", _INFO
     ELSEWHERE = "moved/elsewhere", "a passage that stands elsewhere", "位于别处的文字"

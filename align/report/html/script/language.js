@@ -1,5 +1,4 @@
-// The language of the interface: both are in the page, the style sheet shows one. The rule is that of
-// choose_ui in align/report/messages.py: the one asked for, the reader's, the target's, English.
+// The language of the interface: both are in the page, the style sheet shows one.
 
 import { first, get } from "./dom.js";
 

@@ -61,7 +61,8 @@ def material(source: Document, target: Document, beads: Sequence[Bead]) -> Mater
 def without(source: Document, lost: Collection[int]) -> list[Hit]:
     """Return the omissions of a target that has one sentence for each one kept."""
     kept = [s.id for s in source.sentences if s.id not in lost]
-    target = document_from_text("\n".join(f"第{i}句。" for i in kept), lang="zh", presplit=True)
+    # Of German sentences nothing is known, word by word: what is cut is looked at by itself.
+    target = document_from_text("\n".join(f"Satz {i}." for i in kept), lang="de", presplit=True)
     beads = [
         Bead((s.id,), () if s.id in lost else (kept.index(s.id),), probability=0.9)
         for s in source.sentences
@@ -110,7 +111,7 @@ def test_very_many_sections_that_are_gone_are_one_finding(tmp_path: Path) -> Non
 
 def test_what_was_put_in_on_the_other_side_does_not_break_a_passage() -> None:
     source = document_from_text("One here. Two there. Three where. Four more.", lang="en")
-    target = document_from_text("甲在此。新的一句。丁在此。", lang="zh")
+    target = document_from_text("Eins hier. Neu ist das. Vier mehr.", lang="de")
     beads = [
         Bead((0,), (0,)),
         Bead((1,), ()),
@@ -126,7 +127,7 @@ def test_what_was_put_in_on_the_other_side_does_not_break_a_passage() -> None:
 def test_a_moved_sentence_breaks_no_passage_that_it_does_not_come_from() -> None:
     source = document_from_text("One. Two. Three. Four. Five.", lang="en", presplit=False)
     source = document_from_text("One.\nTwo.\nThree.\nFour.\nFive.", lang="en", presplit=True)
-    target = document_from_text("甲。\n戊。\n丁。", lang="zh", presplit=True)
+    target = document_from_text("Eins.\nFünf.\nVier.", lang="de", presplit=True)
     beads = [
         Bead((0,), (0,)),
         Bead((1,), ()),
@@ -153,45 +154,24 @@ def test_what_is_hardly_alone_is_no_finding_and_what_may_be_is_said_to_be() -> N
     assert sure.message["en"].startswith("Missing from the translation: “Nobody slept.”")
 
 
-# Two sentences that face each other: a free translation, or one cut and another put in its place?
-FACING = ("Make it easy to report problems", "建立问题报告机制")
-
-
-@pytest.mark.parametrize(
-    ("pair", "sure", "count"),
-    [
-        pytest.param(FACING, 0.55, 0, id="torn"),
-        pytest.param(FACING, 0.9, 1, id="sure"),
-        pytest.param((FACING[0], FACING[1] * 12), 0.55, 1, id="lengths-do-not-fit"),
-    ],
-)
-def test_sentences_that_face_each_other_may_translate_each_other(
-    pair: tuple[str, str], sure: float, count: int
-) -> None:
-    source = document_from_text(f"Alpha beta.\n{pair[0]}\nGamma.", lang="en", presplit=True)
-    target = document_from_text(f"甲乙。\n{pair[1]}\n丙。", lang="zh", presplit=True)
-    beads = [
-        Bead((0,), (0,)),
-        Bead((1,), (), probability=sure),
-        Bead((), (1,), probability=0.5),
-        Bead((2,), (2,)),
-    ]
-    made = material(source, target, beads)
-    assert len(list(omissions(made))) == len(list(additions(made))) == count
-
-
 def test_names_and_numbers_are_looked_for_before_a_sentence_is_called_missing() -> None:
     source = document_from_text(
-        "The orchard belongs to Quillon.\nIn 1987 Brentford sold 240 trees.\nIt rained.",
+        "The orchard belongs to Quillon.\nIt rained.\nIn 1987 Brentford sold 240 trees.\n"
+        "The moon was full.",
         lang="en",
         presplit=True,
     )
     target = document_from_text(
-        "果园归Quillon所有，此前1987年Brentford卖出了240棵树。\n下了雨。",
+        "果园归Quillon所有，此前1987年Brentford卖出了240棵树。\n下了雨。\n月亮很圆。",
         lang="zh",
         presplit=True,
     )
-    beads = [Bead((0,), (0,)), Bead((1,), (), probability=0.9), Bead((2,), (1,))]
+    beads = [
+        Bead((0,), (0,)),
+        Bead((1,), (1,)),
+        Bead((2,), (), probability=0.9),
+        Bead((3,), (2,)),
+    ]
     (hit,) = omissions(material(source, target, beads))
     assert hit.rule.sign == "condensed"
     elsewhere = (hit.evidence or {})["elsewhere"]
@@ -209,12 +189,14 @@ def test_names_and_numbers_are_looked_for_before_a_sentence_is_called_missing() 
 
 def test_a_name_that_the_linked_sentence_explains_is_no_trace() -> None:
     source = document_from_text(
-        "Brentford planted 240 trees.\nBrentford sold 240 trees.\nIt rained.",
+        "Brentford planted 240 trees.\nIt rained.\nBrentford sold 240 trees.\nThe moon was full.",
         lang="en",
         presplit=True,
     )
-    target = document_from_text("Brentford种了240棵树。\n下了雨。", lang="zh", presplit=True)
-    beads = [Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,))]
+    target = document_from_text(
+        "Brentford种了240棵树。\n下了雨。\n月亮很圆。", lang="zh", presplit=True
+    )
+    beads = [Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), ()), Bead((3,), (2,))]
     (hit,) = omissions(material(source, target, beads))
     assert hit.rule.sign == "sentences"
 
@@ -236,20 +218,6 @@ def without_random(source: Document, share: float, probability: float) -> Hit:
         for s in source.sentences
     ]
     return next(iter(omissions(material(source, target, beads))))
-
-
-def test_lines_left_as_they_are_make_nothing_less_sure() -> None:
-    lines = [f"Sentence number {n} speaks of nothing much." for n in range(6)]
-    cells = [f"harbour-{n}.tar.gz" for n in range(30)]
-    found: list[Hit] = []
-    for kept in ([], cells):
-        source = document_from_text("\n".join([*lines, *kept]), lang="en", presplit=True)
-        target = document_from_text("\n".join(["句子。"] * 3 + kept), lang="zh", presplit=True)
-        beads = [Bead((n,), (n,)) for n in range(3)]
-        beads += [Bead((n,), (), probability=0.7) for n in range(3, 6)]
-        beads += [Bead((n + 6,), (n + 3,)) for n in range(len(kept))]
-        found += omissions(material(source, target, beads))
-    assert found[0].confidence == found[1].confidence
 
 
 @given(st.integers(0, 10**6))

@@ -1,0 +1,161 @@
+"""Runs of neighbouring sentences without a counterpart, and what stands around them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from duizhao.align.findings.material import Material
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document, Kind, Sentence
+
+__all__ = ["LoneRun", "Side", "parts_of", "runs_of"]
+
+# More whole sections than this that are gone together are one finding.
+_MOST_SECTIONS = 6
+# A longer text that faces a sentence is no sentence: a listing.
+_MOST_FACING = 1000
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side of the alignment, looked at for what stands alone.
+
+    :param number: The number of its document.
+    :param document: The document.
+    :param side: Its side in a bead: 0 for the source, 1 for the target.
+    :param beads: The beads of the two documents.
+    :param material: What all layers look at.
+    """
+
+    number: int
+    document: Document
+    side: int
+    beads: Sequence[Bead]
+    material: Material
+
+    def ids(self, bead: Bead, *, there: bool = False) -> tuple[int, ...]:
+        """Return the sentences of a bead on this side, or on the other one."""
+        return bead.target if (self.side == 1) != there else bead.source
+
+    def other(self, bead: Bead | None) -> int:
+        """Return the number of the document on the other side of a bead."""
+        if self.side == 0:
+            return self.material.last
+        return bead.source_document if bead else 0
+
+
+@dataclass(frozen=True)
+class LoneRun:
+    """Neighbouring sentences that stand alone.
+
+    :param sentences: The sentences, those left out that take no part in the alignment.
+    :param probabilities: Those of their beads.
+    :param before: The last bead in order before them that has the other side.
+    :param beside: The links of the sentences right before and right behind them, if they have any.
+    :param facing: What stands without a link at their place on the other side, one text a
+        sentence.
+    """
+
+    sentences: tuple[Sentence, ...]
+    probabilities: tuple[float, ...]
+    before: Bead | None
+    beside: tuple[Bead | None, Bead | None] = (None, None)
+    facing: tuple[str, ...] = ()
+
+    @property
+    def probability(self) -> float:
+        """How probable its beads are, on average."""
+        return sum(self.probabilities) / len(self.probabilities)
+
+
+def runs_of(side: Side) -> Iterator[LoneRun]:
+    """Yield runs of sentences that stand alone.
+
+    Sentences that take no part in the alignment, such as teasers, do not break a run, nor does
+    what was added on the other side.
+
+    :param side: The side.
+    """
+    at: dict[int, int] = {}
+    before: dict[int, Bead | None] = {}
+    last: Bead | None = None
+    for number, bead in enumerate(side.beads):
+        for i in side.ids(bead):
+            at[i], before[i] = number, last
+        if side.ids(bead, there=True) and not bead.moved:
+            last = bead
+    run: list[Sentence] = []
+    previous: Bead | None = None
+    for sentence in (*side.document.aligned_sentences(), None):
+        own = None if sentence is None else at.get(sentence.id)
+        link = None if own is None else side.beads[own]
+        if sentence is not None and link is not None and link.is_null:
+            run.append(sentence)
+            continue
+        if run:
+            sure = tuple(side.beads[at[s.id]].probability for s in run)
+            facing = tuple(_facing(side, at[run[0].id], at[run[-1].id]))
+            beside = (_unmoved(previous), _unmoved(link))
+            yield LoneRun(tuple(run), sure, before[run[0].id], beside, facing)
+        run, previous = [], link
+
+
+def _unmoved(bead: Bead | None) -> Bead | None:
+    return None if bead is None or bead.moved else bead
+
+
+def _facing(side: Side, first: int, last: int) -> Iterator[str]:
+    """Yield what stands on the other side between the links around some null beads."""
+    while first > 0 and _is_between(side.beads[first - 1]):
+        first -= 1
+    while last + 1 < len(side.beads) and _is_between(side.beads[last + 1]):
+        last += 1
+    for bead in side.beads[first : last + 1]:
+        document = side.material.documents[side.other(bead)]
+        if bead.is_null:
+            texts = (document.sentences[i].text for i in side.ids(bead, there=True))
+            yield from (text for text in texts if len(text) <= _MOST_FACING)
+
+
+def _is_between(bead: Bead) -> bool:
+    return bead.is_null or bead.moved
+
+
+def parts_of(run: Sequence[Sentence], side: Side) -> list[list[Sentence]]:
+    """Return a run in parts: each section that is wholly gone, and what is left between them.
+
+    :param run: Neighbouring sentences, at least one.
+    :param side: Their side.
+    """
+    document = side.document
+    behind = (s for s in document.sentences[run[-1].id + 1 :] if document.is_aligned(s))
+    following = next(behind, None)
+    starts = [0, *(n for n, (a, b) in enumerate(pairwise(run), 1) if _opens(a, b)), len(run)]
+    pieces = [list(run[a:b]) for a, b in pairwise(starts)]
+    first = run[0].kind is Kind.HEADING and not _heads(document, run[0])
+    ends = following is None or following.kind is Kind.HEADING
+    whole = [
+        (n > 0 or first) and (n < len(pieces) - 1 or ends) and piece[-1].kind is not Kind.HEADING
+        for n, piece in enumerate(pieces)
+    ]
+    if sum(whole) > _MOST_SECTIONS:
+        return [list(run)]
+    parts: list[list[Sentence]] = []
+    for n, piece in enumerate(pieces):
+        if n and not whole[n] and not whole[n - 1]:
+            parts[-1].extend(piece)
+        else:
+            parts.append(piece)
+    return parts
+
+
+def _opens(before: Sentence, sentence: Sentence) -> bool:
+    """Tell whether a section begins: a second heading right below the first is its subtitle."""
+    return sentence.kind is Kind.HEADING and before.kind is not Kind.HEADING
+
+
+def _heads(document: Document, sentence: Sentence) -> bool:
+    """Tell whether a heading stands above this one."""
+    return sentence.id > 0 and document.sentences[sentence.id - 1].kind is Kind.HEADING
