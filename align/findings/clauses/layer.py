@@ -16,10 +16,12 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao.align.findings.clauses.brackets import lost_brackets
 from duizhao.align.findings.clauses.second_look import Candidate, look_again
 from duizhao.align.findings.clauses.whole_spans import whole_span
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.wording import shorten
+from duizhao.align.findings.words.fitted import LANGUAGES
 from duizhao.align.findings.words.length_signs import lengths
 from duizhao.align.findings.words.uncovered import Reader, Uncovered, weigh_both
 from duizhao.align.judging.policy import DOUBTFUL
@@ -36,6 +38,8 @@ _FLOOR = 0.3
 _TOLD = DOUBTFUL
 # How sure a loss is with which a word in Latin letters is gone: it can be in no other words.
 _ANCHORED = 0.7
+# How sure a lost pair of brackets is.
+_ASIDE = 0.7
 # Where so large a share of so many links seems to have lost something, the translation is free, or
 # its style terse: of 22 real pairs one is, in classical Chinese (.43; the others .06 at most).
 _FREE, _ENOUGH_LINKS = 0.25, 20
@@ -72,13 +76,18 @@ def partial_omissions(material: Material) -> Iterator[Hit]:
     for linked in material.linked:
         by_source.setdefault(linked.source.number, []).append(linked)
     for beads in by_source.values():
-        seen = _first_look(beads, material)
-        if not seen:
+        if {beads[0].source.lang, beads[0].target.lang} != set(LANGUAGES):
             continue
-        second = look_again([each.candidate for each in seen], Reader(material.encoder))
+        reader = Reader(material.encoder)
+        seen = _first_look(beads, material)
         free = len(beads) >= _ENOUGH_LINKS and len(seen) > _FREE * len(beads)
+        asides = {(each.bead.at, each.added): each for each in _asides(beads, reader)}
+        second = look_again([each.candidate for each in seen], reader)
         for each, likely in zip(seen, second, strict=True):
-            yield _hit(each, likely, free=free)
+            if (each.bead.at, each.added) not in asides:
+                yield _hit(each, likely, free=free)
+        for each in asides.values():
+            yield _hit(each, _ASIDE, free=free)
 
 
 def _first_look(beads: Sequence[Linked], material: Material) -> list[_Seen]:
@@ -93,6 +102,17 @@ def _first_look(beads: Sequence[Linked], material: Material) -> list[_Seen]:
             candidate = _candidate(beads, at, found[added], added=added)
             seen.append(_Seen(beads[at], added, found[added], first[added], candidate))
     return _beside_usual(seen, pairs, langs)
+
+
+def _asides(beads: Sequence[Linked], reader: Reader) -> Iterator[_Seen]:
+    """Yield the brackets that one side lacks with what stands in them."""
+    pairs = [(bead.source.prose, bead.target.prose) for bead in beads]
+    langs = beads[0].source.lang, beads[0].target.lang
+    for lost in lost_brackets(pairs, langs, reader):
+        bead = beads[lost.at]
+        found = Uncovered(_ASIDE, lost.start, lost.end)
+        candidate = _candidate(beads, lost.at, found, added=lost.added)
+        yield _Seen(bead, lost.added, found, _ASIDE * _trust(bead), candidate)
 
 
 def _trust(bead: Linked) -> float:
