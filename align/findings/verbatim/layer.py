@@ -233,7 +233,6 @@ def _lost(item: Item, number: int, point: Place | None, certain: float) -> Itera
         target=point,
         evidence={"kind": item.kind.value, "original": item.text},
         worst=worst,
-        cause=Cause(f"lost {item.key}", messages.several_lost(item.text)),
     )
 
 

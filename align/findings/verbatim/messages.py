@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duizhao.align.findings.wording import shorten
 
-__all__ = ["changed", "doubled", "lost", "several_changed", "several_lost", "unknown"]
+__all__ = ["changed", "doubled", "lost", "several_changed", "unknown"]
 
 # Characters that a message shows of an item.
 _SHOWN = 80
@@ -37,16 +37,6 @@ def lost(item: str) -> dict[str, str]:
     return {
         "en": f"{item} stands in the original here and is missing in the translation. Put it back.",
         "zh": f"原文此处的 {item} 在译文中缺失。请补上。",
-    }
-
-
-def several_lost(item: str) -> dict[str, str]:
-    """Say that an item is missing in several places."""
-    item = shorten(item, _SHOWN)
-    return {
-        "en": f"{item} stands in the original in {{count}} places where the translation lacks it."
-        " Put it back.",
-        "zh": f"原文的 {item} 在译文中有 {{count}} 处缺失。请补上。",
     }
 
 

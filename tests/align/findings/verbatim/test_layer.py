@@ -61,9 +61,10 @@ def test_an_item_that_stands_elsewhere_as_often_has_moved() -> None:
     assert not list(verbatim(linked(source, [*target[:-1], "船 f 在此，@ann47。"])))
 
 
-def test_what_is_lost_everywhere_has_one_cause() -> None:
+def test_what_is_changed_everywhere_alike_has_one_cause() -> None:
     source = [f"Boat {word} of @ann47 is here." for word in "ab"]
-    hits = list(verbatim(linked(source, ["船 a 在此。", "船 b 在此。"])))
+    target = [f"@ann332 的船 {word} 在此。" for word in "ab"]
+    hits = list(verbatim(linked(source, target)))
     assert len(hits) == 2
     assert len({hit.cause.key for hit in hits if hit.cause}) == 1
 
