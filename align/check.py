@@ -9,16 +9,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from duizhao.align.aligner.anchors import coarse_pass
 from duizhao.align.aligner.band import band_around
 from duizhao.align.aligner.beads import Progress
 from duizhao.align.aligner.features import FEATURES, EncodedSide, feature_blocks
 from duizhao.align.aligner.lattice import Step
-from duizhao.align.aligner.search_space import usual_log_ratio
+from duizhao.align.aligner.search_space import coarse_of_prose, usual_log_ratio
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.finish import check_arguments, finish, wanted_policy
+from duizhao.align.identical import identical_lines
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
@@ -143,7 +143,11 @@ def _values(
             documents, zip(*((b.source, b.target) for b in beads), strict=True), strict=True
         )
     ]
-    source, target = (side_of(side, encoder, 1) for side in texts)
+    same = identical_lines(*texts)
+    source, target = (
+        side_of(side, encoder, 1, copied=copied)
+        for side, copied in zip(texts, (same.source, same.target), strict=True)
+    )
     features = _diagonal(source, target, expected_log_ratio(*(d.lang for d in documents)))
     scores = weights.scores(features, _STEPS).astype(np.float64)
     odds = scores[2] - scores[0] - scores[1]
@@ -154,8 +158,9 @@ def _values(
 def _diagonal(source: EncodedSide, target: EncodedSide, expected: float) -> FloatArray:
     """Return the features of N pairs, shape (F, T, N)."""
     n = len(source.lengths)
-    coarse = coarse_pass(source.spans[0], target.spans[0])
-    anchors = np.stack([np.arange(n), np.arange(n)], axis=1)
+    _, coarse = coarse_of_prose(source, target)
+    prose = np.intersect1d(source.prose, target.prose)
+    anchors = np.stack([prose, prose], axis=1)
     band = band_around(n, n, [(i, i) for i in range(n)], reach=1, pad=0)
     rows, columns = band.cells()
     ratio = usual_log_ratio(source, target, anchors, expected)

@@ -45,7 +45,8 @@ class Coarse:
     :param target_background: The same for each target sentence, shape (M,).
     :param pairs: Mutually best pairs (source, target), in source order, shape (P, 2).
     :param margins: By how much each of them exceeds its background, shape (P,).
-    :param compared: The share of all N times M pairs that were compared, above 0 to 1.
+    :param compared: The share of all N times M pairs that were compared, above 0 to 1; 0 if
+        there is none.
     """
 
     source_best: FloatArray
@@ -138,7 +139,7 @@ def coarse_pass(
     n, m = len(source), len(target)
     if not n or not m:
         a, b, none = (np.zeros(count, np.float32) for count in (n, m, 0))
-        return Coarse(a, b, a, b, np.empty((0, 2), np.intp), none)
+        return Coarse(a, b, a, b, np.empty((0, 2), np.intp), none, 0.0)
     windows = search_windows(source, target, limits)
     tops = _Tops(n, m)
     size = rows_at_once if windows is None else _WINDOWED_ROWS

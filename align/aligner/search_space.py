@@ -21,7 +21,15 @@ from duizhao.align.identical import Same, identical_lines
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Pin", "Task", "in_order", "prepare", "task_of", "usual_log_ratio"]
+__all__ = [
+    "Pin",
+    "Task",
+    "coarse_of_prose",
+    "in_order",
+    "prepare",
+    "task_of",
+    "usual_log_ratio",
+]
 
 # Bands of so many cells a sentence are not narrowed: the Bible's text in two languages has 22.
 _CELLS_A_SENTENCE = 32
@@ -143,9 +151,7 @@ def task_of(
     :param same: Lines that stand on both sides, both numbers rising; the sides tell of them, too.
     """
     n, m = len(source.lengths), len(target.lengths)
-    rows, columns = source.prose, target.prose
-    own = coarse_pass(_some(source.spans[0], rows), _some(target.spans[0], columns), limits)
-    coarse = own.spread(rows, columns, (n, m))
+    own, coarse = coarse_of_prose(source, target, limits)
     chosen = chain(coarse)
     anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
     straight = in_order(pins, anchors)
@@ -165,9 +171,25 @@ def task_of(
         tuple(ends),
         sections,
         tuple(rejected),
-        kinship(own, len(chosen)) if len(rows) and len(columns) else 1.0,
+        kinship(own, len(chosen)) if own.compared else 1.0,
         tuple(straight),
     )
+
+
+def coarse_of_prose(
+    source: EncodedSide, target: EncodedSide, limits: Limits = LIMITS
+) -> tuple[Coarse, Coarse]:
+    """Compare the sentences that do not stand on the other side as they are.
+
+    :param source: The source side.
+    :param target: The target side.
+    :param limits: From which size on texts have windows.
+    :return: What the coarse pass finds of these sentences alone, and the same laid out over all;
+        nothing was compared if a side has none.
+    """
+    rows, columns = source.prose, target.prose
+    own = coarse_pass(_some(source.spans[0], rows), _some(target.spans[0], columns), limits)
+    return own, own.spread(rows, columns, (len(source.lengths), len(target.lengths)))
 
 
 def _some(vectors: FloatArray, numbers: IntArray) -> FloatArray:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from duizhao.align.report.kinds import kinds
+from duizhao.align.report.marks import Run
 from duizhao.align.report.messages import Messages, choose_ui
+from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
@@ -29,6 +33,8 @@ class Told:
     :param target: The same of the target.
     :param source_place: Where that is in the file; empty if not known.
     :param target_place: The same of the target.
+    :param places: The rows of all its places, if it stands for several.
+    :param count: How many these are.
     """
 
     finding: Finding
@@ -42,6 +48,8 @@ class Told:
     target: str
     source_place: str
     target_place: str
+    places: tuple[int, ...] = ()
+    count: int = 0
 
     @property
     def title(self) -> str:
@@ -76,6 +84,12 @@ class Content:
     def title(self) -> str:
         """The title, which names the target."""
         return self.words("title", name=self.view.papers[-1].name)
+
+    def verdict(self) -> list[str]:
+        """Return what must be known first, and what there is besides, if anything."""
+        findings = [told.finding for told in self.findings]
+        said = verdict_of(findings, self.words), behind_in_words(findings, self.words)
+        return [line for line in said if line]
 
     def policy(self) -> str:
         """Return what the translation was judged as."""
@@ -132,9 +146,9 @@ class Content:
         ]
 
     def head(self) -> list[str]:
-        """Return what stands above the findings, line by line: the documents and what they are."""
+        """Return what stands above the findings, line by line: the verdict, then the documents."""
         papers = (self.document(paper) for paper in self.view.papers)
-        return [*papers, self.policy(), *self.notices(), self.counts()]
+        return [*self.verdict(), *self.notices(), *papers, self.policy(), self.counts()]
 
     def lines(self, told: Told, *, places: bool = False) -> list[str]:
         """Return what is wrong, the passages and an editor's comment, a line each.
@@ -151,6 +165,9 @@ class Content:
                 name = self.words(f"role.{side}")
                 name = self.words("at", name=name, place=place) if places and place else name
                 said.append(self.words("said", name=name, value=passage))
+        if told.places:
+            rows = self.words("verdict.between").join(_ranges(told.places))
+            said.append(self.words("all_places", count=told.count, rows=rows))
         if told.finding.comment:
             name = self.words("column.comment")
             said.append(self.words("said", name=name, value=told.finding.comment))
@@ -196,6 +213,8 @@ def _told(card: Card, words: Messages) -> Told:
         target=_passage(card.target, words),
         source_place=card.source.place.get(words.ui, "") if card.source else "",
         target_place=card.target.place.get(words.ui, "") if card.target else "",
+        places=tuple(place.row for place in card.listed if place.row),
+        count=len(card.listed),
     )
 
 
@@ -207,10 +226,23 @@ def _row(card: Card) -> int:
     return card.source.row if card.source else 0
 
 
+def _hole(run: Run, words: Messages) -> str:
+    """Say that text is missing, or else that nothing here says what the other side says."""
+    lost = kinds()[run.layers[-1].kind].target == "lost"
+    return words("hole" if lost else "hole.none")
+
+
+def _ranges(rows: Iterable[int]) -> Iterator[str]:
+    """Yield the numbers of rows, of neighbours only the first and the last."""
+    for _, some in itertools.groupby(enumerate(sorted(set(rows))), lambda pair: pair[1] - pair[0]):
+        first, *_, last = [row for _, row in some] * 2
+        yield str(first) if first == last else f"{first}–{last}"
+
+
 def _passage(quote: Quote | None, words: Messages) -> str:
     """Return a passage as quoted, missing words named; a point with what is around it."""
     if quote is None:
         return ""
-    text = "".join(words("hole") if run.hole else run.text for run in quote.runs)
+    text = "".join(_hole(run, words) if run.hole else run.text for run in quote.runs)
     point = not any(run.text for run in quote.runs)
     return quote.before + text + quote.after if point else text

@@ -51,7 +51,7 @@ def write_docx(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None)
     document = docx.Document()
     _set_up(document, content)
     title = document.add_heading(one_line(content.title), level=1)
-    for line in _head(content):
+    for line in content.head():
         document.add_paragraph(one_line(line))
     _table(document, content)
     for told in content.by_row.get(0, ()):  # of a document without sentences
@@ -59,11 +59,6 @@ def write_docx(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None)
     with io.BytesIO() as made:
         document.save(made)
         _rewrite(made, stream)
-
-
-def _head(content: Content) -> list[str]:
-    papers = [content.document(paper) for paper in content.view.papers]
-    return [*papers, *content.notices(), content.policy(), content.counts()]
 
 
 def _set_up(document: Document, content: Content) -> None:

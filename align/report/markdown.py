@@ -41,13 +41,16 @@ def _lines(content: Content) -> Iterable[str]:
     view, words = content.view, content.words
     yield f"## {escape_markdown(content.title)}"
     yield ""
+    verdict, *besides = content.verdict()
+    for line in (verdict, *content.notices()):
+        yield f"**{escape_markdown(line)}**"
+        yield ""
+    for line in besides:
+        yield escape_markdown(line)
+        yield ""
     yield from (f"- {escape_markdown(content.document(paper))}" for paper in view.papers)
     yield f"- {escape_markdown(content.policy())}"
-    yield ""
-    for notice in content.notices():
-        yield f"**{escape_markdown(notice)}**"
-        yield ""
-    yield f"**{escape_markdown(content.counts())}**"
+    yield f"- {escape_markdown(content.counts())}"
     if not content.findings:
         return
     yield ""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
 from duizhao.align.report.kinds import kinds
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.text.tags import primary_tag
 from duizhao.errors import UnknownNameError
 
 __all__ = ["LANGUAGES", "Messages", "choose_ui"]
@@ -17,18 +18,24 @@ LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """The interface languages, with the tag under which a page or a program declares each."""
 
 
-def choose_ui(alignment: Alignment, ui: str | None) -> str:
-    """Return the interface language: the one asked for, or the target's, or English.
+def choose_ui(alignment: Alignment, ui: str | None, reader: Iterable[str] = ()) -> str:
+    """Return the interface language, by the one rule of all that shows an alignment.
+
+    It is the language that was asked for; else the first of the reader's languages that there is,
+    where the reader is known (a terminal has a locale, a browser its languages; nobody knows who
+    opens a file); else the target's; else English. The page's script does the same in
+    ``script/language.js``.
 
     :param alignment: What is shown.
-    :param ui: ``"en"``, ``"zh"`` or None.
+    :param ui: The language asked for, ``"en"``, ``"zh"`` or None.
+    :param reader: The reader's languages as tags or locales, the preferred one first.
     :raises UnknownNameError: If there is no such interface language.
     """
     if ui is not None and ui not in LANGUAGES:
         what = "interface language"
         raise UnknownNameError(what, ui, LANGUAGES)
-    primary = alignment.target.lang.split("-")[0].lower()
-    return ui or (primary if primary in LANGUAGES else "en")
+    tags = (primary_tag(name.replace("_", "-")) for name in (*reader, alignment.target.lang))
+    return ui or next((tag for tag in tags if tag in LANGUAGES), "en")
 
 
 class Messages:

@@ -179,7 +179,11 @@ class _Sheets:
             sheet.write_number(line, 3, paper.sentences, self._text)
             sheet.write_number(line, 4, paper.characters, self._text)
             sheet.write_number(line, 5, paper.coverage / 100, self._share)
-        notes = [(words("policy"), content.policy()), *(("!", n) for n in content.notices())]
+        notes = [
+            *((words("verdict"), said) for said in content.verdict()),
+            (words("policy"), content.policy()),
+            *(("!", notice) for notice in content.notices()),
+        ]
         line = len(content.view.papers) + 2
         for note in notes:
             self._write(sheet, line, note, self._text)

@@ -3,28 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from duizhao.align.report.messages import Messages
+from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.corpora.alignment import Alignment, Category, Severity
 from duizhao.corpora.exchange.alignment_json import failures_json
 from duizhao.corpora.files.output import Written
 from duizhao.models.cache import Lookups
 
 __all__ = ["Summary", "describe_written"]
-
-_WHY_LEFT_OUT = {
-    "null": "without counterpart",
-    "lost_text": "with lost text",
-    "findings": "with findings",
-    "probability": "too unsure",
-    "joined": "of several sentences",
-    "language": "in another language",
-    "addition": "without source",
-    "empty": "without text",
-    "duplicate": "repeated",
-    "rare": "too rare",
-}
 
 
 @dataclass(frozen=True)
@@ -96,41 +85,66 @@ class Summary:
             "files": {name: _shown(str(one.files[0])) for name, one in self.outputs.items()},
         }
 
-    def as_text(self) -> str:
-        """Return the summary as a few lines for a terminal."""
+    def as_text(self, ui: str = "en") -> str:
+        """Return the summary as a few lines for a terminal, the verdict first.
+
+        :param ui: The interface language, ``"en"`` or ``"zh"``.
+        """
+        words = Messages(ui)
+        findings = self.alignment.findings
+        said = verdict_of(findings, words), behind_in_words(findings, words)
+        lines = [line for line in said if line]
+        for label, texts in self._parts(words):
+            for text in texts:
+                lines.append(f"{_padded(label)} {text}")
+                label = ""
+        return "\n".join(lines)
+
+    def _parts(self, words: Messages) -> Iterator[tuple[str, Sequence[str]]]:
+        """Yield the lines under their labels."""
         a = self.alignment
-        lines = [
-            f"{role:<8} {_shown(document.path)}  "
-            f"({document.lang}, {len(document.sentences)} sentences, {a.coverage(n):.0%} linked)"
-            for n, (role, document) in enumerate(
-                zip(["source"] * len(a.sources) + ["target"], a.documents, strict=True)
-            )
-        ]
-        lines += [
-            f"{'':8} {_shown(d.path)} does not seem to belong to the target" for d in a.strangers
-        ]
-        beads = ", ".join(f"{count} × {name}" for name, count in self.bead_types.items())
-        lines += [f"beads    {beads}", f"policy   {a.policy}{_preset(a)}"]
-        title = "findings"
-        for (category, severity), count in self.findings.items():
-            lines.append(f"{title:<8} {count:>3}  {severity.value:<8}  {category.value}")
-            title = ""
-        if not self.findings:
-            lines.append("findings none")
+        for n, document in enumerate(a.documents):
+            role = words("summary.target" if n == len(a.sources) else "summary.source")
+            values = {"lang": document.lang, "sentences": len(document.sentences)}
+            told = words("summary.document", **values, coverage=f"{a.coverage(n):.0%}")
+            yield role, [f"{_shown(document.path)}  {told}"]
+        yield "", [words("summary.stranger", name=_shown(d.path)) for d in a.strangers]
+        beads = [f"{count} × {name}" for name, count in self.bead_types.items()]
+        yield words("summary.beads"), [", ".join(beads)]
+        yield (
+            words("summary.policy"),
+            [words.known(f"summary.{a.policy}", a.policy) + _preset(a, words)],
+        )
+        yield words("findings").lower(), self._counts(words)
         if self.dismissed:
-            lines.append(f"dismissed {self.dismissed:>2}")
+            yield words("summary.dismissed"), [f"{self.dismissed:>2}"]
         if a.ignored:
-            lines.append(f"ignored  {a.ignored:>3}  by the settings")
-        lines += [f"failed   {f.layer}: {f.reason}; it found nothing" for f in a.failures]
+            yield words("summary.ignored"), [words("summary.by_settings", count=f"{a.ignored:>3}")]
+        yield (
+            words("summary.failed"),
+            [words("summary.failure", layer=f.layer, reason=f.reason) for f in a.failures],
+        )
         if self.vectors is not None:
-            lines.append(f"vectors  {_vectors_note(self.vectors)}")
-        title = "files"
+            yield words("summary.vectors"), [_vectors_note(self.vectors, words)]
+        files = []
         for one in self.outputs.values():
             # Units are what is linked and whole; the other formats hold everything.
-            note = f"  ({_counted(one)})" if one.what == "unit" else ""
-            lines.append(f"{title:<8} {_shown(str(one.files[0]))}{note}")
-            title = ""
-        return "\n".join(lines)
+            note = f"  ({_counted(one, words)})" if one.what == "unit" else ""
+            files.append(f"{_shown(str(one.files[0]))}{note}")
+        yield words("summary.files"), files
+
+    def _counts(self, words: Messages) -> list[str]:
+        named = [
+            (count, words(f"severity.{severity.value}"), words(f"category.{category.value}"))
+            for (category, severity), count in self.findings.items()
+        ]
+        told = [f"{count:>3}  {_padded(severity)}  {name}" for count, severity, name in named]
+        return told or [words("summary.none")]
+
+
+def _padded(label: str) -> str:
+    """Return a label that takes eight cells of a terminal; a Chinese character takes two."""
+    return label + " " * (8 - sum(1 if character.isascii() else 2 for character in label))
 
 
 def describe_written(written: Written) -> str:
@@ -138,18 +152,19 @@ def describe_written(written: Written) -> str:
     where = "".join(_shown(str(path)) for path in written.files[:1])
     if len(written.files) > 1:
         where += f" to {_shown(written.files[-1].name)}"
-    note = _counted(written)
+    note = _counted(written, Messages("en"))
     if written.stripped:
         note += f"; {written.stripped} characters that XML cannot hold taken out"
     return f"{where}  ({note})" if where else note
 
 
-def _preset(alignment: Alignment) -> str:
+def _preset(alignment: Alignment, words: Messages) -> str:
     """Say as which kind of text it was judged, and how to choose another."""
     if not alignment.preset:
         return ""
-    guessed = " (told from the text; another with --preset)" if alignment.preset_guessed else ""
-    return f", as {alignment.preset}{guessed}"
+    told = words.known(f"preset.{alignment.preset}", alignment.preset)
+    guessed = f" ({words('preset.guessed')})" if alignment.preset_guessed else ""
+    return words("between") + told + guessed
 
 
 def _shown(path: str) -> str:
@@ -161,21 +176,28 @@ def _vectors_json(vectors: Lookups | None) -> Mapping[str, object] | None:
     return None if vectors is None else {"cached": vectors.hits, "encoded": vectors.misses}
 
 
-def _vectors_note(vectors: Lookups) -> str:
+def _vectors_note(vectors: Lookups, words: Messages) -> str:
     """Say what was encoded and what was known from an earlier run."""
-    if not vectors.misses:
-        return f"nothing encoded: all {vectors.hits:,} were in the cache"
-    return f"{vectors.misses:,} encoded, {vectors.hits:,} from the cache"
+    key = "summary.encoded" if vectors.misses else "summary.cached"
+    return words(key, encoded=f"{vectors.misses:,}", cached=f"{vectors.hits:,}")
 
 
 def _written_json(written: Written) -> Mapping[str, object]:
     return {"written": written.written, "left_out": dict(written.left_out)}
 
 
-def _counted(written: Written) -> str:
+def _counted(one: Written, words: Messages) -> str:
     """Say how many there are, and why the others are not among them."""
-    note = f"{written.written:,} {written.what}{'' if written.written == 1 else 's'}"
-    if written.without_target:
-        note += f", {written.without_target:,} to be translated"
-    parts = [f"{count:,} {_WHY_LEFT_OUT.get(why, why)}" for why, count in written.left_out.items()]
-    return f"{note}; left out: {', '.join(parts)}" if parts else note
+    plural = "" if one.written == 1 else "s"
+    note = f"{one.written:,} {one.what}{plural}"
+    if one.what == "unit":
+        note = words(f"summary.unit{plural}", count=f"{one.written:,}")
+    if one.without_target:
+        note += words("between") + words("summary.open", count=f"{one.without_target:,}")
+    parts = [
+        words("summary.why", count=f"{count:,}", why=words.known(f"left_out.{why}", why))
+        for why, count in one.left_out.items()
+    ]
+    return (
+        words("summary.left_out", note=note, parts=words("between").join(parts)) if parts else note
+    )

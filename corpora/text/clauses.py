@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from duizhao.corpora.document import Sentence
+from duizhao.corpora.text.quotation_marks import plain_quotation_marks
 from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = ["Clause", "clause_ends", "clauses", "names", "quotations"]
@@ -75,7 +76,7 @@ def quotations(sentence: Sentence) -> list[Clause]:
     """Return what stands between quotation marks that open and close in this sentence."""
     return [
         Clause(sentence, match.start(), match.end())
-        for match in _QUOTATION.finditer(sentence.text)
+        for match in _QUOTATION.finditer(plain_quotation_marks(sentence.text))
         if _WORD.search(match[0])
     ]
 

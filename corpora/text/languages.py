@@ -15,6 +15,7 @@ __all__ = [
     "joiner",
     "latin_length",
     "spaces_words",
+    "writes_stops",
 ]
 
 # Written in Han characters, with kana beside them in Japanese. Their sentences follow one another
@@ -24,6 +25,8 @@ _IN_HAN = frozenset({"gan", "hak", "ja", "lzh", "nan", "wuu", "yue", "zh"})
 _DENSE = _IN_HAN | {"ko"}
 # Words follow one another without a space; but between sentences Thai and its neighbours have one.
 _UNSPACED_WORDS = _IN_HAN | {"km", "lo", "my", "th"}
+# Written without full stops: a space ends a sentence.
+_WITHOUT_STOPS = frozenset({"lo", "th"})
 
 # Marks that stand beside Latin letters and Chinese characters alike.
 _CLOSING = "”’)]\"'"
@@ -63,6 +66,15 @@ def spaces_words(lang: str) -> bool:
     (True, False)
     """
     return primary_tag(lang) not in _UNSPACED_WORDS
+
+
+def writes_stops(lang: str) -> bool:
+    """Say whether the sentences of a language end with a mark.
+
+    >>> writes_stops("my"), writes_stops("th")
+    (True, False)
+    """
+    return primary_tag(lang) not in _WITHOUT_STOPS
 
 
 def latin_length(length: int, lang: str) -> int:

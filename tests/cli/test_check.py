@@ -137,6 +137,18 @@ def test_right_links_are_more_probable_than_wrong_ones(tmp_path: Path) -> None:
     assert low < 0.5 < high
 
 
+def test_pairs_that_were_left_as_they_are_change_nothing_for_the_others(tmp_path: Path) -> None:
+    prose = invented(random.Random(5), 20)
+    pairs = [(s, s.upper()) for s in prose]
+    copies = [(f"https://harbour.example/{n}",) * 2 for n in range(40)]
+    chances = []
+    for rows in (pairs, [*copies[:20], *pairs, *copies[20:]]):
+        path = tmp_path / f"{len(rows)}.tsv"
+        path.write_text("".join(f"{a}\t{b}\n" for a, b in rows), encoding="utf-8")
+        chances.append([bead.probability for bead in check_file(path, HashEncoder()).beads])
+    assert chances[1][20:40] == pytest.approx(chances[0], abs=1e-6)
+
+
 def test_a_bitext_without_a_link_is_checked(tmp_path: Path) -> None:
     path = tmp_path / "a.xlf"
     path.write_text(xliff([("One.", "", ""), ("Two.", "", "")]), encoding="utf-8")

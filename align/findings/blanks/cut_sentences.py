@@ -12,16 +12,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from types import MappingProxyType
 
-from duizhao.align.findings.blanks.gaps import BEHIND_STOPS, Gap
-from duizhao.align.findings.material import Linked
+from duizhao.align.findings.blanks.gaps import BEHIND_STOPS, STOPS, Gap, end_shown
+from duizhao.align.findings.material import VERBATIM, Linked
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Kind, Sentence
+from duizhao.corpora.text.languages import writes_stops
 
 __all__ = ["is_ended", "stopped_short"]
 
 # A colon announces, a semicolon ends an item, a dash breaks off on purpose.
-_ENDS = "。！？!?…．.：:；;—–-"
-_STOPS = "。！？!?…．."
+_ENDS = f"{STOPS}：:；;؛—–-"
 # A line without a full stop may have been taken for a heading for that very reason.
 _PROSE = frozenset({Kind.TEXT, Kind.HEADING})
 # From so many standard deviations of the length ratio on a sentence is short.
@@ -29,14 +29,14 @@ _SHORT = 1.2
 # A missing full stop means nothing where it is missing from so many sentences of full length, and
 # from this share of them.
 _HABIT, _HABIT_SHARE = 2, 0.1
-# The least that a sentence has, and how much of its end is shown.
-_LEAST, _SHOWN = 6, 12
+# The least that a sentence has.
+_LEAST = 6
 # Nothing but the missing full stop speaks for it, before the lengths do.
 _CONFIDENCE = 0.5
 _READING = MappingProxyType({"en": "the rest of the sentence", "zh": "句子的后半部分"})
 
 
-def is_ended(text: str, ends: str = _STOPS) -> bool:
+def is_ended(text: str, ends: str = STOPS) -> bool:
     """Tell whether a text ends as a sentence does.
 
     >>> is_ended("他走了。”"), is_ended("他走了")
@@ -57,9 +57,11 @@ def stopped_short(
     open_ended = []
     ended = 0
     for each in linked:
+        if not (writes_stops(each.source.lang) and writes_stops(each.target.lang)):
+            continue
         original, last = each.source.sentences[-1], each.target.sentences[-1]
         if last.kind in _PROSE and original.kind is Kind.TEXT and is_ended(original.text):
-            if is_ended(last.text, _ENDS):
+            if is_ended(last.text, _ENDS) or each.target.prose[-1:] == VERBATIM:
                 ended += 1
             else:
                 open_ended.append(each)
@@ -74,5 +76,5 @@ def stopped_short(
 def _gap(sentence: Sentence) -> Gap:
     body = len(sentence.text.rstrip(BEHIND_STOPS))
     end = sentence.offset(body - 1) + 1
-    start = sentence.offset(max(0, body - _SHOWN))
-    return Gap(Rule.UNFINISHED, start, end, _CONFIDENCE, end, _READING)
+    start = sentence.offset(end_shown(sentence.text, 0, body))
+    return Gap(Rule.UNFINISHED, start, end, _CONFIDENCE, end, _READING, weak=True)

@@ -21,7 +21,8 @@ from duizhao.corpora.text.clauses import quotations
 __all__ = ["blank_quotations"]
 
 _MARKS = '"＂'
-_PAIR = re.compile('(?<![\\w"＂])["＂][ \u00a0,，.]{0,3}["＂](?![\\w"＂])')
+# Behind a stop two marks close: “he said, 'Go.'”
+_PAIR = re.compile('(?<![\\w"＂.!?])["＂][ \u00a0,，.]{0,3}["＂](?![\\w"＂])')
 _EMPTY = re.compile("[\"＂][ \u00a0]?[\"＂]|“\\s?”|「」|『』|''")
 # An original that quotes something has what is gone; another one may still have lost it.
 _QUOTED, _OTHER = 0.98, 0.8

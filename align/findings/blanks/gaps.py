@@ -20,11 +20,14 @@ from typing import Final
 from duizhao.align.findings.blanks.chinese import ZH_PATTERNS, ZH_STOPPED
 from duizhao.align.findings.blanks.english import EN_PATTERNS, EN_STOPPED
 from duizhao.align.findings.blanks.patterns import CODE_MENTION, MARK_PATTERNS, QUOTATION
+from duizhao.align.findings.material import VERBATIM, Passage
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document, Kind, Sentence
+from duizhao.corpora.text.languages import writes_stops
+from duizhao.corpora.text.quotation_marks import plain_quotation_marks
 from duizhao.corpora.text.scripts import HANZI
 
-__all__ = ["BEHIND_STOPS", "CONFIDENCES", "Gap", "find_gaps"]
+__all__ = ["BEHIND_STOPS", "CONFIDENCES", "STOPS", "Gap", "end_shown", "find_gaps"]
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Gap:
     :param confidence: The expected share of true gaps among such hits, 0 to 1.
     :param hole: Where the missing words would stand: ``start <= hole <= end``.
     :param reading: What seems to be gone, in English (``"en"``) and Chinese (``"zh"``).
+    :param weak: Whether nothing but a missing full stop speaks for it.
     """
 
     rule: Rule
@@ -45,6 +49,7 @@ class Gap:
     confidence: float
     hole: int
     reading: Mapping[str, str]
+    weak: bool = False
 
 
 # The confidence is .01 R / (.01 R + f): the share of true gaps where one sentence in a hundred has
@@ -76,17 +81,16 @@ _STOPPED: Final = {"en": EN_STOPPED, "zh": ZH_STOPPED}
 # A hit beside a word that names the mark is about the mark: 引号“”.
 _MENTION_REACH: Final = 12
 
-# Code, tags, addresses and character references are not prose; they are blotted out.
-_NOT_PROSE: Final = re.compile(
-    r"`[^`\n]{1,200}`|<[^<>\n]{1,200}>|&#?\w{1,8};"
-    r"|https?://(?:[\w/#=&%~@+$-]|[.,:;?!](?=[\w/]))+"
-)
-_TERMINATOR: Final = re.compile(r"[。！？!?…．]|\.(?![\w.])")
+# Character references are not prose; like verbatim text they are blotted out.
+_NOT_PROSE: Final = re.compile(rf"&#?\w{{1,8}};|{VERBATIM}")
+STOPS: Final = "。！？!?…．.؟۔।॥។။།"
+"""What ends a sentence, in the scripts of the languages that have such marks."""
+_TERMINATOR: Final = re.compile(rf"[{STOPS.replace('.', '')}]|\.(?![\w.])")
 BEHIND_STOPS: Final = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
 """What may stand behind the last stop of a sentence. Braces close code, which may go on."""
 # A colon announces a list or quotation, a semicolon ends an item, a dash breaks off on purpose.
-_ENDED: Final = re.compile(r"[。！？!?…．.：:；;—–-]\Z")
-_PAUSES: Final = ("，", "、", ",")
+_ENDED: Final = re.compile(rf"[{STOPS}：:；;؛—–-]\Z")
+_PAUSES: Final = ("，", "、", ",", "،")
 # Letters open and close with a line that ends in a comma.
 _SALUTATION: Final = re.compile(
     r"\s*(?:Dear|Hi|Hello|Hey|Best|Kind|Warm|Yours|Sincerely|Regards|Cheers|Thanks|Thank you"
@@ -97,6 +101,9 @@ _PAUSE: Final = re.compile("[，,：“]")
 _CONTINUES: Final = re.compile(r"\s*[a-z，、；。,;.”’」』）)]")
 # Where a quotation can begin: at the start, after a mark, after a Chinese character.
 _OPENS: Final = re.compile(rf"(?:\A|\n|[，。；：:！？(（{HANZI}]|[，。；：,.:;!?！？]\s)\Z")
+
+# What two opening marks in a row begin: words up to a mark that closes.
+_NESTED: Final = re.compile(r'\w[^"＂\n]{0,199}(?<=\w)["＂](?!\w)')
 
 _BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0\u3000]{0,80}\n")
 # More seams than this share of the blocks are page ends (a report of 62,000 characters that was cut
@@ -115,6 +122,8 @@ _HABIT_LEAST: Final = 2
 _LEAST: Final = 6
 # How much of the end is shown.
 _SHOWN: Final = 12
+# Letters of scripts in which words are set apart.
+_WORD: Final = re.compile(r"(?![\u0e00-\u0eff\u2e80-\uffff])\w")
 # The words that cannot end a sentence are looked for in this much of it.
 _REACH: Final = 40
 _REST: Final = ("the rest of the sentence", "句子的后半部分")
@@ -134,7 +143,8 @@ class _View:
             self._starts.append(length)
             length += len(sentence.text) + 1
         # Rules may look across a sentence's end and know it by the line end.
-        raw = "\n".join(sentence.text.replace("\n", " ") for sentence in sentences)
+        prose = (Passage(0, document, (sentence,)).prose for sentence in sentences)
+        raw = plain_quotation_marks("\n".join(text.replace("\n", " ") for text in prose))
         self.text = _NOT_PROSE.sub(lambda match: "x" * len(match[0]), raw)
 
     def seams(self) -> Iterator[int]:
@@ -226,6 +236,9 @@ def _straight_quotes(text: str) -> Iterator[_Spot]:
         doubled = text.find('""', closing + 1, closing + 200)
         if doubled > 0 and text[closing + 1].isalnum() and text[doubled - 1].isalnum():
             continue
+        # A quotation that begins with a quotation: ""On Ships" in short".
+        if _NESTED.match(text, closing + 1):
+            continue
         begins = _OPENS.search(text, max(0, opening - 2), opening) is not None
         code = text[closing + 1 : closing + 2] in ("]", "}", '"')
         if begins and not code and not _near(CODE_MENTION, text, opening, closing + 1):
@@ -238,6 +251,8 @@ def _unfinished(views: list[_View], kinds: list[Kind], lang: str) -> list[list[_
     prose = [k is Kind.TEXT and _is_prose(t, lang) for k, t in zip(kinds, texts, strict=True)]
     open_ended = [p and not _ENDED.search(_body(t)) for p, t in zip(prose, texts, strict=True)]
     habit = sum(open_ended) > max(_HABIT_LEAST, _HABIT * sum(prose))
+    if not writes_stops(lang):
+        return [[] for _ in texts]
     hits: list[list[_Spot]] = []
     for i, text in enumerate(texts):
         following = texts[i + 1] if i + 1 < len(texts) else ""
@@ -262,7 +277,7 @@ def _stop(text: str, lang: str, *, habit: bool) -> list[_Spot]:
     end = len(body)
     stops = [match.end() for match in _TERMINATOR.finditer(body)]
     last = stops[-1] if stops else 0
-    start = max(last, end - _SHOWN)
+    start = end_shown(body, last, end)
     stopped = _STOPPED.get(lang)
     dangling = stopped is not None and stopped.search(body, max(0, end - _REACH)) is not None
     pausing = body.endswith(_PAUSES) and not habit and not _SALUTATION.match(text)
@@ -273,13 +288,29 @@ def _stop(text: str, lang: str, *, habit: bool) -> list[_Spot]:
     return [_Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=_CONFIDENCE_OPEN)]
 
 
+def end_shown(text: str, first: int, end: int) -> int:
+    """Return where the end of a sentence that a finding shows begins: at a word.
+
+    :param text: The text.
+    :param first: Where the sentence begins.
+    :param end: Where it ends.
+
+    >>> end_shown("Kubernetes and its Spring Cloud RESTful Service", 0, 47)
+    32
+    """
+    start = max(first, end - _SHOWN)
+    while start > first and all(_WORD.match(char) for char in text[start - 1 : start + 1]):
+        start -= 1
+    return start + len(text[start:end]) - len(text[start:end].lstrip())
+
+
 def _unfinished_at_seams(views: list[_View], lang: str) -> list[list[_Spot]]:
     """Return, for each block, the sentences cut off where two paragraphs were read as one.
 
     A paragraph without a full stop and the next one look like one paragraph cut by a page end.
     Where pages end there are many such seams, so a few of them are more likely to be losses.
     """
-    hits = [list(_seam_hits(view, lang)) for view in views]
+    hits = [list(_seam_hits(view, lang)) if writes_stops(lang) else [] for view in views]
     rare = sum(map(len, hits)) <= max(1, _SEAMS * len(views))
     return [[hit for hit in found if rare or hit.confidence is None] for found in hits]
 
@@ -294,7 +325,7 @@ def _seam_hits(view: _View, lang: str) -> Iterator[_Spot]:
         end = first + len(body)
         dangling = EN_STOPPED.search(body) is not None and _OPENER.match(following) is not None
         confidence = None if lang == "en" and dangling else _CONFIDENCE_OPEN
-        start = max(first, end - _SHOWN)
+        start = end_shown(view.text, first, end)
         yield _Spot(Rule.UNFINISHED, start, end, end, _REST, confidence=confidence)
 
 
@@ -316,4 +347,5 @@ def _gap(view: _View, hit: _Spot) -> Gap:
     hole = view.end(hit.hole) if hit.hole > hit.start else start
     confidence = hit.confidence or CONFIDENCES[hit.rule]
     en, zh = (reading.format(word=hit.word) for reading in hit.reading)
-    return Gap(hit.rule, start, end, confidence, hole, MappingProxyType({"en": en, "zh": zh}))
+    reading = MappingProxyType({"en": en, "zh": zh})
+    return Gap(hit.rule, start, end, confidence, hole, reading, confidence == _CONFIDENCE_OPEN)

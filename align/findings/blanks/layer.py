@@ -21,12 +21,13 @@ from duizhao.align.findings.blanks.cut_sentences import is_ended, stopped_short
 from duizhao.align.findings.blanks.empty_quotes import blank_quotations
 from duizhao.align.findings.blanks.gaps import Gap, find_gaps
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, sentences_of
+from duizhao.align.findings.blanks.second_signs import Blanks, goes_on, is_kept, worst
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.wording import shorten
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.lengths import expected_log_ratio, length_z
 from duizhao.align.logistic import load_logistic, log_odds, probability_of
-from duizhao.corpora.alignment import Category, Place
+from duizhao.corpora.alignment import Category, Place, Severity
 from duizhao.corpora.document import Sentence
 
 __all__ = ["gaps"]
@@ -58,17 +59,28 @@ def gaps(material: Material) -> Iterator[Hit]:
     :param material: What to look at.
     """
     evidence = _Evidence(material)
-    found = _find_gaps(material, evidence)
+    blanks = Blanks(material)
+    found = [
+        gap
+        for gap in _find_gaps(material, evidence)
+        if gap.rule.category is not Category.BLANK or not blanks.has(gap, evidence.linked(gap))
+    ]
     if not found:
         return
     sentences = sentences_of(found, material.target)
     continuations = Continuations(material, frozenset(s.id for s in sentences))
     for gap, sentence, lost in zip(found, sentences, _find_lost(found, material), strict=True):
         stopped = gap.rule.category is Category.TRUNCATED
+        linked = evidence.linked(gap)
+        if stopped and (
+            goes_on(sentence, material.target, linked) or is_kept(sentence.text, linked)
+        ):
+            continue
         weighed = evidence.of(gap, sentence, lost)
-        if weighed.confidence >= _LEAST:
+        most = worst(gap, sentence, weighed.values, linked)
+        if weighed.confidence >= _LEAST and most is not None:
             rest = continuations.find(sentence, lost) if stopped else None
-            yield _hit(gap, lost, rest, weighed, material)
+            yield _hit(gap, lost, rest, replace(weighed, worst=most), material)
 
 
 def _find_gaps(material: Material, evidence: _Evidence) -> list[Gap]:
@@ -104,10 +116,12 @@ class _Weighed:
 
     :param confidence: The expected share of true gaps among such hits, 0 to 1.
     :param values: What it was told from.
+    :param worst: The severity that it does not go beyond.
     """
 
     confidence: float
     values: Mapping[str, float]
+    worst: Severity = Severity.CRITICAL
 
 
 class _Evidence:
@@ -124,11 +138,17 @@ class _Evidence:
     def _usual(self) -> dict[int, float]:
         return _usual_ratios(self._material)
 
+    def linked(self, gap: Gap) -> Linked | None:
+        """Return the bead that a gap stands in, if it has an original."""
+        return self._linked.get(sentences_of([gap], self._material.target)[0].id)
+
     def of(self, gap: Gap, sentence: Sentence, lost: Lost | None) -> _Weighed:
         """Weigh a gap."""
         linked = self._linked.get(sentence.id)
+        stopped = gap.rule.category is Category.TRUNCATED
+        more = self._goes_on(sentence) if stopped else 0
         values = {
-            "short": round(self.short(linked), 2) if linked else 0.0,
+            "short": round(self.short(linked, more), 2) if linked else 0.0,
             "uncovered": round(max(lost.uncovered, 0.0), 3) if lost else 0.0,
             "unlinked": float(linked is None),
         }
@@ -140,9 +160,19 @@ class _Evidence:
         odds = log_odds(gap.confidence) + min(max(_TEMPER * says, low), high)
         return _Weighed(probability_of(odds), values)
 
-    def short(self, linked: Linked) -> float:
-        """Return by how many standard deviations a bead's target is too short."""
+    def _goes_on(self, sentence: Sentence) -> int:
+        """Return the length of the sentence behind one, if no original of its own was found."""
+        after = self._material.target.sentences[sentence.id + 1 : sentence.id + 2]
+        return sum(len(s.text) for s in after if s.id not in self._linked)
+
+    def short(self, linked: Linked, more: int = 0) -> float:
+        """Return by how many standard deviations a bead's target is too short.
+
+        :param linked: The bead.
+        :param more: Characters that belong to its target as well.
+        """
         source, target = (_length(passage) for passage in (linked.source, linked.target))
+        target += np.float32(more)
         usual = self._usual.get(linked.bead.source_document, 0.0)
         z = float(length_z(np.array(source), np.array(target), usual))
         return min(max(z, -_WORST_Z), _WORST_Z)
@@ -183,15 +213,22 @@ def _hit(
     return Hit(
         rule=gap.rule,
         confidence=weighed.confidence,
-        message=_message(gap, lost, rest, sure=weighed.confidence >= DOUBTFUL),
+        message=_message(gap, lost, rest, weighed),
         source=lost.place if lost else None,
         target=Place(material.last, gap.start, gap.end, text),
         evidence=evidence,
+        worst=weighed.worst,
     )
 
 
-def _message(gap: Gap, lost: Lost | None, rest: Place | None, *, sure: bool) -> dict[str, str]:
+def _message(gap: Gap, lost: Lost | None, rest: Place | None, weighed: _Weighed) -> dict[str, str]:
     """Say what is gone, and what to put there."""
+    if gap.rule.category is Category.TRUNCATED and weighed.worst is Severity.INFO:
+        return {
+            "en": "A full stop may be missing here; nothing of the original seems to be lost.",
+            "zh": "此处可能缺少句末标点；原文内容似乎没有缺失。",
+        }
+    sure = weighed.confidence >= DOUBTFUL
     en = f"Words {'are' if sure else 'may be'} missing here: {gap.reading['en']}."
     zh = f"此处{'有' if sure else '可能有'}文字缺失：{gap.reading['zh']}。"
     if rest:

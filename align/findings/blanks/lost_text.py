@@ -8,8 +8,9 @@ chosen sentence, the words lost are the clauses that the rest of the target cove
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -75,20 +76,27 @@ def find_lost(
     """
     if not gaps:
         return []
-    # All gaps of a sentence have lost the same, quotations apart: a thousand of them cost one.
+    # The gaps of a sentence share what it lost, quotations apart: a thousand of them cost one.
     homes = sentences_of(gaps, target)
     kinds = [(s.id, gap.rule is Rule.EMPTY_QUOTES) for gap, s in zip(gaps, homes, strict=True)]
     first = {kind: n for n, kind in reversed(list(enumerate(kinds)))}
     numbers = sorted(first.values())
-    found = _find_each([gaps[n] for n in numbers], source, target, beads, encoder)
-    of_kind = dict(zip((kinds[n] for n in numbers), found, strict=True))
-    return [of_kind[kind] for kind in kinds]
+    holes = Counter(kinds)
+    sharing = [holes[kinds[n]] for n in numbers]
+    found = _find_each([gaps[n] for n in numbers], sharing, source, target, beads, encoder)
+    of_kind = {kinds[n]: iter(each) for n, each in zip(numbers, found, strict=True)}
+    return [next(of_kind[kind]) for kind in kinds]
 
 
 def _find_each(
-    gaps: Sequence[Gap], source: Document, target: Document, beads: Sequence[Bead], encoder: Encoder
-) -> list[Lost | None]:
-    """Find what each gap has lost, each by itself."""
+    gaps: Sequence[Gap],
+    holes: Sequence[int],
+    source: Document,
+    target: Document,
+    beads: Sequence[Bead],
+    encoder: Encoder,
+) -> list[list[Lost | None]]:
+    """Find what each gap has lost, each by itself; one share a hole of its kind in its sentence."""
     context = _Context(source, beads)
     own = sentences_of(gaps, target)
     near = [context.candidates(sentence) for sentence in own]
@@ -97,13 +105,18 @@ def _find_each(
     )
     chosen = [_choose(s, c, source, vectors) for s, c in zip(own, near, strict=True)]
     narrowed = [
-        _Narrowing(gap, source.sentences[best.id], context.rest(best.id, sentence, target))
-        for gap, sentence, best in zip(gaps, own, chosen, strict=True)
+        _Narrowing(
+            gap, source.sentences[best.id], context.rest(best.id, sentence, target, gap), number
+        )
+        for gap, sentence, best, number in zip(gaps, own, chosen, holes, strict=True)
         if best
     ]
     vectors = _Vectors(encoder, (text for each in narrowed for text in each.texts()))
     found = iter([each.find(vectors) for each in narrowed])
-    return [_lost(best, *next(found)) if best else None for best in chosen]
+    return [
+        [_lost(best, *share) for share in next(found)] if best else [None] * number
+        for best, number in zip(chosen, holes, strict=True)
+    ]
 
 
 def _lost(best: _Chosen, place: Place, uncovered: float) -> Lost:
@@ -192,11 +205,14 @@ class _Context:
                 i += step
         yield from ((n, _IN_BEAD * bead.probability) for n in bead.source)
 
-    def rest(self, original: int, sentence: Sentence, target: Document) -> list[Sentence]:
+    def rest(self, original: int, sentence: Sentence, target: Document, gap: Gap) -> list[Sentence]:
         """Return the target sentences that may cover a source sentence."""
         ids = {sentence.id, *self._beads[self._of[original]].target}
         if self._at.get(sentence.id) == self._of[original]:
             ids.update(self._beads[self._at[sentence.id]].target)
+        if gap.rule is Rule.UNFINISHED and not gap.weak:
+            # What stopped at a line end may go on behind it.
+            ids.update(s.id for s in target.sentences[sentence.id + 1 : sentence.id + 2])
         return [target.sentences[j] for j in sorted(ids)]
 
 
@@ -234,8 +250,11 @@ def _choose(
 class _Narrowing:
     """Finds the stretch of a source sentence that the target covers least."""
 
-    def __init__(self, gap: Gap, original: Sentence, target: Sequence[Sentence]) -> None:
+    def __init__(
+        self, gap: Gap, original: Sentence, target: Sequence[Sentence], holes: int
+    ) -> None:
         self._original = original
+        self._holes = holes
         self._single = gap.rule is Rule.EMPTY_QUOTES
         quoted = quotations(original) if self._single else []
         self._pieces = quoted or clauses(original)
@@ -246,24 +265,67 @@ class _Narrowing:
         yield from (piece.text for piece in self._pieces)
         yield from self._target
 
-    def find(self, vectors: _Vectors) -> tuple[Place, float]:
-        """Return the stretch, and how much worse it is covered than the rest."""
+    def find(self, vectors: _Vectors) -> list[tuple[Place, float]]:
+        """Return a stretch for each hole, and how much worse it is covered than the rest."""
         cosines = vectors([piece.text for piece in self._pieces]) @ vectors(self._target).T
         covered = cosines.max(axis=1)
         lengths = np.array([len(piece.text) for piece in self._pieces])
         if self._single:
-            first = last = int(covered.argmin())
+            worst = sorted(covered.argsort(kind="stable")[: self._holes].tolist())
+            shares = [(n, n) for n in worst]
         else:
-            first, last = most_uncovered(lengths, covered)
+            stretch = _widened(covered, *most_uncovered(lengths, covered), self._holes)
+            shares = _shared(lengths, *stretch, self._holes)
+        # Of more holes than there is to share the last ones have the last share.
+        shares += shares[-1:] * (self._holes - len(shares))
         inside = np.zeros(len(lengths), bool)
-        inside[first : last + 1] = True
-        place = _place(self._original, self._pieces[first], self._pieces[last])
-        if inside.all():
-            return place, 0.0
-        there, else_ = (
-            float(np.average(covered[part], weights=lengths[part])) for part in (inside, ~inside)
-        )
-        return place, else_ - there
+        for first, last in shares:
+            inside[first : last + 1] = True
+        less = 0.0
+        if not inside.all():
+            there, else_ = (
+                float(np.average(covered[part], weights=lengths[part]))
+                for part in (inside, ~inside)
+            )
+            less = else_ - there
+        return [
+            (_place(self._original, self._pieces[first], self._pieces[last]), less)
+            for first, last in shares
+        ]
+
+
+def _widened(covered: FloatArray, first: int, last: int, holes: int) -> tuple[int, int]:
+    """Return a stretch of clauses with those beside it, so that each hole has one, if there are.
+
+    :param covered: How well each of C clauses is covered, shape (C,).
+    :param first: The first clause of the stretch.
+    :param last: Its last.
+    :param holes: How many clauses are wanted.
+    """
+    while last + 1 - first < min(holes, len(covered)):
+        behind = covered[last + 1] if last + 1 < len(covered) else np.inf
+        if first and covered[first - 1] < behind:
+            first -= 1
+        else:
+            last += 1
+    return first, last
+
+
+def _shared(lengths: IntArray, first: int, last: int, holes: int) -> list[tuple[int, int]]:
+    """Cut a stretch of clauses into neighbouring parts of about the same length, one a hole.
+
+    :param lengths: Characters of each of C clauses, shape (C,).
+    :param first: The first clause of the stretch.
+    :param last: Its last.
+    :param holes: How many parts are wanted; there are no more than clauses.
+    """
+    ends = lengths[first : last + 1].cumsum()
+    parts = min(holes, last + 1 - first)
+    cuts = [first]
+    for part in range(1, parts):
+        nearest = first + 1 + int(abs(ends - ends[-1] * part / parts).argmin())
+        cuts.append(min(max(nearest, cuts[-1] + 1), last + 1 - (parts - part)))
+    return [(a, b - 1) for a, b in itertools.pairwise([*cuts, last + 1])]
 
 
 def most_uncovered(lengths: IntArray, covered: FloatArray) -> tuple[int, int]:
@@ -281,8 +343,15 @@ def most_uncovered(lengths: IntArray, covered: FloatArray) -> tuple[int, int]:
 
 
 def _place(original: Sentence, first: Clause, last: Clause) -> Place:
-    """Return the passage from one clause to another, without the spaces around it."""
-    text = original.text[first.start : last.end]
-    start = first.start + len(text) - len(text.lstrip())
-    end = first.start + len(text.rstrip())
+    """Return the passage from one clause to another, without the spaces around it.
+
+    A quotation that begins or ends in it is in it as a whole, if its sentence has all of it.
+    """
+    begin, end = first.start, last.end
+    for quotation in quotations(original):
+        if quotation.start < end and begin < quotation.end:
+            begin, end = min(begin, quotation.start), max(end, quotation.end)
+    text = original.text[begin:end]
+    start = begin + len(text) - len(text.lstrip())
+    end = begin + len(text.rstrip())
     return Place(0, original.offset(start), original.offset(end), text.strip())

@@ -108,7 +108,8 @@ MARK_PATTERNS: Final = (
         _BRACKET,
         # main() and items[] are code, [text]() and [](#) are links, [ ] first in a block is a tick
         # box.
-        rf"(?<![A-Za-z0-9_.\])$=])(?<!= )\((?P<hole>){_VOID}\)",
+        # A mark by itself in them is what the text speaks of: periods (.).
+        r"(?<![A-Za-z0-9_.\])$=])(?<!= )\((?P<hole>)\s{0,20}\)",
         r"(?<![A-Za-z0-9_.\])!])(?<=.)(?<!^[-*+] )\[(?P<hole>)\s{0,20}\](?![(\[:])",
         unless=CODE_MENTION,
     ),

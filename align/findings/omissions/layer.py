@@ -17,6 +17,7 @@ from duizhao.align.findings.omissions.messages import (
 )
 from duizhao.align.findings.omissions.runs import LoneRun, Side, parts_of, runs_of
 from duizhao.align.findings.omissions.traces import Trace, Traces
+from duizhao.align.identical import kept_as_they_are
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.judging.rules import Rule
 from duizhao.align.logistic import load_logistic, log_odds
@@ -81,7 +82,8 @@ def weighed(side: Side) -> Iterator[tuple[LoneRun, dict[str, float]]]:
     if not runs:
         return
     alone = sum(len(run.sentences) * run.probability for run in runs)
-    share = alone / sum(1 for _ in side.document.aligned_sentences())
+    kept = kept_as_they_are(side.material.beads, side.material.documents)
+    share = alone / sum((side.number, s.id) not in kept for s in side.document.aligned_sentences())
     said = said_around(runs, side)
     for run in runs:
         for part in _parts(run, side, said):

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.shared_options.choices import INTERFACES, REPORT_FORMS
+from duizhao.cli.shared_options.choices import REPORT_FORMS
 from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.interface import ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.errors import OutputError
 
@@ -27,11 +28,9 @@ __all__ = ["report_command"]
     help="Form to write; xlsx and docx need the extra office.",
 )
 @output_option(", for forms that are text")
-@click.option(
-    "--ui",
-    type=click.Choice(INTERFACES),
-    help="Language of what is said of the texts; the target's if not given, and for html what the"
-    " browser prefers.",
+@ui_option(
+    "Language of what is said of the texts; the target's if not given, and for html what the"
+    " browser prefers."
 )
 @JSON_SUMMARY
 @console_options

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.shared_options.choices import INTERFACES
 from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.interface import reader_languages, ui_option
 
 if TYPE_CHECKING:
     from duizhao.align.report.terminal.wrapping import StyledText
@@ -41,11 +41,7 @@ _STYLES: dict[str, dict[str, Any]] = {
     metavar="N",
     help=f"Cells of a line, at least {_NARROWEST}; the terminal's if not given.",
 )
-@click.option(
-    "--ui",
-    type=click.Choice(INTERFACES),
-    help="Language of what is said of the texts; the target's if not given.",
-)
+@ui_option("Language of what is said of the texts; the terminal's if not given.")
 @click.option("--pager", is_flag=True, help="Show it page by page.")
 def show_command(
     alignment: Path, findings: bool, width: int | None, ui: str | None, pager: bool
@@ -60,12 +56,15 @@ def show_command(
       duizhao show out/alignment.json
       duizhao show out/alignment.json --findings --ui zh
     """
+    from duizhao.align.report.messages import choose_ui
     from duizhao.align.report.terminal.lines import finding_lines, table_lines
     from duizhao.corpora.exchange.alignment_json import read_alignment
 
     found = read_alignment(alignment)
     cells = width or max(_NARROWEST, shutil.get_terminal_size().columns)
-    lines = (finding_lines if findings else table_lines)(found, cells, ui=ui)
+    lines = (finding_lines if findings else table_lines)(
+        found, cells, ui=choose_ui(found, ui, reader_languages())
+    )
     color = False if os.environ.get("NO_COLOR") else None
     if pager:
         click.echo_via_pager(_styled(lines), color=color)

@@ -1,4 +1,5 @@
-// The language of the interface: both are in the page, the style sheet shows one.
+// The language of the interface: both are in the page, the style sheet shows one. The rule is that of
+// choose_ui in align/report/messages.py: the one asked for, the reader's, the target's, English.
 
 import { first, get } from "./dom.js";
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from duizhao.cli.shared_options.choices import FORMATS, INTERFACES, POLICIES, PRESETS, SEVERITIES
+from duizhao.cli.shared_options.choices import FORMATS, POLICIES, PRESETS, SEVERITIES
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.shared_options.interface import reader_languages, ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Results:
     :param settings: A file that says what is judged how, and what is not reported; maybe None.
     :param encoder: Which encoder to use.
     :param formats: The formats to write; None for all that fit.
-    :param ui: The report's interface language; None leaves it to the browser.
+    :param ui: The interface language; None leaves it to the terminal and to the browser.
     :param as_json: Print the summary as JSON.
     :param fail_on: The severity that makes the exit status 1.
     """
@@ -69,6 +70,7 @@ class Results:
         :param encoder: What encoded its texts.
         :param quiet: Print no summary, unless as JSON.
         """
+        from duizhao.align.report.messages import choose_ui
         from duizhao.align.results.summary import Summary
         from duizhao.align.results.write import write_results
         from duizhao.models.cache import lookups
@@ -78,7 +80,7 @@ class Results:
         if self.as_json:
             echo_json(summary.as_json())
         elif not quiet:
-            click.echo(summary.as_text())
+            click.echo(summary.as_text(choose_ui(alignment, self.ui, reader_languages())))
         if self.fail_on is not None and summary.reaches(self.fail_on):
             raise click.exceptions.Exit(1)
 
@@ -122,10 +124,8 @@ _OPTIONS = (
         multiple=True,
         help="Write this format only; may be given several times.",
     ),
-    click.option(
-        "--ui",
-        type=click.Choice(INTERFACES),
-        help="Language in which report.html opens; the browser's if not given.",
+    ui_option(
+        "Language of the summary and of report.html; the terminal's and the browser's if not given."
     ),
     JSON_SUMMARY,
     click.option(

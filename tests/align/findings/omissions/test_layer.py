@@ -220,6 +220,20 @@ def without_random(source: Document, share: float, probability: float) -> Hit:
     return next(iter(omissions(material(source, target, beads))))
 
 
+def test_lines_left_as_they_are_make_nothing_less_sure() -> None:
+    lines = [f"Sentence number {n} speaks of nothing much." for n in range(6)]
+    cells = [f"harbour-{n}.tar.gz" for n in range(30)]
+    found: list[Hit] = []
+    for kept in ([], cells):
+        source = document_from_text("\n".join([*lines, *kept]), lang="en", presplit=True)
+        target = document_from_text("\n".join(["句子。"] * 3 + kept), lang="zh", presplit=True)
+        beads = [Bead((n,), (n,)) for n in range(3)]
+        beads += [Bead((n,), (), probability=0.7) for n in range(3, 6)]
+        beads += [Bead((n + 6,), (n + 3,)) for n in range(len(kept))]
+        found += omissions(material(source, target, beads))
+    assert found[0].confidence == found[1].confidence
+
+
 @given(st.integers(0, 10**6))
 @examples(60)
 def test_the_two_sides_mirror_each_other(chance: int) -> None:
