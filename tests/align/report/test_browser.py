@@ -232,7 +232,9 @@ def test_every_control_is_reached_by_keyboard_and_shows_it(visit: Visit) -> None
     assert page.evaluate("document.activeElement.className") == "skip"
     assert visit.in_view(".skip")
     seen = set()
-    for _ in range(75):
+    for _ in range(140):
+        if "save" in seen:  # it stands behind the list of findings
+            break
         page.keyboard.press("Tab")
         seen.add(page.evaluate("document.activeElement.value || document.activeElement.id"))
         assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
