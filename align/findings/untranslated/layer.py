@@ -137,7 +137,10 @@ def _nature_of_equal(prose: str, langs: tuple[str, str], state: str | None) -> N
     if state in _NEW and _WORD.search(prose):
         return Nature.PROSE
     nature = nature_of(prose, langs[0])
-    if nature is Nature.NAMES or not _speaks(prose, langs[0]):
+    # Han characters in a text of another script are a language; names in Latin letters beside them
+    # may be more.
+    is_told = is_in_han(langs[0]) and not is_in_han(langs[1])
+    if nature is Nature.NAMES or not (is_told or _speaks(prose, langs[0])):
         return Nature.NAMES
     is_quoted = langs[0] != langs[1] and has_own_label(prose, langs[1])
     return Nature.NAMES if is_quoted else nature

@@ -12,6 +12,7 @@ from enum import IntEnum
 from duizhao.align.findings.untranslated.foreign_runs import TOKEN, is_code_word, prose
 from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, HANZI, KANA
+from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["Nature", "has_own_label", "nature_of"]
 
@@ -20,6 +21,8 @@ _TITLE = 2
 # A sentence may be as short as this many words, if it has its full stop and a small one.
 _SHORT = 3
 _HAN_TEXT = 4
+# A headline that says something has so many words.
+_HEADLINE = 6
 
 _HAN = re.compile(f"[{HANZI}{KANA}]")
 _STOP = re.compile(r"[.!?]\W*\Z")
@@ -81,7 +84,14 @@ def nature_of(text: str, lang: str) -> Nature:
         return Nature.PROSE
     if len(words) >= _SHORT and small and 2 * small >= len(words) and _STOP.search(text):
         return Nature.SHORT
-    return Nature.TITLE
+    return Nature.SHORT if _is_headline(words) else Nature.TITLE
+
+
+def _is_headline(words: list[str]) -> bool:
+    """Say whether a title says what happened: small words, and not only those within a name."""
+    small = [word for word in words if word[0].islower()]
+    function = sum(word in function_words() for word in small)
+    return len(words) >= _HEADLINE and function > 0 and len(small) - function > 1
 
 
 def has_own_label(text: str, target: str) -> bool:

@@ -16,6 +16,7 @@ from duizhao.align.findings.untranslated.natures import Nature, has_own_label, n
         ("Nobody waved back.", "en", Nature.SHORT),
         ("Laying the Keel", "en", Nature.TITLE),
         ("A Year on the Wild Coast", "en", Nature.TITLE),
+        ("Old Ferry breaks free in Hale Harbour Storm", "en", Nature.SHORT),
         ("keelctl, ribctl, mastctl, sailctl, oarctl", "en", Nature.TITLE),
         ("Keel", "en", Nature.NAMES),
         ("libkeel5", "en", Nature.NAMES),
