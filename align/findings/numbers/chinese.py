@@ -33,10 +33,10 @@ _words = json.loads(
 )["zh"]
 _COUNTS = HAN_NUMERAL + "几第0-9"
 # What begins or ends with a numeral is no idiom where that is a part of a longer one: 一百万分.
+# The first character is tried before what stands before it, which most places fail.
 _IDIOMS = re.compile(
     "|".join(
-        (f"(?<![{_COUNTS}])" if idiom[0] in _COUNTS else "")
-        + idiom
+        (f"{idiom[0]}(?<![{_COUNTS}]{idiom[0]}){idiom[1:]}" if idiom[0] in _COUNTS else idiom)
         + (f"(?![{HAN_NUMERAL}0-9])" if idiom[-1] in HAN_NUMERAL else "")
         for idiom in _words["idioms"]
     )
@@ -95,7 +95,7 @@ def values_zh(text: str) -> tuple[Value, ...]:
     sheet = Sheet(_plain(text))
     claim_marks(sheet)
     claim_codes(sheet)
-    claim_romans(sheet)
+    claim_romans(sheet, "zh")
     claim_eras(sheet)
     claim_named_days_zh(sheet)
     sheet.claim(_PLAN, _plan, ("五",))

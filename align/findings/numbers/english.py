@@ -122,7 +122,7 @@ def values_en(text: str) -> tuple[Value, ...]:
     sheet = Sheet(plain_width(text))
     claim_marks(sheet)
     claim_codes(sheet)
-    claim_romans(sheet)
+    claim_romans(sheet, "en")
     sheet.claim(_IDIOMS, needs=_IDIOM_PARTS)
     claim_dates_en(sheet)
     sheet.claim(_GLYPH, _glyph, tuple(_GLYPHS))

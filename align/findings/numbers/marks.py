@@ -21,11 +21,9 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 # A digit behind the stop of a sentence that the next sentence, or nothing, follows.
-_RAISED = re.compile(
-    r"(?:(?<=[A-Za-z][.!?])|(?<=[A-Za-z][.!?][”’\"')\]])|(?<=[A-Za-z][”’\"')\]][.!?]))\d{1,3}"
-    r"(?=\s+[A-Z“\"'(\[]|\s*$)"
-)
-_LAST_WORD = re.compile(r"([A-Za-z]+)\W{1,2}$")
+_RAISED = re.compile(r"[.!?][”’\"')\]]?\d{1,3}(?=\s+[A-Z“\"'(\[]|\s*$)")
+_LAST_WORD = re.compile(r"([A-Za-z]+)[”’\"')\]]?$")
+_DIGIT = re.compile(r"\d")
 # After these a dot ends no sentence: No.5, fig.3.
 _SHORTENED = frozenset(
     (
@@ -41,11 +39,12 @@ def claim_marks(sheet: Sheet) -> None:
 
     :param sheet: The text.
     """
-    sheet.claim(_BRACKETED, needs=("[", "〔", "【", "［", "(", "（"))
-    sheet.claim(_RAISED, _raised)
+    if _DIGIT.search(sheet.text):
+        sheet.claim(_BRACKETED, needs=("[", "〔", "【", "［", "(", "（"))
+        sheet.claim(_RAISED, _raised)
 
 
 def _raised(match: re.Match[str]) -> list[Value] | None:
     """Say that a mark holds no value; None if the dot before it shortens a word."""
     word = _LAST_WORD.search(match.string[max(0, match.start() - _LONGEST) : match.start()])
-    return None if word and word[1].lower() in _SHORTENED else []
+    return None if word is None or word[1].lower() in _SHORTENED else []

@@ -26,6 +26,9 @@ _CHINESE = re.compile(
     rf"(?:(?P<mark>第)\s?|(?<![A-Za-z0-9]))(?P<numerals>{_NUMERAL})"
     r"(?=\s?(?:章|部分|部|篇|卷|编|节|条|期|型|级|类|册|幕))"
 )
+# What most texts lack.
+_AFTER_WORD = re.compile(r"[A-Za-z.][ \u00a0](?:[IVXLC]{2,15}|[IVX])(?![A-Za-z'’])")
+_BEFORE_HAN = re.compile(r"[IVXLC]\s?[\u4e00-\u9fff]")
 _ONE_NUMERAL = re.compile(_NUMERAL)
 _SIGNS = re.compile("[\u2160-\u216b\u2170-\u217b]")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -34,14 +37,18 @@ _SAYS_I = re.compile(r" (?!of |and )[a-z]")
 _SURE = 10
 
 
-def claim_romans(sheet: Sheet) -> None:
+def claim_romans(sheet: Sheet, lang: str) -> None:
     """Take Roman numerals that count something out of a text, as values.
 
-    :param sheet: A text in either language.
+    :param sheet: A text.
+    :param lang: Its language, ``"en"`` or ``"zh"``.
     """
-    sheet.claim(_SIGNS, _sign)
-    sheet.claim(_ENGLISH, _english)
-    sheet.claim(_CHINESE, _chinese)
+    if not sheet.text.isascii():
+        sheet.claim(_SIGNS, _sign)
+    if lang == "en" and _AFTER_WORD.search(sheet.text):
+        sheet.claim(_ENGLISH, _english)
+    elif lang == "zh" and _BEFORE_HAN.search(sheet.text):
+        sheet.claim(_CHINESE, _values)
 
 
 def _sign(match: re.Match[str]) -> list[Value]:
@@ -54,10 +61,6 @@ def _english(match: re.Match[str]) -> list[Value] | None:
         match["word"][0].islower() or _SAYS_I.match(match.string, match.end())
     ):
         return None
-    return _values(match)
-
-
-def _chinese(match: re.Match[str]) -> list[Value]:
     return _values(match)
 
 
