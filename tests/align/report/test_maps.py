@@ -144,6 +144,7 @@ def at(visit: Visit) -> str:
 
 def test_a_click_on_a_ribbon_leads_to_the_sentence_there(visit: Visit) -> None:
     for number, row in ((0, 501), (1, 501)):
+        visit.page.locator(".map").nth(number).scroll_into_view_if_needed()
         box = visit.page.locator(".map").nth(number).bounding_box()
         x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2
         visit.page.mouse.click(x, y)
