@@ -21,6 +21,10 @@ VERBATIM = "\ufffc"
 """What stands for each character of verbatim text in prose: no letter, no digit, no space."""
 
 
+# Of 2,317 links of clean news, health and software texts none is less sure, and 2 less than .5.
+_DOUBTFUL_LINK = 0.4
+
+
 @dataclass(frozen=True)
 class Passage:
     """Sentences of one document that are read as one text.
@@ -137,6 +141,11 @@ class Linked:
     bead: Bead
     source: Passage
     target: Passage
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether the aligner rather believes another link: what differs there may be no error."""
+        return self.bead.probability < _DOUBTFUL_LINK
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,11 @@ from importlib import resources
 from duizhao.align.findings.numbers.bounds import bound_after_zh, bound_before_zh
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
-from duizhao.align.findings.numbers.dates_chinese import claim_dates_zh, claim_named_days_zh
-from duizhao.align.findings.numbers.eras import claim_eras
+from duizhao.align.findings.numbers.dates_chinese import (
+    claim_dates_zh,
+    claim_eras,
+    claim_named_days_zh,
+)
 from duizhao.align.findings.numbers.marks import claim_marks
 from duizhao.align.findings.numbers.numerals_chinese import (
     HAN_NUMERAL,

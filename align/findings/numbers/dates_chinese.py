@@ -1,15 +1,15 @@
-"""Dates and times of day in Chinese."""
+"""Dates and times of day in Chinese, years of eras among them: 民国三十四年, 昭和64年."""
 
 from __future__ import annotations
 
 import re
 
 from duizhao.align.findings.numbers.claims import Sheet
-from duizhao.align.findings.numbers.numerals_chinese import read_zh
+from duizhao.align.findings.numbers.numerals_chinese import HAN_DIGITS, read_zh
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 from duizhao.corpora.text.chinese_words import word_across
 
-__all__ = ["claim_dates_zh", "claim_named_days_zh"]
+__all__ = ["claim_dates_zh", "claim_eras", "claim_named_days_zh"]
 
 _HAN = "〇零○一二三四五六七八九"
 _ANY_SMALL = (
@@ -55,6 +55,19 @@ _TIME = re.compile(
     rf"\s?(?<![\d.:：])(?:(?P<hour>{_SMALL}|两)\s?(?:点钟?(?![数子]|\d+(?!\d|\s?分))|时(?!代|候|期|间|常|段|长|空|速|差|刻))"
     rf"(?:\s?(?P<minute>{_SMALL})\s?分(?!之[几\d{_HAN}十百])|(?P<half>半)|(?P<quarter>一刻))?"
     r"|(?P<clock>[01]?\d|2[0-4])[:：](?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:：]))"
+)
+# Eras, and the year before the first one of each (Fang Shiming: 中国历史纪年表, 2007).
+_BEFORE = {
+    "民国": 1911,
+    "明治": 1867, "大正": 1911, "昭和": 1925, "平成": 1988, "令和": 2018,
+    "洪武": 1367, "永乐": 1402, "宣德": 1425, "成化": 1464, "弘治": 1487, "正德": 1505,
+    "嘉靖": 1521, "隆庆": 1566, "万历": 1572, "天启": 1620, "崇祯": 1627,
+    "顺治": 1643, "康熙": 1661, "雍正": 1722, "乾隆": 1735, "嘉庆": 1795, "道光": 1820,
+    "咸丰": 1850, "同治": 1861, "光绪": 1874, "宣统": 1908,
+    "贞观": 626, "开元": 712, "天宝": 741, "熙宁": 1067, "靖康": 1125,
+}  # fmt: skip
+_ERA = re.compile(
+    rf"(?P<era>{'|'.join(_BEFORE)})\s?(?P<n>元|\d{{1,3}}|[{HAN_DIGITS}十百]{{1,5}})\s?年(?!代|间|来)"
 )
 # Days that events are called by, and what follows them then.
 _NAMED_DAY = re.compile(
@@ -112,6 +125,14 @@ _LAST_YEAR = 2100
 _THIS_CENTURY = 10
 
 
+def claim_eras(sheet: Sheet) -> None:
+    """Take the years of eras out of a text, as years of our calendar.
+
+    :param sheet: The text, in simplified characters and plain digits.
+    """
+    sheet.claim(_ERA, _era_year, ("年",))
+
+
 def claim_named_days_zh(sheet: Sheet) -> None:
     """Take days of the week out of a text, and days that are names: 九一八事变, the 11th of 9·11.
 
@@ -163,6 +184,12 @@ def _year(match: re.Match[str]) -> list[Value] | None:
         return None
     found = [_part(match, "year", Quantity.YEAR, end=match.end())]
     return [_part(match, "first", Quantity.YEAR), *found] if match["first"] else found
+
+
+def _era_year(match: re.Match[str]) -> list[Value] | None:
+    number = 1.0 if match["n"] == "元" else read_zh(match["n"]).number
+    year = _BEFORE[match["era"]] + number
+    return [Value(*match.span(), Quantity.YEAR, year, also=(number,))]
 
 
 def _short_year(match: re.Match[str]) -> list[Value]:

@@ -338,7 +338,7 @@ class _Differences:
             source=_place(self.linked.source, a),
             target=_place(self.linked.target, b),
             evidence=evidence,
-            worst=worst,
+            worst=Severity.INFO if self.linked.is_doubtful else worst,
         )
 
 
