@@ -20,7 +20,9 @@ from duizhao.align.aligner.search_space import Pin, Task, in_order, prepare
 from duizhao.align.aligner.shared_words import shared_words
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.decisions.links import NO_CONSTRAINTS, Constraints, Link
+from duizhao.align.identical import Same
 from duizhao.align.lengths import expected_log_ratio
+from duizhao.align.listings import SameListing, same_listings
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Sentence
 from duizhao.models.arrays import FloatArray
@@ -67,7 +69,8 @@ def find_beads(
     :mod:`duizhao.align.aligner.lattice`); each bead's probability is its share among all sequences
     (forward-backward). What is left over is then looked for out of order
     (:mod:`duizhao.align.aligner.moved`). Sentences that take no part in the alignment, such as
-    teasers, stand in null beads of probability 1.
+    teasers, stand in null beads of probability 1. Code that takes no part, but stands on both
+    sides, tells which prose is looked for where: no link crosses it.
 
     :param source: The original.
     :param target: Its translation or digest.
@@ -90,17 +93,26 @@ def find_beads(
     )
     kinship = 1.0
     pins: tuple[Pin, ...] = ()
+    listings: list[SameListing] = []
     if all(sentences):
         ratio = expected_log_ratio(source.lang, target.lang)
-        task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits)
+        listings = same_listings(source, target) if only is None else []
+        places = _places(sentences, listings)
+        task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits, places)
         beads = _align(sentences, task, weights, progress or _silent)
         kinship, pins = task.kinship, task.pins
+        corners = {*task.corners}
+        listings = [
+            listing
+            for listing, place in zip(listings, places, strict=True)
+            if (place.source, place.target) in corners
+        ]
     else:
         beads = [Bead((s.id,), ()) for s in sentences[0]]
         beads += [Bead((), (s.id,)) for s in sentences[1]]
         pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.intp)))
     _put_forced(beads, constraints, {pin.target for pin in pins})
-    beads = _with_bystanders(beads, source, target if only is None else None)
+    beads = _with_bystanders(beads, source, target if only is None else None, listings)
     return Aligned(tuple(beads), (kinship,))
 
 
@@ -115,6 +127,7 @@ def _task(
     constraints: Constraints,
     progress: Progress,
     limits: Limits,
+    between: Sequence[Same],
 ) -> Task:
     """Make sentences ready for the lattice, neither side empty."""
     total = sum(map(len, sentences))
@@ -129,7 +142,23 @@ def _task(
         _pins(sentences, constraints),
         _rejected(sentences, constraints),
         limits,
+        between,
     )
+
+
+def _places(
+    sentences: tuple[list[Sentence], list[Sentence]], listings: Sequence[SameListing]
+) -> list[Same]:
+    """Return how many sentences that take part stand before listings, on both sides."""
+    ids = [[s.id for s in side] for side in sentences]
+    return [
+        Same(
+            bisect_left(ids[0], listing.source[0]),
+            bisect_left(ids[1], listing.target[0]),
+            listing.weight,
+        )
+        for listing in listings
+    ]
 
 
 def _align(
@@ -240,21 +269,41 @@ def _values(runs: Sequence[Run], task: Task, steps: Sequence[Step]) -> list[Floa
     ]
 
 
-def _with_bystanders(beads: list[Bead], source: Document, target: Document | None) -> list[Bead]:
-    """Put the sentences that took no part back in their places, as null beads."""
-    aside = [
-        deque(Bead((s.id,), ()) for s in source.sentences if not source.is_aligned(s)),
-        deque(Bead((), (s.id,)) for s in target.sentences if not target.is_aligned(s))
-        if target
-        else deque[Bead](),
-    ]
+def _with_bystanders(
+    beads: list[Bead], source: Document, target: Document | None, listings: Sequence[SameListing]
+) -> list[Bead]:
+    """Put the sentences that took no part back in their places, as null beads.
+
+    :param listings: What of them stands on both sides, in one order: what is the same stands
+        together, first the source's.
+    """
+    aside = (
+        deque(s.id for s in source.sentences if not source.is_aligned(s)),
+        deque(s.id for s in target.sentences if not target.is_aligned(s)) if target else deque(),
+    )
+    partners: tuple[dict[int, SameListing], ...] = (
+        {listing.source[0]: listing for listing in listings},
+        {listing.target[0]: listing for listing in listings},
+    )
     out: list[Bead] = []
+
+    def put(side: int, until: int) -> None:
+        """Put what one side has before a sentence."""
+        while aside[side] and aside[side][0] < until:
+            same = partners[side].pop(aside[side][0], None)
+            if same and partners[1 - side].pop((same.source, same.target)[1 - side][0], None):
+                put(0, same.source[-1] + 1)
+                put(1, same.target[-1] + 1)
+            else:
+                number = aside[side].popleft()
+                out.append(Bead((), (number,)) if side else Bead((number,), ()))
+
     for bead in beads:
-        for waiting, ids in zip(aside, (bead.source, bead.target), strict=True):
+        for side, ids in enumerate((bead.source, bead.target)):
             # A moved bead stands where its target does; its source tells nothing of the order.
-            if bead.moved and ids is bead.source:
-                continue
-            while waiting and ids and (*waiting[0].source, *waiting[0].target)[0] < ids[-1]:
-                out.append(waiting.popleft())
+            if ids and not (bead.moved and side == 0):
+                put(side, ids[-1])
         out.append(bead)
-    return [*out, *aside[0], *aside[1]]
+    for side, document in enumerate((source, target)):
+        put(side, len(document.sentences) if document else 0)
+    return out

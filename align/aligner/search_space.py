@@ -110,6 +110,7 @@ def prepare(
     pins: Sequence[Pin] = (),
     rejected: Sequence[Link] = (),
     limits: Limits = LIMITS,
+    between: Sequence[Same] = (),
 ) -> Task:
     """Encode both sides and decide where to search.
 
@@ -121,6 +122,7 @@ def prepare(
     :param pins: As for :func:`task_of`.
     :param rejected: As for :class:`Task`.
     :param limits: Up to which size texts are searched whole.
+    :param between: As for :func:`task_of`.
     """
     same = identical_lines(source, target)
     a = side_of(source, encoder, LONGEST, report, copied=same.source)
@@ -128,7 +130,7 @@ def prepare(
         target, encoder, LONGEST, lambda done: report(len(source) + done), copied=same.target
     )
     links = [link for link in same.links if ((link.source,), (link.target,)) not in rejected]
-    return task_of(a, b, expected_ratio, pins, rejected, limits, links)
+    return task_of(a, b, expected_ratio, pins, rejected, limits, links, between)
 
 
 def task_of(
@@ -139,6 +141,7 @@ def task_of(
     rejected: Sequence[Link] = (),
     limits: Limits = LIMITS,
     same: Sequence[Same] = (),
+    between: Sequence[Same] = (),
 ) -> Task:
     """Decide where to search, given the vectors of both sides.
 
@@ -149,6 +152,8 @@ def task_of(
     :param rejected: As for :class:`Task`.
     :param limits: Up to which size texts are searched whole.
     :param same: Lines that stand on both sides, both numbers rising; the sides tell of them, too.
+    :param between: What stands on both sides and takes no part: the numbers of source and target
+        sentences before each, neither ever falling.
     """
     n, m = len(source.lengths), len(target.lengths)
     own, coarse = coarse_of_prose(source, target, limits)
@@ -156,8 +161,8 @@ def task_of(
     anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
     straight = in_order(pins, anchors)
     ends = [(0, 0), *(pin.cell for pin in straight), (n, m)]
-    if same:
-        ends, agreeing = _with_same(ends, same, anchors, trust)
+    if same or between:
+        ends, agreeing = _with_same(ends, same, between, anchors, trust)
         anchors, trust = anchors[agreeing], trust[agreeing]
     ends = list(dict.fromkeys(ends))
     sections = tuple(_section(anchors, trust, *cells, limits) for cells in itertools.pairwise(ends))
@@ -198,23 +203,32 @@ def _some(vectors: FloatArray, numbers: IntArray) -> FloatArray:
 
 
 def _with_same(
-    ends: Sequence[tuple[int, int]], same: Sequence[Same], anchors: IntArray, trust: FloatArray
+    ends: Sequence[tuple[int, int]],
+    same: Sequence[Same],
+    between: Sequence[Same],
+    anchors: IntArray,
+    trust: FloatArray,
 ) -> tuple[list[tuple[int, int]], list[int]]:
-    """Put corners around the lines that stand on both sides, where the texts agree to it.
+    """Put corners at what stands on both sides, where the texts agree to it.
 
-    Of these links and the anchors those are kept that stand in one order and weigh the most
-    together: a line that stands elsewhere by chance gives way to the prose around it, and an
-    anchor between two tables to the tables.
+    Of this and the anchors that is kept which stands in one order and weighs the most together: a
+    line that stands elsewhere by chance gives way to the prose around it, and an anchor between two
+    tables to the tables.
 
     :param ends: Corners that are certain, from (0, 0) to (N, M), both numbers never falling.
     :param same: Links of lines, both numbers rising.
+    :param between: As for :func:`task_of`.
     :param anchors: Pairs of sentences taken to belong together, both numbers rising, shape (A, 2).
     :param trust: How far each of them is trusted, shape (A,).
     :return: All corners in order, and rising numbers of the anchors kept.
     """
-    links = [(link.source, link.target, link.weight) for link in same]
-    links += [(*pair, float(t)) for pair, t in zip(anchors.tolist(), trust, strict=True)]
-    corners = np.array(ends)
+    # Sentences have odd places, so that what stands between two of them has an even one.
+    links = [(2 * link.source + 1, 2 * link.target + 1, link.weight) for link in same]
+    links += [(2 * link.source, 2 * link.target, link.weight) for link in between]
+    links += [
+        (2 * i + 1, 2 * j + 1, float(t)) for (i, j), t in zip(anchors.tolist(), trust, strict=True)
+    ]
+    corners = 2 * np.array(ends)
     # A link that a corner parts is none.
     sections = [
         np.searchsorted(corners[:, side], [link[side] for link in links], "right")
@@ -223,9 +237,10 @@ def _with_same(
     order = sorted(np.flatnonzero(sections[0] == sections[1]).tolist(), key=links.__getitem__)
     kept = heaviest_chain([links[n][1] for n in order], [links[n][2] for n in order])
     chosen = sorted(order[number] for number in kept)
-    cells = [links[n][:2] for n in chosen if n < len(same)]
-    around = [(i + k, j + k) for i, j in cells for k in (0, 1)]
-    return sorted({*ends, *around}), [n - len(same) for n in chosen if n >= len(same)]
+    first = len(same) + len(between)
+    around = [(links[n][0] + k, links[n][1] + k) for n in chosen if n < first for k in (0, 1)]
+    cells = {(i // 2, j // 2) for i, j in around}
+    return sorted({*ends, *cells}), [n - first for n in chosen if n >= first]
 
 
 def in_order(pins: Sequence[Pin], anchors: IntArray) -> list[Pin]:

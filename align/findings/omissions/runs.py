@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from duizhao.align.findings.material import Material
+from duizhao.align.listings import same_listings
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Kind, Sentence
 
@@ -38,6 +40,22 @@ class Side:
     def ids(self, bead: Bead, *, there: bool = False) -> tuple[int, ...]:
         """Return the sentences of a bead on this side, or on the other one."""
         return bead.target if (self.side == 1) != there else bead.source
+
+    @cached_property
+    def listings(self) -> frozenset[tuple[int, int]]:
+        """Code that takes no part but stands on both sides: numbers of document and sentence."""
+        last = self.material.last
+        out: set[tuple[int, int]] = set()
+        for number in [self.number] if self.side == 0 else range(last):
+            for same in same_listings(self.material.documents[number], self.material.target):
+                out |= {(number, i) for i in same.source} | {(last, i) for i in same.target}
+        return frozenset(out)
+
+    def is_listing(self, bead: Bead) -> bool:
+        """Say whether a bead holds code that stands on both sides."""
+        source, last = bead.source_document, self.material.last
+        places = (*((source, i) for i in bead.source), *((last, i) for i in bead.target))
+        return not self.listings.isdisjoint(places)
 
     def other(self, bead: Bead | None) -> int:
         """Return the number of the document on the other side of a bead."""
@@ -74,7 +92,7 @@ def runs_of(side: Side) -> Iterator[LoneRun]:
     """Yield runs of sentences that stand alone.
 
     Sentences that take no part in the alignment, such as teasers, do not break a run, nor does
-    what was added on the other side.
+    what was added on the other side. Code that stands on both sides does: it is not lost.
 
     :param side: The side.
     """
@@ -88,18 +106,30 @@ def runs_of(side: Side) -> Iterator[LoneRun]:
             last = bead
     run: list[Sentence] = []
     previous: Bead | None = None
+
+    def lone(run: Sequence[Sentence], link: Bead | None) -> LoneRun:
+        sure = tuple(side.beads[at[s.id]].probability for s in run)
+        facing = tuple(_facing(side, at[run[0].id], at[run[-1].id]))
+        beside = (_unmoved(previous), _unmoved(link))
+        return LoneRun(tuple(run), sure, before[run[0].id], beside, facing)
+
     for sentence in (*side.document.aligned_sentences(), None):
         own = None if sentence is None else at.get(sentence.id)
         link = None if own is None else side.beads[own]
+        if run and sentence is not None and _parted(run[-1].id, sentence.id, side):
+            yield lone(run, None)
+            run, previous = [], None
         if sentence is not None and link is not None and link.is_null:
             run.append(sentence)
             continue
         if run:
-            sure = tuple(side.beads[at[s.id]].probability for s in run)
-            facing = tuple(_facing(side, at[run[0].id], at[run[-1].id]))
-            beside = (_unmoved(previous), _unmoved(link))
-            yield LoneRun(tuple(run), sure, before[run[0].id], beside, facing)
+            yield lone(run, link)
         run, previous = [], link
+
+
+def _parted(before: int, sentence: int, side: Side) -> bool:
+    """Tell whether code that stands on both sides lies between two sentences of a side."""
+    return any((side.number, i) in side.listings for i in range(before + 1, sentence))
 
 
 def _unmoved(bead: Bead | None) -> Bead | None:
@@ -107,10 +137,10 @@ def _unmoved(bead: Bead | None) -> Bead | None:
 
 
 def _facing(side: Side, first: int, last: int) -> Iterator[str]:
-    """Yield what stands on the other side between the links around some null beads."""
-    while first > 0 and _is_between(side.beads[first - 1]):
+    """Yield what stands on the other side between the links or the code around some null beads."""
+    while first > 0 and _is_between(side.beads[first - 1], side):
         first -= 1
-    while last + 1 < len(side.beads) and _is_between(side.beads[last + 1]):
+    while last + 1 < len(side.beads) and _is_between(side.beads[last + 1], side):
         last += 1
     for bead in side.beads[first : last + 1]:
         document = side.material.documents[side.other(bead)]
@@ -119,8 +149,8 @@ def _facing(side: Side, first: int, last: int) -> Iterator[str]:
             yield from (text for text in texts if len(text) <= _MOST_FACING)
 
 
-def _is_between(bead: Bead) -> bool:
-    return bead.is_null or bead.moved
+def _is_between(bead: Bead, side: Side) -> bool:
+    return (bead.is_null or bead.moved) and not side.is_listing(bead)
 
 
 def parts_of(run: Sequence[Sentence], side: Side) -> list[list[Sentence]]:
