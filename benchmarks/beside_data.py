@@ -11,10 +11,12 @@ from pathlib import Path
 from duizhao.align.findings.omissions.neighbours import Beside, Opposite
 from duizhao.corpora.text.languages import joiner
 from duizhao.eval.findings.documents import LANGS, load_documents
+from duizhao.eval.findings.made_gaps import GAPS
 from duizhao.eval.gold.pairs import GoldPair, load_pairs
 
 MOST = 12  # questions of a kind from a document, a side
 FURTHEST = 4  # sentences between one and another that is said to translate it
+MOST_LEFT = 0.5  # of a translation: more than this says half of the sentence, or more
 FULL_STOPS = ".。"
 
 
@@ -48,13 +50,13 @@ def questions(data: Path, rng: random.Random) -> Iterator[Asked]:
 
     Two neighbours of which the translation makes one sentence are said beside each other; one
     beside the translation of the other alone is not. A sentence is said by its translation, and
-    not by that of a near one.
+    not by that of a near one. What a cut clause leaves of a translation says neither.
 
     :param data: The folder with ``docs-dev`` and ``mac-dev``.
     :param rng: What draws them.
     """
     for links in _documents(data):
-        made = [list(_beside(links, rng)), list(_opposite(links, rng))]
+        made = [list(kind(links, rng)) for kind in (_beside, _opposite, _cut)]
         for each in made:
             for said in (True, False):
                 own = [asked for asked in each if asked.said == said]
@@ -127,3 +129,31 @@ def _opposite(links: _Links, rng: random.Random) -> Iterator[Asked]:
         if near:
             stranger = pairs[rng.choice(near)][1]
             yield Asked(links.name, Opposite(lone, stranger), links.langs, said=False)
+
+
+def _cut(links: _Links, rng: random.Random) -> Iterator[Asked]:
+    """Yield sentences and what a cut left of their translations, and the other way round.
+
+    The stump stands alone, or was joined to the translation of the sentence before or behind.
+    """
+    whole = [(a[0], b[0]) for a, b in links.links if len(a) == len(b) == 1]
+    for at, (lone, other) in enumerate(whole):
+        stump = _stump(other, lone, links.langs[1], rng)
+        if stump is not None:
+            yield Asked(links.name, Opposite(lone, stump), links.langs, said=False)
+            if len(whole) > 1:
+                before = at > 0 and (at + 1 == len(whole) or rng.random() < 0.5)
+                own, its = whole[at - 1 if before else at + 1]
+                joined = _joined([its, stump] if before else [stump, its], links.langs[1])
+                yield Asked(links.name, Beside(lone, own, before, joined), links.langs, said=False)
+        stump = _stump(lone, other, links.langs[0], rng)
+        if stump is not None:
+            yield Asked(links.name, Opposite(stump, other), links.langs, said=True)
+
+
+def _stump(text: str, source: str, lang: str, rng: random.Random) -> str | None:
+    """Return what is left of a text without one of its clauses, if that is less than half."""
+    cuts = GAPS["clauses-cut"](text, source, lang, rng)
+    left = [text[: cut.start] + cut.new + text[cut.end :] for cut in cuts]
+    short = [stump for stump in left if len(stump) < MOST_LEFT * len(text)]
+    return rng.choice(short) if short else None

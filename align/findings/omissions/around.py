@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.omissions.neighbours import (
     Beside,
     Opposite,
+    length_misfit,
     said_beside,
     said_opposite,
 )
@@ -32,8 +34,11 @@ _LIKELY = 0.5
 _LONGEST, _WIDEST = 12, 24
 # As many sentences that face each other as this, at most, translate each other freely far more
 # often than one was dropped and another put in its very place, unless much was: all 10 such
-# sentences of full translations among the real documents did. Logarithm of odds.
-_MOST_FACED, _FACED = 2, 3.0
+# sentences of full translations among the real documents did. Logarithm of odds. It holds where
+# their lengths fit, as 19 of 20 do: a stump is what a cut left of a sentence's translation.
+_MOST_FACED, _FACED, _FITTING = 2, 3.0, 2.0
+# What one side alone often has: a term's name in the other language.
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LEAST = 1e-6
 
 
@@ -145,11 +150,10 @@ def _opposite(runs: Sequence[LoneRun], side: Side, langs: tuple[str, str]) -> di
             rows = encode_texts(side.material.encoder, [*texts, *windows])
             best = np.argmax(rows[: len(texts)] @ rows[len(texts) :].T, axis=1)
             # The most alike of several is alike by chance more often than any one is.
-            more = _bonus(run) * is_full - math.log(len(windows))
-            asked += [
-                ((sentence.id,), Opposite(sentence.text, windows[at]), more)
-                for sentence, at in zip(run.sentences, best.tolist(), strict=True)
-            ]
+            chance = math.log(len(windows))
+            for sentence, at in zip(run.sentences, best.tolist(), strict=True):
+                one = Opposite(sentence.text, windows[at])
+                asked.append(((sentence.id,), one, _bonus(run, one, langs) * is_full - chance))
             if is_full and len(run.sentences) + len(run.facing) > 2:
                 whole = Opposite(joiner(langs[0]).join(texts), joiner(langs[1]).join(run.facing))
                 asked.append((tuple(s.id for s in run.sentences), whole, 0.0))
@@ -162,9 +166,12 @@ def _opposite(runs: Sequence[LoneRun], side: Side, langs: tuple[str, str]) -> di
     return found
 
 
-def _bonus(run: LoneRun) -> float:
-    """Return how much likelier a run is to face its own translation than any sentence."""
-    return _FACED if len(run.sentences) == len(run.facing) <= _MOST_FACED else 0.0
+def _bonus(run: LoneRun, asked: Opposite, langs: tuple[str, str]) -> float:
+    """Return how much likelier a run's sentence is to face its own translation than any one is."""
+    if not len(run.sentences) == len(run.facing) <= _MOST_FACED:
+        return 0.0
+    lone, other = (_IN_BRACKETS.sub("", text) for text in (asked.lone, asked.other))
+    return _FACED if abs(length_misfit(lone, other, langs)) <= _FITTING else 0.0
 
 
 def _windows(texts: Sequence[str], space: str) -> list[str]:

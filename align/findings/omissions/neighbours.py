@@ -23,7 +23,15 @@ from duizhao.corpora.text.languages import joiner, latin_length
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Beside", "Opposite", "beside_signs", "opposite_signs", "said_beside", "said_opposite"]
+__all__ = [
+    "Beside",
+    "Opposite",
+    "beside_signs",
+    "length_misfit",
+    "opposite_signs",
+    "said_beside",
+    "said_opposite",
+]
 
 _BESIDE = load_logistic("findings/omissions", "beside")
 _OPPOSITE = load_logistic("findings/omissions", "opposite")
@@ -101,7 +109,8 @@ def beside_signs(
     found = []
     for each, text, gain, one, two in zip(asked, merged, gains, both, alone, strict=True):
         start = len(text) - len(each.lone) if each.before else 0
-        fit = abs(_z(text, each.other, langs)) - abs(_z(each.own, each.other, langs))
+        fit = abs(length_misfit(text, each.other, langs))
+        fit -= abs(length_misfit(each.own, each.other, langs))
         found.append(
             {
                 "constant": 1.0,
@@ -128,17 +137,16 @@ def opposite_signs(
     halves = Reader(encoder).halves([(a.lone, a.other) for a in asked], langs)
     found = []
     for each, cosine, pair in zip(asked, alike, halves, strict=True):
-        words = [
-            _mean(pair and pair[n], 0, len(text)) for n, text in enumerate((each.lone, each.other))
-        ]
+        words = pair and pair[0]
         found.append(
             {
                 "constant": 1.0,
-                # What the words of a side speak for being lost: of the one that finds more, since
-                # the other may say more than its counterpart.
-                "words": min(words),
+                # What its words speak for being lost, a word: all those of a stump are found in
+                # the whole sentence, few of the sentence in what a cut left of its translation.
+                "words": _mean(words, 0, len(each.lone)),
                 "alike": float(cosine),
-                "fit": abs(_z(each.lone, each.other, langs)),
+                # How much too short for it the other side is.
+                "short": max(length_misfit(each.lone, each.other, langs), 0.0),
             }
         )
     return found
@@ -148,8 +156,13 @@ def _rows(encoder: Encoder, texts: Sequence[str]) -> FloatArray:
     return encode_texts(encoder, texts)
 
 
-def _z(one: str, other: str, langs: tuple[str, str]) -> float:
-    """Return how badly two lengths fit, in standard deviations."""
+def length_misfit(one: str, other: str, langs: tuple[str, str]) -> float:
+    """Return how much too long a text is for another one, in standard deviations, -5 to 5.
+
+    :param one: A text.
+    :param other: What may translate it.
+    :param langs: Their languages.
+    """
     a, b = (np.array(np.float32(len(text))) for text in (one, other))
     z = float(length_z(a, b, expected_log_ratio(*langs)))
     return min(max(z, -_WORST_Z), _WORST_Z)
