@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import prod
 
 from duizhao.align.findings.material import Hit, Linked, Material
-from duizhao.align.findings.wording import counted, quoted
+from duizhao.align.findings.wording import counted, place_words
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document
 
@@ -83,8 +83,8 @@ def _message(run: Sequence[Linked], sentences: int, material: Material) -> dict[
     earlier = range(run[0].bead.source[0] - 1, -1, -1)
     aligned = (s for s in map(document.sentences.__getitem__, earlier) if document.is_aligned(s))
     before = next(aligned, None)
-    en = f"after “{quoted(before.text)}”" if before else "at the beginning"
-    zh = f"位于“{quoted(before.text)}”之后" if before else "位于开头"
+    en = f"after “{place_words(before.text)}”" if before else "at the beginning"
+    zh = f"位于“{place_words(before.text)}”之后" if before else "位于开头"
     many = sentences > 1
     return {
         "en": f"{'These' if many else 'This'} {size['en'] if many else 'sentence'}"

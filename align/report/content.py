@@ -99,7 +99,7 @@ class Content:
             return said
         told = [said, self.words.known(f"preset.{preset}", preset)]
         if self.alignment.preset_guessed:
-            told.append(self.words("preset.guessed"))
+            told[-1] += self.words("preset.guessed")
         return self.words("between").join(told)
 
     def counts(self) -> str:

@@ -163,7 +163,7 @@ def _preset(alignment: Alignment, words: Messages) -> str:
     if not alignment.preset:
         return ""
     told = words.known(f"preset.{alignment.preset}", alignment.preset)
-    guessed = f" ({words('preset.guessed')})" if alignment.preset_guessed else ""
+    guessed = words("summary.guessed") if alignment.preset_guessed else ""
     return words("between") + told + guessed
 
 

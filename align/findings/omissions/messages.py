@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from duizhao.align.findings.omissions.apparatus import Apparatus
 from duizhao.align.findings.omissions.traces import Trace
-from duizhao.align.findings.wording import counted, quoted
+from duizhao.align.findings.wording import counted, place_words, quoted
 from duizhao.corpora.document import Document, Sentence
 
 __all__ = ["apparatus_message", "condensed_message", "lone_message"]
@@ -51,7 +51,7 @@ def _where(before: Sentence | None) -> dict[str, str]:
     """Name the point where a counterpart would stand, by the sentence before it."""
     if not before:
         return {"en": "at the beginning", "zh": "开头"}
-    words = quoted(before.text)
+    words = place_words(before.text)
     return {"en": f"after “{words}”", "zh": f"“{words}”之后"}
 
 

@@ -36,22 +36,22 @@ _ASIDE = re.compile(
 _RUN = {
     "en": "{count} neighbouring sentences are still in the language of the original; translate"
     " them.",
-    "zh": "相邻的{count}句仍是原文的语言，未翻译，请补译。",
+    "zh": "相邻的 {count} 句仍是原文的语言，未翻译，请补译。",
 }
 _DOCUMENT = {
     "en": "All or nearly all of the translation is still in the language of the original"
     " ({count} sentences). Is it the right file? If so, translate it.",
-    "zh": "译文全部或几乎全部仍是原文的语言（{count}句）。请确认文件无误；若无误，请翻译。",
+    "zh": "译文全部或几乎全部仍是原文的语言（{count} 句）。请确认文件无误；若无误，请翻译。",
 }
 _HEADINGS = {
     "en": "{count} headings are the same as in the original, while the others are translated;"
     " translate them unless they are names.",
-    "zh": "{count}个标题与原文相同，其他标题已译；若非专名，请补译。",
+    "zh": "{count} 个标题与原文相同，其他标题已译；若非专名，请补译。",
 }
 _KEPT = {
-    "en": "{count} headings, titles or lines of others stay as they are in the original; translate"
-    " what readers need.",
-    "zh": "{count}处标题、名称或他人文字保留原文；读者若需要，请翻译。",
+    "en": "{count} headings, titles or passages by others stay as they are in the original;"
+    " translate what readers need.",
+    "zh": "{count} 处标题、名称或他人文字保留原文；读者若需要，请翻译。",
 }
 _KEPT_ONE = {
     "en": "This stays as it is in the original; translate it if readers need it.",

@@ -14,9 +14,9 @@ def changed(one: str, other: str) -> dict[str, str]:
     """Say that an item became another."""
     one, other = shorten(one, _SHOWN), shorten(other, _SHOWN)
     return {
-        "en": f"The original has {one} here, and the translation {other}. Write it as in the"
+        "en": f"The original has “{one}” here, and the translation “{other}”. Write it as in the"
         " original, unless it was meant to differ.",
-        "zh": f"原文此处为 {one}，译文为 {other}。如非有意更改，请与原文保持一致。",
+        "zh": f"原文此处为“{one}”，译文为“{other}”。如非有意更改，请与原文保持一致。",
     }
 
 
@@ -24,9 +24,9 @@ def several_changed(one: str, other: str) -> dict[str, str]:
     """Say that an item became another in several places."""
     one, other = shorten(one, _SHOWN), shorten(other, _SHOWN)
     return {
-        "en": f"The original has {one}, and the translation {other}, in {{count}} places. Write it"
-        " as in the original, unless it was meant to differ.",
-        "zh": f"原文的 {one} 在译文中写作 {other}，共 {{count}} 处。如非有意更改，"
+        "en": f"The original has “{one}”, and the translation “{other}”, in {{count}} places. Write"
+        " it as in the original, unless it was meant to differ.",
+        "zh": f"原文的“{one}”在译文中写作“{other}”，共 {{count}} 处。如非有意更改，"
         "请与原文保持一致。",
     }
 
@@ -35,8 +35,9 @@ def lost(item: str) -> dict[str, str]:
     """Say that an item is missing."""
     item = shorten(item, _SHOWN)
     return {
-        "en": f"{item} stands in the original here and is missing in the translation. Put it back.",
-        "zh": f"原文此处的 {item} 在译文中缺失。请补上。",
+        "en": f"“{item}” stands in the original here and is missing in the translation. Put it"
+        " back.",
+        "zh": f"原文此处的“{item}”在译文中缺失。请补上。",
     }
 
 
@@ -44,8 +45,8 @@ def unknown(item: str) -> dict[str, str]:
     """Say that the original has no such item."""
     item = shorten(item, _SHOWN)
     return {
-        "en": f"The translation has {item} here, and the original does not. Check its name.",
-        "zh": f"译文此处有 {item}，原文没有。请核对其名称。",
+        "en": f"The translation has “{item}” here, and the original does not. Check its name.",
+        "zh": f"译文此处有“{item}”，原文没有。请核对其名称。",
     }
 
 
@@ -53,7 +54,7 @@ def doubled(item: str) -> dict[str, str]:
     """Say that the translation has an item more often."""
     item = shorten(item, _SHOWN)
     return {
-        "en": f"{item} stands in the translation more often than in the original. Remove what is"
+        "en": f"“{item}” stands in the translation more often than in the original. Remove what is"
         " too much.",
-        "zh": f"{item} 在译文中出现的次数多于原文。请删去多余的。",
+        "zh": f"“{item}”在译文中出现的次数多于原文。请删去多余的。",
     }

@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
@@ -35,6 +36,7 @@ _TEMPLATES = files("duizhao.align.report.html")
 # Findings that are in the page as such; further ones wait in templates until they are wanted, for
 # the layout of thousands takes seconds.
 _STILL = 100
+_APOSTROPHE = re.compile(r"([A-Za-z]+’[A-Za-z]+)")
 
 
 def write_html(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
@@ -145,6 +147,18 @@ def _say(message: Mapping[str, str]) -> Markup:
 
     other = next(iter(message.values()), "")
     span = Markup('<span class="{}" lang="{}">{}</span>')
+    said = {ui: plain(message.get(ui, other)) for ui in LANGUAGES}
     return Markup("").join(
-        span.format(ui, lang, plain(message.get(ui, other))) for ui, lang in LANGUAGES.items()
+        span.format(ui, lang, _narrow(said[ui]) if ui == "zh" else said[ui])
+        for ui, lang in LANGUAGES.items()
+    )
+
+
+def _narrow(text: str) -> Markup:
+    """Mark words with an apostrophe as English: a Chinese font gives it a whole square."""
+    from markupsafe import Markup, escape
+
+    return Markup("").join(
+        Markup('<span lang="en">{}</span>').format(part) if number % 2 else escape(part)
+        for number, part in enumerate(_APOSTROPHE.split(text))
     )

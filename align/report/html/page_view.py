@@ -14,13 +14,13 @@ from duizhao.align.report.messages import LANGUAGES, Messages
 from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, View
-from duizhao.corpora.alignment import Alignment, Severity
+from duizhao.corpora.alignment import Alignment, Finding, Severity
 
 __all__ = ["PageView", "build_page_view", "evidence_of"]
 
-# Evidence that says nothing to a reader: an offset into the file, the rule by another name, and
-# what a list on the card shows.
-_SILENT = frozenset({"hole", "places", "count"})
+# Evidence that an editor can use and the message does not say. The rest are measures and codes for
+# programs, which have all of it in alignment.json.
+_TOLD = ("shared", "continuation", "elsewhere", "similarity", "sentences", "characters")
 
 
 @dataclass(frozen=True)
@@ -121,14 +121,16 @@ def _if_any(said: Mapping[str, str]) -> Mapping[str, str]:
     return said if any(said.values()) else {}
 
 
-def evidence_of(evidence: Mapping[str, object]) -> list[tuple[str, str]]:
-    """Return names and values of what speaks for a finding, as far as a reader can use them."""
-    rule = evidence.get("rule")
-    return [
-        (name, said)
-        for name, value in evidence.items()
-        if (said := _value(value)) and name not in _SILENT and (name == "rule" or value != rule)
-    ]
+def evidence_of(finding: Finding) -> list[tuple[str, str]]:
+    """Return names and values of what speaks for a finding, as far as an editor can use them.
+
+    The last is the rule, as the settings name it.
+    """
+    evidence = finding.evidence
+    told = [(name, said) for name in _TOLD if (said := _value(evidence.get(name, "")))]
+    if rule := evidence.get("rule"):
+        told.append(("rule", f"{finding.category.value}/{_value(rule)}"))
+    return told
 
 
 def _value(value: object) -> str:

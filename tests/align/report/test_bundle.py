@@ -77,6 +77,23 @@ def test_no_comment_and_no_module_syntax_is_left() -> None:
     assert text == bundled(MODULES)
 
 
+def test_a_line_that_begins_with_a_cast_stays_with_all_that_follows_it() -> None:
+    lines = [
+        "/** A window. */",
+        "/** @type {Window} */ (self).name = 1;",
+        "const a = 2;",
+        "/** @type {Window} */",
+        "const b = 3;",
+        "// /** */",
+        "/**",
+        " * Of a / b.",
+        " */",
+        "const c = 4;",
+    ]
+    text = bundled({"main.js": "\n".join([*lines, ""])})
+    assert [line for line in text.split("\n") if line in lines] == [lines[i] for i in (1, 2, 4, 9)]
+
+
 def test_modules_that_import_each_other_are_refused() -> None:
     modules = {
         "main.js": 'import { a } from "./a.js";\n',

@@ -299,10 +299,31 @@ def test_evidence_is_said_in_words() -> None:
         for row in page.xpath("//li[@id='F012']//dl[@class='evidence']/div")
     }
     assert rows == {
-        "sign": "clause",
-        "said elsewhere": "“一张船票三克朗”",
         "words on both sides": "forecast · day",
+        "said elsewhere": "“一张船票三克朗”",
+        "rule, for the settings": "omission/clause",
     }
+
+
+def test_what_only_a_program_reads_is_no_evidence_for_an_editor() -> None:
+    first = replace(ferry().findings[0], evidence={"short": 2.87, "signs": {"run": 0.69}})
+    page = parse(render_report(replace(ferry(), findings=(first,))))
+    assert not page.xpath("//dl[@class='evidence']")
+
+
+def test_a_chinese_font_does_not_widen_the_apostrophe_of_an_english_word() -> None:
+    first = replace(ferry().findings[0], message={"en": "It’s lost", "zh": "缺少“It’s <b>”"})
+    page = parse(render_report(replace(ferry(), findings=(first,))))
+    (said,) = page.xpath("//*[@class='message']/*[@class='zh']")
+    assert (words(said), said.xpath("string(*[@lang='en'])")) == ("缺少“It’s <b>”", "It’s")
+
+
+def test_the_page_tells_an_editor_no_option_of_a_command() -> None:
+    page = parse(render_report(replace(ferry(), preset="law", preset_guessed=True)))
+    for ui, right in (("en", "as a law (told from the text)"), ("zh", "按法律文本（由文本推断）")):
+        said = "".join(page.xpath(f"//*[@class='policy']/*[@class='{ui}']/text()"))
+        assert said.endswith(right)
+        assert "--" not in said
 
 
 def test_the_page_has_landmarks_headings_in_order_and_named_columns(page: Any) -> None:

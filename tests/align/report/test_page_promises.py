@@ -58,7 +58,7 @@ def test_text_from_documents_is_text_and_nothing_else() -> None:
         say(HOSTILE, HOSTILE),
         Place(0, 0, 20, HOSTILE[:20]),
         Place(1, 5, 60, HOSTILE[5:60]),
-        {HOSTILE: [HOSTILE], "ratio": 0.123456},
+        {HOSTILE: [HOSTILE], "similarity": 0.123456},
     )
     stream = io.BytesIO()
     write_html(Alignment(docs, (Bead((0,), (0,)),), (finding,), HOSTILE, HOSTILE), stream)
