@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
@@ -42,6 +42,10 @@ _CHANGED_SURE = 0.9
 _REPLACED_SURE = 0.4
 _EXTRA_SURE = 0.8
 _DOUBLED_SURE = 0.6
+
+# The name of an anchor, where it stands and where something points to it: [[a]] and <<a,label>>.
+_ANCHOR_NAME = re.compile(r"^(?:\[\[|<<|\{#)([\w.:-]{1,100})", re.ASCII)
+_ANCHOR_FORMS = (r"(?:\[\[|\{{#){}[\]}}]", r"(?:<<|xref:|\(#){}[>,\[)]")
 
 # How sure it is that an item should be there, and how much its loss matters at most. A changed item
 # of these kinds matters at most as much as the second row says.
@@ -162,6 +166,8 @@ def _compared(linked: Linked, source: _Side, target: _Side, whole: _Whole) -> It
         lost.remove(one)
         new.remove(other)
         hit = _changed(linked, one, other, change, certain)
+        if hit is not None and _is_renamed(one, other, linked):
+            hit = replace(hit, worst=Severity.INFO)
         if hit is not None:
             yield hit
     for item in lost:
@@ -215,6 +221,19 @@ def _changed(linked: Linked, one: Item, other: Item, change: Change, certain: fl
             f"changed {one.key} {other.key}", messages.several_changed(one.text, other.text)
         ),
     )
+
+
+def _is_renamed(one: Item, other: Item, linked: Linked) -> bool:
+    """Say whether an anchor has another name throughout: what points to it still does."""
+    name, new = (match[1] if (match := _ANCHOR_NAME.search(i.text)) else "" for i in (one, other))
+    if not name or not new:
+        return False
+    source, target = linked.source.document.text, linked.target.document.text
+    counts = [
+        [len(re.findall(form.format(re.escape(n)), text)) for form in _ANCHOR_FORMS]
+        for n, text in ((name, source), (new, target), (name, target))
+    ]
+    return min(counts[1]) > 0 and counts[0] == counts[1] and not any(counts[2])
 
 
 def _lost(item: Item, number: int, point: Place | None, certain: float) -> Iterator[Hit]:

@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 from helpers.folders import CASES_FOLDER
+from helpers.hash_encoder import HashEncoder
 from helpers.linked_pairs import check_places, linked
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.align.findings.find import find_all
 from duizhao.align.findings.verbatim.layer import verbatim
-from duizhao.corpora.alignment import Category, Severity
+from duizhao.align.judging.policy import Policy
+from duizhao.corpora.alignment import Bead, Category, Severity
+from duizhao.corpora.reading.read import document_from_text
 
 CASES = json.loads((CASES_FOLDER / "verbatim.json").read_text("utf-8"))
 ITEMS = [
@@ -99,3 +103,24 @@ def test_order_is_free(items: list[str], chance: Any) -> None:
 def test_any_texts_give_proper_hits(one: str, other: str) -> None:
     material = linked([f"A {one} b"], [f"中 {other} 文"])
     check_places(list(verbatim(material)), material)
+
+
+@pytest.mark.parametrize(
+    ("target", "severity"),
+    [
+        ("见 <<eelfig>>。\n\n[[eelfig]]\n龙骨。", Severity.INFO),
+        ("见 <<eelfig>>。\n\n[[keelfig]]\n龙骨。", Severity.MAJOR),
+    ],
+)
+def test_an_anchor_that_has_another_name_throughout_still_works(
+    target: str, severity: Severity
+) -> None:
+    source = "See <<keelfig>>.\n\n[[keelfig]]\nThe keel."
+    documents = [
+        document_from_text(text, lang=lang, path=lang)
+        for text, lang in ((source, "en"), (target, "zh"))
+    ]
+    beads = [Bead((n,), (n,)) for n in range(len(documents[0].sentences))]
+    found = find_all(documents, beads, HashEncoder(), Policy.FULL).findings
+    worst = {f.severity for f in found if f.category is Category.VERBATIM}
+    assert worst == {severity}
