@@ -64,7 +64,7 @@ def bounds(figures: Iterable[Figures]) -> list[Bound]:
         Bound("verbatim: recall", _recall(edits, _VERBATIM), 0.97),
         Bound(
             "verbatim: false in 1,000 sentences",
-            None if clean is None else clean.per_1000["verbatim"],
+            None if clean is None else clean.per_1000.get("verbatim"),
             1,
             at_most=True,
         ),

@@ -140,4 +140,4 @@ def test_texts_that_do_not_belong_together_are_told(tmp_path: Path) -> None:
     assert "do not seem to belong together" in data["warnings"]
     assert data["coverage"]["source"] < 0.2
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "does not seem to belong to this target" in report
+    assert "似乎不是这篇译文的原文" in report

@@ -39,6 +39,8 @@ _EMPTY = re.compile(
 )
 _PAUSES = "，、,،"
 _BLANK_LINE = 2
+# Three links in four are right from here on.
+_SURE_LINK = 0.75
 _NO_WORD = re.compile(r"\W+")
 _MARKS = frozenset({Rule.EMPTY_QUOTES, Rule.EMPTY_BRACKETS})
 
@@ -144,7 +146,8 @@ def goes_on(sentence: Sentence, document: Document, linked: Linked | None) -> bo
     if not behind:
         return False
     if linked is not None and sentence.id < linked.bead.target[-1]:
-        return True
+        # That a sentence of the next paragraph says the rest must be more than a guess.
+        return sentence.block == behind[0].block or linked.bead.probability >= _SURE_LINK
     between = document.text[sentence.end : behind[0].start]
     return _pauses(sentence) and between.count("\n") < _BLANK_LINE
 

@@ -104,7 +104,7 @@ def test_decisions_outlive_changes_of_the_texts(tmp_path: Path) -> None:
 def test_dismissed_findings_do_not_fail_a_run_and_go_into_the_memory(tmp_path: Path) -> None:
     runs = Runs(tmp_path)
     first = runs.align()
-    told = [f for f in first.findings if f.severity is not Severity.INFO]
+    told = first.findings  # what may be lost is left out of a memory, however unsure
     file = runs.save([entry(f, first.documents, "dismissed") for f in told])
     before = json.loads(_json(runs, 1))
     after = json.loads(_json(runs, 0, "--decisions", file))
