@@ -7,6 +7,7 @@ document and its translation, and then told with the result.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
-from duizhao.corpora.document import Document, Kind, Sentence
+from duizhao.corpora.document import Document, Kind, Sentence, VerbatimKind
 
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
@@ -37,9 +38,15 @@ _SAID = re.compile(
     r"\b(?:said|says|told|according to|reported|announced|spokes\w+)\b"
     r"|表示|据[^，。]{1,12}(?:报道|消息|统计)|指出|宣布|记者|报道"
 )
-_CODE = re.compile(
-    r"\w\(\)|\b[a-z]+_[a-z_]+\b|\b[a-z]+[A-Z]\w*|(?<![\w-])--?[a-z][\w-]+|</?\w[^<>]*>|https?://"
-    r"|[\w-]\.(?:js|ts|py|md|html|json|css|sh|conf|ya?ml|go|rs|java|toml)\b|\{\{|\$\{"
+# Verbatim text that any page may have says nothing of its kind.
+_ANYWHERE = frozenset(
+    {
+        VerbatimKind.URL,
+        VerbatimKind.EMAIL,
+        VerbatimKind.HANDLE,
+        VerbatimKind.HASHTAG,
+        VerbatimKind.IDENTIFIER,
+    }
 )
 _PERSON = re.compile(r"\b(?:he|she|his|her|him)\b|[他她]", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
@@ -97,7 +104,12 @@ def _traits(document: Document) -> _Traits:
     blocks = {s.block: s for s in reversed(sentences)}
     running = [s for s in sentences if s.kind is Kind.TEXT]
     articles = sum(_ARTICLE.match(s.text) is not None for s in blocks.values())
-    code = [s for s in document.sentences if s.kind is Kind.FURNITURE or _CODE.search(s.text)]
+    starts = [v.start for v in document.verbatim if v.kind not in _ANYWHERE]
+    code = [
+        s
+        for s in document.sentences
+        if s.kind is Kind.FURNITURE or bisect_left(starts, s.start) < bisect_left(starts, s.end)
+    ]
     laid = [s for s in sentences if s.kind is not Kind.TEXT]
     return _Traits(
         sentences=len(sentences),

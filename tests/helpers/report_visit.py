@@ -61,6 +61,23 @@ class Visit:
         )
         self.page.mouse.click(*box)
 
+    def click_in(self, locator: Any, x: float, y: float) -> None:
+        """Click within an element, once nothing moves it any more.
+
+        :param locator: The element.
+        :param x: Where, as a share of its width.
+        :param y: Where, as a share of its height.
+        """
+        locator.scroll_into_view_if_needed()
+        box = None
+        for _ in range(100):
+            before, box = box, locator.bounding_box()
+            if box == before:
+                break
+            self.page.wait_for_timeout(50)
+        assert box is not None
+        self.page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+
     def wait_until(self, expression: str) -> None:
         """Wait until an expression of the page is true; its policy forbids the page to poll."""
         for _ in range(100):

@@ -144,10 +144,8 @@ def at(visit: Visit) -> str:
 
 def test_a_click_on_a_ribbon_leads_to_the_sentence_there(visit: Visit) -> None:
     for number, row in ((0, 501), (1, 501)):
-        visit.page.locator(".map").nth(number).scroll_into_view_if_needed()
-        box = visit.page.locator(".map").nth(number).bounding_box()
-        x, y = box["x"] + box["width"] * 0.5, box["y"] + box["height"] / 2
-        visit.page.mouse.click(x, y)
+        visit.click_in(visit.page.locator(".map").nth(number), 0.5, 0.5)
+        visit.wait_until(f"location.hash.startsWith('#d{number}-')")
         document, sentence = map(int, at(visit).removeprefix("#d").split("-"))
         assert document == number
         assert abs(sentence - row) <= 15
@@ -172,9 +170,8 @@ def test_a_ribbon_is_walked_by_keyboard(visit: Visit) -> None:
 
 
 def test_a_click_on_the_plot_leads_to_the_row(visit: Visit) -> None:
-    visit.page.locator("svg.plot").scroll_into_view_if_needed()
-    box = visit.page.locator("svg.plot").bounding_box()
-    visit.page.mouse.click(box["x"] + box["width"] * 0.25, box["y"] + box["height"] * 0.7)
+    visit.click_in(visit.page.locator("svg.plot"), 0.25, 0.7)
+    visit.wait_until("location.hash.startsWith('#d0-')")
     assert abs(int(at(visit).removeprefix("#d0-")) - 241) <= 20
     visit.page.locator(".plotted summary").click()
     links = visit.page.locator(".plotted details a")
@@ -188,9 +185,8 @@ def test_a_click_on_a_symbol_leads_to_its_row(browser: Any, tmp_path: Path) -> N
     it.open_figures()
     for kind, row in (("moved", 2), ("blank", 6), ("omitted", 10), ("added", 13)):
         it.page.locator("svg.plot").scroll_into_view_if_needed()
-        box = it.page.locator(f".plot .spot.{kind}").first.bounding_box()
-        it.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        assert at(it) == f"#r{row}"
+        it.click_in(it.page.locator(f".plot .spot.{kind}").first, 0.5, 0.5)
+        it.wait_until(f"location.hash === '#r{row}'")
         assert it.page.locator("#bead-row").inner_text() == f"Pair {row}"
     it.context.close()
 
