@@ -22,6 +22,9 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 # names quoted in an English sentence.
 _MOST_LETTERS = 6
 
+# The number of a section, which begins its heading: 11.3. Typesetting.
+_SECTION = re.compile(r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3}){1,4}\.")
+
 # A letter or a digit of any script.
 _SUBSTANCE = re.compile(r"[^\W_]")
 
@@ -39,6 +42,8 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
 
     >>> split_sentences("第一是；第二是。好！", "zh")
     [(0, 8), (8, 10)]
+    >>> split_sentences("11.3. Type setting", "en")
+    [(0, 18)]
     """
     spans: list[tuple[int, int]] = []
     open_start: int | None = None
@@ -58,6 +63,8 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
             open_start = low
     if open_start is not None:
         spans.append((open_start, len(text.rstrip())))
+    if len(spans) > 1 and _SECTION.fullmatch(text, *spans[0]):
+        spans[:2] = [(spans[0][0], spans[1][1])]
     return spans
 
 

@@ -40,6 +40,10 @@ _SAID = 0.5
 _CONDENSED = 0.5
 # A run that is less likely alone than this is no finding.
 _FLOOR = 0.1
+# What faces lines that take no part is rather their counterpart; from here on it is information.
+_ASIDE = 0.4
+# How many times as long as the other one of two such lines may be.
+_AS_LONG = 3.0
 # What is rather said than not is no more than information.
 _UNSURE = 0.5
 
@@ -66,11 +70,30 @@ def _hits(side: Side) -> Iterator[Hit]:
     """Yield what stands alone on one side."""
     traces: Traces | None = None
     for run, signs in weighed(side):
-        confidence = _MODEL.probability(signs)
+        confidence = _MODEL.probability(signs) * (_ASIDE if _is_aside(run, side) else 1.0)
         if confidence >= _FLOOR:
             traces = traces or _traces(side)
             found = {s.id: trace for s in run.sentences if (trace := traces.find(s.id))}
             yield _hit(run, side, confidence, found)
+
+
+def _is_aside(run: LoneRun, side: Side) -> bool:
+    """Say whether as many lines as a run has, and as long, stand aside at its place.
+
+    One language calls for the kind of a line by its words and another does not: “See also: Refs”
+    is a teaser, and 参考：Refs a heading.
+    """
+    if not run.asides or len(run.asides) != len(run.sentences):
+        return False
+    there = side.material.documents[side.other(run.before)].lang
+    lengths = [
+        latin_length(sum(map(len, texts)), lang)
+        for texts, lang in (
+            (run.asides, there),
+            ([s.text for s in run.sentences], side.document.lang),
+        )
+    ]
+    return max(lengths) <= _AS_LONG * min(lengths)
 
 
 def weighed(side: Side) -> Iterator[tuple[LoneRun, dict[str, float]]]:

@@ -18,6 +18,8 @@ __all__ = ["LoneRun", "Side", "parts_of", "runs_of"]
 _MOST_SECTIONS = 6
 # A longer text that faces a sentence is no sentence: a listing.
 _MOST_FACING = 1000
+# What a page has beside its text. Listings and running heads are none: they stand everywhere.
+_ASIDES = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.CONTENTS})
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,8 @@ class LoneRun:
     :param beside: The links of the sentences right before and right behind them, if they have any.
     :param facing: What stands without a link at their place on the other side, one text a
         sentence.
+    :param asides: What takes no part in the alignment there, such as a line that points to another
+        page; in ``facing`` as well.
     """
 
     sentences: tuple[Sentence, ...]
@@ -81,6 +85,7 @@ class LoneRun:
     before: Bead | None
     beside: tuple[Bead | None, Bead | None] = (None, None)
     facing: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
 
     @property
     def probability(self) -> float:
@@ -109,9 +114,11 @@ def runs_of(side: Side) -> Iterator[LoneRun]:
 
     def lone(run: Sequence[Sentence], link: Bead | None) -> LoneRun:
         sure = tuple(side.beads[at[s.id]].probability for s in run)
-        facing = tuple(_facing(side, at[run[0].id], at[run[-1].id]))
+        there = list(_facing(side, at[run[0].id], at[run[-1].id]))
+        facing = tuple(s.text for s in there if len(s.text) <= _MOST_FACING)
+        asides = tuple(s.text for s in there if s.kind in _ASIDES)
         beside = (_unmoved(previous), _unmoved(link))
-        return LoneRun(tuple(run), sure, before[run[0].id], beside, facing)
+        return LoneRun(tuple(run), sure, before[run[0].id], beside, facing, asides)
 
     for sentence in (*side.document.aligned_sentences(), None):
         own = None if sentence is None else at.get(sentence.id)
@@ -136,7 +143,7 @@ def _unmoved(bead: Bead | None) -> Bead | None:
     return None if bead is None or bead.moved else bead
 
 
-def _facing(side: Side, first: int, last: int) -> Iterator[str]:
+def _facing(side: Side, first: int, last: int) -> Iterator[Sentence]:
     """Yield what stands on the other side between the links or the code around some null beads."""
     while first > 0 and _is_between(side.beads[first - 1], side):
         first -= 1
@@ -145,8 +152,7 @@ def _facing(side: Side, first: int, last: int) -> Iterator[str]:
     for bead in side.beads[first : last + 1]:
         document = side.material.documents[side.other(bead)]
         if bead.is_null:
-            texts = (document.sentences[i].text for i in side.ids(bead, there=True))
-            yield from (text for text in texts if len(text) <= _MOST_FACING)
+            yield from (document.sentences[i] for i in side.ids(bead, there=True))
 
 
 def _is_between(bead: Bead, side: Side) -> bool:
