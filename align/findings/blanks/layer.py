@@ -73,7 +73,7 @@ def gaps(material: Material) -> Iterator[Hit]:
         stopped = gap.rule.category is Category.TRUNCATED
         linked = evidence.linked(gap)
         if stopped and (
-            goes_on(sentence, material.target, linked) or is_kept(sentence.text, linked)
+            goes_on(gap, sentence, material.target, linked) or is_kept(sentence.text, linked)
         ):
             continue
         weighed = evidence.of(gap, sentence, lost)

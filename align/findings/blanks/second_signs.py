@@ -39,8 +39,6 @@ _EMPTY = re.compile(
 )
 _PAUSES = "，、,،"
 _BLANK_LINE = 2
-# Three links in four are right from here on.
-_SURE_LINK = 0.75
 _NO_WORD = re.compile(r"\W+")
 _MARKS = frozenset({Rule.EMPTY_QUOTES, Rule.EMPTY_BRACKETS})
 
@@ -133,11 +131,12 @@ def _is_lost(gap: Gap, values: Mapping[str, float], linked: Linked | None) -> bo
     return said < quoted
 
 
-def goes_on(sentence: Sentence, document: Document, linked: Linked | None) -> bool:
+def goes_on(gap: Gap, sentence: Sentence, document: Document, linked: Linked | None) -> bool:
     """Tell whether a sentence that seems to stop goes on right behind it.
 
     A line that ends in a pause may be one of a poem or list, or broken by the layout.
 
+    :param gap: What seems to be missing at its end.
     :param sentence: A sentence of the target.
     :param document: The target.
     :param linked: The bead that it stands in, if it has an original.
@@ -146,8 +145,8 @@ def goes_on(sentence: Sentence, document: Document, linked: Linked | None) -> bo
     if not behind:
         return False
     if linked is not None and sentence.id < linked.bead.target[-1]:
-        # That a sentence of the next paragraph says the rest must be more than a guess.
-        return sentence.block == behind[0].block or linked.bead.probability >= _SURE_LINK
+        # Behind a word that cannot end a sentence the next paragraph does not go on.
+        return gap.weak or sentence.block == behind[0].block
     between = document.text[sentence.end : behind[0].start]
     return _pauses(sentence) and between.count("\n") < _BLANK_LINE
 
