@@ -10,6 +10,7 @@ from functools import cached_property
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.rules import Rule
+from duizhao.align.listings import SameListing, same_listings
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence, Verbatim
 from duizhao.corpora.text.languages import joiner
@@ -184,6 +185,11 @@ class Material:
         """
         document = self.documents[number]
         return Passage(number, document, tuple(document.sentences[i] for i in ids))
+
+    @cached_property
+    def listings(self) -> tuple[tuple[SameListing, ...], ...]:
+        """Of each source the code that takes no part but stands in the target as well."""
+        return tuple(tuple(same_listings(one, self.target)) for one in self.documents[:-1])
 
     @cached_property
     def linked(self) -> tuple[Linked, ...]:

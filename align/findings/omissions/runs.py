@@ -8,7 +8,6 @@ from functools import cached_property
 from itertools import pairwise
 
 from duizhao.align.findings.material import Material
-from duizhao.align.listings import same_listings
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Kind, Sentence
 
@@ -49,7 +48,7 @@ class Side:
         last = self.material.last
         out: set[tuple[int, int]] = set()
         for number in [self.number] if self.side == 0 else range(last):
-            for same in same_listings(self.material.documents[number], self.material.target):
+            for same in self.material.listings[number]:
                 out |= {(number, i) for i in same.source} | {(last, i) for i in same.target}
         return frozenset(out)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
@@ -166,8 +166,6 @@ def _compared(linked: Linked, source: _Side, target: _Side, whole: _Whole) -> It
         lost.remove(one)
         new.remove(other)
         hit = _changed(linked, one, other, change, certain)
-        if hit is not None and _is_renamed(one, other, linked):
-            hit = replace(hit, worst=Severity.INFO)
         if hit is not None:
             yield hit
     for item in lost:
@@ -207,6 +205,8 @@ def _changed(linked: Linked, one: Item, other: Item, change: Change, certain: fl
     sure = _CHANGED_SURE
     if change is Change.REPLACED or (one.kind is VerbatimKind.TAG and is_formatting(one.text)):
         sure, worst = _REPLACED_SURE, Severity.INFO
+    elif _is_renamed(one, other, linked):
+        worst = Severity.INFO
     elif family(one.kind) is VerbatimKind.CODE and is_words(one.key):
         worst = Severity.MINOR
     return Hit(
