@@ -1,0 +1,1 @@
+"""Subtitles: what is said when, in SubRip, WebVTT, ASS and TTML."""
