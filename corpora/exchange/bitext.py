@@ -4,31 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import PurePath
 
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
-from duizhao.corpora.files.rows import choose_columns, read_rows
-from duizhao.corpora.reading.registry import BITEXTS, load_format
-from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.reading.registry import choose_format
+from duizhao.corpora.reading.tables.columns import Wanted
+from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_language, primary_tag
 from duizhao.corpora.text.verbatim import find_verbatim
+from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
-from duizhao.corpora.units.unit import Bitext, BitextUnit
+from duizhao.corpora.units.unit import Bitext
 from duizhao.corpora.units.xliff_reader import read_xliff
 from duizhao.errors import InputError, UnknownNameError
 
 __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
 
-BITEXT_FORMATS = ("tmx", "xliff", "tsv")
+BITEXT_FORMATS = ("tmx", "xliff", "po", *TABLE_FORMATS)
 """The names of the formats that hold a text and its translation."""
 
-_COLUMNS = 2
+# Plain texts may be tables of tabs, whatever they are called.
+_MAYBE_TABLES = frozenset({"text", "tsv"})
 # Enough texts to tell a language by.
 _SAMPLE = 2000
 
@@ -58,7 +58,7 @@ def read_bitext(
     columns: tuple[str, str] | None = None,
     limits: Limits = NO_LIMITS_RAISED,
 ) -> BitextReading:
-    """Read a TMX, an XLIFF file, or a table of two columns.
+    """Read a TMX, an XLIFF file, a message catalogue, or a table of two columns.
 
     :param path: The file; ``-`` is standard input.
     :param source_lang: Language of the source; chooses among those of a TMX. As the file says,
@@ -66,7 +66,7 @@ def read_bitext(
     :param target_lang: Language of the target, likewise.
     :param format: A name among :data:`BITEXT_FORMATS`; told from content and suffix if None.
     :param columns: The columns of a table for source and target: names in its first row, or
-        numbers from 1. Those that its first row calls so, else the first two, if None.
+        numbers from 1. Those that its first row calls so, else two of different languages, if None.
     :param limits: What the file may cost.
     :return: Two documents and the beads between them.
     :raises InputError: If the file cannot be used.
@@ -84,8 +84,11 @@ def read_bitext(
         )
     elif chosen == "xliff":
         bitext = read_xliff(data, name, limits=limits)
+    elif chosen == "po":
+        bitext = read_po(data, name, limits=limits)
     else:
-        bitext = _read_table(data, name, columns, limits)
+        wanted = Wanted(columns, (source_lang, target_lang))
+        bitext = read_table(data, name, chosen, limits, wanted)
     if not any(unit.source for unit in bitext.units):
         message = f"{name} holds no source text; expected a text and its translation"
         raise InputError(message)
@@ -103,67 +106,23 @@ def _format(data: bytes, path: str, name: str | None) -> str:
             what = "bitext format"
             raise UnknownNameError(what, name, BITEXT_FORMATS)
         return name
-    formats = list(map(load_format, sorted(BITEXTS)))
-    for known in formats:
-        if known.sniff(data):
-            return known.name
-    suffix = PurePath(path).suffix.lower()
-    named = (known.name for known in formats if suffix in known.suffixes)
-    if suffix not in {".tsv", ".tab", ".csv", ".txt", ""}:
-        found = next(named, None)
-        if found is None:
-            message = (
-                f"{path} is no bitext that is known; expected TMX, XLIFF, or a table of two"
-                " columns (.tsv, .csv), or name it with --input-format"
-            )
-            raise InputError(message)
-        return found
-    return "tsv"
-
-
-def _read_table(data: bytes, path: str, columns: tuple[str, str] | None, limits: Limits) -> Bitext:
-    rows, encoding = read_rows(data, path, limits)
-    header = rows[0][1] if rows else []
-    numbers, langs, skip = _columns(header, columns, path)
-    units = []
-    for line, row in rows[skip:]:
-        source, target = (clean_line(row[n]) if n < len(row) else "" for n in numbers)
-        if source or target:
-            units.append(BitextUnit(None, source, target, line=line))
-    if len(header) < _COLUMNS or not units:
-        message = f"{path} has no two columns of text; give a row for each pair, source first"
+    chosen = choose_format(data, path).name
+    if chosen in _MAYBE_TABLES:
+        chosen = "tsv"
+    if chosen not in BITEXT_FORMATS:
+        message = (
+            f"{path} is no bitext that is known; expected {', '.join(BITEXT_FORMATS)}, or name it"
+            " with --input-format"
+        )
         raise InputError(message)
-    return Bitext(tuple(units), *langs, encoding)
-
-
-def _columns(
-    header: Sequence[str], columns: tuple[str, str] | None, path: str
-) -> tuple[tuple[int, int], tuple[str | None, str | None], int]:
-    """Return the numbers of the columns, their languages if named, and the rows to pass over."""
-    chosen = choose_columns(header, columns, path)
-    if chosen is not None:
-        return chosen[0], (None, None), int(chosen[1])
-    tags = [clean_line(name).casefold() for name in header[:_COLUMNS]]
-    if len(tags) == _COLUMNS and all(map(_is_tag, tags)):
-        return (0, 1), (tags[0], tags[1]), 1
-    return (0, 1), (None, None), 0
-
-
-def _is_tag(name: str) -> bool:
-    return name.isascii() and primary_tag(name) in _TAGS
-
-
-# The languages of the encoder, which alone can be aligned or checked.
-_TAGS = frozenset(
-    ("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh")
-)
+    return chosen
 
 
 def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
     source, target = _Side(), _Side()
     beads = []
     for unit in bitext.units:
-        place = Locator(unit=unit.id, line=unit.line)
+        place = Locator(cell=unit.cell, unit=unit.id, line=unit.line)
         beads.append(Bead(source.add(unit.source, place), target.add(unit.target, place)))
     return BitextReading(
         source.document(path, bitext.source_lang, sha256, bitext.encoding),

@@ -23,6 +23,8 @@ from duizhao.corpora.text.clean import clean_line
 from duizhao.errors import FormatError, InputError
 
 __all__ = [
+    "SOURCES",
+    "TARGETS",
     "choose_columns",
     "column_number",
     "guard",
@@ -40,8 +42,10 @@ _SAMPLE = 50
 _LONGEST_FIELD = 100_000
 _LONGEST_CELL = 2**26
 # Names of columns, in the order in which they are looked for.
-_SOURCES = ("source", "src", "original", "源文", "原文")
-_TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标")
+SOURCES = ("source", "src", "original", "源文", "原文", "源语言", "源文本", "源")
+"""What the column of a text is called."""
+TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标", "目标语言", "目标文本", "翻译")
+"""What the column of its translation is called."""
 _FORMULA = re.compile(r"'*[=+\-@]")
 _GUARDED = re.compile(r"'+[=+\-@]")
 
@@ -194,7 +198,7 @@ def choose_columns(
     names = [clean_line(name).casefold() for name in header]
     source, target = (
         next((names.index(name) for name in known if name in names), -1)
-        for known in (_SOURCES, _TARGETS)
+        for known in (SOURCES, TARGETS)
     )
     return None if source < 0 or target < 0 else ((source, target), True)
 

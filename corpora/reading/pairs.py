@@ -15,7 +15,7 @@ from duizhao.corpora.document import Document
 from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_dense
 
-__all__ = ["language_in_name", "told_apart"]
+__all__ = ["language_in_name", "language_named", "told_apart"]
 
 # What stands on one side only tells its language if it is at least this much of the document: a
 # little in another script, more in the same one, where a list of names looks like any language.
@@ -37,8 +37,23 @@ _NAMES: dict[str, str] = {
     **dict.fromkeys(("pt", "por", "portuguese"), "pt"),
     **dict.fromkeys(("ita", "italian"), "it"),
     **{tag: tag for tag in ("ar", "el", "nl", "pl", "th", "tr", "uk", "vi")},
-    "中文": "zh",
-    "英文": "en",
+    "arabic": "ar",
+    "dutch": "nl",
+    "greek": "el",
+    "polish": "pl",
+    "thai": "th",
+    "turkish": "tr",
+    "ukrainian": "uk",
+    "vietnamese": "vi",
+    **dict.fromkeys(("deutsch", "德文", "德语"), "de"),
+    **dict.fromkeys(("français", "francais", "法文", "法语"), "fr"),
+    **dict.fromkeys(("español", "espanol", "西班牙文", "西班牙语"), "es"),
+    **dict.fromkeys(("italiano", "意大利文", "意大利语"), "it"),
+    **dict.fromkeys(("русский", "俄文", "俄语"), "ru"),
+    **dict.fromkeys(("日本語", "日文", "日语"), "ja"),
+    **dict.fromkeys(("한국어", "韩文", "韩语"), "ko"),
+    **dict.fromkeys(("中文", "汉语", "漢語", "简体中文", "繁体中文", "繁體中文", "中国語"), "zh"),
+    **dict.fromkeys(("英文", "英语", "英語"), "en"),
 }
 # Tags that are words as well stand alone: ``it/guide.md``, but not ``fix-it.md``.
 _WORDS = {tag: tag for tag in ("he", "hi", "id", "it")}
@@ -98,6 +113,17 @@ def _own_language(sentences: dict[str, int], others: AbstractSet[str]) -> str | 
     dense = LETTERS_A_CHARACTER if is_dense(lang) else 1
     least = _OWN_LATIN if lang in LATIN_LANGUAGES else _OWN_SHARE
     return lang if dense * sum(own.values()) >= least * sum(sentences.values()) else None
+
+
+def language_named(word: str) -> str:
+    """Return the language that a word names; empty if it names none.
+
+    Tags that are words as well, such as ``it`` and ``id``, are taken for words.
+
+    >>> language_named("German"), language_named("简体中文"), language_named("id")
+    ('de', 'zh', '')
+    """
+    return _NAMES.get(word.lower(), "")
 
 
 def language_in_name(path: str) -> str:

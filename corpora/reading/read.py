@@ -34,7 +34,7 @@ __all__ = ["ReadOptions", "document_from_reading", "document_from_text", "read_d
 _WHOLE = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
 
 # Formats that say themselves how their text is encoded.
-_ENCODED = frozenset({"docx", "odt", "epub", "pdf"}) | BITEXTS
+_ENCODED = frozenset({"docx", "xlsx", "pptx", "odt", "epub", "pdf", "ttml"}) | BITEXTS
 
 # Languages that :func:`detect_language` knows by their script, whatever a file says of itself:
 # web pages in Chinese are often made from an English template and call themselves English.

@@ -17,6 +17,8 @@ _MODULES = {
     "markdown": "markdown",
     "html": "html.reader",
     "docx": "docx.reader",
+    "xlsx": "office.xlsx",
+    "pptx": "office.pptx",
     "odt": "odt",
     "epub": "epub",
     "pdf": "pdf.reader",
@@ -27,13 +29,14 @@ _MODULES = {
     "tsv": "table",
     "tmx": "bitexts",
     "xliff": "bitexts",
+    "po": "bitexts",
 }
 
 #: The names of the formats, in the order in which they are asked whether a file is theirs.
 FORMATS = tuple(_MODULES)
 
 #: The formats that hold a text together with its translation.
-BITEXTS = frozenset({"tmx", "xliff"})
+BITEXTS = frozenset({"tmx", "xliff", "po"})
 
 _FALLBACK = "text"
 

@@ -116,6 +116,7 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
         ),
         # Read as the format above, whatever the version.
         UnitFormat("xliff-1.2", (), None, "xliff_writer:write_xliff_12"),
+        UnitFormat("po", (".po", ".pot"), "po:read_po_units", None),
         UnitFormat("tsv", (".tsv", ".tab"), "tables:read_tsv", "tables:write_tsv"),
         UnitFormat("csv", (".csv",), "tables:read_csv", "tables:write_csv"),
         UnitFormat(

@@ -123,6 +123,7 @@ class BitextUnit:
     :param target: Its translation, likewise.
     :param state: What the file says of the translation, such as ``"needs-translation"``.
     :param line: The line of the file that it begins at, from 1, where that helps to find it.
+    :param cell: The row of a table that it stands in, as ``"table 1, row 2"``.
     """
 
     id: str | None
@@ -130,6 +131,7 @@ class BitextUnit:
     target: str
     state: str | None = None
     line: int | None = None
+    cell: str | None = None
 
 
 @dataclass(frozen=True)

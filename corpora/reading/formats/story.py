@@ -13,7 +13,18 @@ from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import TextMaker
 from duizhao.corpora.text.scripts import is_cjk
 
-__all__ = ["BREAK", "Entry", "cell_name", "code_spans", "names", "pour", "raised", "tidy"]
+__all__ = [
+    "BREAK",
+    "Entry",
+    "cell_name",
+    "cell_position",
+    "code_spans",
+    "names",
+    "pour",
+    "raised",
+    "sheet_cell_name",
+    "tidy",
+]
 
 #: A line end that the author forced, among white space that only wraps the source.
 BREAK = "\u2028"
@@ -21,6 +32,8 @@ BREAK = "\u2028"
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _BLANK = re.compile(rf"[\s\xad{BREAK}]")
 _AROUND_BREAK = re.compile(f" ?{BREAK} ?")
+_CELL = re.compile(r"(?:(.*), )?row (\d+), column (\d+)", re.DOTALL)
+_SHEET_CELL = re.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.DOTALL)
 _DIGITS = re.compile(r"[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -68,6 +81,37 @@ def cell_name(table: int, row: int, column: int) -> str:
     'table 1, row 2, column 3'
     """
     return f"table {table}, row {row}, column {column}"
+
+
+def sheet_cell_name(sheet: str, row: int, column: int) -> str:
+    """Name a cell of a workbook as its program does; numbers from 1.
+
+    >>> sheet_cell_name("Menu", 12, 28)
+    'Menu!AB12'
+    """
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{sheet}!{letters}{row}"
+
+
+def cell_position(name: str) -> tuple[str, int, int] | None:
+    """Return the table, the row and the column of a cell by its name; numbers from 1.
+
+    >>> cell_position("table 1, row 2, column 3"), cell_position("Menu!AB12")
+    (('table 1', 2, 3), ('Menu', 12, 28))
+    """
+    found = _CELL.fullmatch(name)
+    if found:
+        return found[1] or "", int(found[2]), int(found[3])
+    found = _SHEET_CELL.fullmatch(name)
+    if not found:
+        return None
+    column = 0
+    for letter in found[2]:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return found[1], int(found[3]), column
 
 
 def tidy(text: str) -> str:

@@ -13,7 +13,18 @@ from duizhao.cli.shared_options.results import Results, result_options
 __all__ = ["INPUT_FORMATS", "check_command"]
 
 #: Spelt out so that ``--help`` loads nothing; a test holds them to the library's own.
-INPUT_FORMATS = ("tmx", "xliff", "tsv")
+INPUT_FORMATS = (
+    "tmx",
+    "xliff",
+    "po",
+    "tsv",
+    "xlsx",
+    "docx",
+    "odt",
+    "html",
+    "markdown",
+    "pptx",
+)
 
 
 @click.command("check")
@@ -46,8 +57,9 @@ def check_command(
 ) -> None:
     """Check the bitext FILE and show what its translation lost.
 
-    FILE is a TMX, an XLIFF file, or a table of two columns (.tsv, .csv). Its links are kept as
-    they are. Writes the same files as align into DIR: open report.html first.
+    FILE is a TMX, an XLIFF file, a message catalogue (.po), or a table of two columns (.tsv,
+    .csv, .xlsx, .docx and others). Its links are kept as they are. Writes the same files as align
+    into DIR: open report.html first.
 
     \b
     Example:

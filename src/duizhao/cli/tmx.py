@@ -18,7 +18,7 @@ from duizhao.errors import InputError
 __all__ = ["READABLE", "WRITABLE", "tmx_group"]
 
 #: Spelt out so that ``--help`` loads nothing; a test holds them to the library's own.
-READABLE = ("tmx", "xliff", "tsv", "csv", "jsonl", "moses")
+READABLE = ("tmx", "xliff", "po", "tsv", "csv", "jsonl", "moses")
 WRITABLE = ("tmx", "xliff", "xliff-1.2", "tsv", "csv", "jsonl", "moses")
 _KEEPS = ("all", "first", "last")
 

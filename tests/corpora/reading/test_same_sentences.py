@@ -43,7 +43,7 @@ def test_sentences_stand_where_their_offsets_say(name: str, tmp_path: Path) -> N
             assert document.text[piece.start : piece.start + piece.length] == shown
 
 
-@pytest.mark.parametrize("name", ["docx", "odt", "epub", "html"])
+@pytest.mark.parametrize("name", ["docx", "pptx", "odt", "epub", "html"])
 def test_a_wrong_suffix_does_not_mislead(name: str, tmp_path: Path) -> None:
     document = read(name, tmp_path, suffix=".txt")
     assert [s.text for s in document.aligned_sentences()] == [text for _, text in EXPECTED]

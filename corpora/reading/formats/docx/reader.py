@@ -9,9 +9,7 @@ furniture, once each.
 
 from __future__ import annotations
 
-import posixpath
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
@@ -25,36 +23,21 @@ from duizhao.corpora.reading.formats.archive import (
 )
 from duizhao.corpora.reading.formats.docx.body import Body
 from duizhao.corpora.reading.formats.docx.styles import Styles
+from duizhao.corpora.reading.formats.office.relations import main_part, relations
 from duizhao.corpora.reading.formats.story import Entry, pour
 from duizhao.errors import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lxml import etree
 
 __all__ = ["FORMATS"]
 
 _WHAT = "a DOCX document"
-_DOCUMENT = "officeDocument"
-
-
-def _relations(archive: Archive, part: str) -> Iterator[tuple[str, str]]:
-    """Yield the short type and the target of each part that a part refers to."""
-    folder, name = posixpath.split(part)
-    relations = posixpath.join(folder, "_rels", f"{name}.rels")
-    if relations not in archive:
-        return
-    for element in archive.xml(relations):
-        target = unquote(element.get("Target") or "")
-        if element.get("TargetMode") != "External" and target:
-            inside = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            yield (element.get("Type") or "").rpartition("/")[2], inside
 
 
 def _read(data: bytes, path: str, limits: Limits) -> Reading:
     archive = Archive(data, path, limits, _WHAT)
-    main = next((part for kind, part in _relations(archive, "") if kind == _DOCUMENT), None)
+    main = main_part(archive)
     if main is None:
         raise FormatError(path, f"has no main part; this is not {_WHAT}")
     document = archive.xml(main)
@@ -62,9 +45,9 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     if local(document) != "document" or body is None:
         raise FormatError(path, f"{main} is not the text of {_WHAT}")
     parts: dict[str, list[str]] = {}
-    for kind, part in _relations(archive, main):
-        if part in archive and part not in parts.setdefault(kind, []):
-            parts[kind].append(part)
+    for found in relations(archive, main):
+        if found.part in archive and found.part not in parts.setdefault(found.kind, []):
+            parts[found.kind].append(found.part)
     styles = Styles(archive.xml(parts["styles"][0]) if parts.get("styles") else None)
     story = Body(styles)
     story.read(body)

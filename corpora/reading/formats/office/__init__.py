@@ -1,0 +1,1 @@
+"""Workbooks and slides of Office Open XML."""

@@ -1,0 +1,1 @@
+"""Tables that hold a text in one column and its translation in another."""
