@@ -10,7 +10,9 @@ from pathlib import Path
 import docx
 import openpyxl
 import pytest
-from helpers.every_format import Table, as_html, as_markdown, as_odt, as_pptx
+from helpers.blocks import Table
+from helpers.every_format import as_html, as_markdown, as_odt
+from helpers.slides import as_pptx
 
 from duizhao.corpora.exchange.bitext import BitextReading, read_bitext
 from duizhao.corpora.locators import place_in_words
