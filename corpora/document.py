@@ -144,7 +144,10 @@ class Block:
 
 
 class VerbatimKind(str, Enum):
-    """What a stretch of text that is not translated is."""
+    """What a stretch of text that is not translated is.
+
+    A mark of a note is none of the text's words or numbers, and may be left out or renumbered.
+    """
 
     CODE = "code"
     URL = "url"
@@ -160,6 +163,7 @@ class VerbatimKind(str, Enum):
     COMMAND = "command"
     KEY = "key"
     IDENTIFIER = "identifier"
+    NOTE_MARK = "note mark"
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ _ANYWHERE = frozenset(
         VerbatimKind.HANDLE,
         VerbatimKind.HASHTAG,
         VerbatimKind.IDENTIFIER,
+        VerbatimKind.NOTE_MARK,
     }
 )
 _PERSON = re.compile(r"\b(?:he|she|his|her|him)\b|[他她]", re.IGNORECASE)

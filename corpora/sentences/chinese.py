@@ -25,6 +25,19 @@ _CONTINUES = re.compile(
     # In Japanese a particle ties a quotation to its sentence: 「行こう。」と言った。
     "|(?<=[」』）”])(?:と(?!ころ|もあれ|にかく|りあえ)|って|など|を|の(?!ち)|に(?!もかか)|は(?![いじ])|が(?!っか)))"
 )
+# “走吧。”他说。: who says it, and maybe how, stays with the quotation if that is all that follows,
+# as in “Go!” she said. What somebody does besides, or says next, is a sentence of its own. In six
+# chapters of novels two such tags of three stand with their quotation, other clauses never do.
+_SPEAKER = f"(?:(?![不没未别的話话難难])[{HANZI}]){{1,4}}?"
+_MANNER = (
+    f"(?:[{HANZI}]{{1,6}}?[地着]"
+    "|[又再也便就还忙连笑哭急冷轻低高大小缓回反追补惊怒沉柔厉叹]{1,3}(?:声|聲|道)?)?"
+)
+_SAYS = "(?:[说說](?:道)?|[问問喊叫答笑叹嘆]道|[问問喊叫答嚷吼]|回答|嘟囔|嘀咕|(?<![知难味])道)了?"
+_TAG = re.compile(
+    f"[ \t\u3000]?{_SPEAKER}{_MANNER}(?<![小传傳据據听聽实實应應俗可再]){_SAYS}(?=[。！？!?]|\\s*$)"
+)
+_CLOSED_QUOTE = frozenset('”」』"')
 # An ellipsis after a space behind a finished sentence stands for something left out after it.
 _LEFT_OUT = re.compile("[ \t\u3000][…⋯]{1,4}")
 _WORD_CHARACTER = re.compile("[0-9A-Za-z０-９]")
@@ -78,6 +91,8 @@ def cuts_zh(text: str) -> list[int]:
         if end >= last:
             break
         if not _ends(text, stop, end, dots_end) or _CONTINUES.match(text, end):
+            continue
+        if text[end - 1] in _CLOSED_QUOTE and _TAG.match(text, end):
             continue
         if brackets.protect(stop.start(), end, begin):
             continue

@@ -11,6 +11,8 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from duizhao.corpora.sentences.listed import item_starts
+from duizhao.corpora.sentences.marks import OWN_STOP
 from duizhao.corpora.sentences.punkt import Words, punkt_ends, words_of
 
 __all__ = ["cuts_en"]
@@ -24,8 +26,9 @@ _LOOK = 40
 _LAST_WORD = re.compile(r"[^\s“”\"‘(\[]*\Z")
 _LONGEST_LAST_WORD = 24
 _CLOSED = re.compile(r"[.!?…][\"'”’)\]}»]{0,4}\s*$")
-_FOOTNOTE = re.compile(r"\s*(?:\[\d{1,3}\]){1,4}")
-_ITEM_NUMBER = re.compile(r"\s*[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)\]]{1,2}\s*")
+_ITEM_NUMBER = re.compile(
+    r"\s*(?:[•⁃‣◦▪●■]\s?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)\]]{1,2}\s*"
+)
 _GOES_ON = re.compile(r"(?:[!?…\"'”’)\]}»]|\. ?\. ?\.)\s*$")
 _DOTTED = re.compile(r"(?:^|[^\w.])((?:[^\W\d_]\.){2,6})$")
 _NUMBER_FIRST = re.compile(r"\s*(?:\d|[IVXLC]{1,5}\b)")
@@ -38,6 +41,43 @@ _NO_SPACE = re.compile(
     r"[.!?](?<=[a-z]{2}.)"
     r"(?:[\"”’)]{0,2}(?=[A-Z][a-z]{1,20}[\s,’'])|(?<=[!?])[!?]{0,2}[\"”’)]{0,2}(?=[A-Z]))"
 )
+# We, you and I. Did you: the pronoun, not an initial.
+_PRONOUN = re.compile(
+    r"\. (?:(?<= and I\. )|(?<= or I\. )|(?<= than I\. )|(?<= as I\. )|(?<= am I\. )|(?<= do I\. ))"
+    r"(?=([A-Z][a-z’']{0,14}))"
+)
+# At 6 p.m. Mr. Lee left: the hour ends a sentence that has its words already.
+_HOUR = re.compile(r"\. (?<=\d [AaPp]\.[Mm]\. )(?=(?:M(?:r|rs|s|x)|Dr|Prof)\. )")
+_HOUR_FIRST = re.compile(
+    r"\W*(?:at|by|on|from|before|after|until|around|since|about|it (?:is|was))\b", re.IGNORECASE
+)
+_FEWEST_WORDS = 4
+# An ellipsis of three spaced dots stands inside a sentence, and one of four ends it, unless a new
+# sentence plainly begins behind a finished one.
+_SPACED_DOTS = re.compile(r"(?:^|(?P<word>[^.\s]{1,24}))\s\.\s\.\s\.$")
+_PRONOUN_I = re.compile(r"I(?:[’'](?:m|ve|d|ll))?")
+_UNFINISHED = re.compile(
+    r"(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|to|of|in|on|at|by|for|with|from"
+    r"|and|but|or|nor|so|if|as|than|because|when|while|what|who|which|is|are|was|were|be|am|not|no"
+    r"|very|well|then|perhaps|maybe|just|i|we|you|he|she|they|it)"
+)
+_FEW_WORDS = 3
+# Dots that touch the word behind them begin its sentence: It ended. ...and began again.
+_STOP_THEN_DOTS = re.compile(r"[.!?](?<=[^\W_].)(?=\x20(?:\.{3}|…)[^\W_])")
+_DOTS_FIRST = re.compile(r"\s(?:\.{3}|…)[^\W_]")
+# Nov.. Thanks: the stop of the abbreviation and that of the sentence.
+_TWO_STOPS = re.compile(r"(?<=[^\W_]\.)\. (?=[“\"(]?[^\W\d_])")
+_CLOSED_WITH_COMMA = re.compile(r"\s?[\"'”’)\]}»]{0,4}\s?[,;:]")
+_CLOSER_FIRST = re.compile(r"\s?[\"'”’)\]}»]")
+_DASH_AND_SMALL = re.compile(r"\s?[–—-]{1,2}\s?([^\W\d_])")
+_DASH_AND_NUMBER = re.compile(r"\s?[–-]\s?\d")
+# A short word, or an ordinal number, before a small letter is an abbreviation in other languages
+# as well, whose lists are shorter.
+_SHORT_WORD = re.compile(r"(?:^|[\s(“\"'’\[/.])(?:[^\W\d_]{1,6}|\d{1,3})\.$")
+_NUMBER_SIGN = frozenset({"n°", "nº", "n.º", "n.°", "№"})
+# l'avv. Rossi, d'art. 5: of an elided word and an abbreviation.
+_ELISION = re.compile(r"^[^\W\d_]{1,6}['’](?=[^\W\d_])")
+_ELISION_LANGUAGES = frozenset({"fr", "it", "ca"})
 _ADDRESS = re.compile(r"[@/\\=]|www\.|https?:")
 _CLOSED_MARK = re.compile(r"[.!?][\"'”’)\]}»]{0,4}(?=\s|$)")
 _DASH_CLOSED = re.compile(r"[—–-][”’'\"] (?=[“‘'\"][A-Z])")
@@ -54,6 +94,8 @@ _CJK_STOP = re.compile("[。！？]{1,8}[”’」』）】]{0,4}")
 _ORDINAL_LANGUAGES = frozenset({"de"})
 _ORDINAL = re.compile(r"(?:^|(\w{1,8})\.? |[\s(“–-])(?:\d{1,2}|[IVXL]{1,5})\.$")
 
+_MAY_END = (_CLOSED_MARK, _NO_SPACE, _DASH_CLOSED, _CJK_STOP, OWN_STOP)
+
 
 def cuts_en(text: str, lang: str = "en") -> list[int]:
     """Return where the sentences of an English block end.
@@ -65,17 +107,16 @@ def cuts_en(text: str, lang: str = "en") -> list[int]:
     >>> cuts_en("Dr. Fong agreed. “Why not?” she asked.")
     [16]
     """
-    if not any(mark.search(text) for mark in (_CLOSED_MARK, _NO_SPACE, _DASH_CLOSED, _CJK_STOP)):
+    items = item_starts(text)
+    if not items and not any(mark.search(text) for mark in _MAY_END):
         return []
     plain = _plain(text)
-    found = (punkt_ends(plain, lang), _missing_spaces(plain), _unmarked(text))
+    found = (punkt_ends(plain, lang), _missing_spaces(plain), _unmarked(text, lang), items)
     cuts = sorted(set(itertools.chain(*found)))
     kept: list[int] = []
     begin, last = 0, len(text.rstrip())
-    for cut in cuts:
-        footnote = _FOOTNOTE.match(text, cut)
-        at = footnote.end() if footnote else cut
-        if begin < at < last and not _vetoed(text, begin, at, lang):
+    for at in cuts:
+        if begin < at < last and (at in items or not _vetoed(text, begin, at, lang)):
             kept.append(at)
             begin = at
     return list(_with_long_ones_cut(text, kept))
@@ -107,9 +148,18 @@ def _missing_spaces(plain: str) -> Iterator[int]:
             yield stop.end()
 
 
-def _unmarked(text: str) -> Iterator[int]:
+def _unmarked(text: str, lang: str) -> Iterator[int]:
     """Yield the ends that Punkt cannot see: `vitamin C. The`, `“But I—” “You`, CJK stops."""
-    yield from (match.end() for match in _CJK_STOP.finditer(text))
+    for stop in (_CJK_STOP, OWN_STOP):
+        yield from (match.end() for match in stop.finditer(text))
+    yield from (match.end() for match in _STOP_THEN_DOTS.finditer(text))
+    yield from (match.start() + 1 for match in _TWO_STOPS.finditer(text))
+    if lang == "en":
+        starters = words_of(lang).starters
+        for match in _PRONOUN.finditer(text):
+            if match[1].lower() in starters:
+                yield match.start() + 1
+        yield from (match.start() + 1 for match in _HOUR.finditer(text))
     yield from (match.start() + 1 for match in _INITIAL.finditer(text))
     yield from (match.end() - 1 for match in _DASH_CLOSED.finditer(text))
     yield from (match.end() - 1 for match in _DOTS_CLOSED.finditer(text))
@@ -122,26 +172,77 @@ def _vetoed(text: str, begin: int, at: int, lang: str) -> bool:
     before, after = text[max(begin, at - _LOOK) : at].rstrip(), text[at : at + _LOOK]
     first = _FIRST_WORD.match(after)
     word = first[1] if first else ""
-    if before.endswith(".") and (
-        _title_or_number(before, after, words_of(lang))
-        or (word and _dotted(before, word, words_of(lang)))
-        or (word and lang in _ORDINAL_LANGUAGES and _ordinal(before, word, words_of(lang)))
-    ):
+    if _goes_on_after_quotation(before, after, word):
         return True
+    if before.endswith("."):
+        if lang == "en" and _HOUR.match(text, at - 1):
+            return not _has_words(text[begin : at - 1])
+        sentence = text[begin:at]
+        return _breaks_off(before, sentence, word) or _abbreviates(
+            before, after, word, lang, sentence.lstrip()[:1]
+        )
+    return False
+
+
+def _goes_on_after_quotation(before: str, after: str, word: str) -> bool:
+    # “Why not?” she asked: a small letter after a closing quote, ! or ?; “Why?” – he asked.
+    if _GOES_ON.search(before) is not None:
+        dash = _DASH_AND_SMALL.match(after)
+        if word[:1].islower() or (dash is not None and dash[1].islower()):
+            return True
+    if _CLOSED.search(before) is None:
+        return False
+    # “Why?”, he asked: a comma behind what closes the quotation.
+    if _CLOSER_FIRST.match(after) and _CLOSED_WITH_COMMA.match(after):
+        return True
+    # . . . or !!: a run of stops is not cut in the middle.
+    return after.lstrip(" ")[:1] in (*".!?,",) and _DOTS_FIRST.match(after) is None
+
+
+def _breaks_off(before: str, sentence: str, word: str) -> bool:
+    """Say whether a sentence goes on behind three spaced dots, as in `Because . . . I said so`."""
+    dots = _SPACED_DOTS.search(before)
+    if dots is None:
+        return False
+    last = (dots["word"] or "").lower().lstrip("“\"'‘(").rstrip(",;:—-")
+    short = len(sentence[:-6].split()) <= _FEW_WORDS
     return (
-        # “Why not?” she asked: a small letter after a closing quote, ! or ?.
-        (word[:1].islower() and _GOES_ON.search(before) is not None)
-        # . . . or !!: a run of stops is not cut in the middle.
-        or (after.lstrip(" ")[:1] in ".!?," and _CLOSED.search(before) is not None)
+        not word
+        or _PRONOUN_I.fullmatch(word) is not None
+        or short
+        or _UNFINISHED.fullmatch(last) is not None
     )
 
 
-def _title_or_number(before: str, after: str, words: Words) -> bool:
+def _has_words(sentence: str) -> bool:
+    """Say whether a sentence that an hour may end says more than the hour."""
+    return len(sentence.split()) > _FEWEST_WORDS and not _HOUR_FIRST.match(sentence)
+
+
+def _abbreviates(before: str, after: str, word: str, lang: str, opening: str) -> bool:
+    """Say whether the full stop that ends ``before`` belongs to a word or a number."""
+    words = words_of(lang)
+    if _title_or_number(before, after, words, lang):
+        return True
+    if before[-2:-1].isdigit() and _DASH_AND_NUMBER.match(after):
+        return True
+    if not word:
+        return False
+    if lang != "en" and word.islower() and not opening.islower() and _SHORT_WORD.search(before):
+        return True
+    return _dotted(before, word, words) or (
+        lang in _ORDINAL_LANGUAGES and _ordinal(before, word, words)
+    )
+
+
+def _title_or_number(before: str, after: str, words: Words, lang: str) -> bool:
     """Dr. Fong, No. 5: a title never ends a sentence, nor does such a word before a number."""
     last = _LAST_WORD.search(before[-_LONGEST_LAST_WORD:])
     name = last[0].lower().rstrip(".") if last else ""
+    if lang in _ELISION_LANGUAGES:
+        name = _ELISION.sub("", name)
     return name in words.titles or (
-        name in words.numeric and _NUMBER_FIRST.match(after) is not None
+        (name in words.numeric or name in _NUMBER_SIGN) and _NUMBER_FIRST.match(after) is not None
     )
 
 

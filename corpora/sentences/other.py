@@ -1,7 +1,7 @@
-"""Sentences of the other languages of the encoder, inside one block.
+"""Sentences of languages other than English and Chinese, inside one block.
 
-Those with spaces and full stops go through the English rules with their own lists of words and
-their own quotation marks; Thai, which has no full stop, is cut at its spaces.
+Those with spaces and full stops go through the English rules with their own lists of words, if
+there are some, and their own quotation marks; Thai, which has no full stop, is cut at its spaces.
 """
 
 from __future__ import annotations
@@ -9,28 +9,11 @@ from __future__ import annotations
 import re
 
 from duizhao.corpora.sentences.english import cuts_en
+from duizhao.corpora.sentences.marks import plain_marks
 
 __all__ = ["cuts_other", "cuts_thai", "has_rules"]
 
 _LANGUAGES = frozenset({"ar", "de", "es", "fr", "it", "ko", "nl", "pl", "pt", "ru", "th", "tr"})
-
-# Quotation marks as English ones, opening and closing, and the stops of Arabic and Urdu. One
-# character for one: offsets survive. What opens in English closes in German.
-_MARKS = str.maketrans("«»„؟۔", "“”“?.")
-_GERMAN_MARKS = str.maketrans("„“‚‘؟۔", "“”‘’?.")
-# Germany writes »so«, Switzerland «so»: what stands before a word opens.
-_GUILLEMET = re.compile(r"(?:(?<=[\s(])|^)[«»](?=\S)")
-_CLOSING = str.maketrans("«»", "””")
-
-# Punkt takes a mark that stands alone for a closing one; French puts a space inside its marks.
-_OPENING_ALONE = re.compile("“(?=\\s)")
-
-# Marks of direction close like a quote: one after a full stop must not hide it.
-_DIRECTION = dict.fromkeys(map(ord, "\u200e\u200f\u202c\u2069"), "”")
-
-# Spanish opens questions and exclamations with marks that Punkt would take for a word's first
-# letter.
-_INVERTED = str.maketrans("¿¡", "((")
 
 # A Thai space parts clauses as well as sentences; a piece of this many characters is about an
 # English sentence of ten words, and shorter ones wait for the next space.
@@ -48,21 +31,13 @@ def cuts_other(text: str, lang: str) -> list[int]:
     """Return where the sentences of a block with spaces and full stops end.
 
     :param text: The visible text of one block.
-    :param lang: Its language, a primary tag for which :func:`has_rules` is true.
+    :param lang: Its language, a primary tag; one without lists of its own has those of English.
     :return: Rising offsets; the end of the text is not among them.
 
     >>> cuts_other("Am 3. Mai kam Dr. Roth. „Warum?“ fragte er.", "de")
     [23]
     """
-    if lang == "de":
-        plain = _GUILLEMET.sub("“", text.translate(_GERMAN_MARKS)).translate(_CLOSING)
-    else:
-        plain = text.translate(_MARKS)
-    if lang == "ar":
-        plain = plain.translate(_DIRECTION)
-    if lang == "es":
-        plain = plain.translate(_INVERTED)
-    return cuts_en(_OPENING_ALONE.sub("(", plain), lang)
+    return cuts_en(plain_marks(text, lang), lang)
 
 
 def cuts_thai(text: str) -> list[int]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from duizhao.corpora.sentences.chinese import cuts_zh
 from duizhao.corpora.sentences.english import cuts_en
-from duizhao.corpora.sentences.other import cuts_other, cuts_thai, has_rules
+from duizhao.corpora.sentences.other import cuts_other, cuts_thai
 from duizhao.corpora.text.languages import is_in_han
+from duizhao.corpora.text.note_marks import find_note_marks
 from duizhao.corpora.text.scripts import CJK, HANZI, KANA
 
 __all__ = ["split_sentences"]
@@ -22,8 +24,14 @@ _THAI = re.compile("[\u0e01-\u0e4e]")
 # names quoted in an English sentence.
 _MOST_LETTERS = 6
 
-# The number of a section, which begins its heading: 11.3. Typesetting.
-_SECTION = re.compile(r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3}){1,4}\.")
+# The number of a section, a table or a chapter, which begins its title: 11.3. Typesetting.
+_SECTION = re.compile(
+    r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3}){1,4}\."
+    r"|(?i:table|fig(?:ure|\.)?|chart|plate|box|listing|example|exhibit|scheme|map|chapter|part|section"
+    r"|appendix|lesson|abb(?:ildung|\.)?|tab(?:elle|leau|la|ela|\.)?|kapitel|teil|chapitre|capítulo"
+    r"|capitolo|hoofdstuk|рис\.|рисунок|табл\.|таблица|глава)"
+    r"\s(?:\d{1,3}|[A-Z]|[IVXLC]{1,7})(?:[.-]\d{1,3}){0,4}[a-z]?[.:]"
+)
 
 # A letter or a digit of any script.
 _SUBSTANCE = re.compile(r"[^\W_]")
@@ -48,7 +56,7 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     open_start: int | None = None
     start = 0
-    for end in [*_cuts(text, lang), len(text)]:
+    for end in [*_cuts_behind_marks(text, lang), len(text)]:
         low, high = _trim(text, start, end)
         start = end
         if low >= high:
@@ -68,13 +76,35 @@ def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:
     return spans
 
 
+def _cuts_behind_marks(text: str, lang: str) -> list[int]:
+    """Return where the sentences of a block end, the marks of notes with what they stand behind."""
+    marks = find_note_marks(text)
+    if not marks:
+        return _cuts(text, lang)
+    shown, ends, lost = [], [], 0
+    at = 0
+    for start, end in marks:
+        shown.append(text[at:start])
+        lost += end - start
+        # Where the mark stood in what is left, and how much is lost up to its end.
+        ends.append((start - lost + end - start, lost))
+        at = end
+    shown.append(text[at:])
+    places = [place for place, _ in ends]
+    cuts = []
+    for cut in _cuts("".join(shown), lang):
+        number = bisect_right(places, cut)
+        cuts.append(cut + (ends[number - 1][1] if number else 0))
+    return cuts
+
+
 def _cuts(text: str, lang: str) -> list[int]:
     lang = lang.partition("-")[0].lower()
     if _is_chinese(text, lang):
         return cuts_zh(text)
     if not text.isascii() and _THAI.search(text):
         return cuts_thai(text)
-    return cuts_other(text, lang) if has_rules(lang) else cuts_en(text)
+    return cuts_en(text) if lang == "en" else cuts_other(text, lang)
 
 
 def _is_chinese(text: str, lang: str) -> bool:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from duizhao.corpora.document import Verbatim, VerbatimKind
 from duizhao.corpora.text.code_lines import code_lines
 from duizhao.corpora.text.identifiers import kind_of_token
+from duizhao.corpora.text.note_marks import find_note_marks
 
 __all__ = ["find_verbatim"]
 
@@ -167,6 +168,8 @@ def _candidates(text: str, marked: Iterable[Verbatim]) -> Iterator[_Span]:
             for match in pattern.finditer(text):
                 yield *match.span(), kind
     yield from _tokens(text)
+    for start, end in find_note_marks(text):
+        yield start + text[start].isspace(), end, VerbatimKind.NOTE_MARK
 
 
 def _comments(text: str) -> Iterator[_Span]:

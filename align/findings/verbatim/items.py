@@ -31,7 +31,7 @@ _FAMILIES = {
     VerbatimKind.OPTION: VerbatimKind.CODE,
     VerbatimKind.ANCHOR: VerbatimKind.COMMAND,
 }
-_NOT_COMPARED = frozenset({VerbatimKind.COMMENT, VerbatimKind.KEY})
+_NOT_COMPARED = frozenset({VerbatimKind.COMMENT, VerbatimKind.KEY, VerbatimKind.NOTE_MARK})
 # Tags that only change how words look; a translation may do without.
 _FORMATTING = re.compile(
     r"</?(?:b|big|br|em|font|hr|i|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u|c|g)(?![\w:.-])",

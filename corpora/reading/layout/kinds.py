@@ -7,6 +7,7 @@ import re
 from importlib.resources import files
 
 from duizhao.corpora.document import Kind
+from duizhao.corpora.text.note_marks import without_last_note_marks
 from duizhao.corpora.text.scripts import CLOSERS, display_width
 
 __all__ = ["ends_sentence", "is_cell_row", "is_numbered", "is_short_title", "kind_of_line"]
@@ -17,6 +18,9 @@ _LONGEST = 800
 _LONG_TITLE_ZH = 76
 _LONG_TITLE_EN = 120
 _LONG_NUMBERED = 130
+
+# What is looked at of the end of a line: a few marks of notes, and what closes.
+_LONGEST_END = 60
 
 # Numbers before a heading or a list item. A decimal number is none.
 _NUMBERED = re.compile(
@@ -81,7 +85,7 @@ def is_numbered(text: str) -> bool:
 def ends_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence or a clause that announces the next does."""
     # Only the end is looked at: stripping a megabyte of quotes again and again would be quadratic.
-    bare = text[-16:].rstrip(CLOSERS + "\"' ")
+    bare = without_last_note_marks(text[-_LONGEST_END:]).rstrip(CLOSERS + "\"' ")
     return bare.endswith(tuple("。！？!?；;：:….｡．"))
 
 
@@ -98,6 +102,7 @@ def is_short_title(text: str) -> bool:
     What holds several clauses or a whole sentence, or stops at a word that needs another after
     it, is a paragraph cut off, not a heading.
     """
+    text = without_last_note_marks(text)
     if text.count("，") > 2 or _SENTENCE_INSIDE.search(text) or _NEEDS_MORE.search(text):
         return False
     if _NO_TITLE_END.search(text[-16:].rstrip(CLOSERS + "\"' ")) or not any(map(str.isalnum, text)):
