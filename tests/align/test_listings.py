@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.listings import same_listings
 from duizhao.align.pipeline import align_documents
+from duizhao.corpora.alignment import Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import ReadOptions, read_document
+from duizhao.models.registry import load_encoder
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 Reader = Callable[[str, str], Document]
@@ -164,3 +166,20 @@ def test_a_lost_section_is_lost_with_its_code(read: Reader) -> None:
         for each in found
         if each.category.value == "omission"
     )
+
+
+ABOUT = "The gauge is read every ten minutes, and its height is kept in a table."
+ABOUT_ZH = "验潮仪每十分钟读取一次，其高度保存在一张表中。"
+CLOSES = "The table is sent to the harbour office at midnight."
+CLOSES_ZH = "该表于午夜发送至港务局。"
+LISTINGS = (CALL.format("North pier", "all gauges"), CALL.format("South pier", "one of them"))
+
+
+def test_what_only_leads_in_a_listing_may_be_shorter(read: Reader) -> None:
+    long = "如果你只希望读取其中一台验潮仪，那么需要在 harbour.js 中写入以下内容："
+    pair = (
+        read(fenced(ABOUT_ZH, LISTINGS[0], long, LISTINGS[1], CLOSES_ZH), "zh"),
+        read(fenced(ABOUT, LISTINGS[0], "In harbour.js:", LISTINGS[1], CLOSES), "en"),
+    )
+    found = align_documents([pair[0]], pair[1], encoder=load_encoder(cache=False)).findings
+    assert not [f for f in found if f.severity is not Severity.INFO]

@@ -45,6 +45,8 @@ _ASIDE = 0.7
 _FREE, _ENOUGH_LINKS = 0.25, 20
 # A link out of order is itself in doubt: what it leaves out is half as likely lost.
 _MOVED = 0.5
+# What a sentence ends with that leads in what stands below it.
+_LEADS_IN = (":", "：")
 # Characters of a passage that a message shows.
 _SHOWN = 400
 
@@ -79,15 +81,34 @@ def partial_omissions(material: Material) -> Iterator[Hit]:
         if {beads[0].source.lang, beads[0].target.lang} != set(LANGUAGES):
             continue
         reader = Reader(material.encoder)
+        lead_ins = _lead_ins(beads, material)
         seen = _first_look(beads, material)
         free = len(beads) >= _ENOUGH_LINKS and len(seen) > _FREE * len(beads)
         asides = {(each.bead.at, each.added): each for each in _asides(beads, reader)}
         second = look_again([each.candidate for each in seen], reader)
         for each, likely in zip(seen, second, strict=True):
             if (each.bead.at, each.added) not in asides:
-                yield _hit(each, likely, free=free)
+                yield _hit(each, likely, unwanted=free or each.bead.at in lead_ins)
         for each in asides.values():
-            yield _hit(each, _ASIDE, free=free)
+            yield _hit(each, _ASIDE, unwanted=free)
+
+
+def _lead_ins(beads: Sequence[Linked], material: Material) -> frozenset[int]:
+    """Return the links that lead in a listing which stands on both sides.
+
+    “In main.js:” says as much there as “write the following to main.js:”, since the reader sees
+    what follows.
+    """
+    starts = {
+        (same.source[0], same.target[0]) for same in material.listings[beads[0].source.number]
+    }
+    return frozenset(
+        bead.at
+        for bead in beads
+        if (bead.bead.source[-1] + 1, bead.bead.target[-1] + 1) in starts
+        and bead.source.text.endswith(_LEADS_IN)
+        and bead.target.text.endswith(_LEADS_IN)
+    )
 
 
 def _first_look(beads: Sequence[Linked], material: Material) -> list[_Seen]:
@@ -156,11 +177,11 @@ def _beside_usual(
     return told
 
 
-def _hit(seen: _Seen, likely: float, *, free: bool) -> Hit:
+def _hit(seen: _Seen, likely: float, *, unwanted: bool) -> Hit:
     if seen.candidate.anchors:
         likely = max(likely, _ANCHORED)
     sure = round((seen.first + likely * _trust(seen.bead)) / 2, 3)
-    if sure < _TOLD or free:
+    if sure < _TOLD or unwanted:
         worst = Severity.INFO
     else:
         worst = Severity.MINOR if seen.added else Severity.MAJOR

@@ -37,6 +37,9 @@ _LONGEST, _WIDEST = 12, 24
 # sentences of full translations among the real documents did. Logarithm of odds. It holds where
 # their lengths fit, as 19 of 20 do: a stump is what a cut left of a sentence's translation.
 _MOST_FACED, _FACED, _FITTING = 2, 3.0, 2.0
+# The one line between two listings and the one between the same two in the translation are
+# counterparts, however much shorter one is: “Or, if you import parts of it:” and 或.
+_ENCLOSED = 6.0
 # What one side alone often has: a term's name in the other language.
 _IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
 _LEAST = 1e-6
@@ -170,6 +173,8 @@ def _bonus(run: LoneRun, asked: Opposite, langs: tuple[str, str]) -> float:
     """Return how much likelier a run's sentence is to face its own translation than any one is."""
     if not len(run.sentences) == len(run.facing) <= _MOST_FACED:
         return 0.0
+    if run.is_enclosed and len(run.sentences) == 1:
+        return _ENCLOSED
     lone, other = (_IN_BRACKETS.sub("", text) for text in (asked.lone, asked.other))
     return _FACED if abs(length_misfit(lone, other, langs)) <= _FITTING else 0.0
 

@@ -77,6 +77,8 @@ class LoneRun:
         sentence.
     :param asides: What takes no part in the alignment there, such as a line that points to another
         page; in ``facing`` as well.
+    :param is_enclosed: Whether it and what faces it stand between two listings that are the same
+        on both sides.
     """
 
     sentences: tuple[Sentence, ...]
@@ -85,6 +87,7 @@ class LoneRun:
     beside: tuple[Bead | None, Bead | None] = (None, None)
     facing: tuple[str, ...] = ()
     asides: tuple[str, ...] = ()
+    is_enclosed: bool = False
 
     @property
     def probability(self) -> float:
@@ -113,11 +116,15 @@ def runs_of(side: Side) -> Iterator[LoneRun]:
 
     def lone(run: Sequence[Sentence], link: Bead | None) -> LoneRun:
         sure = tuple(side.beads[at[s.id]].probability for s in run)
-        there = list(_facing(side, at[run[0].id], at[run[-1].id]))
+        first, end = _gap(side, at[run[0].id], at[run[-1].id])
+        there = list(_facing(side, side.beads[first:end]))
         facing = tuple(s.text for s in there if len(s.text) <= _MOST_FACING)
         asides = tuple(s.text for s in there if s.kind in _ASIDES)
         beside = (_unmoved(previous), _unmoved(link))
-        return LoneRun(tuple(run), sure, before[run[0].id], beside, facing, asides)
+        enclosed = all(
+            0 <= n < len(side.beads) and side.is_listing(side.beads[n]) for n in (first - 1, end)
+        )
+        return LoneRun(tuple(run), sure, before[run[0].id], beside, facing, asides, enclosed)
 
     for sentence in (*side.document.aligned_sentences(), None):
         own = None if sentence is None else at.get(sentence.id)
@@ -142,13 +149,18 @@ def _unmoved(bead: Bead | None) -> Bead | None:
     return None if bead is None or bead.moved else bead
 
 
-def _facing(side: Side, first: int, last: int) -> Iterator[Sentence]:
-    """Yield what stands on the other side between the links or the code around some null beads."""
+def _gap(side: Side, first: int, last: int) -> tuple[int, int]:
+    """Return the range of beads between the links or the code around some null beads."""
     while first > 0 and _is_between(side.beads[first - 1], side):
         first -= 1
     while last + 1 < len(side.beads) and _is_between(side.beads[last + 1], side):
         last += 1
-    for bead in side.beads[first : last + 1]:
+    return first, last + 1
+
+
+def _facing(side: Side, gap: Sequence[Bead]) -> Iterator[Sentence]:
+    """Yield what stands on the other side in a gap without a link."""
+    for bead in gap:
         document = side.material.documents[side.other(bead)]
         if bead.is_null:
             yield from (document.sentences[i] for i in side.ids(bead, there=True))

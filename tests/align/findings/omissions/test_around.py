@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from duizhao.align.findings.omissions.around import said_around
 from duizhao.align.findings.omissions.layer import additions, omissions
 from duizhao.align.findings.omissions.runs import Side, runs_of
 from duizhao.align.judging.policy import Policy
+from duizhao.align.pipeline import align_documents
 from duizhao.corpora.alignment import Bead
-from duizhao.corpora.reading.read import document_from_text
+from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_document
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
 
@@ -86,3 +88,37 @@ def test_of_other_languages_nothing_is_known() -> None:
     material = made(case)
     side = Side(0, material.documents[0], 0, material.beads, material)
     assert said_around(list(runs_of(side)), side) == {}
+
+
+LISTING = "```\ntide = read_gauge({})\nplot(tide, colour=blue)\n```"
+
+
+@pytest.mark.parametrize(("faces", "is_said"), [("或", True), ("", False)])
+def test_one_line_between_two_listings_says_the_one_between_the_same_two(
+    faces: str, is_said: bool, tmp_path: Path
+) -> None:
+    parts = [
+        ("The gauge is read every ten minutes.", "Or, if you would rather read one of them:"),
+        ("验潮仪每十分钟读取一次。", faces),
+    ]
+    documents = []
+    for lang, (first, second) in zip(("en", "zh"), parts, strict=True):
+        file = tmp_path / f"{lang}.md"
+        text = "\n\n".join((first, LISTING.format("all"), second, LISTING.format("one")))
+        file.write_text(text, "utf-8")
+        documents.append(read_document(file, ReadOptions(lang=lang)))
+    lone = next(s.id for s in documents[0].sentences if s.text == parts[0][1])
+    beads = tuple(
+        part
+        for bead in align_documents(documents[:1], documents[1], encoder=embedded()).beads
+        for part in (
+            [Bead(bead.source, (), 0.9), Bead((), bead.target, 0.9)]
+            if bead.source == (lone,) and bead.target
+            else [bead]
+        )
+    )
+    material = Material((documents[0], documents[1]), beads, embedded(), Policy.FULL)
+    side = Side(0, documents[0], 0, beads, material)
+    (run,) = runs_of(side)
+    said = said_around([run], side)
+    assert (lone in said and said[lone].opposite > SURE) is is_said
