@@ -91,13 +91,14 @@ def check_file(
     encoder = load_encoder() if encoder is None else encoder
     beads = tuple(_weighed(bitext, encoder, weights_for(encoder), progress))
     alignment = finish(
-        Alignment((bitext.source, bitext.target), beads),
+        Alignment((bitext.source, bitext.target), beads, aside=bitext.aside),
         encoder,
         wanted or Policy.FULL,
         splitting="given",
         decisions=decisions,
         settings=settings,
         states=bitext.states,
+        codes=bitext.codes,
     )
     if decisions.links:
         message = "%d decided links are not obeyed: a check keeps the links as they are"

@@ -13,6 +13,7 @@ from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.presets import NO_PRESET, guess_preset
 from duizhao.align.judging.settings import Settings
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.units.inline import Codes
 from duizhao.errors import InputError, UnknownNameError
 from duizhao.models.encoder import Encoder
 from duizhao.version import __version__
@@ -63,6 +64,7 @@ def finish(
     decisions: Decisions,
     settings: Settings,
     states: Sequence[str | None] = (),
+    codes: Sequence[Codes] = (),
 ) -> Alignment:
     """Return an alignment of beads with its findings and its signature.
 
@@ -78,12 +80,21 @@ def finish(
     :param decisions: What an editor decided; of links nothing is asked here.
     :param settings: What was chosen about findings.
     :param states: What a file says of each bead's translation, if it says anything.
+    :param codes: The inline codes of each bead's two sides, if there are any.
     """
     documents = alignment.documents
     guessed = guess_preset(documents[0], documents[-1]) if settings.preset is None else None
     settings = replace(settings, preset=settings.preset or guessed or NO_PRESET)
     preset = "" if settings.preset == NO_PRESET else settings.preset or ""
-    found = find_all(documents, alignment.beads, encoder, policy, states=states, settings=settings)
+    found = find_all(
+        documents,
+        alignment.beads,
+        encoder,
+        policy,
+        states=states,
+        codes=codes,
+        settings=settings,
+    )
     signature = [
         f"enc:{encoder.signature}",
         f"split:{splitting}",

@@ -211,6 +211,7 @@ class Alignment:
         1; empty if that was not looked at.
     :param failures: Layers of findings that could not finish; their findings are not there.
     :param ignored: How many findings the settings of the run kept out.
+    :param aside: How many texts of an existing bitext are in no bead, by reason.
     :param preset: The kind of text that it was judged as, such as ``"news"``; maybe empty.
     :param preset_guessed: Whether that was told from the text.
     """
@@ -225,6 +226,7 @@ class Alignment:
     ignored: int = 0
     preset: str = ""
     preset_guessed: bool = False
+    aside: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:

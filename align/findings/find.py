@@ -18,6 +18,7 @@ from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Bead, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Document
+from duizhao.corpora.units.inline import Codes
 from duizhao.errors import AlignmentError
 from duizhao.models.encoder import Encoder
 
@@ -55,6 +56,7 @@ def find_all(
     policy: Policy,
     *,
     states: Sequence[str | None] = (),
+    codes: Sequence[Codes] = (),
     settings: Settings = NO_SETTINGS,
     layers: Mapping[str, Layer] | None = None,
 ) -> Found:
@@ -70,10 +72,11 @@ def find_all(
     :param encoder: The encoder that aligned them.
     :param policy: How the translation is judged.
     :param states: What the file said of each bead's translation, if it said something.
+    :param codes: The inline codes of each bead's two sides, if there are any.
     :param settings: What was chosen about findings; its own policy is not looked at.
     :param layers: What looks for findings, by name; those of the registry if None.
     """
-    material = Material(tuple(documents), tuple(beads), encoder, policy, states)
+    material = Material(tuple(documents), tuple(beads), encoder, policy, states, codes)
     failures: list[Failure] = []
     hits: list[Hit] = []
     for name, layer in (LAYERS if layers is None else layers).items():

@@ -14,6 +14,7 @@ from duizhao.align.listings import SameListing, same_listings
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence, Verbatim
 from duizhao.corpora.text.languages import joiner
+from duizhao.corpora.units.inline import Codes
 from duizhao.models.encoder import Encoder
 
 __all__ = ["VERBATIM", "Cause", "Hit", "Linked", "Material", "Passage"]
@@ -159,6 +160,7 @@ class Material:
     :param policy: How the translation is judged.
     :param states: What the file said of each bead's translation, such as ``"new"``; empty if it
         said nothing.
+    :param codes: The inline codes of each bead's source and target; empty if there are none.
     """
 
     documents: tuple[Document, ...]
@@ -166,6 +168,7 @@ class Material:
     encoder: Encoder
     policy: Policy
     states: Sequence[str | None] = ()
+    codes: Sequence[Codes] = ()
 
     @property
     def target(self) -> Document:

@@ -78,6 +78,7 @@ class Summary:
             ],
             **({"dismissed": self.dismissed} if self.dismissed else {}),
             **({"ignored": a.ignored} if a.ignored else {}),
+            **({"aside": dict(a.aside)} if a.aside else {}),
             **({"failures": failures_json(a)} if a.failures else {}),
             "vectors": _vectors_json(self.vectors),
             "memory": _written_json(self.outputs["tmx"]) if "tmx" in self.outputs else None,
@@ -109,6 +110,7 @@ class Summary:
             told = words("summary.document", **values, coverage=f"{a.coverage(n):.0%}")
             yield role, [f"{_shown(document.path)}  {told}"]
         yield "", [words("summary.stranger", name=_shown(d.path)) for d in a.strangers]
+        yield words("summary.aside"), [_why(a.aside, "aside", words)] if a.aside else []
         beads = [f"{count} × {name}" for name, count in self.bead_types.items()]
         yield words("summary.beads"), [", ".join(beads)]
         yield (
@@ -194,10 +196,17 @@ def _counted(one: Written, words: Messages) -> str:
         note = words(f"summary.unit{plural}", count=f"{one.written:,}")
     if one.without_target:
         note += words("between") + words("summary.open", count=f"{one.without_target:,}")
-    parts = [
-        words("summary.why", count=f"{count:,}", why=words.known(f"left_out.{why}", why))
-        for why, count in one.left_out.items()
-    ]
-    return (
-        words("summary.left_out", note=note, parts=words("between").join(parts)) if parts else note
+    if not one.left_out:
+        return note
+    return words("summary.left_out", note=note, parts=_why(one.left_out, "left_out", words))
+
+
+def _why(counts: Mapping[str, int], key: str, words: Messages) -> str:
+    """Say how many there are of each reason.
+
+    :param key: What the names of the reasons begin with in the table of words.
+    """
+    return words("between").join(
+        words("summary.why", count=f"{count:,}", why=words.known(f"{key}.{why}", why))
+        for why, count in counts.items()
     )

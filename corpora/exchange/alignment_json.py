@@ -67,6 +67,7 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         **({"kinship": [round(k, 4) for k in alignment.kinship]} if alignment.kinship else {}),
         **({"failures": failures_json(alignment)} if alignment.failures else {}),
         **({"ignored": alignment.ignored} if alignment.ignored else {}),
+        **({"aside": dict(alignment.aside)} if alignment.aside else {}),
     }
 
 
@@ -253,6 +254,7 @@ def read_alignment(path: str | os.PathLike[str]) -> Alignment:
             kinship=tuple(data.get("kinship", ())),
             failures=tuple(Failure(**item) for item in data.get("failures", ())),
             ignored=data.get("ignored", 0),
+            aside=dict(data.get("aside", {})),
             preset=data.get("preset", ""),
             preset_guessed=data.get("preset_guessed", False),
         )

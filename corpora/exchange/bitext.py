@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from duizhao.corpora.alignment import Bead
@@ -16,10 +17,11 @@ from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
 from duizhao.corpora.text.detection import detect_language
 from duizhao.corpora.text.tags import primary_language, primary_tag
 from duizhao.corpora.text.verbatim import find_verbatim
+from duizhao.corpora.units.inline import Codes
 from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.unit import Bitext
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.errors import InputError, UnknownNameError
 
 __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
@@ -41,12 +43,16 @@ class BitextReading:
     :param target: Its target side.
     :param beads: The links that the file makes; a unit with one side only is a null bead.
     :param states: What the file says of each bead's translation, or None.
+    :param codes: The inline codes of each bead's two sides.
+    :param aside: How many texts of the file are in no bead, by reason.
     """
 
     source: Document
     target: Document
     beads: tuple[Bead, ...]
     states: tuple[str | None, ...]
+    codes: tuple[Codes, ...]
+    aside: Mapping[str, int]
 
 
 def read_bitext(
@@ -129,6 +135,8 @@ def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
         target.document(path, bitext.target_lang, sha256, bitext.encoding),
         tuple(beads),
         tuple(unit.state for unit in bitext.units),
+        tuple(unit.codes for unit in bitext.units),
+        bitext.aside,
     )
 
 

@@ -1,7 +1,7 @@
 """Write XLIFF: 2.1 with the findings as ITS annotations, and 1.2 for tools that want it.
 
 One unit a bead. A source passage without translation is a unit without a target, so that a
-translator can fill the gap and :mod:`duizhao.corpora.units.xliff_reader` reads it back. Text that
+translator can fill the gap and :mod:`duizhao.corpora.units.xliff.reader` reads it back. Text that
 only the translation has is no unit of an XLIFF file, which is about a source; it is counted.
 
 Specifications: XLIFF 2.1 (OASIS Standard, 2018) with its ITS and metadata modules, XLIFF 1.2 (OASIS

@@ -9,7 +9,7 @@ from duizhao.corpora.alignment import Alignment, Finding, Severity
 from duizhao.corpora.exchange.finding_marks import Mark, nested
 from duizhao.corpora.exchange.xliff_units import XliffUnit, file_name
 from duizhao.corpora.text.clean import clean_line
-from duizhao.corpora.units.xliff_writer import metadata
+from duizhao.corpora.units.xliff.writer import metadata
 from duizhao.corpora.xml.escape import attribute, content
 from duizhao.version import __version__
 

@@ -12,6 +12,7 @@ __all__ = [
     "language_tag",
     "primary_language",
     "primary_tag",
+    "variety",
 ]
 
 # https://www.rfc-editor.org/info/bcp47: two or three letters, then whatever narrows them down.
@@ -20,6 +21,20 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _FOREIGN_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # The codes that translators' tools expect for a bare language.
 _DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
+# https://www.rfc-editor.org/rfc/rfc5646#section-2.2.3: a script has four letters.
+_SCRIPT = 4
+_CHINESE = frozenset({"zh", "cmn"})
+_TRADITIONAL = frozenset({"tw", "hk", "mo"})
+# Scripts that a language is in unless its tag says otherwise; of Unicode's likely subtags.
+_USUAL = {
+    **dict.fromkeys(("zh", "cmn"), ("hans",)),
+    **dict.fromkeys(("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr"), ("latn",)),
+    "ru": ("cyrl",),
+    "sr": ("cyrl",),
+    "ja": ("jpan",),
+    "ko": ("kore",),
+    "ar": ("arab",),
+}
 _LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
 
@@ -54,6 +69,23 @@ def primary_tag(tag: str) -> str:
     ('zh', 'en')
     """
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def variety(tag: str) -> tuple[str, str]:
+    """Return the language of a tag and the script that it is written in, empty if that is usual.
+
+    Regions write one language, except those that write Chinese in traditional characters.
+
+    >>> variety("en_GB") == variety("en"), variety("zh-Hans-CN") == variety("zh")
+    (True, True)
+    >>> variety("zh-TW") == variety("zh-HK") == variety("zh-CN")
+    False
+    """
+    language, *rest = tag.strip().replace("_", "-").lower().split("-")
+    script = next((part for part in rest if len(part) == _SCRIPT and part.isalpha()), "")
+    if not script and language in _CHINESE and not _TRADITIONAL.isdisjoint(rest):
+        script = "hant"
+    return language, "" if script in _USUAL.get(language, ()) else script
 
 
 def language_codes(

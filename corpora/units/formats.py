@@ -111,11 +111,11 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
         UnitFormat(
             "xliff",
             (".xlf", ".xliff", ".sdlxliff", ".mqxliff", ".mxliff"),
-            "xliff_reader:read_xliff_units",
-            "xliff_writer:write_xliff_21",
+            "xliff.reader:read_xliff_units",
+            "xliff.writer:write_xliff_21",
         ),
         # Read as the format above, whatever the version.
-        UnitFormat("xliff-1.2", (), None, "xliff_writer:write_xliff_12"),
+        UnitFormat("xliff-1.2", (), None, "xliff.writer:write_xliff_12"),
         UnitFormat("po", (".po", ".pot"), "po:read_po_units", None),
         UnitFormat("tsv", (".tsv", ".tab"), "tables:read_tsv", "tables:write_tsv"),
         UnitFormat("csv", (".csv",), "tables:read_csv", "tables:write_csv"),

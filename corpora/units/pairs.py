@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from duizhao.corpora.units.unit import Pair, TranslationUnit, pick_language
+from duizhao.corpora.units.unit import Pair, TranslationUnit, pick_language, pick_variety
 from duizhao.errors import InputError
 
 __all__ = ["PairChooser"]
@@ -15,6 +15,9 @@ _PATIENCE = 10_000
 
 class PairChooser:
     """Chooses the two languages of a memory as soon as tags that can be theirs were seen.
+
+    A language that is asked for is taken as :func:`~duizhao.corpora.units.unit.pick_language` does;
+    of one that is not, all regions are one language, if there is another for the other side.
 
     :param path: What to call the file in messages.
     :param declared: The source that the header names, or ``""``.
@@ -31,14 +34,24 @@ class PairChooser:
         self._wanted = (source_lang, target_lang)
         self._declared = None if declared.startswith("*") else declared or None
         self._settled = False
+        self._by_region = False  # the two sides are regions of one language
         # Units have their languages in few orders: each is looked at once.
         self._places: dict[tuple[str, ...], tuple[int | None, int | None]] = {}
 
     @property
     def tags(self) -> tuple[str | None, str | None]:
         """The tags that the two languages have in the file, as far as they are chosen."""
-        source, target = (pick_language(self.seen, lang) if lang else None for lang in self.langs)
+        source, target = (self._pick(self.seen, side) for side in (0, 1))
         return source, target
+
+    def _pick(self, tags: Iterable[str], side: int) -> str | None:
+        """Return the tag of a side among some, if it is there and the side is chosen."""
+        lang = self.langs[side]
+        if not lang:
+            return None
+        if self._by_region or self._wanted[side]:
+            return pick_language(tags, lang)
+        return pick_variety(tags, lang)
 
     def pairs(self, units: Iterable[TranslationUnit]) -> Iterator[Pair]:
         """Yield the texts of each unit in the two languages.
@@ -82,7 +95,7 @@ class PairChooser:
         )
 
     def _find(self, tags: tuple[str, ...]) -> tuple[int | None, int | None]:
-        keys = [pick_language(tags, lang) if lang else None for lang in self.langs]
+        keys = [self._pick(tags, side) for side in (0, 1)]
         one, other = (None if key is None else tags.index(key) for key in keys)
         return one, other
 
@@ -104,13 +117,17 @@ class PairChooser:
             source = next(others, None)
         if source and target is None:
             own = pick_language(self.seen, source)
-            target = next((tag for tag in self.seen if tag != own), None)
+            others = (tag for tag in self.seen if pick_variety([tag], source) is None)
+            target = next(others, None)
+            if target is None and final:
+                target = next((tag for tag in self.seen if tag != own), None)
+                self._by_region = True
         if source and target:
             self.langs = (source, target)
             self._settled = True
 
     def _check(self) -> None:
-        if self._settled and all(pick_language(self.seen, lang or "") for lang in self.langs):
+        if self._settled and all(self._pick(self.seen, side) for side in (0, 1)):
             return
         wanted = " and ".join(lang for lang in self._wanted if lang)
         found = ", ".join(self.seen) or "none"

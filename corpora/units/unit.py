@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from duizhao.corpora.text.tags import primary_tag
+from duizhao.corpora.text.tags import primary_tag, variety
+from duizhao.corpora.units.inline import Codes
 
 __all__ = [
     "NOTHING",
@@ -24,6 +25,7 @@ __all__ = [
     "TranslationUnit",
     "Variant",
     "pick_language",
+    "pick_variety",
     "prop",
 ]
 
@@ -124,6 +126,8 @@ class BitextUnit:
     :param state: What the file says of the translation, such as ``"needs-translation"``.
     :param line: The line of the file that it begins at, from 1, where that helps to find it.
     :param cell: The row of a table that it stands in, as ``"table 1, row 2"``.
+    :param props: What else the file says of it, as pairs of type and value.
+    :param codes: The inline codes of the source and of the target, in order.
     """
 
     id: str | None
@@ -132,6 +136,8 @@ class BitextUnit:
     state: str | None = None
     line: int | None = None
     cell: str | None = None
+    props: tuple[tuple[str, str], ...] = ()
+    codes: Codes = ((), ())
 
 
 @dataclass(frozen=True)
@@ -142,17 +148,34 @@ class Bitext:
     :param source_lang: The language of the source as the file names it, if it does.
     :param target_lang: That of the target.
     :param encoding: The encoding of the file.
+    :param aside: How many texts of the file are no units, by reason.
     """
 
     units: tuple[BitextUnit, ...]
     source_lang: str | None = None
     target_lang: str | None = None
     encoding: str = "utf-8"
+    aside: Mapping[str, int] = field(default_factory=dict)
 
 
 def prop(unit: TranslationUnit, name: str) -> str | None:
     """Return the value of a unit's first property of that type, or None."""
     return next((value for key, value in unit.props if key == name), None)
+
+
+def pick_variety(tags: Iterable[str], lang: str) -> str | None:
+    """Return the tag among some that is of the same language and script as a tag, or None.
+
+    The very tag is taken first, whatever its case.
+
+    >>> pick_variety(["en-GB", "zh-TW", "zh-Hans-CN"], "zh-CN"), pick_variety(["zh-TW"], "zh-CN")
+    ('zh-Hans-CN', None)
+    """
+    found = list(tags)
+    wanted = lang.replace("_", "-").lower()
+    same = (tag for tag in found if tag.replace("_", "-").lower() == wanted)
+    others = (tag for tag in found if variety(tag) == variety(lang))
+    return next(same, None) or next(others, None)
 
 
 def pick_language(tags: Iterable[str], lang: str) -> str | None:

@@ -42,7 +42,7 @@ def local_name(name: str) -> str:
     return name.rpartition(":")[2]
 
 
-def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
+def stream_xml(data: bytes, path: str, handler: XmlHandler, *, prefixed: bool = False) -> None:
     """Tell a handler what an XML file holds.
 
     A DOCTYPE is passed over and its file not fetched; the names that HTML has for characters
@@ -51,6 +51,7 @@ def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
     :param data: The file, in any encoding that it names itself.
     :param path: What to call it in messages.
     :param handler: Told of elements and text in order.
+    :param prefixed: Tell elements by their names as they stand, with their prefixes.
     :raises FormatError: If it is broken XML, or defines entities of its own.
     :raises InputError: If the encoding that it names is not known.
     """
@@ -63,12 +64,12 @@ def stream_xml(data: bytes, path: str, handler: XmlHandler) -> None:
         if depth > _DEEPEST:
             message = f"elements are nested more than {_DEEPEST} deep; this is no such file"
             raise FormatError(path, message, parser.CurrentLineNumber)
-        handler.start(local_name(name), attributes)
+        handler.start(name if prefixed else local_name(name), attributes)
 
     def end(name: str) -> None:
         nonlocal depth
         depth -= 1
-        handler.end(local_name(name))
+        handler.end(name if prefixed else local_name(name))
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end

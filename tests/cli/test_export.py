@@ -21,7 +21,7 @@ from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, un
 from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.xliff import VERSIONS
 from duizhao.corpora.units.tmx.memory import read_tmx
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 
 pytestmark = pytest.mark.wheel
 

@@ -15,6 +15,7 @@ from functools import cached_property
 
 from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
 from duizhao.align.findings.verbatim import messages
+from duizhao.align.findings.verbatim.inline_codes import inline_codes
 from duizhao.align.findings.verbatim.items import (
     Item,
     family,
@@ -72,10 +73,11 @@ _NOT_TWICE = frozenset(
 
 
 def verbatim(material: Material) -> Iterator[Hit]:
-    """Yield verbatim items that only one side of a link has.
+    """Yield verbatim items, and inline codes, that only one side of a link has.
 
     :param material: What to look at.
     """
+    yield from inline_codes(material)
     if not any(document.verbatim for document in material.documents):
         return
     whole = _Whole(material)

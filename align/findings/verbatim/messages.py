@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duizhao.align.findings.wording import shorten
 
-__all__ = ["changed", "doubled", "lost", "several_changed", "unknown"]
+__all__ = ["added_code", "changed", "doubled", "lost", "several_changed", "unknown"]
 
 # Characters that a message shows of an item.
 _SHOWN = 80
@@ -47,6 +47,15 @@ def unknown(item: str) -> dict[str, str]:
     return {
         "en": f"The translation has “{item}” here, and the original does not. Check its name.",
         "zh": f"译文此处有“{item}”，原文没有。请核对其名称。",
+    }
+
+
+def added_code(item: str) -> dict[str, str]:
+    """Say that the original has no such inline code."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"The translation has the code “{item}” here, and the original does not. Remove it.",
+        "zh": f"译文此处有代码“{item}”，原文没有。请删去。",
     }
 
 

@@ -10,7 +10,7 @@ from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.unit import Bitext
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 
 __all__ = ["FORMATS"]
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.files.output import Written
+from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import UnitReading, UnitReadOptions, UnitWriteOptions
+from duizhao.corpora.units.inline import Codes, read_markup
 from duizhao.corpora.units.pairs import PairChooser
 from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
@@ -64,21 +67,37 @@ def read_tmx(
     :param data: The file.
     :param path: What to call it in messages.
     :param source_lang: The language of the source: ``"zh"`` takes any Chinese, ``"zh-TW"`` only
-        that. Without it, the one that the header names, else the first.
-    :param target_lang: That of the target; without it, the first other language.
+        that. Without it, the one that the header names, else the first, of whatever region.
+    :param target_lang: That of the target; without it, the first other language, likewise.
     :param limits: What the file may cost.
-    :return: Units with text in at least one of the two languages.
+    :return: Units with text in at least one of the two languages. Left aside are texts of units in
+        ``other_languages``, or of another ``region`` that writes otherwise.
     :raises FormatError: If it is broken, or no TMX.
     :raises InputError: If it does not have the two languages.
     """
     reader = TmxReader(io.BytesIO(data), path)
     chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
     units = []
+    aside: Counter[str] = Counter()
     for pair in chooser.pairs(_limited(reader, limits, path)):
-        if any(pair.texts):
+        others = [v for v in pair.unit.variants if v.text and v not in pair[1:]]
+        if others:
+            known = {primary_tag(lang or "") for lang in chooser.langs}
+            same = known.issuperset(primary_tag(v.lang) for v in others)
+            aside["region" if same else "other_languages"] += 1
+        # Without one of the two, a unit with others is of those languages.
+        if any(pair.texts) and not (others and None in pair[1:]):
             name = pair.unit.attributes.get("tuid") or str(pair.unit.number)
-            units.append(BitextUnit(name, *pair.texts))
-    return Bitext(tuple(units), *chooser.langs)
+            units.append(BitextUnit(name, *pair.texts, codes=_codes(pair)))
+    return Bitext(tuple(units), *chooser.langs, aside=aside)
+
+
+def _codes(pair: Pair) -> Codes:
+    source, target = (
+        read_markup(side.markup)[1] if side is not None and side.markup is not None else ()
+        for side in pair[1:]
+    )
+    return source, target
 
 
 def _limited(

@@ -21,7 +21,7 @@ from duizhao.corpora.exchange.xliff import VERSIONS, write_xliff
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.text.clean import clean_line
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.errors import OutputError, UnknownNameError
 
 CORE = "{urn:oasis:names:tc:xliff:document:2.0}"

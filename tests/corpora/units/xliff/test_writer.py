@@ -16,7 +16,7 @@ from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
 from duizhao.corpora.units.unit import Pair, TranslationUnit, Variant
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.errors import OutputError
 
 FORMATS = {"2.1": "xliff", "1.2": "xliff-1.2"}

@@ -13,7 +13,7 @@ from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bitext import read_bitext
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.registry import load_format
-from duizhao.corpora.units.xliff_reader import read_xliff
+from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.errors import FormatError, InputError
 
 FORMAT = load_format("xliff")
@@ -24,9 +24,8 @@ OLD = """<?xml version="1.0" encoding="UTF-8"?>
 <header><note>Not text.</note></header><body><group id="g">
 <trans-unit id="1"><source>The
  <g id="1">river <x id="2"/>office</g><ph id="3">&lt;br></ph>.</source>
-<seg-source><mrk mtype="seg" mid="0">No.</mrk></seg-source>
-<target state="translated"><mrk mtype="seg" mid="0">河务</mrk>
-<mrk mtype="seg" mid="1">局。</mrk></target>
+<target state="translated"><mrk mtype="x-term">河务</mrk>
+局。</target>
 <alt-trans><source>Other.</source><target>别的。</target></alt-trans>
 <note>Not text.</note></trans-unit>
 <trans-unit id="2"><source>Nobody listens.</source><target state="needs-translation"/></trans-unit>
@@ -72,7 +71,7 @@ def test_version_1_2() -> None:
 
 def test_version_2() -> None:
     assert units(NEW) == [
-        ("u1", "The river office.", "河务局。", "final"),
+        ("u1/1", "The river office.", "河务局。", "final"),
         ("u1/2", "Nobody listens.", "", "initial"),
         ("u3", "Rain.", "雨。", None),
         ("f2: u1", "Snow.", "雪。", None),

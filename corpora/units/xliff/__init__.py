@@ -1,0 +1,1 @@
+"""XLIFF, of any version and vendor: reading, segments, states, writing."""
