@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
 from duizhao.corpora.reading.base import Format
+from duizhao.corpora.reading.pairs import language_named
+from duizhao.corpora.reading.refusals import refuse_by_content, refuse_by_name, refuse_xml
 from duizhao.errors import UnknownNameError
 
 __all__ = ["BITEXTS", "FORMATS", "choose_format", "load_format"]
+
+_log = logging.getLogger(__name__)
 
 # Where each format is read: a module of the room ``formats``.
 _MODULES = {
@@ -39,6 +45,10 @@ FORMATS = tuple(_MODULES)
 BITEXTS = frozenset({"tmx", "xliff", "po"})
 
 _FALLBACK = "text"
+# Their readers tell themselves what a file is that has their name and not their content.
+_TELLING = frozenset({"docx", "xlsx", "pptx", "odt", "epub", "pdf", "tmx", "xliff", "ttml"})
+# What people would call an ending: not a number of a chapter, nor half a sentence.
+_ENDING = re.compile(r"\.[a-z][a-z0-9_-]{0,8}")
 
 
 def load_format(name: str) -> Format:
@@ -61,17 +71,28 @@ def choose_format(data: bytes, path: str, name: str | None = None) -> Format:
     """Say which format a file is in: by its content, else by its suffix, else plain text.
 
     A file with the wrong suffix is known by its content. Formats without a mark of their own,
-    such as Markdown, are known by their suffix alone.
+    such as Markdown, are known by their suffix alone. What is known to be no text is refused.
 
     :param data: The bytes of the file.
     :param path: Its name.
     :param name: The format that the user names, which is not doubted.
     :raises UnknownNameError: If there is no format of that name.
+    :raises InputError: If it is nothing that is read; the sentence says what to do with it.
     """
     if name is not None:
         return load_format(name)
     formats = list(map(load_format, FORMATS))
     suffix = PurePath(path).suffix.lower()
-    claims = (known for known in formats if known.sniff(data))
-    named = (known for known in formats if suffix in known.suffixes)
-    return next(claims, None) or next(named, None) or load_format(_FALLBACK)
+    claimed = next((known for known in formats if known.sniff(data)), None)
+    named = next((known for known in formats if suffix in known.suffixes), None)
+    if claimed is not None:
+        return claimed
+    if named is None or named.name not in _TELLING:
+        refuse_by_content(data, path)
+    if named is None or named.name == _FALLBACK:
+        refuse_xml(data, path)
+    if named is not None:
+        return named
+    if refuse_by_name(path) and _ENDING.fullmatch(suffix) and not language_named(suffix[1:]):
+        _log.warning("%s: the ending %s is not known; it is read as plain text", path, suffix)
+    return load_format(_FALLBACK)

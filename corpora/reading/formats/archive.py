@@ -19,7 +19,16 @@ from duizhao.errors import FormatError, InputError
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["ZIP_MAGIC", "Archive", "attribute", "check_tags", "declared_type", "local", "parse_xml"]
+__all__ = [
+    "OLE_MAGIC",
+    "ZIP_MAGIC",
+    "Archive",
+    "attribute",
+    "check_tags",
+    "declared_type",
+    "local",
+    "parse_xml",
+]
 
 ZIP_MAGIC = b"PK\x03\x04"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -89,7 +89,7 @@ def test_a_text_is_hashed_in_utf8() -> None:
         (b"\xef\xbb\xbf", "holds no text"),
         ("\u3000\u200b\n\ufeff".encode(), "holds no text"),
         (b"\x89PNG\r\n", "a PNG"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old office document"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "save it as DOCX"),
         (b"\x00\x01\x02" * 9, "binary"),
     ],
 )
