@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.blocks import Paragraph
 from helpers.every_format import BUILDERS, EXPECTED, TEXT
+from helpers.flat_formats import FLAT
 
 from duizhao.corpora.document import Document, Kind
-from duizhao.corpora.reading.read import read_document
+from duizhao.corpora.reading.read import ReadOptions, read_document
 from duizhao.corpora.reading.registry import load_format
 
 pytestmark = pytest.mark.wheel
@@ -32,6 +34,23 @@ def test_every_format_gives_the_same_sentences(name: str, tmp_path: Path) -> Non
     document = read(name, tmp_path)
     found = [(s.kind.value, bare(s.text, s.kind, name)) for s in document.aligned_sentences()]
     assert found == list(EXPECTED)
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_formats_without_blocks_give_the_same_sentences(name: str, tmp_path: Path) -> None:
+    path = tmp_path / f"same{load_format(name).suffixes[0]}"
+    plain = [
+        Paragraph(block.text)
+        for block in TEXT
+        if isinstance(block, Paragraph) and "<still>" not in block.text
+    ]
+    path.write_bytes(FLAT[name]([block.text for block in plain]))
+    found = [s.text for s in read_document(path, ReadOptions(bitext=True)).sentences]
+    path = tmp_path / "same.txt"
+    path.write_bytes(BUILDERS["text"](plain))
+    expected = [s.text for s in read_document(path).sentences]
+    # A message of a catalogue is a unit, and is kept whole.
+    assert found == ([block.text for block in plain] if name == "po" else expected)
 
 
 @pytest.mark.parametrize("name", BUILDERS)

@@ -1,0 +1,1 @@
+"""Files of strings of programs: keys, which are places, and texts."""
