@@ -196,6 +196,8 @@ def _counted(one: Written, words: Messages) -> str:
         note = words(f"summary.unit{plural}", count=f"{one.written:,}")
     if one.without_target:
         note += words("between") + words("summary.open", count=f"{one.without_target:,}")
+    if one.doubtful:
+        note += words("between") + words("summary.doubtful", count=f"{one.doubtful:,}")
     if not one.left_out:
         return note
     return words("summary.left_out", note=note, parts=_why(one.left_out, "left_out", words))

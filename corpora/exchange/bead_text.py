@@ -5,20 +5,27 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from duizhao.corpora.alignment import Alignment, Bead, Category, Place, Severity
+from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.languages import join
 
 __all__ = [
+    "UNSURE",
     "bead_texts",
     "beads_at",
+    "finding_places",
     "flagged_beads",
     "illegal_in",
     "join_sentences",
     "unfit_beads",
+    "untranslated_beads",
 ]
 
+UNSURE = 0.5
+"""Beads less probable than this are rather wrong than right."""
+
+_WHOLE = frozenset({"equal", "language"})
 _LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
 
 
@@ -98,11 +105,51 @@ def unfit_beads(alignment: Alignment) -> frozenset[int]:
     """
     valid = [f for f in alignment.findings if not f.is_dismissed]
     serious = [f for f in valid if f.severity.rank <= Severity.MAJOR.rank]
-    cut = [f.target for f in serious if f.target and f.category in _LOST_TEXT]
-    left = [f.source for f in valid if f.source and f.category is Category.OMISSION]
+    cut = [p for f in serious if f.category in _LOST_TEXT for p in finding_places(f)[1]]
+    left = [p for f in valid if f.category is Category.OMISSION for p in finding_places(f)[0]]
     found = frozenset[int]().union(*beads_at(alignment, cut))
     omitted = frozenset[int]().union(*beads_at(alignment, left))
     return found | {n for n in omitted if not alignment.beads[n].is_null}
+
+
+def untranslated_beads(alignment: Alignment) -> frozenset[int]:
+    """Return the beads whose target is still in the language of the source.
+
+    :param alignment: Beads with findings.
+    :return: Indices of beads that a minor ``untranslated`` finding, or a worse one, calls so as a
+        whole. A passage within a sentence is not the whole, and a title that stays is a choice.
+        Dismissed findings are passed over.
+    """
+    places = [
+        place
+        for finding in alignment.findings
+        if finding.category is Category.UNTRANSLATED
+        and finding.rule in _WHOLE
+        and finding.severity.rank <= Severity.MINOR.rank
+        and not finding.is_dismissed
+        for place in finding_places(finding)[1]
+    ]
+    return frozenset[int]().union(*beads_at(alignment, places))
+
+
+def finding_places(finding: Finding) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    """Return the places of sources and of the target that a finding is about.
+
+    :param finding: One that stands for itself, or for several of one cause: then their places are
+        in its evidence.
+    """
+    listed = finding.evidence.get("places")
+    if not isinstance(listed, (list, tuple)):
+        return tuple(filter(None, (finding.source,))), tuple(filter(None, (finding.target,)))
+    source, target = (
+        tuple(
+            Place(item["document"], item["start"], item["end"], item["text"])
+            for item in listed
+            if item["side"] == side
+        )
+        for side in ("source", "target")
+    )
+    return source, target
 
 
 def flagged_beads(alignment: Alignment, severity: Severity) -> frozenset[int]:
@@ -113,15 +160,10 @@ def flagged_beads(alignment: Alignment, severity: Severity) -> frozenset[int]:
     :return: Indices of beads. What is omitted is looked for in the source only, and what is
         added in the target: beside the gap stand beads that lack nothing.
     """
-    places = []
+    places: list[Place] = []
     for finding in alignment.findings:
         if finding.severity.rank <= severity.rank and not finding.is_dismissed:
-            places += [
-                place
-                for place, elsewhere in (
-                    (finding.source, Category.ADDITION),
-                    (finding.target, Category.OMISSION),
-                )
-                if place is not None and finding.category is not elsewhere
-            ]
+            source, target = finding_places(finding)
+            places += source if finding.category is not Category.ADDITION else ()
+            places += target if finding.category is not Category.OMISSION else ()
     return frozenset[int]().union(*beads_at(alignment, places))

@@ -6,10 +6,11 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place
 from duizhao.corpora.document import Document, Sentence
-from duizhao.corpora.exchange.bead_text import beads_at, join_sentences
+from duizhao.corpora.exchange.bead_text import beads_at, finding_places, join_sentences
 from duizhao.corpora.text.clean import LINE_ENDS, clean_line
 
 __all__ = ["Mark", "marks_of", "nested", "passage_in"]
@@ -43,8 +44,8 @@ def marks_of(alignment: Alignment) -> tuple[Mapping[int, list[Mark]], Mapping[in
         (finding, place)
         for finding in alignment.findings
         if not finding.is_dismissed
-        for place in (finding.source, finding.target)
-        if place is not None and not _between(finding, place)
+        for place in chain(*finding_places(finding))
+        if not _between(finding, place)
     ]
     found = beads_at(alignment, [place for _, place in findings])
     last = len(alignment.documents) - 1

@@ -11,7 +11,14 @@ from pathlib import Path, PurePath
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment, Bead, Severity
-from duizhao.corpora.exchange.bead_text import bead_texts, flagged_beads, illegal_in, unfit_beads
+from duizhao.corpora.exchange.bead_text import (
+    UNSURE,
+    bead_texts,
+    flagged_beads,
+    illegal_in,
+    unfit_beads,
+    untranslated_beads,
+)
 from duizhao.corpora.files.output import Written, numbered_path, side_path
 from duizhao.corpora.text.tags import language_codes
 from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
@@ -19,14 +26,16 @@ from duizhao.corpora.units.tmx.writer import checked_time, compact_time
 from duizhao.corpora.units.unit import PROBABILITY, MemoryHeader, Pair, TranslationUnit, Variant
 from duizhao.errors import OutputError
 
-__all__ = ["PLAIN_TMX", "TmxOptions", "memory_writers"]
+__all__ = ["ALL_TMX", "PLAIN_TMX", "TmxOptions", "memory_writers"]
 
 
 @dataclass(frozen=True)
 class TmxOptions:
     """How a memory is made from an alignment.
 
-    Beads with lost text never enter, whatever the options: a memory would spread the gap.
+    Beads with lost text, or without a translation, never enter, whatever the options: a memory
+    would spread the gap. Those that are unsure, moved, or touched by a major finding enter on
+    request only.
 
     :param source_lang: The source's BCP 47 code; without it, ``zh-CN`` and ``en-US`` stand for
         Chinese and English, and any other language for itself.
@@ -44,10 +53,10 @@ class TmxOptions:
 
     source_lang: str | None = None
     target_lang: str | None = None
-    minimum_probability: float = 0.0
+    minimum_probability: float = UNSURE
     one_to_one: bool = False
-    moved: bool = True
-    leave_out_from: Severity | None = None
+    moved: bool = False
+    leave_out_from: Severity | None = Severity.MAJOR
     deduplicate: bool = True
     units_per_file: int | None = None
     created: str | None = None
@@ -63,7 +72,10 @@ class TmxOptions:
 
 
 PLAIN_TMX = TmxOptions()
-"""All beads that are fit, in one file."""
+"""What a translator would want, in one file."""
+
+ALL_TMX = TmxOptions(minimum_probability=0.0, moved=True, leave_out_from=None)
+"""All beads that are translated and whole, in one file."""
 
 
 def memory_writers(
@@ -81,10 +93,10 @@ def memory_writers(
     :param name: A format among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`.
     :return: A writer for each file. Each returns how many units are written in all, and how many
         beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is missing or
-        stops short in it), ``findings`` (touched by one that is too severe), ``probability`` (too
-        unsure), ``moved``, ``joined`` (more than one sentence on a side), ``language`` (of a source
-        in another language than the first), ``empty`` (no visible text), ``duplicate`` (the same
-        pair again).
+        stops short in it), ``untranslated`` (in the language of the source), ``findings`` (touched
+        by one that is too severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than
+        one sentence on a side), ``language`` (of a source in another language than the first),
+        ``empty`` (no visible text), ``duplicate`` (the same pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
     langs = alignment.sources[0].lang, alignment.target.lang
@@ -158,6 +170,7 @@ class _Reasons:
     def __init__(self, alignment: Alignment, options: TmxOptions) -> None:
         self._alignment, self._options = alignment, options
         self._unfit = unfit_beads(alignment)
+        self._untranslated = untranslated_beads(alignment)
         limit = options.leave_out_from
         self._flagged = frozenset[int]() if limit is None else flagged_beads(alignment, limit)
 
@@ -168,6 +181,7 @@ class _Reasons:
         reasons = {
             "null": bead.is_null,
             "lost_text": n in self._unfit,
+            "untranslated": n in self._untranslated,
             "findings": n in self._flagged,
             "probability": bead.probability < options.minimum_probability,
             "moved": bead.moved and not options.moved,

@@ -44,9 +44,10 @@ def write_xliff(
 ) -> Written:
     """Write the beads as an XLIFF file, in the order of the sources.
 
-    Nothing is marked as approved. A translation that lost text is ``translated`` with the
-    sub-state ``duizhao:lost-text`` in 2.1; in 1.2 it is ``needs-review-translation``, as is any
-    with a finding that is critical or major.
+    What is sound counts as translated in other programs: it is ``translated``, and in 1.2
+    ``approved``, by which they go there. What lost text, is untranslated, moved or unsure, or has a
+    critical or major finding, does not: it is ``initial`` with the sub-state ``duizhao:lost-text``
+    or ``duizhao:to-review`` in 2.1, and ``needs-review-translation`` in 1.2.
 
     :param alignment: What to write.
     :param stream: Where to write; stays open.
@@ -74,4 +75,5 @@ def write_xliff(
         stream.write(f"{line}\n".encode())
     stripped = sum(illegal_in(alignment, unit.bead) for unit in units)
     without = sum(unit.target is None for unit in units)
-    return Written("unit", len(units), dict(left_out), without, stripped)
+    doubtful = sum(unit.doubtful for unit in units)
+    return Written("unit", len(units), dict(left_out), without, stripped, doubtful=doubtful)

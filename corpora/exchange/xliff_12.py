@@ -44,10 +44,13 @@ def lines_12(
 
 
 def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
-    yield f'<trans-unit id="{unit.number + 1}" xml:space="preserve">'
+    sound = unit.target is not None and not unit.doubtful
+    # Programs that go by version 1.2 count a unit as translated only if it is approved.
+    approved = ' approved="yes"' if sound else ""
+    yield f'<trans-unit id="{unit.number + 1}"{approved} xml:space="preserve">'
     yield f"<source>{content(unit.source)}</source>"
     if unit.target is not None:
-        state = "needs-review-translation" if unit.unfit or unit.doubtful else "translated"
+        state = "translated" if sound else "needs-review-translation"
         yield f'<target state="{state}">{content(unit.target)}</target>'
     for finding in unit.findings:
         yield _note(finding, comments)

@@ -70,8 +70,12 @@ def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
         notes = (_note(finding, comments) for finding in unit.findings)
         yield f"<notes>{''.join(notes)}</notes>"
     numbers = count(1)
-    state = ' state="initial"' if unit.target is None else ' state="translated"'
-    state += ' subState="duizhao:lost-text"' if unit.unfit and unit.target is not None else ""
+    state = ' state="translated"'
+    if unit.target is None:
+        state = ' state="initial"'
+    elif unit.doubtful:
+        why = "lost-text" if unit.unfit else "to-review"
+        state = f' state="initial" subState="duizhao:{why}"'
     source = _inline(unit.source, unit.source_marks, numbers, comments)
     target = ""
     if unit.target is not None:

@@ -9,7 +9,7 @@ from pathlib import PurePath
 
 from duizhao.corpora.alignment import Alignment, Bead, Finding, Severity
 from duizhao.corpora.document import Document
-from duizhao.corpora.exchange.bead_text import bead_texts, unfit_beads
+from duizhao.corpora.exchange.bead_text import UNSURE, bead_texts, unfit_beads, untranslated_beads
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of
 from duizhao.corpora.text.clean import clean_line
 
@@ -30,6 +30,7 @@ class XliffUnit:
     :param source_marks: The findings in ``source``.
     :param target_marks: The findings in ``target``.
     :param unfit: Whether the target has lost text.
+    :param untranslated: Whether it is still in the language of the source.
     """
 
     number: int
@@ -39,6 +40,7 @@ class XliffUnit:
     source_marks: Sequence[Mark]
     target_marks: Sequence[Mark]
     unfit: bool
+    untranslated: bool = False
 
     @property
     def findings(self) -> list[Finding]:
@@ -48,8 +50,15 @@ class XliffUnit:
 
     @property
     def doubtful(self) -> bool:
-        """Whether somebody should look at it: a finding is critical or major."""
-        return any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
+        """Whether somebody should look at it before it counts as translated.
+
+        It lost text, is untranslated, moved or unsure, or a finding is critical or major.
+        """
+        if self.target is None:
+            return False
+        unsure = self.bead.moved or self.bead.probability < UNSURE
+        severe = any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
+        return self.unfit or self.untranslated or unsure or severe
 
 
 def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffUnit]:
@@ -58,7 +67,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
     :param alignment: Beads and findings.
     :param left_out: Counts, by reason, the beads that are no unit.
     """
-    unfit = unfit_beads(alignment)
+    unfit, left = unfit_beads(alignment), untranslated_beads(alignment)
     source_marks, target_marks = marks_of(alignment)
     order = sorted(
         (bead.source_document, bead.source[0], n)
@@ -76,7 +85,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
             left_out["empty"] += 1
         else:
             marks = source_marks.get(n, []), target_marks.get(n, [])
-            yield XliffUnit(n, bead, source, target or None, *marks, n in unfit)
+            yield XliffUnit(n, bead, source, target or None, *marks, n in unfit, n in left)
 
 
 def file_name(document: Document) -> str:

@@ -32,6 +32,8 @@ class Written:
     :param left_out: How many were not, by reason; the function that returns it names the reasons.
     :param without_target: How many of the units written have no target.
     :param stripped: How many characters were taken out because XML cannot hold them.
+    :param doubtful: How many of the units written do not count as translated, though they have a
+        target.
     :param files: Where it was written, as far as that is known.
     """
 
@@ -41,6 +43,7 @@ class Written:
     without_target: int = 0
     stripped: int = 0
     files: tuple[Path, ...] = ()
+    doubtful: int = 0
 
 
 def numbered_path(path: Path, number: int) -> Path:

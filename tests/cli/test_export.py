@@ -7,6 +7,7 @@ import importlib
 import io
 import json
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,16 @@ from lxml import etree
 
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.corpora.exchange.alignment_json import read_alignment
-from duizhao.corpora.exchange.bead_text import flagged_beads, join_sentences, unfit_beads
+from duizhao.corpora.exchange.bead_text import (
+    UNSURE,
+    flagged_beads,
+    join_sentences,
+    unfit_beads,
+    untranslated_beads,
+)
 from duizhao.corpora.exchange.table import write_tsv
 from duizhao.corpora.exchange.xliff import VERSIONS
+from duizhao.corpora.exchange.xliff_units import xliff_units
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.xliff.reader import read_xliff
 
@@ -54,15 +62,37 @@ def test_a_memory_holds_what_is_linked_and_whole(
     aligned: Path, alignment: Alignment, tmp_path: Path
 ) -> None:
     path = tmp_path / "a.tmx"
-    told = exported(aligned, "tmx", path)
-    unfit = unfit_beads(alignment)
-    fit = [n for n, b in enumerate(alignment.beads) if not b.is_null and n not in unfit]
+    told = exported(aligned, "tmx", path, "--all")
+    unfit, left = unfit_beads(alignment), untranslated_beads(alignment)
+    fit = [n for n, b in enumerate(alignment.beads) if not b.is_null and n not in unfit | left]
     assert memory(path) == [texts(alignment, n) for n in fit]
     null = sum(bead.is_null for bead in alignment.beads)
-    lost = len(alignment.beads) - null - len(fit)
+    lost = sum(not alignment.beads[n].is_null for n in unfit)
     note = f"{len(fit)} units; left out: {null} without counterpart, {lost} with lost text"
+    note += f", {len(left - unfit)} untranslated"
     assert told == f"{path}  ({note})\n"
     assert lost > 0
+
+
+def test_what_is_unsure_moved_or_flagged_enters_a_memory_on_request_only(
+    aligned: Path, alignment: Alignment, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.tmx"
+    exported(aligned, "tmx", path, "--all")
+    everything = memory(path)
+    told = exported(aligned, "tmx", path)
+    beads = {texts(alignment, n): (n, bead) for n, bead in enumerate(alignment.beads)}
+    flagged = flagged_beads(alignment, Severity.MAJOR)
+    kept = [
+        pair
+        for pair in everything
+        for n, bead in [beads[pair]]
+        if bead.probability >= UNSURE and not bead.moved and n not in flagged
+    ]
+    assert memory(path) == kept
+    assert len(kept) < len(everything)
+    left = sum(map(int, re.findall(r"(\d+) [a-z]", told.partition("left out: ")[2])))
+    assert len(kept) + left == len(alignment.beads)
 
 
 def test_a_memory_is_the_one_that_align_writes(aligned: Path, tmp_path: Path) -> None:
@@ -77,12 +107,13 @@ def test_a_memory_is_the_one_that_align_writes(aligned: Path, tmp_path: Path) ->
         exported(aligned, name, tmp_path / "x")
         assert (tmp_path / "x").read_bytes() == (tmp_path / one).read_bytes()
     shown = run("align", *pair, "-o", tmp_path, *formats).stdout
-    assert re.search(r"aligned\.xlf  \(\d+ units, \d+ to be translated\)", shown)
+    told = r"aligned\.xlf  \(\d+ units, \d+ to be translated, \d+ to be reviewed\)"
+    assert re.search(told, shown)
 
 
 def test_the_options_of_a_memory(aligned: Path, alignment: Alignment, tmp_path: Path) -> None:
     path = tmp_path / "a.tmx"
-    exported(aligned, "tmx", path)
+    exported(aligned, "tmx", path, "--all")
     everything = memory(path)
     beads = {texts(alignment, n): (n, bead) for n, bead in enumerate(alignment.beads)}
     flagged = flagged_beads(alignment, Severity.INFO)
@@ -92,7 +123,7 @@ def test_the_options_of_a_memory(aligned: Path, alignment: Alignment, tmp_path: 
         (["--no-moved"], lambda n, bead: not bead.moved),
         (["--leave-out-from", "info"], lambda n, bead: n not in flagged),
     ):
-        told = exported(aligned, "tmx", path, *options)
+        told = exported(aligned, "tmx", path, "--all", *options)
         kept = [pair for pair in everything if holds(*beads[pair])]
         assert memory(path) == kept
         assert len(kept) < len(everything), options
@@ -152,8 +183,27 @@ def test_xliff_holds_every_passage_of_the_source(
     found = [(unit.source, unit.target) for unit in read_xliff(data, "x").units]
     assert found == [texts(alignment, n) for _, n in order]
     gaps = sum(not target for _, target in found)
-    assert told == f"{path}  ({len(found)} units, {gaps} to be translated)\n"
+    units = xliff_units(alignment, Counter())
+    doubtful = sum(unit.doubtful for unit in units)
+    note = f"{gaps} to be translated, {doubtful} to be reviewed"
+    assert told == f"{path}  ({len(found)} units, {note})\n"
     assert gaps > 0
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_is_sound_counts_as_translated_in_other_programs(
+    version: str, aligned: Path, alignment: Alignment, tmp_path: Path
+) -> None:
+    required_in_ci("translate-toolkit (pip install translate-toolkit)", has_module("translate"))
+    module, kind = {"2.1": ("xliff2", "Xliff2File"), "1.2": ("xliff", "xlifffile")}[version]
+    path = tmp_path / "a.xlf"
+    exported(aligned, XLIFF[version], path)
+    reader = getattr(importlib.import_module(f"translate.storage.{module}"), kind)
+    store = reader.parsestring(path.read_bytes())
+    counted = [unit.istranslated() for unit in store.units if not unit.isheader()]
+    units = list(xliff_units(alignment, Counter()))
+    assert counted == [unit.target is not None and not unit.doubtful for unit in units]
+    assert 0 < sum(counted) < len(counted)
 
 
 @pytest.mark.parametrize("version", VERSIONS)

@@ -38,6 +38,8 @@ _STATES_12 = {
     "reviewed": "signed-off",
 }
 
+_DONE_12 = frozenset({"translated", "final", "signed-off"})
+
 _UnitLines = Callable[[TranslationUnit, int, str, str], str]
 
 
@@ -135,8 +137,10 @@ def _unit_12(unit: TranslationUnit, number: int, source: str, target: str) -> st
     notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
     state = _state(unit, target, _STATES_12)
     translated = f'<target state="{state}">{escape(target)}</target>' if target else ""
+    # Programs that go by version 1.2 count a unit as translated only if it is approved.
+    approved = ' approved="yes"' if state in _DONE_12 else ""
     return (
-        f'<trans-unit id="{number}"{named} xml:space="preserve">'
+        f'<trans-unit id="{number}"{named}{approved} xml:space="preserve">'
         f"<source>{escape(source)}</source>{translated}{notes}</trans-unit>\n"
     )
 

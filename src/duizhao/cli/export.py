@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,7 @@ __all__ = ["export_command"]
 
 _CODES = frozenset({"source_code", "target_code"})
 _UNITS = _CODES | {
-    *("min_probability", "only_1_1", "no_moved", "leave_out_from", "keep_duplicates"),
+    *("min_probability", "only_1_1", "moved", "leave_out_from", "everything", "keep_duplicates"),
 }
 _GLOSSARY = frozenset({"least", "model", "device", "batch_size", "compose", "no_cache"})
 # The options that not every format has.
@@ -58,16 +59,25 @@ _OPTIONS = {
 @click.option(
     "--min-probability",
     type=click.FloatRange(0, 1),
-    default=0.0,
     metavar="P",
-    help="units: leave out beads less probable than P.",
+    help="units: leave out beads less probable than P; .5 if not given.",
 )
 @click.option("--only-1-1", is_flag=True, help="units: leave out beads of several sentences.")
-@click.option("--no-moved", is_flag=True, help="units: leave out beads that moved.")
+@click.option(
+    "--moved/--no-moved",
+    default=None,
+    help="units: take in beads that moved, or leave them out as if not given.",
+)
 @click.option(
     "--leave-out-from",
     type=click.Choice(SEVERITIES),
-    help="units: leave out beads with a finding this severe or worse.",
+    help="units: leave out beads with a finding this severe or worse; major if not given.",
+)
+@click.option(
+    "--all",
+    "everything",
+    is_flag=True,
+    help="units: take in what is unsure, moved or has findings, unless another option says.",
 )
 @click.option(
     "--keep-duplicates", is_flag=True, help="units: write a pair as often as it comes, not once."
@@ -110,11 +120,12 @@ def export_command(
 ) -> None:
     """Write ALIGNMENT, an alignment.json, in another format, without aligning again.
 
-    tmx is a translation memory without lost text; csv, jsonl and moses hold the same units as a
+    tmx is a translation memory of what is sound: lost text is never in it, and what is unsure,
+    moved or has a major finding on request only; csv, jsonl and moses hold the same units as a
     table, as JSON Lines, and as two plain texts named FILE.CODE; tsv holds every bead; xliff holds
-    every passage of the source, those without translation to be filled, and the findings in their
-    places; a glossary holds names and terms for review. The options about the encoder are for
-    glossaries.
+    every passage of the source, those without translation to be filled, those that are not sound
+    to be reviewed, and the findings in their places; a glossary holds names and terms for review.
+    The options about the encoder are for glossaries.
 
     \b
     Examples:
@@ -158,7 +169,8 @@ def _options(
     *,
     leave_out_from: str | None,
     only_1_1: bool,
-    no_moved: bool,
+    moved: bool | None,
+    everything: bool,
     keep_duplicates: bool,
     comments: str,
     least: int,
@@ -167,15 +179,18 @@ def _options(
 ) -> OutputOptions:
     from duizhao.align.results.formats import OutputOptions
     from duizhao.corpora.alignment import Severity
-    from duizhao.corpora.exchange.memory import TmxOptions
+    from duizhao.corpora.exchange.memory import ALL_TMX, PLAIN_TMX
 
-    options = TmxOptions(
+    usual = ALL_TMX if everything else PLAIN_TMX
+    probability: float | None = memory["min_probability"]
+    options = replace(
+        usual,
         source_lang=memory["source_code"],
         target_lang=memory["target_code"],
-        minimum_probability=memory["min_probability"],
+        minimum_probability=usual.minimum_probability if probability is None else probability,
         one_to_one=only_1_1,
-        moved=not no_moved,
-        leave_out_from=None if leave_out_from is None else Severity(leave_out_from),
+        moved=usual.moved if moved is None else moved,
+        leave_out_from=usual.leave_out_from if leave_out_from is None else Severity(leave_out_from),
         deduplicate=not keep_duplicates,
         units_per_file=memory["units_per_file"],
         created=memory["created"],

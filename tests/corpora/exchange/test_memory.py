@@ -18,6 +18,7 @@ from lxml import etree
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_beads
 from duizhao.corpora.exchange.memory import (
+    ALL_TMX,
     TmxOptions,
     memory_writers,
 )
@@ -31,7 +32,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 def written(alignment: Alignment, **options: object) -> tuple[bytes, Written]:
     stream = io.BytesIO()
-    summary = write_tmx(alignment, stream, TmxOptions(**options))  # type: ignore[arg-type]
+    summary = write_tmx(alignment, stream, replace(ALL_TMX, **options))  # type: ignore[arg-type]
     return stream.getvalue(), summary
 
 
