@@ -28,6 +28,8 @@ _MODULES = {
     "odt": "odt",
     "epub": "epub",
     "pdf": "pdf.reader",
+    "asciidoc": "asciidoc.reader",
+    "latex": "latex.reader",
     "srt": "subtitles.cues",
     "vtt": "subtitles.cues",
     "ass": "subtitles.stations",

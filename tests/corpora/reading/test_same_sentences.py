@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 from helpers.blocks import Paragraph
-from helpers.every_format import BUILDERS, EXPECTED, TEXT
+from helpers.every_format import BUILDERS as DOCUMENTS
+from helpers.every_format import EXPECTED, TEXT
 from helpers.flat_formats import FLAT
+from helpers.markup_forms import MARKUP
 
 from duizhao.corpora.document import Document, Kind
 from duizhao.corpora.reading.read import ReadOptions, read_document
@@ -15,6 +17,7 @@ from duizhao.corpora.reading.registry import load_format
 
 pytestmark = pytest.mark.wheel
 
+BUILDERS = DOCUMENTS | MARKUP
 SUFFIXES = {name: load_format(name).suffixes[0] for name in BUILDERS}
 
 

@@ -1,0 +1,67 @@
+"""The text of :mod:`helpers.every_format` in languages of markup, as people write them.
+
+:data:`MARKUP` maps the name of a format to a function from blocks to the bytes of a file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from helpers.blocks import Block, Heading, Items, Table
+
+__all__ = ["MARKUP"]
+
+
+def _wrapped(text: str) -> str:
+    words = text.split(" ")
+    return "\n".join(" ".join(words[i : i + 9]) for i in range(0, len(words), 9))
+
+
+def as_latex(blocks: Sequence[Block]) -> bytes:
+    """Return an article with a preamble."""
+    parts = [
+        "\\documentclass{article}\n\\usepackage{ctex} % for Chinese\n\\begin{document}\n\\maketitle"
+    ]
+    for block in blocks:
+        if isinstance(block, Heading):
+            name = "sub" * (block.level - 1) + "section"
+            parts.append(f"\\{name}{{{_latex(block.text)}}}\\label{{s:{len(parts)}}}")
+        elif isinstance(block, Items):
+            items = "\n".join(f"  \\item {_wrapped(_latex(text))}" for text in block.texts)
+            parts.append(f"\\begin{{itemize}}\n{items}\n\\end{{itemize}}")
+        elif isinstance(block, Table):
+            rows = " \\\\\n".join(" & ".join(map(_latex, row)) for row in block.rows)
+            parts.append(f"\\begin{{tabular}}{{|l|l|}}\n\\hline\n{rows}\n\\end{{tabular}}")
+        else:
+            note = f"\\footnote{{{_latex(block.note)}}}" if block.note else ""
+            parts.append(_wrapped(_latex(block.text)) + note)
+    return "\n\n".join([*parts, "\\end{document}\n"]).encode()
+
+
+def _latex(text: str) -> str:
+    curly = text.replace("“", "``").replace("”", "''").replace("’", "'")
+    return re.sub(r"([&%$#_{}])", r"\\\1", curly)
+
+
+def as_asciidoc(blocks: Sequence[Block]) -> bytes:
+    """Return an AsciiDoc text with hard-wrapped lines."""
+    parts = [":toc:\n// a comment"]
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append(f"[[s-{len(parts)}]]\n{'=' * (block.level + 1)} {block.text}")
+        elif isinstance(block, Items):
+            parts.append("\n".join(f"* {_wrapped(text)}" for text in block.texts))
+        elif isinstance(block, Table):
+            rows = "\n\n".join("\n".join(f"|{cell}" for cell in row) for row in block.rows)
+            parts.append(f'[cols="{len(block.rows[0])}*"]\n|===\n{rows}\n|===')
+        else:
+            note = f"footnote:[{block.note}]" if block.note else ""
+            parts.append(_wrapped(block.text) + note)
+    return "\n\n".join(parts).encode()
+
+
+MARKUP: dict[str, Callable[[Sequence[Block]], bytes]] = {
+    "latex": as_latex,
+    "asciidoc": as_asciidoc,
+}
