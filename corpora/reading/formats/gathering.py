@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field
 
 from duizhao.corpora.document import Kind, Verbatim, VerbatimKind
 from duizhao.corpora.reading.formats.story import BREAK, Entry, code_spans, tidy
 
 __all__ = ["Gathering"]
+
+_log = logging.getLogger(__name__)
+
+# More names make no message.
+_MOST_NAMED = 5
 
 
 @dataclass
@@ -28,6 +34,7 @@ class Gathering:
     def __init__(self) -> None:
         self.entries: list[Entry] = []
         self.labels: dict[str, str] = {}
+        self._fetched: list[str] = []
         self._open = [_Open()]
 
     def say(self, text: str, line: int | None = None, *, code: bool = False) -> None:
@@ -87,6 +94,27 @@ class Gathering:
             start = len(shown) - len(shown.lstrip())
             code = Verbatim(start, len(shown), VerbatimKind.CODE)
             self.entries.append(Entry(shown, Kind.FURNITURE, line=line, verbatim=(code,)))
+
+    def set_fetched(self, command: str, file: str, line: int | None = None) -> None:
+        """Set aside a command that puts the text of another file here.
+
+        :param command: The command as it stands.
+        :param file: The file.
+        :param line: The line of the source.
+        """
+        self._fetched.append(file)
+        self.set_aside(command, line)
+
+    def tell_fetched(self, path: str) -> None:
+        """Tell of the other files whose text belongs here; they are not opened.
+
+        :param path: The file that was read.
+        """
+        if self._fetched:
+            named = ", ".join(self._fetched[:_MOST_NAMED])
+            more = len(self._fetched) - _MOST_NAMED
+            tail = f" and {more} more" if more > 0 else ""
+            _log.warning("%s: files that it fetches are not read: %s%s", path, named, tail)
 
     def open_note(self, key: str, label: str) -> None:
         """Begin a note; what is said up to :meth:`close_note` is its text.

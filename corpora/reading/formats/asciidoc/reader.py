@@ -150,7 +150,7 @@ class _Reader:
         elif macro["text"] and macro["name"] != "ifeval":
             return self._line_of(at, macro["text"])
         if macro["name"] in _TOLD:
-            self.flow.set_aside(line, at + 1)
+            self.flow.set_fetched(line, macro["target"], at + 1)
         return at + 1
 
     def _line_of(self, at: int, text: str) -> int:
@@ -364,6 +364,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
         raise FormatError(path, "has NUL characters; save it again as text")
     reader = _Reader(text)
     reader.read()
+    reader.flow.tell_fetched(path)
     maker = TextMaker()
     pour(reader.flow.entries, reader.flow.labels, maker, path, limits)
     return maker.reading(encoding=encoding)

@@ -224,7 +224,7 @@ class _Reader:
         options = self._tokens.after_options(at + 1)
         file, after = self._tokens.argument(options)
         self._end()
-        self.flow.set_aside(f"\\{name}{{{file}}}", self._tokens.line(at))
+        self.flow.set_fetched(f"\\{name}{{{file}}}", file, self._tokens.line(at))
         return after
 
     def _code(self, at: int, _name: str) -> int:
@@ -374,6 +374,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
         raise FormatError(path, "has NUL characters; save it again as text")
     reader = _Reader(text.replace("\r\n", "\n").replace("\r", "\n"), path)
     reader.read()
+    reader.flow.tell_fetched(path)
     maker = TextMaker()
     pour(reader.flow.entries, reader.flow.labels, maker, path, limits)
     return maker.reading(encoding=encoding)

@@ -62,6 +62,15 @@ def test_bytes_that_are_no_text_are_refused(name: str) -> None:
             load_format(name).read(data, "some", Limits())
 
 
+FETCHING = {"latex": "Text.\n\\input{a/one}", "asciidoc": "Text.\n\ninclude::a/one[]"}
+
+
+@pytest.mark.parametrize("name", FETCHING)
+def test_files_that_are_not_read_are_told(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    read(name, FETCHING[name])
+    assert caplog.messages == [f"some.{name}: files that it fetches are not read: a/one"]
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_parts_are_limited(name: str) -> None:
     with pytest.raises(InputError, match="--limit parts="):
