@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from duizhao.corpora.document import Kind, Locator, Verbatim
 from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.origins import Origin
 
 __all__ = ["Format", "Part", "Reading", "TextMaker"]
 
@@ -23,6 +24,8 @@ class Part:
     :param kind: What it is, if the format says so; None lets the text decide.
     :param place: Where a person finds it in the file.
     :param whole: It is one sentence already and must not be split.
+    :param origins: Where in the file's tree its solid characters stand, in order; empty if the
+        reader does not keep that.
     """
 
     start: int
@@ -30,6 +33,7 @@ class Part:
     kind: Kind | None = None
     place: Locator | None = None
     whole: bool = False
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -87,6 +91,7 @@ class TextMaker:
         *,
         whole: bool = False,
         verbatim: Iterable[Verbatim] = (),
+        origins: tuple[Origin, ...] = (),
     ) -> int | None:
         """Add a part; white space at its ends is left out.
 
@@ -95,6 +100,7 @@ class TextMaker:
         :param place: Where a person finds it in the file.
         :param whole: It is one sentence already and must not be split.
         :param verbatim: What the format says is not translated in it, counted from its start.
+        :param origins: Where in the file's tree its solid characters stand.
         :return: The number of the part, or None if there was nothing visible to add.
         """
         body = text.strip()
@@ -103,7 +109,8 @@ class TextMaker:
         if self.parts:
             self._texts.append(PART_BREAK)
             self._length += len(PART_BREAK)
-        self.parts.append(Part(self._length, self._length + len(body), kind, place, whole))
+        end = self._length + len(body)
+        self.parts.append(Part(self._length, end, kind, place, whole, origins))
         shift = self._length - (len(text) - len(text.lstrip()))
         for item in verbatim:
             low, high = max(item.start + shift, self._length), item.end + shift

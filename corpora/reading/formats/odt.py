@@ -16,6 +16,7 @@ from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.reading.formats.archive import Archive, attribute, declared_type, local
 from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, pour, raised, tidy
+from duizhao.corpora.reading.origins import Origin
 from duizhao.errors import FormatError, InputError
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class _Where:
 @dataclass
 class _Paragraph:
     texts: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     # Notes and boxes in the paragraph, read after it.
     later: list[tuple[etree._Element, str | None]] = field(default_factory=list)
@@ -110,7 +112,8 @@ class _Body:
             kind = Kind.HEADING
         if where.note is not None:
             kind = Kind.TEXT
-        self.entries.append(Entry(text, kind, where.cell, where.note, tuple(gathered.refs)))
+        refs, origins = tuple(gathered.refs), tuple(gathered.origins)
+        self.entries.append(Entry(text, kind, where.cell, where.note, refs, origins=origins))
         for holder, key in gathered.later:
             inner = _Where(cell=where.cell) if key is None else _Where(note=key)
             self.blocks(holder, inner)
@@ -133,11 +136,12 @@ class _Body:
 
     def _inline(self, paragraph: etree._Element, gathered: _Paragraph) -> None:
         """Gather the text of a paragraph; a stack stands for recursion."""
-        stack: list[etree._Element | str] = [*reversed(_content(paragraph))]
+        stack: list[etree._Element | Origin] = [*reversed(_content(paragraph))]
         while stack:
             item = stack.pop()
-            if isinstance(item, str):
-                gathered.texts.append(item)
+            if isinstance(item, Origin):
+                gathered.texts.append(item.text)
+                gathered.origins.append(item)
                 continue
             name = local(item)
             if name == "note":
@@ -167,7 +171,7 @@ class _Body:
         if body is not None:
             gathered.later.append((body, key))
 
-    def _span(self, span: etree._Element, before: list[str]) -> list[etree._Element | str]:
+    def _span(self, span: etree._Element, before: list[str]) -> list[etree._Element | Origin]:
         """Return what stands in a stretch of one style."""
         style = self._styles.get(attribute(span, "style-name") or "")
         properties = None if style is None else style.find("{*}text-properties")
@@ -177,7 +181,7 @@ class _Body:
             position = attribute(properties, "text-position") or ""
             above = position.startswith("super") or (position[:1].isdigit() and position[0] != "0")
             if above and not len(span):
-                return [raised(span.text or "", "".join(before[-4:]))]
+                return [Origin(raised(span.text or "", "".join(before[-4:])), span)]
         return _content(span)
 
 
@@ -187,11 +191,11 @@ def _is_skipped(element: etree._Element) -> bool:
     return name in _SKIPPED or (name in ("title", "desc") and "svg-compatible" in str(element.tag))
 
 
-def _content(element: etree._Element) -> list[etree._Element | str]:
+def _content(element: etree._Element) -> list[etree._Element | Origin]:
     """Return text and elements, in order."""
-    content: list[etree._Element | str] = [element.text or ""]
+    content: list[etree._Element | Origin] = [Origin(element.text or "", element)]
     for item in element:
-        content += [item, item.tail or ""]
+        content += [item, Origin(item.tail or "", item, tail=True)]
     return content
 
 

@@ -6,11 +6,12 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from duizhao.corpora.document import Kind, Locator, Verbatim, VerbatimKind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import TextMaker
+from duizhao.corpora.reading.origins import Origin
 from duizhao.corpora.text.scripts import is_cjk
 
 __all__ = [
@@ -55,6 +56,7 @@ class Entry:
     :param refs: The keys of the notes that it has marks of.
     :param line: The line of the source it begins at.
     :param verbatim: What the format says is not translated in its text.
+    :param origins: Where in the file's tree its solid characters stand.
     """
 
     text: str
@@ -64,6 +66,7 @@ class Entry:
     refs: tuple[str, ...] = ()
     line: int | None = None
     verbatim: tuple[Verbatim, ...] = ()
+    origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
 
 def names(text: str) -> frozenset[str]:
@@ -214,7 +217,7 @@ def pour(
             note=None if entry.note is None else labels.get(entry.note, entry.note),
             line=entry.line,
         )
-        maker.add(entry.text, entry.kind, place, verbatim=entry.verbatim)
+        maker.add(entry.text, entry.kind, place, verbatim=entry.verbatim, origins=entry.origins)
         limits.check("parts", len(maker.parts), path)
         for key in reversed(entry.refs):
             waiting += notes.pop(key, [])[::-1]

@@ -9,6 +9,7 @@ from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
 from duizhao.corpora.reading.formats.docx.styles import Styles, child, is_on
 from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, raised
+from duizhao.corpora.reading.origins import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +38,7 @@ class _Paragraph:
     """A paragraph as it is gathered."""
 
     texts: list[str] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     raised: bool = False
@@ -56,7 +58,7 @@ class Body:
         self._counts = {"footnote": 0, "endnote": 0}
         self._tables = 0
         # Text of a paragraph whose end was deleted, or that is a drop cap: the next continues it.
-        self._held = ""
+        self._held = _Paragraph()
         # For each open field, whether its code is still to come to an end.
         self._fields: list[bool] = []
 
@@ -68,7 +70,7 @@ class Body:
         """
         self._fields = []
         self._blocks(story, None, note)
-        if self._held:
+        if self._held.texts:
             self._add(_Paragraph(), Kind.TEXT if note else None, None, note)
 
     def _blocks(self, holder: etree._Element, cell: str | None, note: str | None) -> None:
@@ -97,7 +99,7 @@ class Body:
                 column += _count(child(cell, "tcPr", "gridSpan"), 1)
 
     def _end_held(self, cell: str | None, note: str | None) -> None:
-        if self._held:
+        if self._held.texts:
             self._add(_Paragraph(), Kind.CELL, cell, note)
 
     def _paragraph(self, element: etree._Element, cell: str | None, note: str | None) -> None:
@@ -109,7 +111,8 @@ class Body:
         frame = child(properties, "framePr")
         dropped = frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
         if dropped or child(properties, "rPr", "del") is not None:
-            self._held += "".join(gathered.texts)
+            self._held.texts += gathered.texts
+            self._held.origins += gathered.origins
             for box in gathered.boxes:
                 self._blocks(box, cell, note)
             return
@@ -125,9 +128,12 @@ class Body:
     def _add(
         self, gathered: _Paragraph, kind: Kind | None, cell: str | None, note: str | None
     ) -> None:
-        text = (self._held + "".join(gathered.texts)).replace("\xad", "").replace(BREAK, "\n")
-        self._held = ""
-        self.entries.append(Entry(text.strip(), kind, cell, note, tuple(gathered.refs)))
+        text = "".join(self._held.texts + gathered.texts)
+        text = text.replace("\xad", "").replace(BREAK, "\n").strip()
+        origins = (*self._held.origins, *gathered.origins)
+        self._held = _Paragraph()
+        refs = tuple(gathered.refs)
+        self.entries.append(Entry(text, kind, cell, note, refs, origins=origins))
 
     def _inline(self, paragraph: etree._Element, gathered: _Paragraph) -> None:
         """Gather the text of a paragraph; a stack stands for recursion."""
@@ -170,6 +176,7 @@ class Body:
             if gathered.raised:
                 text = raised(text, "".join(gathered.texts[-4:]))
             gathered.texts.append(text)
+            gathered.origins.append(Origin(text, element))
         return True
 
     def _refer(self, kind: str, element: etree._Element, gathered: _Paragraph) -> None:

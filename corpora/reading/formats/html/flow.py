@@ -19,6 +19,7 @@ from duizhao.corpora.reading.formats.story import (
     raised,
     tidy,
 )
+from duizhao.corpora.reading.origins import Origin, cut_origins, solid_count
 from duizhao.corpora.text.code_lines import looks_like_code
 
 if TYPE_CHECKING:
@@ -102,6 +103,7 @@ class _Flow:
         self._scopes = [_Scope(None, region=region, beside=self._has_main)]
         self._texts: list[str] = []
         self._length = 0
+        self._origins: list[Origin] = []
         self._coded: list[tuple[int, int]] = []
         self._open_code: list[etree._Element] = []
         self._refs: list[str] = []
@@ -123,11 +125,11 @@ class _Flow:
                     walker.skip_subtree()
                 else:
                     self._open(element, name)
-                    self._say(element.text)
+                    self._say(element.text, element)
                 continue
             self._close(element, name)
             if element is not root:
-                self._say(element.tail)
+                self._say(element.tail, element, tail=True)
         self._flush()
 
     def _skipped(self, element: etree._Element, name: str) -> bool:
@@ -141,6 +143,7 @@ class _Flow:
         if name == "sup" and not len(element):
             before = "".join(self._texts[-4:])
             self._gather(raised(element.text or "", before))
+            self._origins.append(Origin(self._texts[-1], element))
             return True
         if name == "br":
             self._gather(BREAK)
@@ -214,8 +217,9 @@ class _Flow:
             if name == "table" and self._tables:
                 self._tables.pop()
 
-    def _say(self, text: str | None) -> None:
+    def _say(self, text: str | None, node: etree._Element, *, tail: bool = False) -> None:
         if text:
+            self._origins.append(Origin(text, node, tail))
             self._gather(text.replace("\n", BREAK) if self._scopes[-1].pre else text)
             if self._open_links:
                 self._linked += _letters(text)
@@ -240,6 +244,7 @@ class _Flow:
                 kind = Kind.FURNITURE
             coded, at = code_spans(raw, text, self._coded), 0
             refs, line = tuple(dict.fromkeys(self._refs)), scope.line
+            gone = solid_count(raw) - solid_count(text)
             for piece in re.split(r"\n{2,}", text):  # pages of old part paragraphs so
                 at = text.index(piece, at)
                 spans = tuple(
@@ -247,13 +252,16 @@ class _Flow:
                     for item in coded
                     if at < item.end and item.start < at + len(piece)
                 )
-                entry = Entry(piece, kind, scope.cell, scope.note, refs, line, spans)
+                first, count = gone + solid_count(text[:at]), solid_count(piece)
+                origins = cut_origins(self._origins, first, count)
+                entry = Entry(piece, kind, scope.cell, scope.note, refs, line, spans, origins)
                 self.entries.append(entry)
                 refs, at = (), at + len(piece)
         elif self._refs and self.entries:
             last = self.entries[-1]
             self.entries[-1] = replace(last, refs=(*last.refs, *self._refs))
         self._texts, self._refs, self._coded, self._length = [], [], [], 0
+        self._origins = []
         self._links = len(self._open_links)
         self._linked = 0
 

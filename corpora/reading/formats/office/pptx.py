@@ -8,7 +8,7 @@ here as those of Word documents are.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from duizhao.corpora.document import Kind, Locator
@@ -23,6 +23,7 @@ from duizhao.corpora.reading.formats.archive import (
 )
 from duizhao.corpora.reading.formats.office.relations import main_part, relations
 from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, tidy
+from duizhao.corpora.reading.origins import Origin
 from duizhao.errors import FormatError
 
 if TYPE_CHECKING:
@@ -71,9 +72,10 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
             counted = entry.cell is None and entry.kind is not Kind.FURNITURE
             paragraph += counted and bool(entry.text)
             place = Locator(number, paragraph if counted else None, cell=entry.cell)
-            maker.add(entry.text, entry.kind, place)
+            maker.add(entry.text, entry.kind, place, origins=entry.origins)
         for entry in notes:
-            maker.add(entry.text, entry.kind, Locator(number, note=str(number)))
+            place = Locator(number, note=str(number))
+            maker.add(entry.text, entry.kind, place, origins=entry.origins)
         limits.check("parts", len(maker.parts), path)
     for text in _furniture(archive, behind):
         maker.add(text, Kind.FURNITURE)
@@ -105,7 +107,7 @@ def _slide(
             slide.tables = page.tables
         elif item.kind == "slideLayout":
             behind[item.part] = None
-    plain = [Entry(entry.text, Kind.TEXT) for entry in notes]
+    plain = [replace(entry, kind=Kind.TEXT, cell=None) for entry in notes]
     return slide.titles + slide.entries, plain, slide.tables
 
 
@@ -159,13 +161,12 @@ def _shape(shape: etree._Element, holder: etree._Element | None, slide: _Slide) 
     what = "" if holder is None else attribute(holder, "type") or "obj"
     for body in shape.iterfind("{*}txBody"):
         for paragraph in body.iterfind("{*}p"):
-            text = _text(paragraph)
             if what in _TITLES:
-                slide.titles.append(Entry(text, Kind.HEADING))
+                slide.titles.append(_entry(paragraph, Kind.HEADING))
             elif what in _FURNITURE:
-                slide.entries.append(Entry(text, Kind.FURNITURE))
+                slide.entries.append(_entry(paragraph, Kind.FURNITURE))
             else:
-                slide.entries.append(Entry(text, _kind(paragraph, what)))
+                slide.entries.append(_entry(paragraph, _kind(paragraph, what)))
 
 
 def _kind(paragraph: etree._Element, what: str) -> Kind | None:
@@ -175,16 +176,20 @@ def _kind(paragraph: etree._Element, what: str) -> Kind | None:
     return Kind.LIST_ITEM if what in _POINTS and "buNone" not in marks else None
 
 
-def _text(paragraph: etree._Element) -> str:
-    """Return the text of a paragraph, without what only shows a number or a date."""
+def _entry(paragraph: etree._Element, kind: Kind | None = None, cell: str | None = None) -> Entry:
+    """Return a paragraph, without what only shows a number or a date."""
     texts: list[str] = []
+    origins: list[Origin] = []
     for run in paragraph:
         if local(run) == "br":
             texts.append(BREAK)
         elif local(run) in ("r", "fld"):
-            texts += [found.text or "" for found in run.iterfind("{*}t")]
-    # A soft line end of old versions.
-    return tidy("".join(texts).replace("\x0b", BREAK).replace("_x000B_", BREAK))
+            for found in run.iterfind("{*}t"):
+                # A soft line end of old versions.
+                text = (found.text or "").replace("\x0b", BREAK).replace("_x000B_", BREAK)
+                texts.append(text)
+                origins.append(Origin(text, found))
+    return Entry(tidy("".join(texts)), kind, cell, origins=tuple(origins))
 
 
 def _frame(shape: etree._Element, slide: _Slide, archive: Archive) -> None:
@@ -197,23 +202,23 @@ def _frame(shape: etree._Element, slide: _Slide, archive: Archive) -> None:
             key = "dm" if local(element) == "relIds" else "id"
             part = slide.parts.get(attribute(element, key) or "")
             if part is not None and part in archive:
-                slide.entries += map(Entry, _labels(archive.xml(part)))
+                slide.entries += _labels(archive.xml(part))
 
 
 def _cells(table: etree._Element, number: int) -> Iterator[Entry]:
     for row, cells in enumerate(table.iterfind("{*}tr"), start=1):
         for column, cell in enumerate(cells.iterfind("{*}tc"), start=1):
             for paragraph in cell.iterfind("{*}txBody/{*}p"):
-                yield Entry(_text(paragraph), Kind.CELL, cell_name(number, row, column))
+                yield _entry(paragraph, Kind.CELL, cell_name(number, row, column))
 
 
-def _labels(root: etree._Element) -> Iterator[str]:
+def _labels(root: etree._Element) -> Iterator[Entry]:
     """Yield the texts of a diagram, or the titles, series and categories of a chart."""
     for element in root.iter("{*}p", "{*}v"):
         if local(element) == "p":
-            yield _text(element)
+            yield _entry(element)
         elif any(local(above) == "strCache" for above in element.iterancestors()):
-            yield tidy(element.text or "")
+            yield Entry(tidy(element.text or ""), origins=(Origin(element.text or "", element),))
 
 
 def _sniff(head: bytes) -> bool:
