@@ -14,11 +14,13 @@ from duizhao.align.aligner.sources import find_beads_of_sources
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.decisions.links import constraints_of
 from duizhao.align.finish import check_arguments, finish, wanted_policy
+from duizhao.align.given_links import judge_bitext
 from duizhao.align.identical import prose_coverage
 from duizhao.align.judging.policy import choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
+from duizhao.corpora.exchange.keyed import pair_by_key
 from duizhao.corpora.files.input import STANDARD_INPUT
 from duizhao.corpora.reading.pairs import told_apart
 from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_document
@@ -50,6 +52,8 @@ def align_files(
 ) -> Alignment:
     """Align a file with its translation or digest, and find what the translation lost.
 
+    Two files of strings, such as Java properties, are paired by their keys where these agree.
+
     :param original: The file of the original; ``-`` is standard input.
     :param translation: The file of its translation or digest; ``-`` is standard input.
     :param encoder: As for :func:`align_documents`.
@@ -65,7 +69,7 @@ def align_files(
     :raises EncoderError: If the model cannot be loaded, or a format needs an extra.
     """
     check_arguments(settings, decisions, encoder)
-    wanted_policy(policy, settings)
+    wanted = wanted_policy(policy, settings)
     further = [also] if isinstance(also, (str, os.PathLike)) else also
     paths = [original, *further, translation]
     files = [Path(path) for path in paths if os.fspath(path) != STANDARD_INPUT]
@@ -79,6 +83,16 @@ def align_files(
             message = f"{first} is given twice; expected an original and its translation"
             raise InputError(message)
     sources, made = _second_look(sources, made, (source.lang, target.lang))
+    keyed = pair_by_key(sources[0], made) if len(sources) == 1 else None
+    if keyed is not None:
+        return judge_bitext(
+            keyed,
+            encoder,
+            decisions=decisions,
+            settings=settings,
+            policy=wanted,
+            progress=progress,
+        )
     return align_documents(
         sources,
         made,

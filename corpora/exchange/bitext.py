@@ -8,15 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from duizhao.corpora.alignment import Bead
-from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.document import Document, Locator
+from duizhao.corpora.exchange.unit_side import UnitSide
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.registry import choose_format
 from duizhao.corpora.reading.tables.columns import Wanted
 from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
-from duizhao.corpora.text.detection import detect_language
-from duizhao.corpora.text.tags import primary_language, primary_tag
-from duizhao.corpora.text.verbatim import find_verbatim
+from duizhao.corpora.text.tags import primary_language
 from duizhao.corpora.units.inline import Codes
 from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
@@ -31,8 +30,6 @@ BITEXT_FORMATS = ("tmx", "xliff", "po", *TABLE_FORMATS)
 
 # Plain texts may be tables of tabs, whatever they are called.
 _MAYBE_TABLES = frozenset({"text", "tsv"})
-# Enough texts to tell a language by.
-_SAMPLE = 2000
 
 
 @dataclass(frozen=True)
@@ -125,7 +122,7 @@ def _format(data: bytes, path: str, name: str | None) -> str:
 
 
 def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
-    source, target = _Side(), _Side()
+    source, target = UnitSide(), UnitSide()
     beads = []
     for unit in bitext.units:
         place = Locator(cell=unit.cell, unit=unit.id, line=unit.line)
@@ -138,40 +135,3 @@ def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
         tuple(unit.codes for unit in bitext.units),
         bitext.aside,
     )
-
-
-class _Side:
-    """Puts the texts of one side together, one a line."""
-
-    def __init__(self) -> None:
-        self._texts: list[str] = []
-        self._sentences: list[Sentence] = []
-        self._blocks: list[Block] = []
-        self._length = 0
-
-    def add(self, text: str, place: Locator) -> tuple[int, ...]:
-        """Add the text of a unit; return the ids of its sentences."""
-        if not text:
-            return ()
-        number, start = len(self._texts), self._length
-        end = start + len(text)
-        self._texts.append(text)
-        self._blocks.append(Block(start, end, Kind.TEXT))
-        pieces = (Piece(0, start, len(text)),)
-        self._sentences.append(Sentence(number, start, end, Kind.TEXT, text, number, pieces, place))
-        self._length = end + 1
-        return (number,)
-
-    def document(self, path: str, lang: str | None, sha256: str, encoding: str) -> Document:
-        """Return all that was added as a document, in a language that is named or is told by it."""
-        sample, text = "\n".join(self._texts[:_SAMPLE]), "\n".join(self._texts)
-        return Document(
-            path,
-            primary_tag(lang) if lang else detect_language(sample),
-            text,
-            tuple(self._blocks),
-            tuple(self._sentences),
-            sha256,
-            encoding,
-            verbatim=find_verbatim(text),
-        )

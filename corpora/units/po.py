@@ -53,7 +53,8 @@ def read_po(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> Bit
     :param path: What to call it in messages.
     :param limits: What the file may cost.
     :return: Its units in order, each at its line; the context of a message is its name. The
-        language is that of the translation only: a catalogue does not name the other.
+        language is that of the translation only: a catalogue does not name the other. Left aside
+        are ``obsolete`` entries.
     :raises FormatError: If it is broken, or has no message.
     :raises InputError: If it is no text.
     """
@@ -78,9 +79,9 @@ def read_po(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> Bit
     if not units:
         message = "no message with text; give a .po file with msgid and msgstr"
         raise FormatError(path, message)
-    _tell(entries, path)
+    aside = _tell(entries, path)
     lang = entries.metadata.get("Language", "").strip().replace("_", "-").partition("@")[0]
-    return Bitext(tuple(units), None, lang if is_language_tag(lang) else None, encoding)
+    return Bitext(tuple(units), None, lang if is_language_tag(lang) else None, encoding, aside)
 
 
 def read_po_units(
@@ -162,11 +163,12 @@ def _units(entry: polib.POEntry, singular: int) -> Iterator[BitextUnit]:
             yield BitextUnit(name, *texts, state, entry.linenum)
 
 
-def _tell(entries: polib.POFile, path: str) -> None:
-    """Say what is left aside, and what nobody has confirmed."""
+def _tell(entries: polib.POFile, path: str) -> dict[str, int]:
+    """Say what nobody has confirmed, and what is left aside; return how much that is."""
     obsolete = sum(bool(entry.obsolete) for entry in entries)
     fuzzy = sum(entry.fuzzy and not entry.obsolete for entry in entries)
     if obsolete:
         _log.warning("%s: obsolete entries (#~) are left aside: %d", path, obsolete)
     if fuzzy:
         _log.warning("%s: fuzzy entries, which programs do not show: %d", path, fuzzy)
+    return {"obsolete": obsolete} if obsolete else {}

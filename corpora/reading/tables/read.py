@@ -42,7 +42,8 @@ def read_table(
     :param name: Its format, one of :data:`TABLE_FORMATS`.
     :param limits: What it may cost.
     :param wanted: What a user said of the columns.
-    :return: A unit for each row with text in one of its two columns.
+    :return: A unit for each row with text in one of its two columns; left aside are texts
+        ``outside`` of them.
     :raises InputError: If the file cannot be read, or has no two columns of text.
     """
     if name == "tsv":
@@ -57,20 +58,21 @@ def read_table(
     for group in _alike(tables):
         columns = find_columns([row.cells for table in group for row in table.rows], wanted, path)
         if columns is None:
-            outside += sum(_letters(row.cells) for table in group for row in table.rows)
+            outside += sum(_texts(row.cells) for table in group for row in table.rows)
             continue
         langs = langs if any(langs) else columns.langs
         for number, table in enumerate(group):
             cells = [row.cells for row in table.rows]
             skip = columns.skip if number == 0 else header_rows(cells)
             units += _units(table.rows[skip:], columns)
-            outside += sum(_letters(_beside(row, columns)) for row in cells[skip:])
+            outside += sum(_texts(_beside(row, columns)) for row in cells[skip:])
     if not any(unit.source for unit in units):
         message = f"{path} has no two columns of text; give a row for each pair, source first"
         raise InputError(message)
     if outside:
-        _log.warning("%s: %d letters outside of its two columns are left aside", path, outside)
-    return Bitext(tuple(units), *langs, encoding)
+        _log.warning("%s: texts outside of its two columns are left aside: %d", path, outside)
+    aside = {"outside": outside} if outside else {}
+    return Bitext(tuple(units), langs[0], langs[1], encoding, aside)
 
 
 def _alike(tables: Sequence[Table]) -> Iterator[list[Table]]:
@@ -99,5 +101,5 @@ def _beside(cells: Sequence[str], columns: Columns) -> list[str]:
     return [cell for at, cell in enumerate(cells) if at not in taken]
 
 
-def _letters(cells: Sequence[str]) -> int:
-    return sum(character.isalpha() for cell in cells for character in cell)
+def _texts(cells: Sequence[str]) -> int:
+    return sum(any(map(str.isalpha, cell)) for cell in cells)

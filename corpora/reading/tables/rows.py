@@ -65,7 +65,7 @@ def tables_of_reading(reading: Reading) -> tuple[list[Table], int]:
     """Put the cells of a document together again.
 
     :param reading: What its reader gave.
-    :return: Its tables, and how many letters stand outside of them.
+    :return: Its tables, and how many texts stand outside of them.
     """
     gathered: dict[str, dict[int, dict[int, list[str]]]] = {}
     outside = 0
@@ -73,7 +73,7 @@ def tables_of_reading(reading: Reading) -> tuple[list[Table], int]:
         text = reading.text[part.start : part.end]
         at = cell_position(part.place.cell) if part.place and part.place.cell else None
         if at is None or at[2] > _WIDEST:
-            outside += sum(map(str.isalpha, text))
+            outside += any(map(str.isalpha, text))
             continue
         table, row, column = at
         gathered.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(text)

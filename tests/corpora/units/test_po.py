@@ -46,7 +46,7 @@ def test_the_header_says_encoding_and_language(encoding: str) -> None:
 
 def test_what_is_left_aside_is_told(caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.WARNING):
-        read_po(CASES[1]["po"].encode(), "a.po")
+        assert read_po(CASES[1]["po"].encode(), "a.po").aside == {"obsolete": 1}
     assert "fuzzy entries, which programs do not show: 1" in caplog.text
     assert "obsolete entries (#~) are left aside: 1" in caplog.text
 

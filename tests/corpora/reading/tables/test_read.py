@@ -112,8 +112,8 @@ def test_what_is_left_aside_is_told(tmp_path: Path, caplog: pytest.LogCaptureFix
     path = tmp_path / "a.docx"
     path.write_bytes(as_word(ROWS, before="Please return it soon."))
     with caplog.at_level(logging.WARNING):
-        read_bitext(path)
-    assert "18 letters outside of its two columns are left aside" in caplog.text
+        assert read_bitext(path).aside == {"outside": 1}
+    assert "texts outside of its two columns are left aside: 1" in caplog.text
     caplog.clear()
     path.write_bytes(as_word(ROWS))
     read_bitext(path)

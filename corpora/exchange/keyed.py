@@ -1,0 +1,59 @@
+"""Two files of strings to a bitext: strings of one key are a text and its translation."""
+
+from __future__ import annotations
+
+from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document, Locator
+from duizhao.corpora.exchange.bitext import BitextReading
+from duizhao.corpora.exchange.unit_side import UnitSide
+from duizhao.corpora.text.clean import clean_line
+
+__all__ = ["pair_by_key"]
+
+# Two files belong together if this share of the keys of the shorter one stands in both.
+_AGREE = 0.5
+
+
+def pair_by_key(source: Document, target: Document) -> BitextReading | None:
+    """Pair the strings of two documents by their keys, in the order of the source.
+
+    A string whose key stands on one side only has no counterpart; those of the target come last.
+
+    :param source: The original.
+    :param target: Its translation.
+    :return: None if not all of their sentences stand at keys, or too few keys are the same.
+    """
+    here, there = _strings(source), _strings(target)
+    if here is None or there is None:
+        return None
+    shared = sum(key in there for key in here)
+    if shared < _AGREE * min(len(here), len(there)):
+        return None
+    sides = UnitSide(), UnitSide()
+    beads = []
+    for key in {**here, **there}:
+        ids = [
+            side.add(*found[key]) if key in found else ()
+            for side, found in zip(sides, (here, there), strict=True)
+        ]
+        beads.append(Bead(ids[0], ids[1]))
+    documents = [
+        side.document(known.path, known.lang, known.sha256, known.encoding)
+        for side, known in zip(sides, (source, target), strict=True)
+    ]
+    states, codes = (None,) * len(beads), (((), ()),) * len(beads)
+    return BitextReading(documents[0], documents[1], tuple(beads), states, codes, {})
+
+
+def _strings(document: Document) -> dict[str, tuple[str, Locator]] | None:
+    """Return the strings of a document with their places, by key; None if it has no keys."""
+    spans: dict[str, tuple[int, int, Locator]] = {}
+    for sentence in document.sentences:
+        place, block = sentence.place, document.blocks[sentence.block]
+        if place is None or place.unit is None:
+            return None
+        # A string of several lines may be several blocks.
+        start, _, first = spans.get(place.unit, (block.start, 0, place))
+        spans[place.unit] = start, block.end, first
+    text = document.text
+    return {key: (clean_line(text[low:high]), at) for key, (low, high, at) in spans.items()}
