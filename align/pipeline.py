@@ -18,6 +18,7 @@ from duizhao.align.given_links import judge_bitext
 from duizhao.align.identical import prose_coverage
 from duizhao.align.judging.policy import choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
+from duizhao.align.known_languages import sentence_of, unknown_languages
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.keyed import pair_by_key
@@ -218,7 +219,10 @@ def align_documents(
         originals, target, encoder, constraints=constraints, progress=progress
     )
     alignment = Alignment((*originals, target), aligned.beads, kinship=aligned.kinship)
-    for source in alignment.strangers:
+    unknown = unknown_languages(alignment.documents, encoder.signature)
+    for document in unknown:
+        _log.warning("%s", sentence_of(document, document.path)["en"])
+    for source in () if unknown else alignment.strangers:
         _log.warning("%s and %s do not seem to belong together", source.path, target.path)
     return finish(
         alignment,

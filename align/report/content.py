@@ -138,9 +138,10 @@ class Content:
         )
 
     def notices(self) -> list[str]:
-        """Return warnings: documents that do not seem to belong together, layers that failed."""
+        """Return warnings: languages nobody knows, texts that do not belong together, failures."""
         failures = self.alignment.failures
         return [
+            *(self.words("unknown", said=self.words.pick(each)) for each in self.view.unknown),
             *(self.words("stranger", name=name) for name in self.view.strangers),
             *(self.words("failed", layer=f.layer, reason=f.reason) for f in failures),
         ]

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from duizhao.align.known_languages import language_notices, strangers
 from duizhao.align.report.characters import border, plain, shorten
 from duizhao.align.report.kinds import kind_of
 from duizhao.align.report.marks import (
@@ -61,7 +62,8 @@ def build_view(alignment: Alignment) -> View:
     return View(
         papers=tuple(_papers(alignment)),
         readings=readings,
-        strangers=tuple(map(_name, alignment.strangers)),
+        strangers=tuple(map(_name, strangers(alignment))),
+        unknown=language_notices(alignment, map(_name, alignment.documents)),
         rows=tuple(_rows(alignment, readings, marks, row_of)),
         cards=tuple(_cards(alignment, readings, marks, row_of)),
         counts={category: counts[category] for category in Category if category in counts},

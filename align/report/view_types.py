@@ -190,6 +190,8 @@ class View:
     :param papers: The documents.
     :param readings: The same as they are read.
     :param strangers: The names of sources that do not seem to belong to the target.
+    :param unknown: A sentence for each language that the encoder does not know, ``"en"`` and
+        ``"zh"``.
     :param rows: The beads, side by side.
     :param cards: The findings, in the order of the rows.
     :param counts: Numbers of findings by category and severity.
@@ -198,6 +200,7 @@ class View:
     papers: tuple[Paper, ...]
     readings: tuple[Reading, ...]
     strangers: tuple[str, ...]
+    unknown: tuple[Mapping[str, str], ...]
     rows: tuple[Row, ...]
     cards: tuple[Card, ...]
     counts: Mapping[Category, Mapping[Severity, int]]

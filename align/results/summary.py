@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from duizhao.align.known_languages import language_notices, strangers
 from duizhao.align.report.messages import Messages
 from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.corpora.alignment import Alignment, Category, Severity
@@ -107,9 +108,11 @@ class Summary:
         for n, document in enumerate(a.documents):
             role = words("summary.target" if n == len(a.sources) else "summary.source")
             values = {"lang": document.lang, "sentences": len(document.sentences)}
-            told = words("summary.document", **values, coverage=f"{a.coverage(n):.0%}")
-            yield role, [f"{_shown(document.path)}  {told}"]
-        yield "", [words("summary.stranger", name=_shown(d.path)) for d in a.strangers]
+            said = words("summary.document", **values, coverage=f"{a.coverage(n):.0%}")
+            yield role, [f"{_shown(document.path)}  {said}"]
+        told = language_notices(a, (_shown(d.path) for d in a.documents))
+        yield "", [words.pick(each) for each in told]
+        yield "", [words("summary.stranger", name=_shown(d.path)) for d in strangers(a)]
         yield words("summary.aside"), [_why(a.aside, "aside", words)] if a.aside else []
         beads = [f"{count} × {name}" for name, count in self.bead_types.items()]
         yield words("summary.beads"), [", ".join(beads)]

@@ -32,8 +32,8 @@ _SURE_LENGTH, _SURE_CHARACTERS = 12, 4
 _PASSAGE_SURE, _PASSAGE_DOUBTFUL = 0.9, 0.5
 # What takes this share of a sentence's letters is the sentence.
 _WHOLE = 0.7
-# Fewer words do not tell one Latin language from another.
-_FEWEST_WORDS = 4
+# Fewer words, or letters, do not tell one Latin language from another.
+_FEWEST_WORDS, _FEWEST_LETTERS = 4, 20
 _NEW = frozenset({"new", "needs-translation"})
 # A source sentence that shares this much of an added sentence's words is its original. A word that
 # more source sentences have than the bound tells nothing; it keeps the search linear.
@@ -177,8 +177,14 @@ def _speaks(text: str, lang: str) -> bool:
 
 
 def _is_in_language(original: str, translation: str, langs: tuple[str, str]) -> bool:
-    if len(_WORD.findall(translation)) < _FEWEST_WORDS:
+    words = _WORD.findall(translation.lower())
+    if len(words) < _FEWEST_WORDS:
         return False
+    if len(_LETTER.findall(translation)) < _FEWEST_LETTERS:
+        # Of so few letters the detection says nothing; words of the original do.
+        known = set(_WORD.findall(original.lower()))
+        if sum(word in known for word in words) < _SHARED * len(words):
+            return False
     return detect_language(translation) == langs[0] == detect_language(original)
 
 
