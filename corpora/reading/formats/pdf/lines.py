@@ -11,11 +11,14 @@ from duizhao.corpora.text.scripts import is_cjk
 
 __all__ = [
     "HYPHENS",
+    "SLACK",
+    "SLACK_CJK",
     "PageLine",
     "Row",
     "find_rows",
     "healed",
     "hyphenated_words",
+    "is_full",
     "join_lines",
 ]
 
@@ -33,6 +36,11 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _SOFT_HYPHEN = "\u00ad"
 #: What may end a line in the middle of a word.
 HYPHENS = "-‐" + _SOFT_HYPHEN
+#: In ems, how uneven a right margin may be.
+SLACK = 0.3
+#: The same in Chinese, where a mark that may not begin a line takes the last character of the line
+#: before along.
+SLACK_CJK = 2.2
 
 
 @dataclass(frozen=True)
@@ -120,6 +128,19 @@ def healed(lines: Sequence[PageLine]) -> Iterator[PageLine]:
         text = line.text + ("" if tight else " ") + piece.text
         line = replace(line, text=text, right=piece.right)
     yield line
+
+
+def is_full(line: PageLine, following: PageLine, right: float) -> bool:
+    """Tell whether the first word of the following line would not have fitted.
+
+    :param line: A line.
+    :param following: The line below it.
+    :param right: How far lines may reach, in points.
+    """
+    room = right - line.right
+    if is_cjk(following.text[0]):
+        return room < SLACK_CJK * line.size
+    return room < following.word + SLACK * line.size
 
 
 def join_lines(texts: Sequence[str], hyphenated: frozenset[str]) -> str:

@@ -14,18 +14,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
-from duizhao.corpora.reading.formats.pdf.lines import HYPHENS, PageLine, find_rows, healed
+from duizhao.corpora.reading.formats.pdf.columns import in_columns
+from duizhao.corpora.reading.formats.pdf.lines import (
+    HYPHENS,
+    SLACK,
+    SLACK_CJK,
+    PageLine,
+    find_rows,
+    healed,
+    is_full,
+)
 from duizhao.corpora.reading.layout.kinds import ends_sentence, is_numbered
 from duizhao.corpora.text.scripts import is_cjk
 
 __all__ = ["Paragraph", "paragraphs_of"]
 
-# In ems: how much deeper a first line is indented, at least and at most (see _DEEPEST), and how
-# uneven a right margin may be.
+# In ems: how much deeper a first line is indented, at least and at most.
 _INDENT = 0.8
-_SLACK = 0.3
-# In Chinese a mark that may not begin a line takes the last character of the line before along.
-_SLACK_CJK = 2.2
 _DEEPEST = 6.0
 # A column begins this much higher than the one before it ends.
 _COLUMN_RISE = 3.0
@@ -161,7 +166,7 @@ def _same_size(one: float, other: float) -> bool:
 def _page_paragraphs(lines: Sequence[PageLine], size: float) -> list[Paragraph]:
     """Group the lines of a page, tables apart."""
     out: list[Paragraph] = []
-    for table, run in itertools.groupby(find_rows(lines), key=lambda row: row.table):
+    for table, run in itertools.groupby(in_columns(find_rows(lines)), key=lambda row: row.table):
         rows = [row.lines for row in run]
         if table:
             out += (
@@ -239,14 +244,6 @@ def _right_margins(column: Sequence[PageLine]) -> dict[float, float]:
     return margins
 
 
-def _is_full(line: PageLine, following: PageLine, right: float) -> bool:
-    """Tell whether the first word of the following line would not have fitted."""
-    room = right - line.right
-    if is_cjk(following.text[0]):
-        return room < _SLACK_CJK * line.size
-    return room < following.word + _SLACK * line.size
-
-
 def _is_item(line: PageLine) -> bool:
     return bool(is_numbered(line.text) or _BULLET.match(line.text))
 
@@ -261,7 +258,7 @@ def _follows(
         return False
     if abs(step) < size / 2:
         return False  # beside it: the cells of a table
-    if not _is_full(before, line, right[round(before.size)]):
+    if not is_full(before, line, right[round(before.size)]):
         return False
     deeper = line.left - before.left
     if _is_item(line) and before.text[-1:] not in HYPHENS and deeper < _INDENT * size:
@@ -291,5 +288,5 @@ def _goes_on(paragraph: Paragraph, following: Paragraph, column: Iterable[PageLi
     room = own[0] + width - before.right
     if len(paragraph.lines) > 1:
         room = own[1] - before.right
-    need = _SLACK_CJK * line.size if is_cjk(line.text[0]) else line.word + _SLACK * line.size
+    need = SLACK_CJK * line.size if is_cjk(line.text[0]) else line.word + SLACK * line.size
     return room < need and line.left - left < _INDENT * line.size and not _is_item(line)
