@@ -25,6 +25,7 @@ def check_file(
     target_lang: str | None = None,
     format: str | None = None,  # noqa: A002 - as for reading a bitext
     columns: tuple[str, str] | None = None,
+    recover: bool = False,
     limits: Limits = NO_LIMITS_RAISED,
     decisions: Decisions = NO_DECISIONS,
     settings: Settings = NO_SETTINGS,
@@ -45,6 +46,7 @@ def check_file(
     :param format: ``"tmx"``, ``"xliff"`` or ``"tsv"``; told from content and suffix if None.
     :param columns: The columns of a table for source and target: names in its first row, or
         numbers from 1. Those that its first row calls so, else the first two, if None.
+    :param recover: Mend a broken TMX, keep what can be read, and warn of it.
     :param limits: What the file may cost.
     :param decisions: What an editor said of findings; what was said of links is not obeyed.
     :param settings: What was chosen about findings.
@@ -62,6 +64,7 @@ def check_file(
         target_lang=target_lang,
         format=format,
         columns=columns,
+        recover=recover,
         limits=limits,
     )
     return judge_bitext(

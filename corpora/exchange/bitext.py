@@ -59,6 +59,7 @@ def read_bitext(
     target_lang: str | None = None,
     format: str | None = None,  # noqa: A002 - as the option is called
     columns: tuple[str, str] | None = None,
+    recover: bool = False,
     limits: Limits = NO_LIMITS_RAISED,
 ) -> BitextReading:
     """Read a TMX, an XLIFF file, a message catalogue, or a table of two columns.
@@ -70,6 +71,7 @@ def read_bitext(
     :param format: A name among :data:`BITEXT_FORMATS`; told from content and suffix if None.
     :param columns: The columns of a table for source and target: names in its first row, or
         numbers from 1. Those that its first row calls so, else two of different languages, if None.
+    :param recover: Mend a broken TMX, keep what can be read, and warn of it.
     :param limits: What the file may cost.
     :return: Two documents and the beads between them.
     :raises InputError: If the file cannot be used.
@@ -83,7 +85,12 @@ def read_bitext(
     chosen = _format(data, name, format)
     if chosen == "tmx":
         bitext = read_tmx(
-            data, name, source_lang=source_lang, target_lang=target_lang, limits=limits
+            data,
+            name,
+            source_lang=source_lang,
+            target_lang=target_lang,
+            recover=recover,
+            limits=limits,
         )
     elif chosen == "xliff":
         bitext = read_xliff(data, name, limits=limits)

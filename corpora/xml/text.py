@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from duizhao.errors import InputError
 
-__all__ = ["xml_text"]
+__all__ = ["declared_encoding", "xml_text"]
 
 _CHUNK = 2**16
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
@@ -32,23 +32,30 @@ _WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "big5hkscs"}
 
 # What is no text in the encoding becomes a zero byte, which no XML may hold: so the parser finds
 # it, and says where.
-_ZERO = "duizhao.zero"
+_ZERO, _MARKED = "duizhao.zero", "duizhao.marked"
 codecs.register_error(_ZERO, lambda error: ("\0", error.end))  # type: ignore[attr-defined]
+codecs.register_error(_MARKED, lambda error: ("\ufffd", error.end))  # type: ignore[attr-defined]
 
 
-def xml_text(stream: BinaryIO) -> Iterator[str]:
+def xml_text(
+    stream: BinaryIO, *, encoding: str | None = None, undecoded: str = "\0"
+) -> Iterator[str]:
     """Yield the text of a file without a byte order mark.
 
     The mark counts more than the declaration, and so does the shape of the first bytes: a file
     that is called UTF-16 and is not was saved anew by an editor.
 
     :param stream: The file.
-    :return: Chunks; a zero character stands for bytes that are not in the encoding.
+    :param encoding: What it is in; as it begins and says if None.
+    :param undecoded: What stands for bytes that are not in the encoding: a zero character, which
+        no XML may hold, or ``"\ufffd"``.
+    :return: Chunks.
     :raises InputError: If the encoding is not known.
     """
     chunk = stream.read(_CHUNK)
-    encoding, mark = _encoding(chunk)
-    decoder = codecs.getincrementaldecoder(encoding)(_ZERO)
+    known, mark = _encoding(chunk) if encoding is None else (encoding, 0)
+    errors = _ZERO if undecoded == "\0" else _MARKED
+    decoder = codecs.getincrementaldecoder(known)(errors)
     chunk = chunk[mark:]
     while chunk:
         if text := decoder.decode(chunk):
@@ -56,6 +63,15 @@ def xml_text(stream: BinaryIO) -> Iterator[str]:
         chunk = stream.read(_CHUNK)
     if text := decoder.decode(b"", final=True):
         yield text
+
+
+def declared_encoding(head: bytes) -> str:
+    """Return the encoding that a file begins in, or says that it is in.
+
+    :param head: Its first bytes.
+    :raises InputError: If there is no such encoding.
+    """
+    return _encoding(head)[0]
 
 
 def _encoding(head: bytes) -> tuple[str, int]:

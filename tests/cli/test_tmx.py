@@ -200,15 +200,44 @@ def test_a_memory_is_split(small: Path, tmp_path: Path) -> None:
 
 
 def test_a_broken_memory_is_refused_and_recovered(small: Path, tmp_path: Path) -> None:
-    small.write_text(small.read_text("utf-8").replace("A loaf.", "A & loaf."), "utf-8")
+    small.write_text(small.read_text("utf-8").replace("A loaf.", "<seg>A loaf."), "utf-8")
     out = tmp_path / "out.tmx"
     refused(run("tmx", "filter", small, "-o", out), "line 7: broken XML")
     assert not out.exists()
     result = run("tmx", "filter", small, "-o", out, "--recover")
     assert result.returncode == 0
     assert "is broken in 1 place, first at line 7, column " in result.stderr
-    assert "4 whole units were kept" in result.stderr
-    assert len(pairs(out)) == 4
+    assert "4 whole units were kept; mended: 1 broken unit kept as plain text" in result.stderr
+    assert len(pairs(out)) == 5
+
+
+def test_a_broken_memory_is_repaired(small: Path, tmp_path: Path) -> None:
+    text = small.read_text("utf-8").replace("Salt.", "Salt &#x1F; &#x2; & pepper.")
+    text = text.replace("<seg>A loaf.</seg>", "A loaf.").replace(FOOTER, "")
+    small.write_text(text, "utf-8")
+    out = tmp_path / "out.tmx"
+    result = run("tmx", "repair", small, "-o", out)
+    assert result.returncode == 0, result.stderr
+    assert "mended: 2 characters that XML cannot hold taken out, 1 bare & or <" in result.stderr
+    assert "1 text without <seg>" in result.stderr
+    assert result.stdout == f"5 units written to {out}\n"
+    targets = ["Bread.", "Salt & pepper.", "A loaf.", "Bread.", "OK"]
+    assert [target for _, target in pairs(out)] == targets
+    assert run("tmx", "validate", out).returncode == 0
+    told = run("tmx", "repair", small, "-o", out, "--json")
+    assert "2 characters" in json.loads(told.stdout)["broken"][0]
+    refused(run("tmx", "repair", small, "-o", small), "one of the inputs")
+
+
+@pytest.mark.parametrize("command", ["merge", "filter", "convert"])
+def test_every_command_recovers(command: str, small: Path, tmp_path: Path) -> None:
+    small.write_text(small.read_text("utf-8").replace("Salt.", "Salt&#x1F;."), "utf-8")
+    out = tmp_path / "out.tmx"
+    refused(run("tmx", command, small, "-o", out), "--recover")
+    result = run("tmx", command, small, "-o", out, "--recover")
+    assert "1 character that XML cannot hold taken out" in result.stderr
+    assert ["盐。", "Salt."] in pairs(out)
+    assert "mended" in run("tmx", "stats", small, "--recover").stderr
 
 
 def test_strict_refuses_what_validate_calls_an_error(small: Path, tmp_path: Path) -> None:

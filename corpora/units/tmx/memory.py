@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
@@ -17,6 +18,8 @@ from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
 from duizhao.corpora.units.unit import Bitext, BitextUnit, Pair, TranslationUnit
 
+_log = logging.getLogger(__name__)
+
 __all__ = ["read_memory", "read_tmx", "write_memory"]
 
 
@@ -24,20 +27,29 @@ def read_memory(
     streams: Sequence[BinaryIO], names: Sequence[str], options: UnitReadOptions
 ) -> UnitReading:
     """Read a translation memory; :data:`duizhao.corpora.units.formats.Reader`."""
-    reader = TmxReader(streams[0], names[0], recover=options.recover, strict=options.strict)
+    reader = TmxReader(
+        streams[0],
+        names[0],
+        recover=options.recover,
+        strict=options.strict,
+        mend=options.recover,
+    )
+    return UnitReading(reader, reader.header, lambda: _recovered(reader, names[0]))
 
-    def recovered() -> str | None:
-        if not reader.broken:
-            return None
-        first = reader.breaks[0]
-        place = f"line {first.line}, column {first.column}, unit {first.unit}"
-        count = "1 place" if reader.broken == 1 else f"{reader.broken} places"
-        return (
-            f"{names[0]} is broken in {count}, first at {place} ({first.reason});"
-            f" {reader.whole} whole units were kept"
-        )
 
-    return UnitReading(reader, reader.header, recovered)
+def _recovered(reader: TmxReader, path: str) -> str | None:
+    """Say what was broken in a memory that was read to its end, and what was mended."""
+    mended = "" if reader.mending is None else reader.mending.in_words()
+    if not reader.broken:
+        return f"{path} was mended: {mended}" if mended else None
+    first = reader.breaks[0]
+    place = f"line {first.line}, column {first.column}, unit {first.unit}"
+    count = "1 place" if reader.broken == 1 else f"{reader.broken} places"
+    whole = reader.whole - (reader.mending.counts["units"] if reader.mending else 0)
+    return (
+        f"{path} is broken in {count}, first at {place} ({first.reason});"
+        f" {whole} whole units were kept" + (f"; mended: {mended}" if mended else "")
+    )
 
 
 def write_memory(
@@ -60,6 +72,7 @@ def read_tmx(
     *,
     source_lang: str | None = None,
     target_lang: str | None = None,
+    recover: bool = False,
     limits: Limits = NO_LIMITS_RAISED,
 ) -> Bitext:
     """Read a translation memory.
@@ -69,13 +82,14 @@ def read_tmx(
     :param source_lang: The language of the source: ``"zh"`` takes any Chinese, ``"zh-TW"`` only
         that. Without it, the one that the header names, else the first, of whatever region.
     :param target_lang: That of the target; without it, the first other language, likewise.
+    :param recover: Mend what is broken, keep what can be read, and warn of it.
     :param limits: What the file may cost.
     :return: Units with text in at least one of the two languages. Left aside are texts of units in
         ``other_languages``, or of another ``region`` that writes otherwise.
     :raises FormatError: If it is broken, or no TMX.
     :raises InputError: If it does not have the two languages.
     """
-    reader = TmxReader(io.BytesIO(data), path)
+    reader = TmxReader(io.BytesIO(data), path, recover=recover, mend=recover)
     chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
     units = []
     aside: Counter[str] = Counter()
@@ -89,6 +103,9 @@ def read_tmx(
         if any(pair.texts) and not (others and None in pair[1:]):
             name = pair.unit.attributes.get("tuid") or str(pair.unit.number)
             units.append(BitextUnit(name, *pair.texts, codes=_codes(pair)))
+    message = _recovered(reader, path)
+    if message:
+        _log.warning("%s", message)
     return Bitext(tuple(units), *chooser.langs, aside=aside)
 
 

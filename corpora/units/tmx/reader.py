@@ -15,6 +15,7 @@ from xml.parsers import expat
 from duizhao.corpora.units.tmx.builder import MisplacedElementError, TmxBuilder
 from duizhao.corpora.units.tmx.checker import TmxCheck
 from duizhao.corpora.units.tmx.fast_path import usual_units
+from duizhao.corpora.units.tmx.mending import Mending
 from duizhao.corpora.units.tmx.rules import Remark
 from duizhao.corpora.units.unit import MemoryHeader, TranslationUnit
 from duizhao.corpora.xml.events import new_parser
@@ -26,6 +27,8 @@ __all__ = ["Break", "TmxReader"]
 _UNIT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?tu[\s>]")
 # Where a unit probably ends; a wrong guess costs time only.
 _END = "tu>"
+_CLOSED = "</tu>"
+_BEGINNINGS = ("<tu>", "<tu ", "<tu\n")
 # What stands before a unit when the parser starts anew at it.
 _OPENING = b"<tmx><body>"
 # A unit of more characters has lost its end; the largest seen in the wild had 300,000.
@@ -58,7 +61,8 @@ class Break:
         place = f"{'in' if self.inside else 'after'} unit {self.unit}"
         message = (
             f"broken XML ({self.reason}) at column {self.column},"
-            f" {place if self.unit else 'before the first unit'}; export the file again"
+            f" {place if self.unit else 'before the first unit'}; export the file again, or keep"
+            " what can be read with --recover"
         )
         return FormatError(path, message, self.line)
 
@@ -73,6 +77,7 @@ class TmxReader:
     :param stream: The file.
     :param path: What to call it in messages.
     :param recover: Pass over what is broken, and go on with the next whole unit.
+    :param mend: Mend what can be mended first, such as characters that XML cannot hold.
     :param strict: Refuse what breaks the rules of TMX 1.4.
     :raises FormatError: While iterating: if the file is broken (unless it is to be recovered),
         defines entities, or is no TMX.
@@ -80,13 +85,22 @@ class TmxReader:
     """
 
     def __init__(
-        self, stream: BinaryIO, path: str, *, recover: bool = False, strict: bool = False
+        self,
+        stream: BinaryIO,
+        path: str,
+        *,
+        recover: bool = False,
+        strict: bool = False,
+        mend: bool = False,
     ) -> None:
         self.broken = 0
         self.whole = 0
         self.breaks: list[Break] = []
         self._path, self._recover = path, recover
-        self._blocks = _blocks(stream)
+        self.mending = Mending() if mend else None
+        self._blocks = _blocks(
+            xml_text(stream) if self.mending is None else self.mending.text_of(stream)
+        )
         self._check = TmxCheck(path) if strict else None
         self._text = ""  # the current block
         self._line, self._column = 1, 1  # of its first character
@@ -103,7 +117,7 @@ class TmxReader:
             units = self._builder.units[:]
             self._builder.units.clear()
             self.whole += len(units)
-            yield from units
+            yield from units if self.mending is None else map(self.mending.named, units)
             if self._over:
                 return
             self._feed()
@@ -131,6 +145,8 @@ class TmxReader:
         """Read a block of the file, or find out that there is no more."""
         first = not self._text
         text = next(self._blocks, "")
+        if self.mending is not None:
+            text = self.mending.mended(text)
         if self._check is not None:
             self._judge(self._check.feed(text))
         self._line, self._column = self._place(len(self._text))
@@ -211,8 +227,31 @@ class TmxReader:
         self._lost = True
         if not inside:
             return character(index)
+        saved = 0 if self.mending is None else self._save_unit(self.mending, character(index))
+        if saved:
+            return saved
         # The broken unit may hold the beginning of the next, if it has no end itself.
         return character(self._builder.unit_at) + (self._builder.unit_at >= self._given)
+
+    def _save_unit(self, mending: Mending, at: int) -> int:
+        """Keep the texts of a broken unit, if they can be told; return its end, or 0.
+
+        :param mending: Counts it.
+        :param at: Where it is broken in the block.
+        """
+        start = max(self._text.rfind(begin, 0, at) for begin in _BEGINNINGS)
+        if start < 0:
+            return 0
+        following = _UNIT.search(self._text, start + 1)
+        end = self._text.find(_CLOSED, start)
+        stop = following.start() if following else len(self._text)
+        if 0 <= end < stop:
+            stop = end + len(_CLOSED)
+        unit = mending.unit(self._text[start:stop], self._builder.number)
+        if unit is None:
+            return 0
+        self._builder.units.append(unit)
+        return stop
 
     def _place(self, at: int) -> tuple[int, int]:
         """Return the line and column of a character of the block."""
@@ -235,11 +274,11 @@ class TmxReader:
             raise FormatError(self._path, message)
 
 
-def _blocks(stream: BinaryIO) -> Iterator[str]:
+def _blocks(texts: Iterable[str]) -> Iterator[str]:
     """Yield the text of a file in blocks that end where a unit does, if one ends in sight."""
     gathered: list[str] = []
     size = 0
-    for text in xml_text(stream):
+    for text in texts:
         end = text.rfind(_END) + len(_END) if _END in text else 0
         gathered.append(text[:end] if end else text)
         size += len(gathered[-1])

@@ -8,6 +8,7 @@ import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
+from duizhao.cli.shared_options.memory import RECOVER
 from duizhao.cli.shared_options.results import Results, result_options
 
 __all__ = ["INPUT_FORMATS", "check_command"]
@@ -42,6 +43,7 @@ INPUT_FORMATS = (
     metavar="SOURCE TARGET",
     help="Columns of a table, by name or number from 1.",
 )
+@RECOVER
 @limit_option
 @result_options
 @console_options
@@ -51,6 +53,7 @@ def check_command(
     target_lang: str | None,
     input_format: str | None,
     columns: tuple[str, str] | None,
+    recover: bool,
     limits: tuple[str, ...],
     results: Results,
     console: Console,
@@ -78,6 +81,7 @@ def check_command(
         target_lang=target_lang,
         format=input_format,
         columns=columns,
+        recover=recover,
         limits=parse_limits(limits),
         decisions=decisions,
         settings=settings,

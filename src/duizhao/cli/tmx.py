@@ -11,7 +11,12 @@ from typing import Any
 import click
 
 from duizhao.cli.shared_options.inputs import FILE
-from duizhao.cli.shared_options.memory import conversion_options, convert, language_options
+from duizhao.cli.shared_options.memory import (
+    conversion_options,
+    convert,
+    language_options,
+    repair_options,
+)
 from duizhao.cli.tmx_inspect import stats_command, validate_command
 from duizhao.errors import InputError
 
@@ -25,7 +30,7 @@ _KEEPS = ("all", "first", "last")
 
 @click.group("tmx")
 def tmx_group() -> None:
-    """Validate, count, merge, filter and convert translation memories.
+    """Validate, count, repair, merge, filter and convert translation memories.
 
     Files of any size are read as they go by. TMX as the world writes it is read (any encoding,
     level 2, with a DOCTYPE or without); what is written is TMX 1.4 that every tool reads.
@@ -58,6 +63,25 @@ def merge_command(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN
       duizhao tmx merge old.tmx new.tmx --keep last -o memory.tmx
     """
     convert(files, input_format="tmx", output_format="tmx", **options)
+
+
+@tmx_group.command("repair")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@language_options
+@repair_options
+def repair_command(files: tuple[Path, ...], **options: Any) -> None:  # noqa: ANN401
+    """Write the units of the broken memories FILES as a memory that every tool reads.
+
+    Characters that XML cannot hold are taken out, & and < that stand alone are written as XML wants
+    them, text without <seg> gets one, bytes are read in the encoding that they are in. Of a unit
+    whose elements are closed in the wrong order the plain texts are kept. What cannot be saved is
+    left out, and everything is counted.
+
+    \b
+    Example:
+      duizhao tmx repair broken.tmx -o memory.tmx
+    """
+    convert(files, input_format="tmx", output_format="tmx", recover=True, strict=False, **options)
 
 
 def _prop_patterns(

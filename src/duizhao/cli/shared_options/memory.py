@@ -22,10 +22,13 @@ from duizhao.errors import InputError
 if TYPE_CHECKING:
     from duizhao.corpora.units.convert import Converted
 
-__all__ = ["RECOVER", "conversion_options", "convert", "language_options"]
+__all__ = ["RECOVER", "conversion_options", "convert", "language_options", "repair_options"]
 
 RECOVER = click.option(
-    "--recover", is_flag=True, help="Keep the whole units of a broken memory, and say where it is."
+    "--recover",
+    is_flag=True,
+    help="Mend a broken memory (control characters, bare &, a missing <seg>, a wrong encoding),"
+    " keep every unit that can be read, and say what was wrong.",
 )
 
 
@@ -53,9 +56,11 @@ _LANGUAGES = (
         help="Write the language tag OLD as NEW, such as zh=zh-CN; may be given several times.",
     ),
 )
-_CONVERSION = (
+_READING = (
     RECOVER,
     click.option("--strict", is_flag=True, help="Refuse what breaks the rules of TMX 1.4."),
+)
+_WRITING = (
     console_options,
     output_option(),
     click.option(
@@ -86,7 +91,14 @@ def language_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def conversion_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options about what is read and written, as :func:`convert` takes them."""
-    for option in reversed(_CONVERSION):
+    for option in reversed((*_READING, *_WRITING)):
+        command = option(command)
+    return command
+
+
+def repair_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about what is written, as :func:`convert` takes them."""
+    for option in reversed(_WRITING):
         command = option(command)
     return command
 
