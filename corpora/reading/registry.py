@@ -20,7 +20,8 @@ _log = logging.getLogger(__name__)
 # Where each format is read: a module of the room ``formats``.
 _MODULES = {
     "text": "text",
-    "markdown": "markdown",
+    "markdown": "markdown.reader",
+    "mdx": "markdown.reader",
     "html": "html.reader",
     "docx": "docx.reader",
     "xlsx": "office.xlsx",

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from helpers.blocks import Block, Heading, Items, Table
+from helpers.every_format import as_markdown
 
 __all__ = ["MARKUP"]
 
@@ -61,7 +62,14 @@ def as_asciidoc(blocks: Sequence[Block]) -> bytes:
     return "\n\n".join(parts).encode()
 
 
+def as_mdx(blocks: Sequence[Block]) -> bytes:
+    """Return MDX with front matter, an import and a component around the text."""
+    head = "---\nslug: /log\n---\n\nimport Page from './page';\n\n<Page wide={true}>\n\n"
+    return head.encode() + as_markdown(blocks) + b"\n\n</Page>\n"
+
+
 MARKUP: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "latex": as_latex,
     "asciidoc": as_asciidoc,
+    "mdx": as_mdx,
 }

@@ -17,7 +17,7 @@ from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
 
-NAMES = ("latex", "asciidoc")
+NAMES = ("latex", "asciidoc", "mdx")
 CASES = [
     (name, case)
     for name in NAMES

@@ -2,7 +2,8 @@
 
 The text is rendered and read as HTML, so that both formats give the same parts, and HTML inside
 Markdown is seen as readers see it. A code block is kept as furniture: it is not translated. So is
-front matter, which no reader sees.
+front matter but for titles and descriptions, and what generators of sites add: shortcodes, marks of
+containers, imports and components of MDX, whose text is text.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from duizhao.corpora.document import Kind
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.reading.formats.html.flow import LINE, html_entries
 from duizhao.corpora.reading.formats.html.reader import parse_html
-from duizhao.corpora.reading.formats.story import Entry, pour
+from duizhao.corpora.reading.formats.markdown.components import prepare
+from duizhao.corpora.reading.formats.markdown.front_matter import take_front_matter
+from duizhao.corpora.reading.formats.story import pour
 from duizhao.errors import FormatError
 
 if TYPE_CHECKING:
@@ -38,11 +40,9 @@ _SWALLOWING = re.compile(
 def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
-    from mdit_py_plugins.front_matter import front_matter_plugin
 
     parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-    parser.use(front_matter_plugin).use(footnote_plugin)
-    return parser
+    return parser.use(footnote_plugin)
 
 
 def _defuse(tokens: Iterable[Token]) -> None:
@@ -59,18 +59,16 @@ def _defuse(tokens: Iterable[Token]) -> None:
                 child.content = _SWALLOWING.sub("&lt;", child.content)
 
 
-def _read(data: bytes, path: str, limits: Limits) -> Reading:
+def _read(data: bytes, path: str, limits: Limits, *, jsx: bool = False) -> Reading:
     text, encoding = decode(data, None, path)
     if "\x00" in text:
         raise FormatError(path, "has NUL characters; save it again as text")
+    entries, body = take_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
     parser = _parser()
     state: MutableMapping[str, Any] = {}
-    tokens = parser.parse(text, state)
+    tokens = parser.parse(prepare(body, jsx=jsx), state)
     _defuse(tokens)
-    front = [token.content for token in tokens if token.type == "front_matter"]
-    shown = [token for token in tokens if token.type != "front_matter"]
-    markup = parser.renderer.render(shown, parser.options, state)
-    entries = [Entry(content, Kind.FURNITURE, line=1) for content in front]
+    markup = parser.renderer.render(tokens, parser.options, state)
     labels: dict[str, str] = {}
     if markup.strip():
         found, labels = html_entries(parse_html(f"<body>{markup}", path, limits), page=False)
@@ -80,6 +78,12 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     return maker.reading(encoding=encoding)
 
 
+def _read_mdx(data: bytes, path: str, limits: Limits) -> Reading:
+    return _read(data, path, limits, jsx=True)
+
+
+# Only its name makes a text Markdown.
 FORMATS = {
-    "markdown": Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), lambda _: False, _read)
+    "markdown": Format("markdown", (".md", ".markdown", ".mdown", ".mkd"), lambda _: False, _read),
+    "mdx": Format("mdx", (".mdx", ".svx"), lambda _: False, _read_mdx),
 }
