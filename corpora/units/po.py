@@ -36,8 +36,10 @@ _UNNAMED = b"CHARSET"
 _WITHIN = 2**16
 # The library takes these for line ends, which a catalogue does not.
 _OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_STRING_LINE = re.compile(r'(?:#~\s*)?(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?)\s*)?"')
+_STRING_LINE = re.compile(r'(?:#~\s*)?(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"')
 _CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"\s*')
+# All but flags, obsolete entries and earlier messages.
+_COMMENT = re.compile(r"#(?![,~|])")
 _AT_LINE = re.compile(r"\(line (\d+)\)")
 _FORMS = re.compile(r"plural\s*=\s*([^;]{1,400})")
 # As in English and most languages, where the header says nothing.
@@ -61,11 +63,10 @@ def read_po(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> Bit
     import polib
 
     text, encoding = _text(data, path)
-    text = _OTHER_BREAKS.sub(" ", text)
-    _check_strings(text, path)
+    lines = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     try:
         # The line end keeps the library from opening a file of that name.
-        entries = polib.pofile(text + "\n", encoding="utf-8")
+        entries = polib.pofile(_plain_lines(lines, path), encoding="utf-8")
     except (OSError, ValueError, IndexError, KeyError) as error:
         place = _AT_LINE.search(str(error))
         message = "is no message catalogue of gettext; give a .po file as it was saved"
@@ -120,13 +121,47 @@ def _text(data: bytes, path: str) -> tuple[str, str]:
     return decode(data, named[1].decode("ascii").lower(), path)
 
 
-def _check_strings(text: str, path: str) -> None:
-    """Refuse a string that does not end on its line: the library would drop its last letter."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        found = _STRING_LINE.match(line.strip())
-        if found and not _CLOSED.fullmatch(line.strip(), found.end() - 1):
+def _plain_lines(text: str, path: str) -> str:
+    """Return a catalogue with each text on one line and without comments, its lines in place.
+
+    The library takes time that grows with the square of either. It would drop the last letter of a
+    text whose line has no closing quotation mark, and a message that has no translation at all.
+    """
+    lines: list[str] = []
+    parts: list[str] = []
+    begun = 0
+    is_open = False
+
+    def end() -> None:
+        if parts:
+            lines[begun] = "".join([*parts, '"'])
+            parts.clear()
+
+    for number, line in enumerate(text.split("\n")):
+        line = line.strip()
+        lines.append("" if _COMMENT.match(line) else line)
+        found = _STRING_LINE.match(line)
+        if found is None:
+            if line:
+                end()
+            continue
+        if not _CLOSED.fullmatch(line, found.end() - 1):
             message = "a text without its closing quotation mark; save the file again"
-            raise FormatError(path, message, number)
+            raise FormatError(path, message, number + 1)
+        if found[1] == "msgid" and is_open and line[0] != "#":
+            message = "the message before has no msgstr; save the file again"
+            raise FormatError(path, message, number + 1)
+        is_open = line[0] != "#" and (found[1] == "msgid" or (is_open and found[1] != "msgstr"))
+        if line[0] == '"' and parts:
+            parts.append(line[1:-1])
+            lines[-1] = ""
+            continue
+        end()
+        if line[0] not in '"#':
+            begun = number
+            parts.append(line[:-1])
+    end()
+    return "\n".join(lines) + "\n"
 
 
 def _singular_form(header: str) -> int:

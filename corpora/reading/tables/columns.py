@@ -39,6 +39,7 @@ _ENOUGH = 4
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_LETTER_NAME = re.compile("[A-Z]")
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*")
 _KEY = re.compile(r"[\w.:/#@$\[\]{}()+-]*(?:\d|[._:/#@\[\]{}-]\w)[\w.:/#@$\[\]{}()+-]*", re.ASCII)
 # What names of columns have beside a language or a side.
@@ -61,7 +62,8 @@ _LONGEST_PIECE = 4
 class Wanted:
     """What a user said of the columns.
 
-    :param columns: Names in the first row, or numbers from 1; None to find them.
+    :param columns: Names in the first row, numbers from 1, or letters as in spreadsheets; None to
+        find them.
     :param langs: The languages of source and target; None for those that are not named.
     """
 
@@ -116,8 +118,9 @@ def find_columns(rows: Sequence[Sequence[str]], wanted: Wanted, path: str) -> Co
     skip = header_rows(rows)
     names = rows[max(0, skip - 1)] if rows else []
     if wanted.columns is not None:
-        source, target = (column_number(names, column, path) for column in wanted.columns)
-        named = not all(column.isdecimal() for column in wanted.columns)
+        asked = [_by_letter(column, names) for column in wanted.columns]
+        source, target = (column_number(names, column, path) for column in asked)
+        named = not all(column.isdecimal() for column in asked)
         return Columns(source, target, skip=max(skip, int(named)))
     body = rows[skip : skip + _SAMPLE]
     width = max(map(len, body or rows[:1]), default=0)
@@ -130,6 +133,18 @@ def find_columns(rows: Sequence[Sequence[str]], wanted: Wanted, path: str) -> Co
         return None
     langs = tuple(roles[at].lang if at < len(roles) else None for at in chosen)
     return Columns(*chosen, (langs[0], langs[1]), skip, _key(columns, body, chosen))
+
+
+def _by_letter(column: str, names: Sequence[str]) -> str:
+    """Return the number of a column that is asked for by its letter, as spreadsheets call it.
+
+    >>> _by_letter("C", []), _by_letter("en", []), _by_letter("C", ["a", "c"])
+    ('3', 'en', 'C')
+    """
+    known = {clean_line(name).casefold() for name in names}
+    if not _LETTER_NAME.fullmatch(column) or column.casefold() in known:
+        return column
+    return str(ord(column) - ord("A") + 1)
 
 
 @dataclass(frozen=True)

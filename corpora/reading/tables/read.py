@@ -65,6 +65,8 @@ def read_table(
             cells = [row.cells for row in table.rows]
             skip = columns.skip if number == 0 else header_rows(cells)
             units += _units(table.rows[skip:], columns)
+            # Titles above the names of the columns.
+            outside += sum(map(_texts, cells[: max(0, skip - 1)]))
             outside += sum(_texts(_beside(row, columns)) for row in cells[skip:])
     if not any(unit.source for unit in units):
         message = f"{path} has no two columns of text; give a row for each pair, source first"

@@ -41,7 +41,7 @@ INPUT_FORMATS = (
     "--columns",
     nargs=2,
     metavar="SOURCE TARGET",
-    help="Columns of a table, by name or number from 1.",
+    help="Columns of a table, by name, number from 1, or letter.",
 )
 @RECOVER
 @limit_option

@@ -62,6 +62,7 @@ def test_what_is_left_aside_is_told(caplog: pytest.LogCaptureFixture) -> None:
         (ENTRY + "nothing of the kind\n", 3),
         (ENTRY + 'msgid "a "quoted" word"\nmsgstr ""\n', 3),
         ('msgid "a"\nmsgstr[x] "b"\n', 2),
+        (ENTRY + 'msgid "lost"\n#, fuzzy\nmsgid "b"\nmsgstr ""\n', 5),
     ],
 )
 def test_what_is_broken_or_empty_is_refused(text: str, line: int | None) -> None:
