@@ -51,7 +51,8 @@ def check_file(
     :param decisions: What an editor said of findings; what was said of links is not obeyed.
     :param settings: What was chosen about findings.
     :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else full, since a
-        unit without a translation is an open end and no choice.
+        unit without a translation is an open end and no choice; of a table of 20 rows or more it
+        is chosen as :func:`duizhao.align.pipeline.align_files` does.
     :param progress: Called with a stage, what is done of it and the whole of it.
     :raises InputError: If the file cannot be used.
     :raises UnknownNameError: If there is no such format or policy.

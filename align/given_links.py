@@ -17,8 +17,8 @@ from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.finish import finish
-from duizhao.align.identical import identical_lines
-from duizhao.align.judging.policy import Policy
+from duizhao.align.identical import identical_lines, prose_coverage
+from duizhao.align.judging.policy import Policy, choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
 from duizhao.align.logistic import probability_of
@@ -37,6 +37,9 @@ _STEPS: tuple[Step, ...] = ((1, 0), (0, 1), (1, 1))
 _SIMILARITY = FEATURES.index("similarity")
 # Units compared with one another at once: enough rivals to tell, and linear time in all.
 _WINDOW = 2000
+# Of fewer rows a few that are empty say nothing of what the table is meant to be: a quarter of
+# twenty is five.
+_TELLING = 20
 
 
 def judge_bitext(
@@ -54,13 +57,17 @@ def judge_bitext(
     :param encoder: Turns texts into vectors; the default one, with its cache, if None.
     :param decisions: What an editor said of findings; what was said of links is not obeyed.
     :param settings: What was chosen about findings.
-    :param policy: What is expected of the translation; all, if None.
+    :param policy: What is expected of the translation. If None, of a table that by which aligned
+        texts are judged, how much of the original is covered; else all.
     :param progress: Called with a stage, what is done of it and the whole of it.
     """
     encoder = load_encoder() if encoder is None else encoder
     beads = tuple(_weighed(bitext, encoder, weights_for(encoder), progress))
+    alignment = Alignment((bitext.source, bitext.target), beads, aside=bitext.aside)
+    if policy is None and bitext.is_table and len(beads) >= _TELLING:
+        policy = choose_policy(prose_coverage(alignment))
     alignment = finish(
-        Alignment((bitext.source, bitext.target), beads, aside=bitext.aside),
+        alignment,
         encoder,
         policy or Policy.FULL,
         splitting="given",

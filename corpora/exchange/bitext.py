@@ -42,6 +42,8 @@ class BitextReading:
     :param states: What the file says of each bead's translation, or None.
     :param codes: The inline codes of each bead's two sides.
     :param aside: How many texts of the file are in no bead, by reason.
+    :param is_table: Whether they are rows of a table, which may hold a digest; what translators'
+        files and memories lack is an open end.
     """
 
     source: Document
@@ -50,6 +52,7 @@ class BitextReading:
     states: tuple[str | None, ...]
     codes: tuple[Codes, ...]
     aside: Mapping[str, int]
+    is_table: bool = False
 
 
 def read_bitext(
@@ -107,7 +110,8 @@ def read_bitext(
         source_lang=source_lang or bitext.source_lang,
         target_lang=target_lang or bitext.target_lang,
     )
-    return _reading(bitext, name, hashlib.sha256(data).hexdigest())
+    reading = _reading(bitext, name, hashlib.sha256(data).hexdigest())
+    return replace(reading, is_table=chosen in TABLE_FORMATS)
 
 
 def _format(data: bytes, path: str, name: str | None) -> str:

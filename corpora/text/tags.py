@@ -12,6 +12,7 @@ __all__ = [
     "language_tag",
     "primary_language",
     "primary_tag",
+    "region",
     "variety",
 ]
 
@@ -23,6 +24,7 @@ _FOREIGN_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 _DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.2.3: a script has four letters.
 _SCRIPT = 4
+_REGION = 2
 _CHINESE = frozenset({"zh", "cmn"})
 _TRADITIONAL = frozenset({"tw", "hk", "mo"})
 # Scripts that a language is in unless its tag says otherwise; of Unicode's likely subtags.
@@ -69,6 +71,16 @@ def primary_tag(tag: str) -> str:
     ('zh', 'en')
     """
     return tag.replace("_", "-").partition("-")[0].lower()
+
+
+def region(tag: str) -> str:
+    """Return the region of a tag, in lower case, or nothing.
+
+    >>> region("zh-Hans-CN"), region("en_GB"), region("zh")
+    ('cn', 'gb', '')
+    """
+    parts = tag.strip().replace("_", "-").lower().split("-")[1:]
+    return next((p for p in parts if len(p) == _REGION or p.isdigit()), "")
 
 
 def variety(tag: str) -> tuple[str, str]:

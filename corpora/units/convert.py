@@ -118,7 +118,9 @@ def convert_memory(
     write = load_writer(known)
     two = source_lang is not None or target_lang is not None or not known.any_languages
     unfit, repeated = Counter[str](), Counter[str]()
-    chosen = functools.partial(_chosen, files, only, unfit, two=two)
+    chosen = functools.partial(
+        _chosen, files, only, unfit, two=two, open_ends=known.name.startswith("xliff")
+    )
     pairs = chosen()
     if keep is not None:
         pairs = merge_units(chosen, source_lang or "", repeated, keep=keep)
@@ -185,12 +187,18 @@ def _check(
 
 
 def _chosen(
-    files: UnitFiles, only: UnitFilter | None, left_out: Counter[str], *, two: bool
+    files: UnitFiles,
+    only: UnitFilter | None,
+    left_out: Counter[str],
+    *,
+    two: bool,
+    open_ends: bool,
 ) -> Iterator[Pair]:
     """Yield the units that a filter keeps, from the beginning.
 
     :param left_out: Takes how many are not; what an earlier reading counted is forgotten.
     :param two: Whether they keep two languages only.
+    :param open_ends: Whether a unit without a target is written, to be translated.
     """
     left_out.clear()
     if not two and only is None:
@@ -199,7 +207,13 @@ def _chosen(
     pairs = files.pairs()
     if only is not None:
         pairs = only.keep(pairs, left_out)
-    yield from (pair.alone() for pair in pairs) if two else pairs
+    for pair in pairs:
+        # A format of units to be translated takes one that has its source.
+        lacks = two and (pair.source is None or (pair.target is None and not open_ends))
+        if lacks and pair.lack == "language":
+            left_out["language"] += 1
+        else:
+            yield pair.alone() if two else pair
 
 
 def _write_parts(

@@ -91,8 +91,8 @@ class UnitFilter:
 
         :param pairs: Of one memory or several.
         :param left_out: Takes how many are not, by reason: ``empty`` (a side has no text),
-            ``probability``, ``property``, ``pattern``, ``length``, ``date``, ``equal``,
-            ``duplicate``.
+            ``language`` (it is of other languages), ``probability``, ``property``, ``pattern``,
+            ``length``, ``date``, ``equal``, ``duplicate``.
         """
         seen = KeyTable()
         for pair in pairs:
@@ -108,7 +108,7 @@ class UnitFilter:
     def _why_not(self, pair: Pair) -> str | None:
         source, target = pair.texts
         if not source or not target:
-            return "empty"
+            return pair.lack
         judged = (
             ("probability", self._is_sure(pair.unit)),
             ("property", all(_has(pair.unit, name, wanted) for name, wanted in self.props)),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
-from duizhao.corpora.text.tags import primary_tag, variety
+from duizhao.corpora.text.tags import primary_tag, region, variety
 from duizhao.corpora.units.inline import Codes
 
 __all__ = [
@@ -93,6 +93,15 @@ class Pair(NamedTuple):
             "" if self.source is None else self.source.text,
             "" if self.target is None else self.target.text,
         )
+
+    @property
+    def lack(self) -> str:
+        """Why a pair with an empty side has none: its unit is ``empty``, or of other ``language``.
+
+        A unit without one of the two languages that has text in two others is of those.
+        """
+        texts = sum(bool(variant.text) for variant in self.unit.variants)
+        return "language" if texts > 1 and None in self[1:] else "empty"
 
     def alone(self) -> Pair:
         """Return the pair with a unit that has no text in another language."""
@@ -181,8 +190,8 @@ def pick_variety(tags: Iterable[str], lang: str) -> str | None:
 def pick_language(tags: Iterable[str], lang: str) -> str | None:
     """Return the tag among some that a language asks for, or None.
 
-    The very tag is taken first. Else ``"zh"`` takes any Chinese, and ``"zh-CN"`` takes ``"zh"``
-    but not ``"zh-TW"``. Case, and ``_`` for ``-``, do not matter.
+    The very tag is taken first. Else ``"zh"`` takes any Chinese, and ``"zh-CN"`` takes
+    ``"zh-Hans-CN"`` and ``"zh"``, but not ``"zh-TW"``. Case, and ``_`` for ``-``, do not matter.
 
     >>> pick_language(["en", "zh-TW", "zh_CN"], "zh-CN"), pick_language(["en", "zh-TW"], "zh")
     ('zh_CN', 'zh-TW')
@@ -193,5 +202,7 @@ def pick_language(tags: Iterable[str], lang: str) -> str | None:
         if tag.replace("_", "-").lower() == wanted:
             return tag
     if wanted != primary_tag(wanted):
-        return next((tag for tag in found if tag.lower() == primary_tag(wanted)), None)
+        kin = (t for t in found if variety(t) == variety(wanted) and region(t) == region(wanted))
+        bare = (tag for tag in found if tag.lower() == primary_tag(wanted))
+        return next(kin, None) or next(bare, None)
     return next((tag for tag in found if primary_tag(tag) == wanted), None)

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-__all__ = ["PROGRAMS", "Segment", "made_segments", "mended"]
+from duizhao.corpora.alignment import Alignment, Finding
+from duizhao.corpora.exchange.bead_text import finding_places
+
+__all__ = ["PROGRAMS", "Segment", "lost_and_false", "made_segments", "mended"]
 
 _WHO = [
     ("The ferry", "渡轮"),
@@ -239,3 +242,22 @@ PROGRAMS: dict[str, Callable[[Sequence[Segment]], str]] = {
     "new.xlf": xliff_2,
 }
 """What makes a file of segments, by the file's name."""
+
+
+def lost_and_false(alignment: Alignment, bad: Iterable[int]) -> tuple[set[int], list[Finding]]:
+    """Return which of the segments that lost something are found, and findings about no such one.
+
+    :param alignment: A check of :func:`made_segments`.
+    :param bad: The numbers that they were made with.
+    """
+    wrong, found, false = set(bad), set(), []
+    source = alignment.documents[0]
+    for finding in alignment.findings:
+        places = finding_places(finding)[0]
+        ids = {
+            s.id for s in source.sentences for p in places if s.start < p.end and s.end > p.start
+        }
+        found |= ids & wrong
+        if not ids or ids - wrong:
+            false.append(finding)
+    return found, false

@@ -34,7 +34,8 @@ _PASSAGE_SURE, _PASSAGE_DOUBTFUL = 0.9, 0.5
 _WHOLE = 0.7
 # Fewer words, or letters, do not tell one Latin language from another.
 _FEWEST_WORDS, _FEWEST_LETTERS = 4, 20
-_NEW = frozenset({"new", "needs-translation"})
+# States of a translation that nobody has made, in XLIFF 1.2 and 2 and as memoQ calls it.
+_NEW = frozenset({"new", "needs-translation", "initial", "NotStarted"})
 # A source sentence that shares this much of an added sentence's words is its original. A word that
 # more source sentences have than the bound tells nothing; it keeps the search linear.
 _SHARED, _TOO_COMMON = 0.6, 20
