@@ -27,7 +27,13 @@ from duizhao.corpora.text.tags import primary_language
 from duizhao.corpora.text.verbatim import find_verbatim
 from duizhao.errors import InputError
 
-__all__ = ["ReadOptions", "document_from_reading", "document_from_text", "read_document"]
+__all__ = [
+    "ReadOptions",
+    "document_from_reading",
+    "document_from_text",
+    "read_document",
+    "read_parts",
+]
 
 
 # Lines of layout are one unit each, whatever stops stand in them.
@@ -93,6 +99,20 @@ def read_document(path: str | os.PathLike[str], options: ReadOptions = _AS_IT_IS
     :raises UnknownNameError: If there is no format of that name.
     :raises MissingExtraError: If the format needs an extra that is not installed.
     """
+    data, _, reading = read_parts(path, options)
+    return _document(reading, shown_path(path), options, hashlib.sha256(data).hexdigest())
+
+
+def read_parts(
+    path: str | os.PathLike[str], options: ReadOptions = _AS_IT_IS
+) -> tuple[bytes, str, Reading]:
+    """Read a file as far as its format goes.
+
+    :param path: The file; ``-`` is standard input.
+    :param options: How it is read; what concerns blocks and sentences is passed over.
+    :return: Its bytes, the name of its format, and what the reader of the format made of it.
+    :raises DuizhaoError: As :func:`read_document`.
+    """
     name = shown_path(path)
     data = take_bytes(path, options.limits)
     chosen = choose_format(data, name, options.format)
@@ -102,8 +122,7 @@ def read_document(path: str | os.PathLike[str], options: ReadOptions = _AS_IT_IS
             f" duizhao check {name}"
         )
         raise InputError(message)
-    reading = _read(chosen, data, name, options)
-    return _document(reading, name, options, hashlib.sha256(data).hexdigest())
+    return data, chosen.name, _read(chosen, data, name, options)
 
 
 def document_from_text(

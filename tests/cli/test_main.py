@@ -14,7 +14,7 @@ from duizhao.align.judging.policy import Policy
 from duizhao.align.results.formats import EXPORT_FORMATS, RUN_FORMATS
 from duizhao.cli.main import main
 from duizhao.cli.shared_options import choices as names
-from duizhao.corpora.alignment import Severity
+from duizhao.corpora.alignment import Category, Severity
 from duizhao.corpora.exchange.xliff import COMMENTS
 
 pytestmark = pytest.mark.wheel
@@ -28,6 +28,7 @@ def test_the_names_in_the_help_are_the_librarys_own() -> None:
     assert names.COMMENTS == COMMENTS
     assert tuple(policy.value for policy in Policy) == names.POLICIES
     assert tuple(severity.value for severity in Severity) == names.SEVERITIES
+    assert tuple(category.value for category in Category) == names.CATEGORIES
 
 
 def test_version_and_help() -> None:

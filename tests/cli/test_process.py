@@ -21,6 +21,7 @@ pytestmark = pytest.mark.wheel
 # The words of each command, in a folder with the files of the fixture.
 RUNS = {
     "align": "a.txt b.txt -o {out} --no-cache --format json --fail-on info",
+    "annotate": "alignment.json -o {out}/a.txt",
     "bench align": ".",
     "bench encoders": "--model nope",
     "bench findings": "a.txt",

@@ -133,10 +133,15 @@ class Archive:
         """Unpack and parse a member.
 
         :param name: Its name in the archive.
-        :return: The root of the tree, without comments and processing instructions.
+        :return: The root of the tree, without comments and processing instructions; the tree has
+            the member's name as its URL.
         :raises InputError: As :meth:`read`, or if it is not XML, or declares entities.
         """
-        return parse_xml(self.read(name), f"{self.path}, {name}", self._limits)
+        root = parse_xml(self.read(name), f"{self.path}, {name}", self._limits)
+        # The published types do not know that it can be set.
+        information: Any = root.getroottree().docinfo
+        information.URL = name
+        return root
 
 
 def _about_ole(data: bytes, path: str, what: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from duizhao.cli.align import align_command
+from duizhao.cli.annotate import annotate_command
 from duizhao.cli.bench.group import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
@@ -48,6 +49,7 @@ def main() -> None:
 
 for _command in (
     align_command,
+    annotate_command,
     bench_group,
     cache_group,
     check_command,

@@ -6,6 +6,7 @@ A test holds them to the library's own.
 from __future__ import annotations
 
 __all__ = [
+    "CATEGORIES",
     "COMMENTS",
     "EXPORT_FORMATS",
     "FORMATS",
@@ -16,6 +17,21 @@ __all__ = [
     "SEVERITIES",
 ]
 
+CATEGORIES = (
+    "blank",
+    "truncated",
+    "omission",
+    "addition",
+    "moved",
+    "number",
+    "name",
+    "untranslated",
+    "repeated",
+    "leftover",
+    "contrary",
+    "attribution",
+    "verbatim",
+)
 COMMENTS = ("en", "zh")
 EXPORT_FORMATS = (
     "tmx",

@@ -1,0 +1,104 @@
+"""A copy of a document with remarks in it, whatever its format."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from importlib import import_module
+from pathlib import Path
+from typing import TypeAlias, cast
+
+from duizhao.corpora.annotating.remarks import Remark
+from duizhao.corpora.document import Document
+from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Reading
+from duizhao.corpora.reading.read import ReadOptions, read_parts
+from duizhao.errors import InputError
+
+__all__ = ["ANNOTATED", "annotate_document"]
+
+_Writer: TypeAlias = Callable[[bytes, str, Reading, Sequence[Remark], str, Limits], bytes]
+
+# Where each format is written: a module of this room, and a function in it.
+_WRITERS = {
+    "docx": "docx.annotate_docx",
+}
+
+ANNOTATED = tuple(_WRITERS)
+"""The names of the formats that take remarks."""
+
+_AS_IT_IS = ReadOptions()
+
+
+def annotate_document(
+    document: Document,
+    remarks: Sequence[Remark],
+    author: str,
+    path: str | os.PathLike[str] | None = None,
+    options: ReadOptions = _AS_IT_IS,
+) -> bytes:
+    """Return a copy of the file of a document with remarks at the words that they name.
+
+    :param document: The document, as its alignment has it.
+    :param remarks: What to say of which words.
+    :param author: Who says it.
+    :param path: The file, if it is not where it was when it was aligned.
+    :param options: How it was read; what is left out is found from file and document.
+    :return: The bytes of the copy. Everything else in it is as it was.
+    :raises InputError: If the file cannot be read, is not the one that was aligned, or is in a
+        format that takes no remarks.
+    """
+    where = document.path if path is None else path
+    if path is None and not Path(where).is_file():
+        message = (
+            f"{where} does not exist, which was aligned; name the file where it is now with"
+            " --document"
+        )
+        raise InputError(message)
+    data, name, reading = _read(where, document, options)
+    shown = os.fspath(where)
+    if document.sha256 and hashlib.sha256(data).hexdigest() != document.sha256:
+        message = (
+            f"{shown} is not the file that was aligned, or was changed since; give that file with"
+            " --document, or align it again"
+        )
+        raise InputError(message)
+    if name not in _WRITERS:
+        message = (
+            f"{shown} is {name}, which takes no comments; save it as one of"
+            f" {', '.join(ANNOTATED)} and align that, or read the findings in the report"
+        )
+        raise InputError(message)
+    if not _is_same(document, reading.text):
+        message = (
+            f"{shown} reads otherwise than when it was aligned; align it again, or name its format"
+            " with --input-format"
+        )
+        raise InputError(message)
+    module, _, function = _WRITERS[name].partition(".")
+    found = import_module(f"duizhao.corpora.annotating.{module}")
+    write = cast("_Writer", getattr(found, function))
+    return write(data, shown, reading, remarks, author, options.limits)
+
+
+def _read(
+    where: str | os.PathLike[str], document: Document, options: ReadOptions
+) -> tuple[bytes, str, Reading]:
+    data, name, reading = read_parts(where, options)
+    is_other = options.encoding is None and reading.encoding != document.encoding
+    if is_other and not _is_same(document, reading.text):
+        # It was named when the file was aligned.
+        return read_parts(where, replace(options, encoding=document.encoding))
+    return data, name, reading
+
+
+def _is_same(document: Document, text: str) -> bool:
+    """Say whether the sentences of a document stand at their places in a text."""
+    return len(text) == len(document.text) and all(
+        text[piece.start : piece.start + piece.length]
+        == sentence.text[piece.at : piece.at + piece.length]
+        for sentence in document.sentences
+        for piece in sentence.pieces
+    )
