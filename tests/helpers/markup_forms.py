@@ -68,8 +68,46 @@ def as_mdx(blocks: Sequence[Block]) -> bytes:
     return head.encode() + as_markdown(blocks) + b"\n\n</Page>\n"
 
 
+def as_rtf(blocks: Sequence[Block]) -> bytes:
+    """Return an RTF document whose Chinese is in a code page, the rest in Unicode."""
+    fonts = "{\\fonttbl{\\f0\\fcharset0 Times;}{\\f1\\fcharset134 Song;}}"
+    parts = [f"{{\\rtf1\\ansi\\ansicpg1252\\deff0{fonts}{{\\header A running head\\par}}"]
+    for block in blocks:
+        if isinstance(block, Heading):
+            parts.append(f"\\pard\\outlinelevel{block.level - 1} {_rtf(block.text)}\\par")
+        elif isinstance(block, Items):
+            parts += (
+                f"{{\\listtext\\bullet\\tab}}\\pard\\ls1 {_rtf(text)}\\par" for text in block.texts
+            )
+        elif isinstance(block, Table):
+            for row in block.rows:
+                cells = "".join(f"{_rtf(cell)}\\cell " for cell in row)
+                parts.append(f"\\trowd\\pard\\intbl {cells}\\row")
+        else:
+            note = ""
+            if block.note:
+                note = (
+                    f"{{\\super\\chftn}}{{\\footnote\\pard {{\\super\\chftn}} {_rtf(block.note)}}}"
+                )
+            parts.append(f"\\pard {_rtf(block.text)}{note}\\par")
+    return "\n".join([*parts, "}"]).encode("ascii")
+
+
+def _rtf(text: str) -> str:
+    return "".join(map(_rtf_character, re.sub(r"([\\{}])", r"\\\1", text)))
+
+
+def _rtf_character(character: str) -> str:
+    if character.isascii():
+        return character
+    if "\u4e00" <= character <= "\u9fff":
+        return "{\\f1" + "".join(f"\\'{byte:02x}" for byte in character.encode("gbk")) + "}"
+    return f"\\u{ord(character)}?"
+
+
 MARKUP: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "latex": as_latex,
     "asciidoc": as_asciidoc,
     "mdx": as_mdx,
+    "rtf": as_rtf,
 }
