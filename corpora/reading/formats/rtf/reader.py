@@ -104,6 +104,7 @@ class _Reader:
         self._end()
         while self._stack:  # what was cut off is read as far as it goes
             self._brace(opens=False)
+        self._end()
 
     def encoding(self) -> str:
         """Return the code page of the document."""

@@ -65,10 +65,10 @@ def test_what_is_no_rtf_is_refused(data: bytes) -> None:
         FORMAT.read(data, "some.rtf", Limits())
 
 
-PIECES = (
-    r"{ } \ \u \u8364 \' \'e \bin9 \footnote{ {\footnote {\header \cell \row \uc9\u1 {\*\x"
-    r" \f99999999 \*"
-).split(" ")
+PIECES = [
+    *(r"{", r"}", r"\u", r"\u8364", r"\'", r"\'e", r"\bin9", r"\footnote{", r"{\footnote", r"\*"),
+    *(r"{\header", r"\cell", r"\row", r"\uc9\u1", r"{\*\x", r"\f99999999", "\\"),
+]
 
 
 @pytest.mark.parametrize("piece", PIECES)
