@@ -12,9 +12,18 @@ from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.language_names import language_name
 from duizhao.corpora.text.languages import is_in_han
-from duizhao.models.catalogue import CATALOGUE
 
-__all__ = ["language_notices", "sentence_of", "strangers", "unknown_languages"]
+__all__ = ["KNOWN", "language_notices", "sentence_of", "strangers", "unknown_languages"]
+
+KNOWN = {
+    "use-multilingual-v3": frozenset(
+        ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"]
+    )
+}
+"""The languages that an encoder knows, by its name, if they are few.
+
+The catalogue says the same, but the report, which asks this, loads no model.
+"""
 
 _SENTENCES = {
     "en": "the default encoder does not know {lang}, the language of {name}: what is linked and"
@@ -28,10 +37,10 @@ def unknown_languages(documents: Iterable[Document], signature: str) -> tuple[Do
     """Return the first document in each language that an encoder does not know.
 
     :param documents: The documents.
-    :param signature: The signature of the encoder. What is not in the catalogue, or has no list of
-        languages there, knows all.
+    :param signature: The signature of the encoder; of several side by side, one knows what another
+        does not.
     """
-    known = _known(signature)
+    known = KNOWN.get(signature.partition("@")[0]) if "+" not in signature else None
     if known is None:
         return ()
     found: dict[str, Document] = {}
@@ -39,15 +48,6 @@ def unknown_languages(documents: Iterable[Document], signature: str) -> tuple[Do
         if document.lang not in known and not is_in_han(document.lang):
             found.setdefault(document.lang, document)
     return tuple(found.values())
-
-
-def _known(signature: str) -> frozenset[str] | None:
-    names = {part.partition("@")[0] for part in signature.split("+")}
-    listed = [model.languages.split() for model in CATALOGUE if model.name in names]
-    one = len(names) == 1 and len(listed) == 1
-    if not one or not all(tag.partition("-")[0].isalpha() and len(tag) < 8 for tag in listed[0]):
-        return None
-    return frozenset(listed[0]) if "en" in listed[0] else None
 
 
 def language_notices(alignment: Alignment, names: Iterable[str]) -> tuple[Mapping[str, str], ...]:

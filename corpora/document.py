@@ -37,6 +37,7 @@ class Kind(str, Enum):
     BYLINE = "byline"
     NAVIGATION = "navigation"
     FURNITURE = "furniture"
+    REFERENCE = "reference"
 
     @property
     def aligned(self) -> bool:
@@ -48,7 +49,16 @@ class Kind(str, Enum):
         return self not in _NOT_ALIGNED
 
 
-_NOT_ALIGNED = frozenset({Kind.CONTENTS, Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
+_NOT_ALIGNED = frozenset(
+    {
+        Kind.CONTENTS,
+        Kind.TEASER,
+        Kind.BYLINE,
+        Kind.NAVIGATION,
+        Kind.FURNITURE,
+        Kind.REFERENCE,
+    }
+)
 
 
 @dataclass(frozen=True)

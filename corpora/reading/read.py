@@ -37,7 +37,7 @@ __all__ = [
 
 
 # Lines of layout are one unit each, whatever stops stand in them.
-_WHOLE = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE})
+_WHOLE = frozenset({Kind.TEASER, Kind.BYLINE, Kind.NAVIGATION, Kind.FURNITURE, Kind.REFERENCE})
 
 # Formats that say themselves how their text is encoded.
 _ENCODED = frozenset({"docx", "xlsx", "pptx", "odt", "epub", "pdf", "ttml"}) | BITEXTS

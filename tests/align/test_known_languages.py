@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from duizhao.align.known_languages import language_notices, strangers, unknown_languages
+from duizhao.align.known_languages import KNOWN, language_notices, strangers, unknown_languages
 from duizhao.align.pipeline import align_texts
 from duizhao.corpora.reading.read import document_from_text
+from duizhao.models.catalogue import CATALOGUE
 from duizhao.models.registry import load_encoder
 
 ENGLISH = "The ferry left the harbour at dawn. A storm was coming from the north. Nobody refused."
@@ -50,3 +51,8 @@ def test_texts_in_known_languages_may_still_be_strangers() -> None:
     alignment = align_texts(ENGLISH, other, load_encoder(cache=False))
     assert language_notices(alignment, ["a", "b"]) == ()
     assert strangers(alignment) == alignment.strangers
+
+
+def test_the_catalogue_says_the_same() -> None:
+    listed = {m.name: {tag.partition("-")[0] for tag in m.languages.split()} for m in CATALOGUE}
+    assert {name: listed[name] for name in KNOWN} == KNOWN

@@ -77,6 +77,18 @@ def test_a_wrong_number_beside_a_mark_is_found_all_the_same() -> None:
     assert [f.category for f in alignment.findings] == [Category.NUMBER, Category.NUMBER]
 
 
+def test_lists_of_sources_are_left_aside() -> None:
+    entries = "[1] Marten, J. (1911). The flood book. Harbour Press, pp. 12-19."
+    source = f"The school opened in 1907.[1] It had 40 pupils.\n\nReferences\n\n{entries}\n"
+    for target in (
+        "",
+        f"\n\n参考文献\n\n{entries}\n",
+        "\n\n参考文献\n\n[1] 马滕：《洪水记》，1911年。\n",
+    ):
+        alignment = aligned(source, f"学校于1907年开办。[1]有40名学生。{target}")
+        assert alignment.findings == ()
+
+
 def test_a_full_stop_that_is_missing_is_no_lost_text() -> None:
     folder = WILD / "missing-full-stop"
     encoder = load_encoder(cache=False)

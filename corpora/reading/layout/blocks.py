@@ -24,6 +24,7 @@ from duizhao.corpora.reading.layout.joins import (
 )
 from duizhao.corpora.reading.layout.kinds import is_cell_row, is_short_title, kind_of_line
 from duizhao.corpora.reading.layout.lines import Line, find_lines, trim
+from duizhao.corpora.reading.layout.references import reference_lines
 from duizhao.corpora.reading.layout.surface import Surface, lay, may_have_markup
 from duizhao.corpora.text.scripts import display_width
 
@@ -81,6 +82,8 @@ def find_blocks(text: str, lang: str, parts: Iterable[Part] | None = None) -> li
     lines = find_lines(text, parts)
     shown = [_shown(text, line) for line in lines]
     kinds = _line_kinds(text, lines, shown)
+    for i in reference_lines(lines, shown, kinds):
+        kinds[i] = Kind.REFERENCE
     running = [line for line, kind in zip(lines, kinds, strict=True) if kind is None]
     wrap = find_wrap(text, running)
     joints = [

@@ -27,7 +27,7 @@ __all__ = ["align_command"]
 @click.option(
     "--align-all",
     is_flag=True,
-    help="Align teasers, bylines, contents, navigation and page furniture as well.",
+    help="Align teasers, bylines, contents, navigation, page furniture and references as well.",
 )
 @click.option(
     "--also",
