@@ -8,7 +8,9 @@ from duizhao.align.aligner.beads import Progress
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.finish import check_arguments, wanted_policy
 from duizhao.align.given_links import judge_bitext
+from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
+from duizhao.align.pipeline import align_documents
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.bitext import read_bitext
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
@@ -34,12 +36,14 @@ def check_file(
 ) -> Alignment:
     """Find what the translation in a file of an existing bitext lost.
 
-    Each link gets its similarity, and as its probability how much rather the fitted weights
+    Where two languages stand in turn, each passage is aligned with the one beside it. Else each
+    link gets its similarity, and as its probability how much rather the fitted weights
     would make it than leave both texts alone; links are never changed. A text without
     translation is an omission; one that is equal to its source, or in its language, is
     untranslated.
 
-    :param path: A TMX, an XLIFF file, or a table of two columns; ``-`` is standard input.
+    :param path: A TMX, an XLIFF file, a message catalogue, a table of two columns, or a document
+        with two languages in turn; ``-`` is standard input.
     :param encoder: Turns texts into vectors; the default one, with its cache, if None.
     :param source_lang: Language of the source; as the file says, else by its text, if None.
     :param target_lang: Language of the target, likewise.
@@ -68,6 +72,17 @@ def check_file(
         recover=recover,
         limits=limits,
     )
+    if bitext.borders is not None:
+        return align_documents(
+            bitext.source,
+            bitext.target,
+            encoder,
+            decisions=decisions,
+            settings=settings,
+            policy=(wanted or Policy.FULL).value,
+            borders=bitext.borders,
+            progress=progress,
+        )
     return judge_bitext(
         bitext,
         encoder,

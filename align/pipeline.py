@@ -16,13 +16,14 @@ from duizhao.align.decisions.links import constraints_of
 from duizhao.align.finish import check_arguments, finish, wanted_policy
 from duizhao.align.given_links import judge_bitext
 from duizhao.align.identical import prose_coverage
-from duizhao.align.judging.policy import choose_policy
+from duizhao.align.judging.policy import Policy, choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.known_languages import sentence_of, unknown_languages
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.keyed import pair_by_key
 from duizhao.corpora.files.input import STANDARD_INPUT
+from duizhao.corpora.reading.mixed.read import without_original
 from duizhao.corpora.reading.pairs import told_apart
 from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_document
 from duizhao.errors import InputError
@@ -83,6 +84,10 @@ def align_files(
         if first.samefile(second):
             message = f"{first} is given twice; expected an original and its translation"
             raise InputError(message)
+    apart = _without_originals(sources, made, (source, target))
+    if apart is not None:
+        sources, made = apart
+        wanted = wanted or Policy.FULL  # each paragraph has its place for a translation
     sources, made = _second_look(sources, made, (source.lang, target.lang))
     keyed = pair_by_key(sources[0], made) if len(sources) == 1 else None
     if keyed is not None:
@@ -100,7 +105,7 @@ def align_files(
         encoder,
         decisions=decisions,
         settings=settings,
-        policy=policy,
+        policy=None if wanted is None else wanted.value,
         progress=progress,
     )
 
@@ -147,6 +152,35 @@ def align_texts(
     )
 
 
+def _without_originals(
+    sources: Sequence[Document], target: Document, options: tuple[ReadOptions, ReadOptions]
+) -> tuple[list[Document], Document] | None:
+    """Return documents without what they hold of the other side's text, paragraph by paragraph.
+
+    A translation is often kept in one file with its original, and then compared with that.
+
+    :param sources: The originals.
+    :param target: The translation.
+    :param options: How both were read.
+    :return: None if they hold nothing of it.
+    """
+    if len(sources) > 1:
+        return None
+    found = False
+    pair = [sources[0], target]
+    for number, how in enumerate(options):
+        left = without_original(pair[number], pair[1 - number], how)
+        if left is not None:
+            _log.warning(
+                "%s holds the text of %s as well; only what it has in %r is compared",
+                pair[number].path,
+                pair[1 - number].path,
+                left.lang,
+            )
+            pair[number], found = left, True
+    return (pair[:1], pair[1]) if found else None
+
+
 def _second_look(
     sources: Sequence[Document], target: Document, named: tuple[str | None, str | None]
 ) -> tuple[list[Document], Document]:
@@ -184,6 +218,7 @@ def align_documents(
     decisions: Decisions = NO_DECISIONS,
     settings: Settings = NO_SETTINGS,
     policy: str | None = None,
+    borders: Sequence[tuple[int, int]] = (),
     progress: Progress | None = None,
 ) -> Alignment:
     """Align one or several originals with what was made of them, and find what was lost.
@@ -197,6 +232,8 @@ def align_documents(
     :param settings: What was chosen about findings.
     :param policy: ``"full"`` or ``"digest"``; if None, that of the settings, or else by how much of
         the original is covered.
+    :param borders: Where the first original and the target are known to begin a further passage
+        together, ids of two sentences each, neither ever falling: no link crosses one.
     :param progress: Called with a stage, what is done of it and the whole of it.
     :raises AlignmentError: If there is no source.
     :raises UnknownNameError: If there is no such policy.
@@ -214,7 +251,9 @@ def align_documents(
                 target.path,
                 source.lang,
             )
-    constraints = constraints_of(decisions.links, originals, target)
+    constraints = list(constraints_of(decisions.links, originals, target))
+    if borders and constraints:
+        constraints[0] = replace(constraints[0], borders=tuple(borders))
     aligned = find_beads_of_sources(
         originals, target, encoder, constraints=constraints, progress=progress
     )

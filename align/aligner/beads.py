@@ -143,7 +143,16 @@ def _task(
         _rejected(sentences, constraints),
         limits,
         between,
+        _cells(sentences, constraints.borders),
     )
+
+
+def _cells(
+    sentences: tuple[list[Sentence], list[Sentence]], borders: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return how many sentences that take part stand before borders, on both sides."""
+    ids = [[s.id for s in side] for side in sentences]
+    return [(bisect_left(ids[0], i), bisect_left(ids[1], j)) for i, j in borders]
 
 
 def _places(

@@ -111,6 +111,7 @@ def prepare(
     rejected: Sequence[Link] = (),
     limits: Limits = LIMITS,
     between: Sequence[Same] = (),
+    borders: Sequence[tuple[int, int]] = (),
 ) -> Task:
     """Encode both sides and decide where to search.
 
@@ -123,6 +124,7 @@ def prepare(
     :param rejected: As for :class:`Task`.
     :param limits: Up to which size texts are searched whole.
     :param between: As for :func:`task_of`.
+    :param borders: As for :func:`task_of`.
     """
     same = identical_lines(source, target)
     a = side_of(source, encoder, LONGEST, report, copied=same.source)
@@ -130,7 +132,7 @@ def prepare(
         target, encoder, LONGEST, lambda done: report(len(source) + done), copied=same.target
     )
     links = [link for link in same.links if ((link.source,), (link.target,)) not in rejected]
-    return task_of(a, b, expected_ratio, pins, rejected, limits, links, between)
+    return task_of(a, b, expected_ratio, pins, rejected, limits, links, between, borders)
 
 
 def task_of(
@@ -142,6 +144,7 @@ def task_of(
     limits: Limits = LIMITS,
     same: Sequence[Same] = (),
     between: Sequence[Same] = (),
+    borders: Sequence[tuple[int, int]] = (),
 ) -> Task:
     """Decide where to search, given the vectors of both sides.
 
@@ -154,13 +157,15 @@ def task_of(
     :param same: Lines that stand on both sides, both numbers rising; the sides tell of them, too.
     :param between: What stands on both sides and takes no part: the numbers of source and target
         sentences before each, neither ever falling.
+    :param borders: Cells that every path goes through, neither number ever falling. Those that a
+        pin crosses are passed over.
     """
     n, m = len(source.lengths), len(target.lengths)
     own, coarse = coarse_of_prose(source, target, limits)
     chosen = chain(coarse)
     anchors, trust = coarse.pairs[chosen], coarse.trust(chosen)
     straight = in_order(pins, anchors)
-    ends = [(0, 0), *(pin.cell for pin in straight), (n, m)]
+    ends = [(0, 0), *_with_borders([pin.cell for pin in straight], borders), (n, m)]
     if same or between:
         ends, agreeing = _with_same(ends, same, between, anchors, trust)
         anchors, trust = anchors[agreeing], trust[agreeing]
@@ -179,6 +184,14 @@ def task_of(
         kinship(own, len(chosen)) if own.compared else 1.0,
         tuple(straight),
     )
+
+
+def _with_borders(
+    cells: Sequence[tuple[int, int]], borders: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """Return cells and the borders that are in one order with all of them, in that order."""
+    kept = [b for b in borders if all((b[0] - i) * (b[1] - j) >= 0 for i, j in cells)]
+    return sorted([*cells, *kept])
 
 
 def coarse_of_prose(

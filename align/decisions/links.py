@@ -44,15 +44,18 @@ class LinkDecision:
 
 @dataclass(frozen=True)
 class Constraints:
-    """What was decided about links between the sentences of two documents.
+    """What is known of links between the sentences of two documents.
 
     :param forced: Links that are made, by sentence ids, rising on each side, one side perhaps
         empty; no sentence stands in two of them.
     :param forbidden: Links that are not made: no bead holds all sentences of one.
+    :param borders: Ids of a source and of a target sentence, neither ever falling: what stands
+        before the two is not linked with them or with what stands behind them.
     """
 
     forced: tuple[Link, ...] = ()
     forbidden: tuple[Link, ...] = ()
+    borders: tuple[tuple[int, int], ...] = ()
 
 
 NO_CONSTRAINTS = Constraints()

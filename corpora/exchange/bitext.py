@@ -12,6 +12,7 @@ from duizhao.corpora.document import Document, Locator
 from duizhao.corpora.exchange.unit_side import UnitSide
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.reading.mixed.read import read_mixed
 from duizhao.corpora.reading.registry import choose_format
 from duizhao.corpora.reading.tables.columns import Wanted
 from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
@@ -30,6 +31,10 @@ BITEXT_FORMATS = ("tmx", "xliff", "po", *TABLE_FORMATS)
 
 # Plain texts may be tables of tabs, whatever they are called.
 _MAYBE_TABLES = frozenset({"text", "tsv"})
+# So many bytes of a plain text tell whether it is a table.
+_SAMPLE = 100_000
+# What is made of units and of nothing else.
+_UNITS = frozenset({"tmx", "xliff", "po", "xlsx"})
 
 
 @dataclass(frozen=True)
@@ -44,6 +49,8 @@ class BitextReading:
     :param aside: How many texts of the file are in no bead, by reason.
     :param is_table: Whether they are rows of a table, which may hold a digest; what translators'
         files and memories lack is an open end.
+    :param borders: Of a file in which the two texts stand in turn: where a further passage of both
+        begins, ids of two sentences each. Its sentences are not linked yet. None of other files.
     """
 
     source: Document
@@ -53,6 +60,7 @@ class BitextReading:
     codes: tuple[Codes, ...]
     aside: Mapping[str, int]
     is_table: bool = False
+    borders: tuple[tuple[int, int], ...] | None = None
 
 
 def read_bitext(
@@ -65,7 +73,10 @@ def read_bitext(
     recover: bool = False,
     limits: Limits = NO_LIMITS_RAISED,
 ) -> BitextReading:
-    """Read a TMX, an XLIFF file, a message catalogue, or a table of two columns.
+    """Read a file that holds a text and its translation.
+
+    It may be a TMX, an XLIFF file, a message catalogue, a table of two columns, or a document in
+    which paragraphs or lines of two languages stand in turn, or the original in comments.
 
     :param path: The file; ``-`` is standard input.
     :param source_lang: Language of the source; chooses among those of a TMX. As the file says,
@@ -86,6 +97,11 @@ def read_bitext(
     name = shown_path(path)
     data = take_bytes(path, limits)
     chosen = _format(data, name, format)
+    if columns is None and chosen not in _UNITS and not _is_table(data, chosen):
+        mixed = read_mixed(data, name, chosen, langs=(source_lang, target_lang), limits=limits)
+        if mixed is not None:
+            return BitextReading(mixed.source, mixed.target, (), (), (), {}, mixed.borders)
+    chosen = _bitext_format(chosen, name)
     if chosen == "tmx":
         bitext = read_tmx(
             data,
@@ -120,13 +136,25 @@ def _format(data: bytes, path: str, name: str | None) -> str:
             what = "bitext format"
             raise UnknownNameError(what, name, BITEXT_FORMATS)
         return name
-    chosen = choose_format(data, path).name
+    return choose_format(data, path).name
+
+
+def _is_table(data: bytes, chosen: str) -> bool:
+    """Say whether a plain text is rather a table: most of its lines have a tab."""
+    if chosen not in _MAYBE_TABLES:
+        return False
+    lines = [line for line in data[:_SAMPLE].splitlines() if line.strip(b"\0 \t")]
+    return 2 * sum(b"\t" in line.strip(b"\0 \t") for line in lines) >= len(lines)
+
+
+def _bitext_format(chosen: str, path: str) -> str:
+    """Return the format of a file in which no two languages stand in turn."""
     if chosen in _MAYBE_TABLES:
-        chosen = "tsv"
+        return "tsv"
     if chosen not in BITEXT_FORMATS:
         message = (
-            f"{path} is no bitext that is known; expected {', '.join(BITEXT_FORMATS)}, or name it"
-            " with --input-format"
+            f"{path} is no bitext that is known: expected {', '.join(BITEXT_FORMATS)}, or a text"
+            " with its translation in turn; if it is one of these, name it with --input-format"
         )
         raise InputError(message)
     return chosen

@@ -1,0 +1,1 @@
+"""One file with a text and its translation: in turn, or the original in comments."""
