@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from duizhao.corpora.reading.base import Part, Reading
-from duizhao.corpora.reading.mixed.lines import MixedLine, find_mixed_lines, main_languages
+from duizhao.corpora.reading.mixed.lines import BETWEEN, MixedLine, find_mixed_lines, main_languages
 from duizhao.corpora.text.tags import primary_tag
 
 __all__ = ["InTurn", "find_in_turn", "only"]
@@ -106,7 +106,7 @@ def only(found: InTurn, lang: str) -> Reading:
     text = found.reading.text
     parts: list[str] = []
     end = 0
-    for low, high in _others(found.lines, lang):
+    for low, high in _others(found, lang):
         parts += [text[end:low], _blank(text[low:high])]
         end = high
     shown = "".join([*parts, text[end:]])
@@ -117,10 +117,14 @@ def only(found: InTurn, lang: str) -> Reading:
     return replace(found.reading, text=shown, parts=kept, verbatim=verbatim, lang=None)
 
 
-def _others(lines: Sequence[MixedLine], lang: str) -> Iterator[tuple[int, int]]:
-    for line in lines:
+def _others(found: InTurn, lang: str) -> Iterator[tuple[int, int]]:
+    """Yield what is in the other language, with the marks that part it from this one."""
+    text = found.reading.text
+    for line in found.lines:
         if line.lang not in (None, lang):
-            yield line.start, line.end
+            before = text.endswith(BETWEEN, 0, line.start)
+            after = text.startswith(BETWEEN, line.end)
+            yield line.start - len(BETWEEN) * before, line.end + len(BETWEEN) * after
 
 
 def _blank(text: str) -> str:

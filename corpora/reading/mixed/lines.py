@@ -15,9 +15,11 @@ from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_dense
 from duizhao.corpora.text.verbatim import find_verbatim
 
-__all__ = ["MixedLine", "find_mixed_lines", "main_languages", "weight_of"]
+__all__ = ["BETWEEN", "MixedLine", "find_mixed_lines", "main_languages", "weight_of"]
 
-# Some tools put a text and its translation on one line, with these marks between them.
+BETWEEN = "$$"
+"""What some tools put between a text and its translation on one line."""
+
 _ENDS = re.compile(r"\r\n|\n|\r|\$\$")
 _LETTER = re.compile(r"[^\W\d_]")
 # A line in Latin letters tells its own language from this many letters on; see
@@ -91,7 +93,11 @@ def main_languages(lines: Sequence[MixedLine]) -> Counter[str]:
 def _lines(reading: Reading) -> Iterator[tuple[MixedLine, list[Verbatim]]]:
     """Yield the lines, as yet without a language, with what is not translated in the text."""
     text = reading.text
-    verbatim = list(find_verbatim(text, reading.verbatim))
+    verbatim = [
+        item
+        for item in find_verbatim(text, reading.verbatim)
+        if not text.startswith(BETWEEN, item.start)  # two such marks look like a formula
+    ]
     ends = [item.end for item in verbatim]
     for start, end, paragraph in _stretches(reading):
         stops = [start, *(m.end() for m in _ENDS.finditer(text, start, end)), end]

@@ -61,8 +61,9 @@ def check_command(
     """Check the bitext FILE and show what its translation lost.
 
     FILE is a TMX, an XLIFF file, a message catalogue (.po), or a table of two columns (.tsv,
-    .csv, .xlsx, .docx and others). Its links are kept as they are. Writes the same files as align
-    into DIR: open report.html first.
+    .csv, .xlsx, .docx and others); its links are kept as they are. Or it is a document with both
+    languages in turn, which is aligned passage by passage. Writes the same files as align into
+    DIR: open report.html first.
 
     \b
     Example:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.reading.base import Reading, TextMaker
 from duizhao.corpora.sentences.split import split_sentences
 from duizhao.corpora.text.detection import detect_language
-from duizhao.corpora.text.scripts import CLOSERS, is_cjk
+from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
+from duizhao.corpora.text.scripts import CLOSERS, SYLLABLES, is_cjk
 
 __all__ = ["Speech", "join_lines", "speeches_of_lines", "speeches_to_reading"]
 
+_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
 _DASH = re.compile("[-‐–—－]\\s?(?=\\S)")
 _ASIDE = re.compile(r"[\[(（【♪♫#][^\n]{0,400}[\])）】♪♫#]")
 _ENDED = tuple("。！？!?.…．｡;；:：")
@@ -37,6 +40,7 @@ class Speech:
     :param end: When it ends.
     :param voice: Who speaks, if the file says so.
     :param fresh: Whether it cannot go on with what stands before.
+    :param is_other: Whether it stands in the cue of the one before it, in another script.
     """
 
     text: str
@@ -44,29 +48,42 @@ class Speech:
     end: float
     voice: str | None
     fresh: bool
+    is_other: bool = False
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether it is written with about one character a syllable."""
+        return _is_dense(self.text)
 
 
 def speeches_of_lines(
     lines: Sequence[tuple[str, str | None]], begin: float, end: float
 ) -> Iterator[Speech]:
-    """Part the lines of a cue where another speaker begins.
+    """Part the lines of a cue where another speaker or another script begins.
 
     :param lines: Each visible line, and who speaks from it on if the file says so; blank lines
         are passed over.
     :param begin: When the cue begins, in seconds.
     :param end: When it ends.
     """
-    groups: list[tuple[list[str], str | None, bool]] = []
+    groups: list[tuple[list[str], str | None, bool, bool]] = []
     for line, voice in lines:
         shown = " ".join(line.split())
         if not shown:
             continue
         fresh = voice is not None or _DASH.match(shown) is not None
         if not groups or fresh:
-            groups.append(([], voice, fresh))
+            groups.append(([], voice, fresh, False))
+        elif _is_dense(groups[-1][0][-1]) != _is_dense(shown):
+            groups.append(([], groups[-1][1], groups[-1][2], True))
         groups[-1][0].append(shown)
-    for texts, who, fresh in groups:
-        yield Speech(join_lines(texts), begin, end, who, fresh)
+    for texts, who, fresh, is_other in groups:
+        yield Speech(join_lines(texts), begin, end, who, fresh, is_other)
+
+
+def _is_dense(text: str) -> bool:
+    """Say whether most of a line is in Han characters, kana or Hangul."""
+    return LETTERS_A_CHARACTER * len(_SYLLABLE.findall(text)) > len(_LATIN.findall(text))
 
 
 def speeches_to_reading(
@@ -78,11 +95,39 @@ def speeches_to_reading(
     :param encoding: The encoding of the file.
     :param lang: The language that the file names, if it does.
     """
-    found = detect_language("\n".join(speech.text for speech in speeches))
     maker = TextMaker()
-    for run in _runs(speeches):
-        _add(maker, run, found)
+    sentences: list[tuple[str, float]] = []
+    streams = _streams(speeches)
+    for stream in streams:
+        found = detect_language("\n".join(speech.text for speech in stream))
+        for run in _runs(stream):
+            sentences += _sentences(run, found)
+    if len(streams) > 1:  # two languages flow on side by side, cue by cue
+        sentences.sort(key=lambda sentence: sentence[1])
+    for text, begin in sentences:
+        maker.add(text, Kind.TEXT, Locator(cue=_clock(begin)), whole=True)
     return maker.reading(encoding=encoding, lang=lang)
+
+
+def _streams(speeches: Sequence[Speech]) -> list[list[Speech]]:
+    """Return what is said in one language, or in each of two if most cues have both.
+
+    The one that comes first in the cues is first.
+    """
+    cues = len({(speech.begin, speech.end) for speech in speeches})
+    others = [speech for speech in speeches if speech.is_other]
+    if 2 * len(others) >= cues:
+        second = 2 * sum(speech.is_dense for speech in others) >= len(others)
+        parted = [[s for s in speeches if s.is_dense == dense] for dense in (not second, second)]
+        return list(filter(None, parted))
+    joined: list[Speech] = []
+    for speech in speeches:
+        if speech.is_other:
+            text = join_lines([joined[-1].text, speech.text])
+            joined[-1] = replace(joined[-1], text=text)
+        else:
+            joined.append(speech)
+    return [joined]
 
 
 def join_lines(texts: Sequence[str]) -> str:
@@ -130,8 +175,8 @@ def _goes_on(before: Speech, after: Speech, punctuated: bool) -> bool:
     return punctuated or small or bare.endswith(_PAUSED)
 
 
-def _add(maker: TextMaker, run: Sequence[Speech], lang: str) -> None:
-    """Add the sentences of a run, each at the cue in which it begins."""
+def _sentences(run: Sequence[Speech], lang: str) -> Iterator[tuple[str, float]]:
+    """Yield the sentences of a run, each with the time of the cue in which it begins."""
     text = ""
     starts: list[int] = []
     for speech in run:
@@ -139,7 +184,7 @@ def _add(maker: TextMaker, run: Sequence[Speech], lang: str) -> None:
         starts.append(len(text) - len(speech.text))
     for start, end in split_sentences(text, lang):
         speech = run[bisect_right(starts, start) - 1]
-        maker.add(text[start:end], Kind.TEXT, Locator(cue=_clock(speech.begin)), whole=True)
+        yield text[start:end], speech.begin
 
 
 def _clock(seconds: float) -> str:
