@@ -100,7 +100,7 @@ def read_bitext(
     if columns is None and chosen not in _UNITS and not _is_table(data, chosen):
         mixed = read_mixed(data, name, chosen, langs=(source_lang, target_lang), limits=limits)
         if mixed is not None:
-            return BitextReading(mixed.source, mixed.target, (), (), (), {}, mixed.borders)
+            return BitextReading(mixed.source, mixed.target, (), (), (), {}, borders=mixed.borders)
     chosen = _bitext_format(chosen, name)
     if chosen == "tmx":
         bitext = read_tmx(

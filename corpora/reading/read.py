@@ -33,7 +33,6 @@ __all__ = [
     "document_from_text",
     "read_document",
     "read_parts",
-    "read_reading",
 ]
 
 
@@ -159,17 +158,6 @@ def document_from_reading(
     data = reading.text.encode("utf-8", errors="surrogatepass")
     options = ReadOptions(lang=lang, presplit=presplit)
     return _document(reading, path, options, hashlib.sha256(data).hexdigest())
-
-
-def read_reading(data: bytes, path: str, options: ReadOptions = _AS_IT_IS) -> Reading:
-    """Read the bytes of a file as its format has it, before they are a document.
-
-    :param data: The bytes.
-    :param path: What to call the file in messages.
-    :param options: How it is read.
-    :raises InputError: As for :func:`read_document`.
-    """
-    return _read(choose_format(data, path, options.format), data, path, options)
 
 
 def _read(chosen: Format, data: bytes, name: str, options: ReadOptions) -> Reading:

@@ -10,12 +10,11 @@ from pathlib import Path
 
 from duizhao.corpora.document import Document
 from duizhao.corpora.files.decoding import decode
-from duizhao.corpora.files.input import take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.mixed.apart import InTurn, find_in_turn, only
 from duizhao.corpora.reading.mixed.comments import find_in_comments
-from duizhao.corpora.reading.read import ReadOptions, document_from_reading, read_reading
+from duizhao.corpora.reading.read import ReadOptions, document_from_reading, read_parts
 from duizhao.corpora.reading.registry import load_format
 from duizhao.corpora.text.tags import primary_tag
 
@@ -131,8 +130,7 @@ def without_original(document: Document, other: Document, options: ReadOptions) 
     path = Path(document.path)
     if not path.is_file():
         return None
-    data = take_bytes(path, options.limits)
-    reading = read_reading(data, document.path, options)
+    _, _, reading = read_parts(path, options)
     found = find_in_turn(reading)
     if found is None or other.lang not in found.langs:
         return None
