@@ -186,7 +186,7 @@ def parse_xml(data: bytes, path: str, limits: Limits = NO_LIMITS_RAISED) -> etre
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None)
-        reason = str(error).partition(", line ")[0]
+        reason = " ".join(str(error).partition(", line ")[0].split())
         raise FormatError(path, f"is not well-formed XML ({reason}); save it again", line) from None
     # The published types leave the listing of entities out.
     declared: Any = root.getroottree().docinfo.internalDTD

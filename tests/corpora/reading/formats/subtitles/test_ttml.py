@@ -41,12 +41,14 @@ def test_it_is_known_by_its_root() -> None:
         "<p>Yes.</p>",
         f"{OPEN}<p begin='1s'/>{CLOSE}",
         f"{OPEN}<p>cut",
+        f"{OPEN}<p>a\x00b</p>{CLOSE}",
         f"<!DOCTYPE tt [<!ENTITY a 'b'>]>{OPEN}<p>&a;</p>{CLOSE}",
     ],
 )
 def test_what_is_broken_or_empty_is_refused(text: str) -> None:
-    with pytest.raises(FormatError):
+    with pytest.raises(FormatError) as caught:
         TTML.read(text.encode(), "a.ttml", Limits())
+    assert "\n" not in str(caught.value)
 
 
 def test_depth_and_number_are_limited() -> None:
