@@ -55,7 +55,7 @@ _BEHIND_STOP = re.compile(
 # A square metre is one: only whole words, or Chinese characters, have a mark behind them.
 _NO_LETTER = rf"[^\W\d_{HANZI}{KANA}]"
 _BEHIND_WORD = re.compile(
-    rf"(?:(?<={_NO_LETTER}{{4}})|(?<=[{HANZI}{KANA}{_CLOSED},，、；;])){_RAISED}(?![\w^/])"
+    rf"(?:(?<={_NO_LETTER}{{4}})|(?<=[{HANZI}{KANA}{_CLOSED},，、；;]))(?<![米里寸尺]){_RAISED}(?![\w^/])"
     rf"|(?<=[{HANZI}{KANA}”」』）》]){_ROUND}(?=[。，、；：！？）”」]|\s*$)",
     re.MULTILINE,
 )
@@ -85,7 +85,7 @@ _BEFORE_YEAR = re.compile(
 _NUMBERED = re.compile(
     r"(?:nos?|nr|vols?|ver(?:sion)?|vs|fig(?:ure)?s?|sec(?:t|tion)?|ch(?:ap|apter)?|art|pt|pp|para|cl"
     r"|eqs?|ex|tab(?:le)?|step|part|item|page|op|app|refs?|approx|abs|abb|bde?|kap|p[aá]gs?|n[uú]m|cap"
-    r"|release|build|python|java)",
+    r"|release|build|python|java|apt|rm|room|unit|lot|box|gate|suite)",
     re.IGNORECASE,
 )
 
