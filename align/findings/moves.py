@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from math import prod
 
 from duizhao.align.findings.material import Hit, Linked, Material
-from duizhao.align.findings.wording import counted, place_words
+from duizhao.align.findings.wording import place_words
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.document import Document
 
@@ -79,7 +79,6 @@ def _ends(first: Sequence[int], last: Sequence[int]) -> list[int]:
 def _message(run: Sequence[Linked], sentences: int, material: Material) -> dict[str, str]:
     """Say where the passage stands in the original, and what to do."""
     document = material.documents[run[0].bead.source_document]
-    size = counted(sentences, 1)
     earlier = range(run[0].bead.source[0] - 1, -1, -1)
     aligned = (s for s in map(document.sentences.__getitem__, earlier) if document.is_aligned(s))
     before = next(aligned, None)
@@ -87,8 +86,8 @@ def _message(run: Sequence[Linked], sentences: int, material: Material) -> dict[
     zh = f"位于“{place_words(before.text)}”之后" if before else "位于开头"
     many = sentences > 1
     return {
-        "en": f"{'These' if many else 'This'} {size['en'] if many else 'sentence'}"
+        "en": f"{f'These {sentences} sentences' if many else 'This sentence'}"
         f" {'stand' if many else 'stands'} elsewhere in the original: {en}. Check that the order is"
         " meant, and that the links with the text around still hold.",
-        "zh": f"此处 {size['zh']}在原文中{zh}。请核对顺序调整是否有意，上下文是否连贯。",
+        "zh": f"此处 {sentences} 句在原文中{zh}。请核对顺序调整是否有意，上下文是否连贯。",
     }

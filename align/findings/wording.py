@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["counted", "place_words", "quoted", "shorten"]
+__all__ = ["counted", "in_marks", "place_words", "quoted", "shorten"]
 
 # From here on characters are words or parts of words: a cut between them cuts no word.
 _DENSE = "\u2e80"
@@ -59,6 +59,19 @@ def quoted(text: str) -> str:
     return shown.translate(_INNER)
 
 
+def in_marks(text: str) -> str:
+    """Return a passage between double quotation marks; one that stands in its own keeps those.
+
+    >>> in_marks("she said, “no”")
+    '“she said, ‘no’”'
+    >>> in_marks("“When the tide turns,”")
+    '“When the tide turns,”'
+    """
+    if text.startswith("“") and text.endswith("”") and text.count("“") == text.count("”") == 1:
+        return text
+    return f"“{text.translate(_INNER)}”"
+
+
 def place_words(text: str) -> str:
     """Return the first words of a sentence that only names a place, without its full stop.
 
@@ -69,15 +82,19 @@ def place_words(text: str) -> str:
 
 
 def counted(sentences: int, paragraphs: int) -> dict[str, str]:
-    """Say how much a passage is.
+    """Say in brackets how much a passage is; nothing of a single sentence.
 
     :param sentences: How many sentences it has.
     :param paragraphs: How many paragraphs, headings counted with them.
 
     >>> counted(3, 2)
-    {'en': '3 sentences in 2 paragraphs', 'zh': '2 段共 3 句'}
+    {'en': ' (3 sentences in 2 paragraphs)', 'zh': '（2 段共 3 句）'}
     """
-    en = f"{sentences} sentence{'s' if sentences > 1 else ''}"
+    if sentences < 2:
+        return {"en": "", "zh": ""}
     if paragraphs < 2:
-        return {"en": en, "zh": f"{sentences} 句"}
-    return {"en": f"{en} in {paragraphs} paragraphs", "zh": f"{paragraphs} 段共 {sentences} 句"}
+        return {"en": f" ({sentences} sentences)", "zh": f"（{sentences} 句）"}
+    return {
+        "en": f" ({sentences} sentences in {paragraphs} paragraphs)",
+        "zh": f"（{paragraphs} 段共 {sentences} 句）",
+    }

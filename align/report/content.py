@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.marks import Run
 from duizhao.align.report.messages import Messages, choose_ui
-from duizhao.align.report.verdict import behind_in_words, verdict_of
+from duizhao.align.report.verdict import behind_in_words, percent, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
@@ -25,7 +25,7 @@ class Told:
     :param finding: The finding.
     :param row: The row of the side-by-side table that shows it, 0 for none.
     :param severity: Its severity in the interface language.
-    :param category: Its category.
+    :param category: Its category, or the kind within it that has a name of its own.
     :param confidence: How sure it is, in percent.
     :param message: What is wrong.
     :param decision: What an editor decided about it, in words; maybe empty.
@@ -206,8 +206,8 @@ def _told(card: Card, words: Messages) -> Told:
         finding=finding,
         row=_row(card),
         severity=words(f"severity.{finding.severity.value}"),
-        category=words(f"category.{finding.category.value}"),
-        confidence=round(100 * finding.confidence),
+        category=words(f"category.{card.kind}"),
+        confidence=percent(finding.confidence),
         message=words.pick(finding.message),
         decision=words(f"decision.{finding.decision}") if finding.decision else "",
         source=_passage(card.source, words),

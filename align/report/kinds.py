@@ -1,8 +1,10 @@
 """The kinds of findings as the report shows them: one table, ``data/kinds.json``, a row a kind.
 
-A kind is a category, or a lost clause, which is told apart from a whole sentence lost. Its row has
-all that a form shows of it: its name, how several of them are counted, the letter of its marks, the
-shape of their line, and what their colour means on either side.
+A kind is a category, or one of two that rules tell apart: a lost clause, which is no whole sentence
+lost, and a machine remark, which is one thing to an editor, be it a sentence that was added or a
+leftover within one. Its row has all that a form shows of it: its name, how several of them are
+counted, the letter of its marks, the shape of their line, and what their colour means on either
+side.
 """
 
 from __future__ import annotations
@@ -22,7 +24,14 @@ TINTS = ("lost", "extra", "differs", "context")
 """What the colour of a mark says of its passage: its words were lost; it should not stand there; it
 says something else than the other side; nothing is wrong with it, the other side is about it."""
 
-_CLAUSE = Rule.OMITTED_CLAUSE.sign
+# The kinds that are no category: the category that each stands behind, and the rules that it has.
+_OF_RULES = {
+    "clause": (Category.OMISSION, (Rule.OMITTED_CLAUSE,)),
+    "remark": (Category.LEFTOVER, (Rule.MACHINE_NOTE, Rule.ADDED_NOTE)),
+}
+_BY_RULE = {
+    (rule.category, rule.sign): name for name, (_, rules) in _OF_RULES.items() for rule in rules
+}
 
 
 @dataclass(frozen=True)
@@ -65,11 +74,11 @@ def kinds() -> Mapping[str, Kind]:
     text = (files("duizhao.align.report") / "data" / "kinds.json").read_text(encoding="utf-8")
     rows = {name: Kind(**row) for name, row in json.loads(text).items()}
     order = [category.value for category in Category]
-    order.insert(order.index(Category.OMISSION.value) + 1, _CLAUSE)
+    for name, (category, _) in _OF_RULES.items():
+        order.insert(order.index(category.value) + 1, name)
     return {name: rows[name] for name in order}
 
 
 def kind_of(finding: Finding) -> str:
-    """Return the name of a finding's kind: its category, or ``"clause"`` for a lost clause."""
-    is_clause = finding.category is Category.OMISSION and finding.rule == _CLAUSE
-    return _CLAUSE if is_clause else finding.category.value
+    """Return the name of a finding's kind: its category, or ``"clause"`` or ``"remark"``."""
+    return _BY_RULE.get((finding.category, finding.rule), finding.category.value)

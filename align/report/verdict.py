@@ -13,7 +13,7 @@ from duizhao.align.report.kinds import kind_of, kinds
 from duizhao.align.report.messages import Messages
 from duizhao.corpora.alignment import Finding, Severity
 
-__all__ = ["SURE", "behind_in_words", "needs_look", "verdict_of"]
+__all__ = ["SURE", "behind_in_words", "needs_look", "percent", "verdict_of"]
 
 SURE = 0.5
 """The least confidence of a finding that is shown at first: it is right more often than not."""
@@ -24,8 +24,19 @@ def needs_look(finding: Finding) -> bool:
     return finding.severity is not Severity.INFO and finding.confidence >= SURE
 
 
+def percent(confidence: float) -> int:
+    """Return a confidence as a reader is told it, 0 to 99: no finding is beyond doubt.
+
+    >>> percent(0.9979), percent(0.5)
+    (99, 50)
+    """
+    return min(round(100 * confidence), 99)
+
+
 def verdict_of(findings: Iterable[Finding], words: Messages) -> str:
     """Return the verdict in one sentence; what an editor dismissed does not count.
+
+    The kinds with the worst findings come first, as they do in the list.
 
     :param findings: All findings.
     :param words: What it is said in.
@@ -35,11 +46,15 @@ def verdict_of(findings: Iterable[Finding], words: Messages) -> str:
     if not wanted:
         return words("verdict.none" if valid else "findings.none")
     counts = Counter(map(kind_of, wanted))
-    between = words("verdict.between")
-    told = between.join(
-        (kind.one if counts[name] == 1 else kind.many)[words.ui].format(count=counts[name])
-        for name, kind in kinds().items()
-        if counts[name]
+    order = list(kinds())
+    worst: dict[str, int] = {}
+    for finding in sorted(wanted, key=lambda finding: finding.severity.rank):
+        worst.setdefault(kind_of(finding), finding.severity.rank)
+    told = words("verdict.between").join(
+        (kinds()[name].one if counts[name] == 1 else kinds()[name].many)[words.ui].format(
+            count=counts[name]
+        )
+        for name in sorted(counts, key=lambda name: (worst[name], order.index(name)))
     )
     critical = sum(finding.severity is Severity.CRITICAL for finding in wanted)
     how_bad = words("verdict.critical", count=critical) if critical else words("verdict.calm")

@@ -166,7 +166,7 @@ class Card:
     """A finding as listed.
 
     :param finding: The finding.
-    :param kind: Its category, or ``"clause"`` for a clause lost from a linked sentence.
+    :param kind: What :func:`~duizhao.align.report.kinds.kind_of` says that it is.
     :param order: Its place in the order of the side-by-side view, from 0.
     :param behind: Whether it is not among those that are shown at first.
     :param source: The source passage.

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import product
 from typing import TYPE_CHECKING, BinaryIO
 
 from duizhao.align.report.characters import plain
 from duizhao.align.report.content import Content, Told, build_content
+from duizhao.align.report.kinds import kinds
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.errors import MissingExtraError
 
@@ -191,12 +194,13 @@ class _Sheets:
         line += 1
         heads = words("severity"), words("category"), words("column.count")
         self._write(sheet, line, heads, self._head)
-        for category, counts in content.view.counts.items():
-            for severity in filter(counts.__contains__, Severity):
-                line += 1
-                names = words(f"severity.{severity.value}"), words(f"category.{category.value}")
-                self._write(sheet, line, names, self._colours[severity])
-                sheet.write_number(line, 2, counts[severity], self._text)
+        counts = Counter((told.category, told.finding.severity) for told in content.findings)
+        categories = [words(f"category.{name}") for name in kinds()]
+        for category, severity in filter(counts.__contains__, product(categories, Severity)):
+            line += 1
+            names = words(f"severity.{severity.value}"), category
+            self._write(sheet, line, names, self._colours[severity])
+            sheet.write_number(line, 2, counts[category, severity], self._text)
 
     def _sheet(self, name: str, columns: Sequence[tuple[str, int]], rows: int) -> Worksheet:
         """Make a sheet with a heading row that stays in view and filters."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.known_languages import language_notices, strangers
+from duizhao.align.report.kinds import kind_of
 from duizhao.align.report.messages import Messages
 from duizhao.align.report.verdict import behind_in_words, verdict_of
 from duizhao.corpora.alignment import Alignment, Category, Severity
@@ -139,12 +140,18 @@ class Summary:
         yield words("summary.files"), files
 
     def _counts(self, words: Messages) -> list[str]:
-        named = [
-            (count, words(f"severity.{severity.value}"), words(f"category.{category.value}"))
-            for (category, severity), count in self.findings.items()
-        ]
-        told = [f"{count:>3}  {_padded(severity)}  {name}" for count, severity, name in named]
+        valid = [f for f in self.alignment.findings if not f.is_dismissed]
+        counts = Counter((f.severity, kind_of(f)) for f in valid)
+        told = []
+        for (severity, kind), count in sorted(counts.items(), key=_rank_and_name):
+            label = _padded(words(f"severity.{severity.value}"))
+            told.append(f"{count:>3}  {label}  {words(f'category.{kind}')}")
         return told or [words("summary.none")]
+
+
+def _rank_and_name(counted: tuple[tuple[Severity, str], int]) -> tuple[int, str]:
+    (severity, kind), _ = counted
+    return severity.rank, kind
 
 
 def _padded(label: str) -> str:

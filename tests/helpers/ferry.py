@@ -137,6 +137,15 @@ def every(policy: str = "full") -> Alignment:
             say("A word means the opposite.", "一词意思相反。"),
             target=place(docs, 1, "一个月内"),
         ),
+        Finding(
+            "F018",
+            Category.LEFTOVER,
+            Severity.MAJOR,
+            0.8,
+            say("A program speaks of its own words.", "程序谈论自己的译文。"),
+            target=place(docs, 1, "都实现了"),
+            evidence={"rule": "machine-note"},
+        ),
     )
     failures = (
         Failure("gaps", "the list of marks <b>is</b> not there"),

@@ -23,7 +23,7 @@ from duizhao.align.findings.blanks.gaps import Gap, find_gaps
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, sentences_of
 from duizhao.align.findings.blanks.second_signs import Blanks, goes_on, is_kept, worst
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
-from duizhao.align.findings.wording import shorten
+from duizhao.align.findings.wording import in_marks, shorten
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.lengths import expected_log_ratio, length_z
 from duizhao.align.logistic import load_logistic, log_odds, probability_of
@@ -237,10 +237,10 @@ def _message(gap: Gap, lost: Lost | None, rest: Place | None, weighed: _Weighed)
         zh += f"缺失部分可能误置于别处：“{start}”。"
     if not lost:
         return {"en": f"{en} Fill them in from the original.", "zh": f"{zh}请对照原文补全。"}
-    passage = shorten(lost.place.text, _SHOWN)
+    passage = in_marks(shorten(lost.place.text, _SHOWN))
     if rest:
         return {
-            "en": f"{en} What comes nearest in the original is: {passage}",
+            "en": f"{en} What comes nearest in the original: {passage}",
             "zh": f"{zh}原文中最接近的是：{passage}",
         }
     return {

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from duizhao.align.findings.leftovers.kinds import SignKind
 from duizhao.align.findings.leftovers.signs import KINDS, Sign, has_kind, signs
-from duizhao.align.findings.material import Hit, Material, Passage
+from duizhao.align.findings.material import Cause, Hit, Material, Passage
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Bead, Place
 
@@ -99,8 +99,19 @@ def _hit(
         source=source,
         target=target,
         evidence=evidence,
+        cause=_REMARKS if rule is Rule.MACHINE_NOTE else None,
     )
 
+
+# A program that comments on one sentence comments on more.
+_REMARKS = Cause(
+    "remarks",
+    {
+        "en": "{count} remarks by the program that translated stand within sentences, and are no"
+        " part of the text. Remove each and check what stands around it.",
+        "zh": "译文句中有 {count} 处像是翻译程序附带的说明，不是正文。请逐处删去，并核对前后文。",
+    },
+)
 
 _MESSAGES = {
     Rule.PLACEHOLDER: {
@@ -118,9 +129,9 @@ _MESSAGES = {
         "zh": "“{}”是会被读者看到的标记代码，原文此处没有。请删去或改为所代表的字符。",
     },
     Rule.MACHINE_NOTE: {
-        "en": "“{}” reads as a note of the program that translated, not as part of the text."
+        "en": "“{}” reads like a remark by the program that translated, not like part of the text."
         " Remove it and check what stands around it.",
-        "zh": "“{}”像是翻译程序留下的话，不是正文。请删去，并核对前后文。",
+        "zh": "“{}”像是翻译程序附带的说明，不是正文。请删去，并核对前后文。",
     },
     Rule.PAGE_BREAK: {
         "en": "“{}” comes from a page break of some file, and the original has none here. Remove"

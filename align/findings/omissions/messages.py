@@ -33,17 +33,17 @@ def lone_message(
     if omitted:
         return {
             "en": f"{'Missing' if sure else 'Maybe missing'} from the translation: “{words}”"
-            f" ({size['en']}). Nothing there {says} the same; its place is {where['en']}."
+            f"{size['en']}. Nothing there {says} the same; its place is {where['en']}."
             " Translate it, or confirm that it was cut.",
-            "zh": f"译文{may}缺少“{words}”（{size['zh']}），全文未见对应内容，应位于"
+            "zh": f"译文{may}缺少“{words}”{size['zh']}，全文未见对应内容，应位于"
             f"{where['zh']}。请补译，或确认是有意删去。",
         }
     return {
-        "en": f"{'Not' if sure else 'Maybe not'} in the original: “{words}” ({size['en']})."
+        "en": f"{'Not' if sure else 'Maybe not'} in the original: “{words}”{size['en']}."
         f" Nothing there {says} the same; its place would be {where['en']}. Check where it comes"
         " from.",
-        "zh": f"原文{may}没有“{words}”（{size['zh']}），全文未见对应内容，"
-        f"若有对应，应位于{where['zh']}。请核对其出处。",
+        "zh": f"原文{may}没有“{words}”{size['zh']}，全文未见对应内容，"
+        f"若有，应位于{where['zh']}。请核对出处。",
     }
 
 
@@ -72,9 +72,9 @@ def condensed_message(
     which = ("original", "translation") if omitted else ("translation", "original")
     zh = ("原文", "译文") if omitted else ("译文", "原文")
     return {
-        "en": f"“{words}” ({size['en']}) has no counterpart of its own in the {which[1]}, but"
+        "en": f"“{words}”{size['en']} has no counterpart of its own in the {which[1]}, but"
         f" {', '.join(shared)} stand in “{place}”. Check whether it was moved or condensed there.",
-        "zh": f"{zh[0]}“{words}”（{size['zh']}）在{zh[1]}中没有单独的对应内容，"
+        "zh": f"{zh[0]}“{words}”{size['zh']}在{zh[1]}中没有单独的对应内容，"
         f"但{'、'.join(shared)}见于“{place}”。请核对是否移到或并入该处。",
     }
 

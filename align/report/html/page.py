@@ -23,7 +23,7 @@ from duizhao.align.report.html.page_view import build_page_view, evidence_of
 from duizhao.align.report.html.script_data import page_data, to_script
 from duizhao.align.report.kinds import TINTS, kinds
 from duizhao.align.report.messages import LANGUAGES, choose_ui
-from duizhao.align.report.verdict import SURE
+from duizhao.align.report.verdict import SURE, percent
 from duizhao.corpora.alignment import Alignment, Severity
 
 if TYPE_CHECKING:
@@ -117,6 +117,7 @@ def _environment() -> Environment:
         languages=LANGUAGES,
         kinds=kinds(),
         plain=strings,
+        percent=percent,
         say=_say,
         evidence_of=evidence_of,
         size=PLOT_SIZE,

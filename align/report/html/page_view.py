@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -20,7 +21,11 @@ __all__ = ["PageView", "build_page_view", "evidence_of"]
 
 # Evidence that an editor can use and the message does not say. The rest are measures and codes for
 # programs, which have all of it in alignment.json.
-_TOLD = ("shared", "continuation", "elsewhere", "similarity", "sentences", "characters")
+_TOLD = ("shared", "continuation", "elsewhere", "similarity", "characters")
+
+
+# A number stays on the line of what it counts.
+_COUNTED = re.compile(r"(?<=\d) (?=\S)|(?<=[\u4e00-\u9fff]) (?=\d)")
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,10 @@ def build_page_view(alignment: Alignment) -> PageView:
     plots = (plot_of(alignment, number, view.rows) for number in range(len(alignment.sources)))
     return PageView(
         view=view,
-        verdict={ui: verdict_of(alignment.findings, Messages(ui)) for ui in LANGUAGES},
+        verdict={
+            ui: _COUNTED.sub("\u00a0", verdict_of(alignment.findings, Messages(ui)))
+            for ui in LANGUAGES
+        },
         behind=_if_any({ui: behind_in_words(alignment.findings, Messages(ui)) for ui in LANGUAGES}),
         asked={severity: asked[severity] for severity in Severity if asked[severity]},
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),

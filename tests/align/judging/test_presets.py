@@ -91,7 +91,7 @@ def test_the_result_tells_which_preset_and_whether_it_was_guessed(tmp_path: Path
         files[-1].write_text("\n\n".join(lines), encoding="utf-8")
     out = tmp_path / "out"
     said = run("align", *files, "-o", out)
-    assert "as a law (told from the text; another with --preset)" in said.stdout
+    assert "as a law (guessed; another with --preset)" in said.stdout
     told = read_alignment(out / "alignment.json")
     assert (told.preset, told.preset_guessed) == ("law", True)
     assert "|preset:law|" in told.signature

@@ -53,15 +53,37 @@ def test_the_first_finding_of_the_seed_pair_is_whole_on_the_first_screen(
 
 
 def test_the_verdict_says_how_much_of_what_kind_and_how_bad(visit: Visit) -> None:
-    assert visit.page.locator(".verdict").inner_text() == (
-        "10 findings need a look: 3 blanks, 1 truncation, 1 omission, 1 addition, 1 number,"
-        " 2 names, 1 untranslated passage; 4 critical."
+    said = visit.page.locator(".verdict")
+    assert said.inner_text().replace("\u00a0", " ") == (
+        "10 findings need a look: 3 blanks, 1 truncation, 1 omission, 1 doubtful number,"
+        " 1 untranslated passage, 1 addition, 2 doubtful names; 4 critical."
     )
+    assert "3\u00a0blanks" in said.inner_text(), "no line ends between them"
     visit.page.locator("#switch").click()
-    assert visit.page.locator(".verdict").inner_text() == (
-        "有 10 条问题需要查看：空缺 3 条、截断 1 条、漏译 1 条、增译 1 条、数字 1 条、名称 2 条、"
-        "未译 1 条；其中严重 4 条。"
+    assert said.inner_text().replace("\u00a0", " ") == (
+        "有 10 条问题需要查看：空缺 3 条、截断 1 条、漏译 1 条、数字存疑 1 条、未译 1 条、"
+        "增译 1 条、名称存疑 2 条；其中严重 4 条。"
     )
+
+
+def test_both_files_and_the_share_of_a_digest_are_told_above_the_verdict(
+    browser: Any, tmp_path: Path
+) -> None:
+    it = Visit(browser, written(ferry("digest"), tmp_path / "digest.html"))
+    assert "ferry.en.txt → ferry.zh.txt" in it.page.locator("h1").inner_text()
+    said = it.page.locator(".policy").inner_text()
+    assert f"{100 * ferry().coverage(0):.0f} % of the original is translated" in said
+    it.context.close()
+
+
+def test_a_card_offers_to_undo_where_there_is_something_to_undo(visit: Visit) -> None:
+    card = visit.page.locator("#F001")
+    undo = card.get_by_role("button", name="Undo")
+    assert undo.is_visible() is False
+    card.get_by_role("button", name="Accept finding").click()
+    undo.click()
+    assert undo.is_visible() is False
+    assert visit.page.evaluate("document.activeElement.id") == "F001", "the keyboard stays"
 
 
 def unsure() -> Alignment:
@@ -78,7 +100,10 @@ def test_what_is_less_sure_or_of_no_weight_stands_behind_one_click(
     page = it.page
     assert "F007" not in (first := it.cards())
     assert "F009" not in first
-    assert "Besides: 1 less sure (under 50 %), 1 info." in page.locator(".lead").inner_text()
+    assert (
+        "Besides: 1 less sure (under 50 %), 1 for information."
+        in page.locator(".lead").inner_text()
+    )
     assert page.locator("#text #F007-t a.tag").is_visible() is False
     it.show_all()
     assert len(it.cards()) == 11

@@ -10,6 +10,7 @@ from helpers.ferry import every, ferry
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.align.judging.rules import Rule
 from duizhao.align.report.characters import border
 from duizhao.align.report.content import build_content
 from duizhao.align.report.kinds import TINTS, kind_of, kinds
@@ -20,8 +21,8 @@ from duizhao.corpora.alignment import Category, Place
 STYLE = (files("duizhao.align.report.html") / "report.css").read_text("utf-8")
 
 
-def test_there_is_a_row_for_each_category_and_for_lost_clauses() -> None:
-    assert set(kinds()) == {*(category.value for category in Category), "clause"}
+def test_there_is_a_row_for_each_category_for_lost_clauses_and_for_machine_remarks() -> None:
+    assert set(kinds()) == {*(category.value for category in Category), "clause", "remark"}
     assert {kind_of(finding) for finding in every().findings} == set(kinds())
 
 
@@ -36,8 +37,28 @@ def test_a_row_has_all_that_is_shown_of_a_kind(name: str) -> None:
     assert kind.shown_tint != "context"
 
 
-def test_no_two_kinds_have_the_same_letter_or_line_but_clauses_which_are_omissions() -> None:
-    others = [kind for name, kind in kinds().items() if name != "clause"]
+def test_a_machine_remark_is_one_kind_whether_it_is_a_sentence_or_stands_within_one() -> None:
+    within = next(finding for finding in every().findings if kind_of(finding) == "remark")
+    evidence = {"rule": Rule.ADDED_NOTE.sign}
+    whole = replace(within, category=Category.ADDITION, evidence=evidence)
+    assert kind_of(whole) == "remark"
+    assert kind_of(replace(whole, evidence={"rule": Rule.ADDED_SENTENCES.sign})) == "addition"
+    assert verdict_of((within, whole), Messages("en")) == (
+        "2 findings need a look: 2 machine remarks; nothing critical."
+    )
+    alignment = replace(ferry(), findings=(within, whole))
+    assert {told.category for told in build_content(alignment, "zh").findings} == {"程序附言"}
+
+
+@pytest.mark.parametrize(("confidence", "said"), [(0.5, 50), (0.985, 98), (0.9979, 99), (1.0, 99)])
+def test_nothing_is_told_to_be_beyond_doubt(confidence: float, said: int) -> None:
+    finding = replace(ferry().findings[0], confidence=confidence)
+    (told,) = build_content(replace(ferry(), findings=(finding,)), "en").findings
+    assert told.confidence == said
+
+
+def test_no_two_kinds_have_the_same_letter_or_line_but_those_within_a_category() -> None:
+    others = [kind for name, kind in kinds().items() if name not in {"clause", "remark"}]
     assert len({kind.shape for kind in others}) == len(others)
     for ui in LANGUAGES:
         assert len({kind.letter[ui] for kind in others}) == len(others)
@@ -46,10 +67,10 @@ def test_no_two_kinds_have_the_same_letter_or_line_but_clauses_which_are_omissio
 def test_a_verdict_counts_one_and_many() -> None:
     findings = [f for f in ferry().findings if f.category in {Category.NUMBER, Category.NAME}]
     assert verdict_of(findings, Messages("en")) == (
-        "3 findings need a look: 1 number, 2 names; nothing critical."
+        "3 findings need a look: 1 doubtful number, 2 doubtful names; nothing critical."
     )
     assert verdict_of(findings[:1], Messages("zh")) == (
-        "有 1 条问题需要查看：数字 1 条；没有严重问题。"
+        "有 1 条问题需要查看：数字存疑 1 条；没有严重问题。"
     )
     assert verdict_of((), Messages("en")).startswith("Nothing was found.")
 

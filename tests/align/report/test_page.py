@@ -275,10 +275,9 @@ def test_a_lost_clause_is_a_kind_of_its_own() -> None:
     (card,) = page.xpath("//li[@data-kind='clause']")
     (category,) = card.xpath(".//span[starts-with(@class, 'category')]/@class")
     assert (card.get("id"), category.split()[-4:]) == ("F012", ["clause", "wavy", "lost", "t"])
+    within = {Category.OMISSION: ["clause"], Category.LEFTOVER: ["remark"]}
     assert page.xpath("//input[@name='kind']/@value") == [
-        kind
-        for category in Category
-        for kind in (category.value, *(["clause"] if category is Category.OMISSION else []))
+        kind for category in Category for kind in (category.value, *within.get(category, ()))
     ]
     for number in (0, 1):
         band = f"//svg[@aria-labelledby='ribbon-{number}']/rect[@class='band clause']"
@@ -320,7 +319,7 @@ def test_a_chinese_font_does_not_widen_the_apostrophe_of_an_english_word() -> No
 
 def test_the_page_tells_an_editor_no_option_of_a_command() -> None:
     page = parse(render_report(replace(ferry(), preset="law", preset_guessed=True)))
-    for ui, right in (("en", "as a law (told from the text)"), ("zh", "按法律文本（由文本推断）")):
+    for ui, right in (("en", "as a law (guessed)"), ("zh", "按法律文本（由文本推断）")):
         said = "".join(page.xpath(f"//*[@class='policy']/*[@class='{ui}']/text()"))
         assert said.endswith(right)
         assert "--" not in said

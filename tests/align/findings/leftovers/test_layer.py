@@ -9,8 +9,10 @@ from helpers.linked_pairs import check_places, linked
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.align.findings.grouping import grouped
 from duizhao.align.findings.leftovers.layer import leftovers
 from duizhao.align.findings.leftovers.signs import signs
+from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category
 
 CASES = json.loads((CASES_FOLDER / "leftovers.json").read_text("utf-8"))
@@ -73,6 +75,21 @@ def test_a_sentence_without_original_is_excused_by_any() -> None:
     assert not list(leftovers(linked(source, target, beads=beads)))
     (hit,) = leftovers(linked(["Now.", *source[1:]], ["现在。", *target[1:]], beads=beads))
     assert hit.source is None
+
+
+def test_remarks_of_a_program_have_one_cause_and_other_leftovers_none() -> None:
+    source = ["The lock is old.", "It lifts barges.", "It has two gates."]
+    target = ["船闸很旧，表述更为自然。", "它升起驳船（译文已润色）。", "TODO 它有两道闸门。"]
+    hits = list(leftovers(linked(source, target)))
+    remarks = [hit for hit in hits if hit.rule is Rule.MACHINE_NOTE]
+    assert len(remarks) == 2
+    assert len({hit.cause.key for hit in remarks if hit.cause}) == 1
+    (one, *others) = grouped(hits, linked(source, target).documents)
+    assert [hit.cause for hit in others] == [None]
+    places: Any = (one.evidence or {}).get("places", ())
+    texts = [place["text"] for place in places if place["side"] == "target"]
+    assert texts == ["表述更为自然", "（译文已润色）"]
+    assert one.message["en"].startswith("2 remarks by the program")
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=20).map("".join))

@@ -46,8 +46,18 @@ export const paint = (card, { decision, comment }) => {
   press(bar, decision);
   const field = commentOf(card);
   const isTyped = document.activeElement === field;
+  offerUndo(card, Boolean(decision || comment || isTyped));
   if (!isTyped || field.value.trim() !== comment) field.value = comment;
   showField(field, comment !== "" || isTyped);
+};
+
+// Offer to undo where there is something to undo; the keyboard stays on the card.
+/** @param {HTMLElement} card @param {boolean} offered */
+const offerUndo = (card, offered) => {
+  const button = first(card, "[data-act=undo]", HTMLButtonElement);
+  const held = document.activeElement === button;
+  button.hidden = !offered;
+  if (held && !offered) card.focus({ preventScroll: true });
 };
 
 /** @param {HTMLTextAreaElement} field @param {boolean} shown */
