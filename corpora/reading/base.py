@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from duizhao.corpora.document import Kind, Locator, Verbatim
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.origins import Origin
 
-__all__ = ["Format", "Part", "Reading", "TextMaker"]
+__all__ = ["Aside", "Format", "Part", "Reading", "TextMaker", "Why"]
 
 #: Between two parts in the text that a reader makes: a blank line, so that it reads as paragraphs.
 PART_BREAK = "\n\n"
@@ -36,6 +37,30 @@ class Part:
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
 
 
+class Why(str, Enum):
+    """Why something in a file is no part of its text; the value is what it is called."""
+
+    NOTE_MARK = "marks of notes"
+    HIDDEN = "hidden text"
+    CLOSED = "closed dialogs"
+    SCRIPTED = "text for scripts, or for browsers without them"
+    FALLBACK = "text in place of media"
+    DELETED = "deleted text"
+    READING = "readings above characters"
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Words of a file that are no part of its text.
+
+    :param why: Why they are not.
+    :param text: The words.
+    """
+
+    why: Why
+    text: str
+
+
 @dataclass(frozen=True)
 class Reading:
     """What a reader makes of a file: its visible text, and the parts that the format knows.
@@ -47,6 +72,7 @@ class Reading:
     :param lang: The language that the file names, if it does.
     :param verbatim: What the format says is code or a name within a machine, rising, without
         overlap.
+    :param aside: What was left out of the text.
     """
 
     text: str
@@ -54,6 +80,7 @@ class Reading:
     encoding: str = "utf-8"
     lang: str | None = None
     verbatim: tuple[Verbatim, ...] = ()
+    aside: tuple[Aside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +106,7 @@ class TextMaker:
 
     def __init__(self) -> None:
         self.parts: list[Part] = []
+        self.aside: list[Aside] = []
         self._verbatim: list[Verbatim] = []
         self._texts: list[str] = []
         self._length = 0
@@ -129,4 +157,4 @@ class TextMaker:
     def reading(self, *, encoding: str = "utf-8", lang: str | None = None) -> Reading:
         """Return what was put together."""
         text, parts = "".join(self._texts), tuple(self.parts)
-        return Reading(text, parts, encoding, lang, tuple(self._verbatim))
+        return Reading(text, parts, encoding, lang, tuple(self._verbatim), tuple(self.aside))

@@ -90,7 +90,8 @@ def _read_chapter(
     if not text.strip():
         return
     root = parse_xhtml(text, path, limits)
-    entries, labels = html_entries(root, page=False, region=region)
+    entries, labels, aside = html_entries(root, page=False, region=region)
+    maker.aside += aside
     pour(entries, labels, maker, archive.path, limits, _name(root, part))
 
 

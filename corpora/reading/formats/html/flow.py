@@ -7,9 +7,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from duizhao.corpora.document import Kind
+from duizhao.corpora.reading.base import Aside, Why
 from duizhao.corpora.reading.formats.archive import attribute, local
-from duizhao.corpora.reading.formats.html.main_text import is_hidden, side_regions, words_of
+from duizhao.corpora.reading.formats.html.apparatus import apparatus_regions
+from duizhao.corpora.reading.formats.html.main_text import in_sentence, side_regions, words_of
 from duizhao.corpora.reading.formats.html.notes import Notes, without_mark
+from duizhao.corpora.reading.formats.html.tables import columns_spanned, is_layout
+from duizhao.corpora.reading.formats.html.unseen import (
+    SET_APART,
+    display_of,
+    why_unseen,
+    words_inside,
+    words_set_apart,
+)
 from duizhao.corpora.reading.formats.story import (
     BREAK,
     Entry,
@@ -25,7 +35,7 @@ from duizhao.corpora.text.code_lines import looks_like_code
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["LINE", "html_entries"]
+__all__ = ["LINE", "HtmlStory", "html_entries"]
 
 #: The attribute in which a reader that makes HTML hands on the line of its source.
 LINE = "duizhao-line"
@@ -36,6 +46,13 @@ _BLOCKS = names(
     " ol p pre search section summary table tbody td tfoot th thead tr ul button listing xmp"
     " plaintext"
 )
+# These are blocks by nothing but their display.
+_PLAIN_BLOCKS = names("div section article p header footer")
+_INLINE = names(
+    "inline inline-block inline-flex inline-grid inline-table contents ruby initial unset"
+)
+# What stands in these is laid out as blocks: https://www.w3.org/TR/css-flexbox-1/#flex-items
+_LAID_OUT = names("flex inline-flex grid inline-grid")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KINDS = {"li": Kind.LIST_ITEM, "dt": Kind.LIST_ITEM, "dd": Kind.LIST_ITEM} | dict.fromkeys(
     _HEADINGS, Kind.HEADING
@@ -67,21 +84,34 @@ class _Scope(NamedTuple):
     line: int | None = None
 
 
-def html_entries(
-    root: etree._Element, *, page: bool, region: Kind | None = None
-) -> tuple[list[Entry], dict[str, str]]:
+class HtmlStory(NamedTuple):
+    """What a tree holds.
+
+    :param entries: What is visible, in order.
+    :param labels: What a person calls each note, by its key.
+    :param aside: What is no part of the text, in order.
+    """
+
+    entries: list[Entry]
+    labels: dict[str, str]
+    aside: list[Aside]
+
+
+def html_entries(root: etree._Element, *, page: bool, region: Kind | None = None) -> HtmlStory:
     """Collect what is visible in a tree.
 
     :param root: The root of the tree.
     :param page: Whether it is a web page, with navigation around its text.
     :param region: What all of it is, if it is no text.
-    :return: The entries in order, and what a person calls each note, by its key.
     """
     notes = Notes(root)
     regions = side_regions(root) if page else {}
+    if page:
+        around = apparatus_regions(root, notes)
+        regions.update((e, kind) for e, kind in around.items() if regions.get(e, kind) is not None)
     flow = _Flow(notes, regions, region, page=page)
     flow.walk(root)
-    return flow.entries, notes.labels
+    return HtmlStory(flow.entries, notes.labels, flow.aside)
 
 
 class _Flow:
@@ -96,6 +126,8 @@ class _Flow:
         page: bool,
     ) -> None:
         self.entries: list[Entry] = []
+        self.aside: list[Aside] = []
+        self._apart: list[Entry] = []
         self._notes = notes
         self._regions = regions
         # With a main element in the page, what is outside of it is beside the text.
@@ -129,25 +161,56 @@ class _Flow:
                 continue
             self._close(element, name)
             if element is not root:
-                self._say(element.tail, element, tail=True)
+                self._say_after(element)
         self._flush()
 
     def _skipped(self, element: etree._Element, name: str) -> bool:
-        """Say whether nothing inside an element is text, and note what stands for it."""
+        """Say whether nothing inside an element is running text, and note what stands for it."""
         key = self._notes.mark(element)
         if key is not None:
-            self._refs.append(key)
+            if key:
+                self._refs.append(key)
+            self._leave(element, Why.NOTE_MARK)
             return True
-        if is_hidden(element) or self._notes.is_back_link(element, self._scopes[-1].note):
+        if self._is_unseen(element, name):
+            return True
+        if name == "a" and not len(element) and not (element.text or "").strip():
+            return not element.get("href")  # the place of a mark, and no space
+        if name in SET_APART:
+            self._set_apart(element, name)
             return True
         if name == "sup" and not len(element):
             before = "".join(self._texts[-4:])
-            self._gather(raised(element.text or "", before))
+            said = element.text or ""
+            self._gather(raised(said, before))
+            if said.strip() and not self._texts[-1]:
+                self.aside.append(Aside(Why.NOTE_MARK, said.strip()))
             self._origins.append(Origin(self._texts[-1], element))
             return True
         if name == "br":
             self._gather(BREAK)
         return False
+
+    def _is_unseen(self, element: etree._Element, name: str) -> bool:
+        unseen, why = why_unseen(element, name)
+        if not unseen and self._notes.is_back_link(element, self._scopes[-1].note):
+            unseen, why = True, Why.NOTE_MARK
+        if why is not None:
+            self._leave(element, why)
+        return unseen
+
+    def _leave(self, element: etree._Element, why: Why) -> None:
+        words = words_inside(element)
+        if words:
+            self.aside.append(Aside(why, words))
+
+    def _set_apart(self, element: etree._Element, name: str) -> None:
+        scope = self._scopes[-1]
+        beside = scope.region or (Kind.FURNITURE if scope.beside else None)
+        for words, kind in words_set_apart(element, name):
+            text = tidy(words.replace("\n", BREAK) if name == "textarea" else words)
+            if text:
+                self._apart.append(Entry(text, beside or kind, scope.cell, line=scope.line))
 
     def _open(self, element: etree._Element, name: str) -> None:
         if name == "a" and element.get("href"):
@@ -156,12 +219,12 @@ class _Flow:
         if name in _CODED:
             self._open_code.append(element)
         known = element in self._regions or element in self._notes.bodies
-        if name not in _BLOCKS and not known:
+        if not known and not _is_block(element, name):
             return
         self._flush()
         scope = self._scopes[-1]
         if name == "table":
-            layout = _is_layout(element)
+            layout = is_layout(element)
             self._tables_seen += not layout
             self._tables.append([0, 0])
             scope = scope._replace(table=None if layout else self._tables_seen)
@@ -192,6 +255,8 @@ class _Flow:
         if key is not None:
             scope = scope._replace(note=key)
             kind = Kind.TEXT
+            # A note that explains may stand in a list of references.
+            region = None if region is Kind.FURNITURE else region
         if "doc-toc" in (attribute(element, "role"), f"doc-{attribute(element, 'type')}"):
             region = Kind.CONTENTS
         return scope._replace(kind=kind, region=region)
@@ -200,7 +265,7 @@ class _Flow:
         position = self._tables[-1]
         position[1] += 1
         column = position[1]
-        position[1] += _span(element) - 1
+        position[1] += columns_spanned(element) - 1
         if scope.table is None:
             return scope, scope.kind
         cell = cell_name(scope.table, max(1, position[0]), column)
@@ -217,9 +282,21 @@ class _Flow:
             if name == "table" and self._tables:
                 self._tables.pop()
 
-    def _say(self, text: str | None, node: etree._Element, *, tail: bool = False) -> None:
+    def _say_after(self, element: etree._Element) -> None:
+        text = element.tail
+        if text and self._notes.mark(element) is not None:
+            page = self._notes.page_behind(text, "".join(self._texts[-4:]))
+            if page:
+                self.aside.append(Aside(Why.NOTE_MARK, text[:page].strip()))
+                self._say(text[page:], element, tail=True, start=page)
+                return
+        self._say(text, element, tail=True)
+
+    def _say(
+        self, text: str | None, node: etree._Element, *, tail: bool = False, start: int = 0
+    ) -> None:
         if text:
-            self._origins.append(Origin(text, node, tail))
+            self._origins.append(Origin(text, node, tail, start))
             self._gather(text.replace("\n", BREAK) if self._scopes[-1].pre else text)
             if self._open_links:
                 self._linked += _letters(text)
@@ -260,6 +337,8 @@ class _Flow:
         elif self._refs and self.entries:
             last = self.entries[-1]
             self.entries[-1] = replace(last, refs=(*last.refs, *self._refs))
+        self.entries += self._apart
+        self._apart.clear()
         self._texts, self._refs, self._coded, self._length = [], [], [], 0
         self._origins = []
         self._links = len(self._open_links)
@@ -274,6 +353,19 @@ class _Flow:
         return Kind.NAVIGATION if rows else None
 
 
+def _is_block(element: etree._Element, name: str) -> bool:
+    """Say whether an element begins a line of its own."""
+    display = display_of(element)
+    if display in _INLINE and name in _PLAIN_BLOCKS:
+        return False
+    if name == "button":
+        return not in_sentence(element)
+    if name in _BLOCKS or (display and display not in _INLINE):
+        return True
+    parent = element.getparent()
+    return parent is not None and display_of(parent) in _LAID_OUT
+
+
 def _letters(text: str) -> int:
     return sum(map(str.isalnum, text))
 
@@ -286,27 +378,3 @@ def _line_of(element: etree._Element) -> int | None:
 
 def _is_title(element: etree._Element | None) -> bool:
     return element is not None and local(element).lower() == "h1"
-
-
-def _span(element: etree._Element) -> int:
-    span = (element.get("colspan") or "1").strip()
-    # HTML caps the span of a cell at 1000.
-    return min(1000, int(span)) if re.fullmatch(r"[0-9]{1,5}", span) and int(span) else 1
-
-
-def _is_layout(table: etree._Element) -> bool:
-    """Say whether a table only puts things side by side, or one below the other."""
-    if (attribute(table, "role") or "").lower() in ("presentation", "none"):
-        return True
-    widths = 0
-    for row in table.iterchildren("{*}tr", "{*}tbody", "{*}thead", "{*}tfoot"):
-        rows = [row] if local(row) == "tr" else list(row.iterchildren("{*}tr"))
-        for cells in rows:
-            widths = max(widths, len(cells))
-            if any(_holds_table(cell) for cell in cells):
-                return True
-    return widths < 2
-
-
-def _holds_table(cell: etree._Element) -> bool:
-    return cell.find("{*}table") is not None or cell.find("{*}div/{*}table") is not None

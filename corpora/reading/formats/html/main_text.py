@@ -11,6 +11,7 @@ keep all 48 pieces of main text and none of the 38 pieces around it; trafilatura
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,12 +19,13 @@ from typing import TYPE_CHECKING
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
+from duizhao.corpora.reading.formats.html.unseen import is_hidden
 from duizhao.corpora.reading.formats.story import names
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["is_hidden", "side_regions", "words_of"]
+__all__ = ["in_sentence", "side_regions", "words_of"]
 
 # Roles of WAI-ARIA 1.2 that are never the text itself.
 _ROLES = {
@@ -50,42 +52,41 @@ _BESIDE = names(
     " subscribe subscription popup modal login signup copyright sponsor sponsored"
 )
 _IN_HEADINGS = frozenset({"editsection"})
+_OF_SENTENCES = names("p li dd dt td th label figcaption h1 h2 h3 h4 h5 h6")
 _DENIED = frozenset({"has", "with", "no", "without", "not"})
 _GUESSED_TAGS = names("article div section ul ol aside form p header span")
 _WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
 
 #: A guess by class or by links never marks more than this share of the visible characters.
 MOST_GUESSED = 0.34
-#: The main element is believed if it has this share of what is not navigation.
-LEAST_MAIN = 0.5
+#: The main element is believed if it has this share of what is not navigation; an article only if
+#: hardly anything else could be text, as sections that stand beside one may.
+LEAST_MAIN = {"main": 0.5, "article": 0.8}
+# How far above a region another one is looked for.
+_FAR = 50
 #: On a page with more possible main elements than this, none is the main one.
 MOST_MAINS = 200
 #: A list of at least so many items with this share of its characters in links leads elsewhere.
 LEAST_LINKS = 3
 MOSTLY_LINKS = 0.9
 
-_HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden", re.IGNORECASE)
-_UNSEEN = names(
-    "head script style template noscript iframe object audio video canvas svg select datalist"
-    " textarea rt rp rtc del annotation annotation-xml map applet noframes noembed"
-)
-
-
-def is_hidden(element: etree._Element) -> bool:
-    """Say whether a browser shows nothing of an element, or only what is no text.
-
-    :param element: An element of a page.
-    """
-    if local(element).lower() in _UNSEEN or element.get("hidden") is not None:
-        return True
-    style = element.get("style")
-    return style is not None and _HIDDEN.search(style[:2000]) is not None
-
 
 def words_of(element: etree._Element) -> frozenset[str]:
     """Return the words in the class and id of an element, in lower case."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"[:500]
     return frozenset(word.lower() for word in _WORD.findall(names))
+
+
+def in_sentence(element: etree._Element) -> bool:
+    """Say whether words stand beside an element in the same line.
+
+    :param element: An element of a page.
+    """
+    parent = element.getparent()
+    if parent is None or local(parent).lower() not in _OF_SENTENCES:
+        return False
+    said = [parent.text, *(child.tail for child in parent)]
+    return any(any(map(str.isalnum, text)) for text in said if text)
 
 
 @dataclass
@@ -131,15 +132,22 @@ def side_regions(body: etree._Element) -> dict[etree._Element, Kind | None]:
             continue
         regions[one.element] = one.kind
         side += one.weight * one.certain
+    marked = sum(one.weight for one in candidates if _is_outermost(one.element, regions))
     mains = [one for one in candidates if one.kind is None and not one.inside_main]
     if len(mains) <= MOST_MAINS:
         mains = [one for one in mains if regions.keys().isdisjoint(one.element.iterancestors())]
-    for name in ("main", "article"):
+    for name, share in LEAST_MAIN.items():
         found = [one for one in mains if _main_name(one.element) == name]
-        if len(found) == 1 and found[0].weight >= LEAST_MAIN * (top.weight - side):
+        around = side if name == "main" else marked
+        if len(found) == 1 and found[0].weight >= share * (top.weight - around):
             regions[found[0].element] = None
             break
     return regions
+
+
+def _is_outermost(element: etree._Element, regions: dict[etree._Element, Kind | None]) -> bool:
+    above = itertools.islice(element.iterancestors(), _FAR)
+    return element in regions and regions.keys().isdisjoint(above)
 
 
 def _leads(one: _Candidate) -> bool:
@@ -201,7 +209,8 @@ def _candidate(element: etree._Element, name: str, outer: _Candidate) -> _Candid
     words = words_of(element)
     if _main_name(element) is not None and not (name == "article" and words & _BESIDE):
         return _Candidate(element, None, certain=True, inside_main=inside)
-    kind = _TAGS.get(name) or _ROLES.get((attribute(element, "role") or "").strip().lower())
+    kind = None if name == "button" and in_sentence(element) else _TAGS.get(name)
+    kind = kind or _ROLES.get((attribute(element, "role") or "").strip().lower())
     if name == "footer":
         kind = Kind.FURNITURE
     if kind is not None:

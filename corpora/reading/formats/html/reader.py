@@ -14,15 +14,16 @@ from typing import TYPE_CHECKING
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
-from duizhao.corpora.reading.formats.archive import check_tags, parse_xml
+from duizhao.corpora.reading.formats.archive import parse_xml
 from duizhao.corpora.reading.formats.html.flow import html_entries
+from duizhao.corpora.reading.formats.html.tree import XML_DECLARATION, parse_html
 from duizhao.corpora.reading.formats.story import pour
 from duizhao.errors import FormatError
 
 if TYPE_CHECKING:
     from lxml import etree
 
-__all__ = ["FORMATS", "decode_html", "language_of", "parse_html", "parse_xhtml"]
+__all__ = ["FORMATS", "decode_html", "language_of", "parse_xhtml"]
 
 # Where browsers look for a declaration: https://html.spec.whatwg.org/#prescan-a-byte-stream
 _HEAD = 1024
@@ -63,7 +64,6 @@ _BEGINS = re.compile(
 )
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_XML_DECLARATION = re.compile(r"^\ufeff?\s{0,99}<\?xml[^>]{0,300}\?>")
 _LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 
@@ -100,33 +100,6 @@ def decode_html(data: bytes, path: str) -> tuple[str, str]:
     return decode(data, None, path)
 
 
-def parse_html(text: str, path: str, limits: Limits = NO_LIMITS_RAISED) -> etree._Element:
-    """Parse a page, however untidy.
-
-    :param text: The page.
-    :param path: What to call it in messages.
-    :param limits: What it may cost.
-    :return: The root, without comments.
-    :raises InputError: If it holds nothing, or elements stand deeper than the parser goes.
-    """
-    from lxml import etree
-
-    data = _XML_DECLARATION.sub("", text).encode("utf-8", "replace")
-    check_tags(data, path, limits)
-    parser = etree.HTMLParser(
-        encoding="utf-8", remove_comments=True, remove_pis=True, no_network=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        root = None
-    if any("Excessive depth" in error.message for error in parser.error_log):
-        raise FormatError(path, "has elements nested too deeply to be a page; save it again")
-    if root is None:
-        raise FormatError(path, "holds no HTML; give a web page or a plain text file")
-    return root
-
-
 def parse_xhtml(text: str, path: str, limits: Limits = NO_LIMITS_RAISED) -> etree._Element:
     """Parse XHTML; as HTML if it is not well-formed, as reading systems do.
 
@@ -136,7 +109,7 @@ def parse_xhtml(text: str, path: str, limits: Limits = NO_LIMITS_RAISED) -> etre
     :return: The root, without comments.
     :raises InputError: If it declares entities of its own, or is not even HTML.
     """
-    bare = _XML_DECLARATION.sub("", text)
+    bare = XML_DECLARATION.sub("", text)
     named = _ENTITY.sub(_character, bare)
     try:
         return parse_xml(named.encode("utf-8", "replace"), path, limits)
@@ -164,8 +137,9 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
         raise FormatError(path, "has NUL characters; save it again as a web page")
     strict = text[:_HEAD].lstrip("\ufeff \t\r\n").startswith("<?xml")
     root = parse_xhtml(text, path, limits) if strict else parse_html(text, path, limits)
-    entries, labels = html_entries(root, page=True)
+    entries, labels, aside = html_entries(root, page=True)
     maker = TextMaker()
+    maker.aside += aside
     pour(entries, labels, maker, path, limits)
     return maker.reading(encoding=encoding, lang=language_of(root.get("lang")))
 

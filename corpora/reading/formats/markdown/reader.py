@@ -15,7 +15,7 @@ from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.reading.formats.html.flow import LINE, html_entries
-from duizhao.corpora.reading.formats.html.reader import parse_html
+from duizhao.corpora.reading.formats.html.tree import parse_html
 from duizhao.corpora.reading.formats.markdown.components import prepare
 from duizhao.corpora.reading.formats.markdown.front_matter import take_front_matter
 from duizhao.corpora.reading.formats.story import pour
@@ -70,10 +70,11 @@ def _read(data: bytes, path: str, limits: Limits, *, jsx: bool = False) -> Readi
     _defuse(tokens)
     markup = parser.renderer.render(tokens, parser.options, state)
     labels: dict[str, str] = {}
-    if markup.strip():
-        found, labels = html_entries(parse_html(f"<body>{markup}", path, limits), page=False)
-        entries += found
     maker = TextMaker()
+    if markup.strip():
+        found, labels, aside = html_entries(parse_html(f"<body>{markup}", path, limits), page=False)
+        entries += found
+        maker.aside += aside
     pour(entries, labels, maker, path, limits)
     return maker.reading(encoding=encoding)
 

@@ -172,7 +172,9 @@ def test_a_few_broken_characters_are_shown_as_such() -> None:
     [
         b"\x00\x01\x02 binary \x00",
         b'<meta charset="utf-8"><p>\xff\xfe\xfd\x81',
-        b"<p>" + b"<div>" * 3000 + b"deep",
+        b"<p>" + b"<div>" * 30_000 + b"deep",
+        b"<p " + b" ".join(b"a%d" % i for i in range(5000)) + b">wide",
+        b"".join(b"<font a%d>" % i for i in range(5000)) + b"<p>x" * 5000,
         b"PK\x03\x04",
         b"%PDF-1.7",
         b"",
