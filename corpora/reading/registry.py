@@ -31,6 +31,7 @@ _MODULES = {
     "pdf": "pdf.reader",
     "asciidoc": "asciidoc.reader",
     "latex": "latex.reader",
+    "rst": "restructured.reader",
     "rtf": "rtf.reader",
     "srt": "subtitles.cues",
     "vtt": "subtitles.cues",

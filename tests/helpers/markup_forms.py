@@ -105,9 +105,37 @@ def _rtf_character(character: str) -> str:
     return f"\\u{ord(character)}?"
 
 
+def as_rst(blocks: Sequence[Block]) -> bytes:
+    """Return reStructuredText with hard-wrapped lines."""
+    parts: list[str] = [".. a comment"]
+    notes: list[str] = []
+    for block in blocks:
+        if isinstance(block, Heading):
+            rule = "=-~"[block.level - 1] * 2 * len(block.text)
+            parts.append(f"{block.text}\n{rule}")
+        elif isinstance(block, Items):
+            items = (_wrapped(text).replace("\n", "\n  ") for text in block.texts)
+            parts.append("\n".join(f"* {text}" for text in items))
+        elif isinstance(block, Table):
+            rows = "\n".join(
+                "   " + ("*" if not n else " ") + f" - {cell}"
+                for row in block.rows
+                for n, cell in enumerate(row)
+            )
+            parts.append(f".. list-table::\n\n{rows}")
+        else:
+            mark = ""
+            if block.note:
+                notes.append(f".. [#] {block.note}")
+                mark = " [#]_"
+            parts.append(_wrapped(block.text) + mark)
+    return "\n\n".join([*parts, *notes]).encode()
+
+
 MARKUP: dict[str, Callable[[Sequence[Block]], bytes]] = {
     "latex": as_latex,
     "asciidoc": as_asciidoc,
     "mdx": as_mdx,
     "rtf": as_rtf,
+    "rst": as_rst,
 }

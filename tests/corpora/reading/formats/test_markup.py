@@ -17,7 +17,7 @@ from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.registry import load_format
 from duizhao.errors import InputError
 
-NAMES = ("latex", "asciidoc", "mdx")
+NAMES = ("latex", "asciidoc", "mdx", "rst")
 CASES = [
     (name, case)
     for name in NAMES
@@ -62,7 +62,9 @@ def test_bytes_that_are_no_text_are_refused(name: str) -> None:
             load_format(name).read(data, "some", Limits())
 
 
-FETCHING = {"latex": "Text.\n\\input{a/one}", "asciidoc": "Text.\n\ninclude::a/one[]"}
+FETCHING = {"latex": "Text.\n\\input{a/one}", "asciidoc": "Text.\n\ninclude::a/one[]"} | {
+    "rst": "Text.\n\n.. include:: a/one"
+}
 
 
 @pytest.mark.parametrize("name", FETCHING)
