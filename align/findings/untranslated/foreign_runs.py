@@ -30,6 +30,8 @@ __all__ = [
 # have fewer: "Blue Green Deployment", "pdftops, pdfinfo, pdfimages, pdftotext". In other languages
 # so many small words will do.
 _WORDS, _SMALL, _FUNCTION_SHARE, _PLAIN = 4, 3, 10, 5
+# English words that all begin small behind an article are no term: "the merge example".
+_ARTICLES, _BEHIND_ARTICLE = frozenset({"a", "an", "the"}), 3
 # A run in brackets or quotation marks up to this long may be the original of a term.
 _GLOSS, _QUOTED = 12, 5
 # Han characters in a text of another script: one alone is talked about, so may be a quoted word.
@@ -113,8 +115,12 @@ def prose(words: list[str], lang: str = "en") -> bool:
     (True, False)
     >>> prose("pdftops pdfinfo pdfimages pdftotext pdffonts".split())
     False
+    >>> prose("the merge example".split()), prose("the Pull Request".split())
+    (True, False)
     """
     small = [word for word in words if word[0].islower() and not is_code_word(word)]
+    if lang == "en" and len(small) == len(words) >= _BEHIND_ARTICLE and words[0] in _ARTICLES:
+        return True
     if len(words) < _WORDS or len(small) < _SMALL or 2 * len(small) < len(words):
         return False
     found = sum(word in function_words() for word in small)
@@ -124,13 +130,14 @@ def prose(words: list[str], lang: str = "en") -> bool:
 
 
 def _few_words(text: str) -> bool:
-    return sum(1 for _ in itertools.islice(_TOKEN_LATIN.finditer(text), _WORDS)) < _WORDS
+    found = itertools.islice(_TOKEN_LATIN.finditer(text), _BEHIND_ARTICLE)
+    return sum(1 for _ in found) < _BEHIND_ARTICLE
 
 
 def _latin_runs(text: str, source: str) -> Iterator[ForeignRun]:
     for piece in _OTHER_SCRIPT.finditer(text):
         found = list(TOKEN.finditer(piece[0]))
-        if len(found) < _WORDS or not prose([token[0] for token in found], source):
+        if not prose([token[0] for token in found], source):
             continue
         start, end = piece.start() + found[0].start(), piece.start() + found[-1].end()
         if source != "en" and detect_language(text[start:end]) != source:

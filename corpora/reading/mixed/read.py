@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,14 +14,18 @@ from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.mixed.apart import InTurn, find_in_turn, only
 from duizhao.corpora.reading.mixed.comments import find_in_comments
+from duizhao.corpora.reading.mixed.lines import main_languages
 from duizhao.corpora.reading.read import ReadOptions, document_from_reading, read_parts
 from duizhao.corpora.reading.registry import load_format
 from duizhao.corpora.text.tags import primary_tag
 
 __all__ = ["Mixed", "read_mixed", "without_original"]
 
-# A file holds its original as well if this share of what it says in that language stands there.
-_COPIED = 0.5
+# A file holds its original as well if this share of what it says in that language stands there,
+# and so much of the original is in it. A page that was left in part as it was has less of it.
+_COPIED, _HELD = 0.5, 0.8
+# ... and if it says so much in its own language beside that.
+_TRANSLATED = 0.4
 # A file with less than this of the other one's lines is not looked at again.
 _LEAST_COPIED = 0.05
 
@@ -136,9 +140,13 @@ def without_original(document: Document, other: Document, options: ReadOptions) 
         return None
     own = next(lang for lang in found.langs if lang != other.lang)
     copied = document_from_reading(only(found, other.lang), lang=other.lang, path=document.path)
-    there = set(_texts(other))
-    texts = list(_texts(copied))
-    if sum(len(text) for text in texts if text in there) < _COPIED * sum(map(len, texts)):
+    there, texts = list(_texts(other)), list(_texts(copied))
+    weights = main_languages(found.lines)
+    if (
+        _share(texts, set(there)) < _COPIED
+        or _share(there, set(texts)) < _HELD
+        or weights[own] < _TRANSLATED * weights[other.lang]
+    ):
         return None
     left = document_from_reading(only(found, own), lang=own, path=document.path)
     return replace(left, sha256=document.sha256, align_all=document.align_all)
@@ -150,6 +158,11 @@ def _has_both(document: Document, other: Document) -> bool:
     lines = [line.strip() for line in document.text.splitlines()]
     copied = sum(len(line) for line in lines if line in there)
     return _LEAST_COPIED * len(document.text) <= copied < len(document.text)
+
+
+def _share(texts: Sequence[str], there: Set[str]) -> float:
+    """Return how much of some texts stands among others."""
+    return sum(len(text) for text in texts if text in there) / max(1, sum(map(len, texts)))
 
 
 def _texts(document: Document) -> Iterator[str]:

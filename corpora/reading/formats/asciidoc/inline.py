@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 
+from duizhao.corpora.reading.formats.asciidoc.titles import reference
 from duizhao.corpora.reading.formats.gathering import Gathering
 from duizhao.corpora.reading.formats.story import raised
 
@@ -24,7 +25,7 @@ _MACRO = re.compile(
     r"|(?P<pass>\bpass:[a-z,]{0,20})" + _BRACKETS.replace("(", "(?P<passed>", 1) + "|"
     r"\b(?P<formula>stem|latexmath|asciimath):" + _BRACKETS.replace("(", "(?P<math>", 1) + "|"
     # Curly quotes, and what is said to a machine.
-    r"\"`(?P<double>[^`\n]{1,1000}?)`\"|'`(?P<single>[^`\n]{1,1000}?)`'"
+    r"\"`(?P<double>(?:[^`\n]|`(?!\")){1,1000}?)`\"|'`(?P<single>(?:[^`\n]|`(?!')){1,1000}?)`'"
     r"|``(?P<codes>.{1,1000}?)``|(?<![\w`])`(?P<code>[^\s`](?:[^`]{0,998}[^\s`])?)`(?![\w`])"
     r"|(?<![\w+])\+(?P<plus>[^\s+](?:[^+\n]{0,998}[^\s+])?)\+(?![\w+])"
     # References and links.
@@ -41,7 +42,7 @@ _MACRO = re.compile(
 )  # fmt: skip
 _ROLE = r"(?:\[[^\[\]\n]{0,80}\])?"
 # What is seen as it is; anchors and terms of the index that are hidden are not.
-_QUOTED = {"double": "“”", "single": "‘’", "term": ("", "")}
+_QUOTED = {"double": ("“", "”"), "single": ("‘", "’")}
 # Marks that stand in words, then those that stand around words.
 _MARKS = tuple(
     re.compile(pattern, re.DOTALL)
@@ -77,7 +78,7 @@ def say_inline(
 
     :param text: The lines.
     :param flow: What they are added to; a note goes behind the paragraph that it stands in.
-    :param attributes: What stands for a name in braces.
+    :param attributes: What stands for a name in braces, and for a reference without a label.
     :param line: The line of the source that they begin at.
     """
     pieces: list[tuple[str, str]] = []
@@ -118,6 +119,13 @@ def _say_piece(
         flow.open_note(label, label)
         say_inline(said, flow, attributes, line)
         flow.close_note()
+    elif kind == "title":
+        say_inline(said, flow, {}, line)  # one that refers to another ends there
+    elif kind in _QUOTED:
+        before, after = _QUOTED[kind]
+        flow.say(before, line)
+        say_inline(said, flow, attributes, line)
+        flow.say(after, line)
     else:
         flow.say(said, line, code=kind == "code")
 
@@ -135,26 +143,31 @@ def _shown(found: re.Match[str], attributes: Mapping[str, str]) -> tuple[str, st
     if said["note"] is not None:
         return said["said"] or "", "note" if said["said"] else ""
     if said["id"] is not None:
-        return _reference(said["id"].strip(), said["label"] or "")
+        return _reference(said["id"].strip(), said["label"] or "", attributes)
     if said["macro"] is not None:
-        return _of_macro(said["macro"], said["target"] or "", said["text"] or "")
-    for name, (before, after) in _QUOTED.items():
+        return _of_macro(said["macro"], said["target"] or "", said["text"] or "", attributes)
+    for name in _QUOTED:
         if said[name] is not None:
-            return f"{before}{said[name]}{after}", ""
+            return said[name], name
+    if said["term"] is not None:
+        return said["term"], ""
     address = said["url"] or said["bare"] or said["angled"]
     label = _label(said["shown"] or "")
     return (label, "") if label or address is None else (address, "plain")
 
 
-def _reference(key: str, label: str) -> tuple[str, str]:
-    return (label.strip(), "") if label.strip() else (f"[{key}]", "code")
+def _reference(key: str, label: str, titles: Mapping[str, str]) -> tuple[str, str]:
+    if label.strip():
+        return label.strip(), ""
+    title = titles.get(reference(key), "")
+    return (title, "title") if title else (reference(key), "plain")
 
 
-def _of_macro(name: str, target: str, text: str) -> tuple[str, str]:
+def _of_macro(name: str, target: str, text: str, attributes: Mapping[str, str]) -> tuple[str, str]:
     if name in ("link", "xref", "mailto"):
         label = _label(text)
         if name == "xref":
-            return _reference(target.lstrip("#"), label)
+            return _reference(target.lstrip("#"), label, attributes)
         return (label, "") if label else (target, "code")
     if name in ("kbd", "btn", "indexterm2"):
         return text, ""

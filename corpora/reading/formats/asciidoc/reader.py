@@ -14,6 +14,7 @@ from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.reading.formats.asciidoc.inline import say_inline
+from duizhao.corpora.reading.formats.asciidoc.titles import find_titles
 from duizhao.corpora.reading.formats.gathering import Gathering
 from duizhao.corpora.reading.formats.story import BREAK, cell_name, pour
 from duizhao.corpora.text.code_lines import looks_like_code
@@ -66,7 +67,8 @@ class _Reader:
         self._lines = text.splitlines()
         # The last line that is one of a kind: a mark that ends none is told from one that does.
         self._last = {line.rstrip(): at for at, line in enumerate(self._lines)}
-        self._attributes: dict[str, str] = {}
+        # What stands for names in braces, and for references without a label.
+        self._attributes: dict[str, str] = find_titles(self._lines)
         self._paragraph: list[str] = []
         self._began = 0
         self._kind: Kind | None = None

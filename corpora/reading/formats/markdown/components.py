@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from duizhao.corpora.reading.formats.html.flow import LINE
 
@@ -61,6 +62,9 @@ _BRACED = re.compile(rf"\s[\w:@.-]{{1,60}}={_BRACES}|\s\{{\.\.\.[^{{}}]{{1,100}}
 _EXPRESSION = re.compile(
     r"(?<![\\$\w{])\{(?![{%])((?:[^{}\n`]|\{[^{}\n]{0,300}\}|`[^`\n]{0,300}`){1,600})\}"
 )
+_OPENING = re.compile(r"\s*<(?P<name>[A-Z][\w.]{0,80})\s[^<>]*(?<!/)>\s*$")
+_CLOSING = re.compile(r"\s*</(?P<name>[A-Z][\w.]{0,80})>\s*")
+_CAPTION = re.compile(r"\s+caption\s?=\s?(?:\"(?:[^\"\\]|\\.){1,500}\"|'(?:[^'\\]|\\.){1,500}')")
 _EMPHASIS = re.compile(r"(\*{1,3}|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
 _CODE_SPAN = re.compile(r"(`+)(?!`).{1,1000}?(?<!`)\1(?!`)")
 
@@ -187,8 +191,26 @@ def _aside(before: str, text: str, number: int) -> str:
     )
 
 
+def _captions_below(lines: Sequence[str]) -> list[str]:
+    """Move the captions of components to their ends: a caption is read below what it is about."""
+    out = list(lines)
+    opened: dict[str, tuple[int, re.Match[str]]] = {}
+    for at, line in enumerate(lines):
+        opening = _OPENING.match(line)
+        caption = _CAPTION.search(line) if opening else None
+        closing = _CLOSING.fullmatch(line)
+        if opening and caption:
+            opened[opening["name"]] = at, caption
+        elif closing and closing["name"] in opened:
+            start, caption = opened.pop(closing["name"])
+            out[start] = lines[start][: caption.start()] + lines[start][caption.end() :]
+            out[at] = line.replace(">", f"{caption[0]}>", 1)
+    return out
+
+
 def _without_components(lines: list[str]) -> list[str]:
     """Set tags of components aside that are lines of their own; others lose what is in braces."""
+    lines = _captions_below(lines)
     out: list[str] = []
     fence = ""
     at = 0

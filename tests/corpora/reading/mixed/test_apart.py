@@ -108,3 +108,11 @@ def test_a_translation_that_quotes_another_text_keeps_it(tmp_path: Path) -> None
     pair[1].write_text("\n\n".join(rows), "utf-8")
     source, target = map(read_document, pair)
     assert without_original(target, source, ReadOptions()) is None
+
+
+def test_a_page_that_was_translated_in_part_is_no_such_file(tmp_path: Path) -> None:
+    pair = tmp_path / "en.txt", tmp_path / "zh.txt"
+    pair[0].write_text("\n\n".join(ENGLISH), "utf-8")
+    pair[1].write_text("\n\n".join([ENGLISH[0], CHINESE[1], ENGLISH[2], CHINESE[3]]), "utf-8")
+    source, target = map(read_document, pair)
+    assert without_original(target, source, ReadOptions()) is None
