@@ -24,6 +24,10 @@ _Writer: TypeAlias = Callable[[bytes, str, Reading, Sequence[Remark], str, Limit
 # Where each format is written: a module of this room, and a function in it.
 _WRITERS = {
     "docx": "docx.annotate_docx",
+    "html": "html.annotate_html",
+    "markdown": "markdown.annotate_markdown",
+    "mdx": "markdown.annotate_mdx",
+    "text": "text.annotate_text",
 }
 
 ANNOTATED = tuple(_WRITERS)

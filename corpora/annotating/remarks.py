@@ -91,6 +91,10 @@ class _Placed:
             if is_solid(character)
         ]
 
+    def stretch(self, number: int) -> Stretch:
+        origin, at = self.taken[number]
+        return _stretch(origin, at, at + 1)
+
     def stretches(self, start: int, end: int) -> Iterable[Stretch]:
         low, high = bisect_left(self.at, start), bisect_left(self.at, end)
         while low < high:
@@ -121,13 +125,19 @@ class Spots:
         self._parts: list[_Placed] = []
         for part in reading.parts or ():
             placed = _Placed(part, reading.text)
-            if not part.origins:
+            if not (part.origins and placed.at):
                 continue
             if len(placed.at) != len(placed.taken):
                 message = f"{path} cannot be annotated: its text was changed while it was read"
                 raise InputError(message)
             self._parts.append(placed)
-        self._starts = [placed.at[0] for placed in self._parts if placed.at]
+        self._starts = [placed.at[0] for placed in self._parts]
+
+    def root(self) -> etree._Element | None:
+        """Return the root of the tree that the first character stands in."""
+        if not self._parts:
+            return None
+        return self._parts[0].stretch(0).node.getroottree().getroot()
 
     def passage(self, start: int, end: int) -> list[Stretch]:
         """Return the runs of a passage, in the order of the text, of one tree only.
@@ -139,11 +149,25 @@ class Spots:
         first = max(0, bisect_left(self._starts, start) - 1)
         found: list[Stretch] = []
         for placed in self._parts[first:]:
-            if placed.at and placed.at[0] >= end:
+            if placed.at[0] >= end:
                 break
             found += placed.stretches(start, end)
         trees = [stretch.node.getroottree().getroot() for stretch in found]
         return [s for s, tree in zip(found, trees, strict=True) if tree is trees[0]]
+
+    def beside(self, at: int) -> tuple[Stretch, bool] | None:
+        """Return the character beside a point: the one before it, or the one that begins there.
+
+        :param at: Where the point stands in the reading's text.
+        :return: The character, and whether the point is behind it; None if nothing of the text has
+            a place.
+        """
+        number = bisect_left(self._starts, at)
+        begins = number < len(self._starts) and self._starts[number] == at
+        if begins or number == 0:
+            return (self._parts[number].stretch(0), False) if self._parts else None
+        placed = self._parts[number - 1]
+        return placed.stretch(bisect_left(placed.at, at) - 1), True
 
     def point(self, at: int) -> Edge | None:
         """Return a point: behind the character before it, or before what begins there.
@@ -151,23 +175,15 @@ class Spots:
         :param at: Where it stands in the reading's text.
         :return: None if nothing of the text has a place.
         """
-        number = bisect_left(self._starts, at)
-        if number < len(self._starts) and self._starts[number] == at:
-            return self._edge(self._parts[number], 0, after=False)
-        if number == 0:
-            return self._edge(self._parts[0], 0, after=False) if self._parts else None
-        placed = self._parts[number - 1]
-        return self._edge(placed, bisect_left(placed.at, at) - 1, after=True)
+        found = self.beside(at)
+        if found is None:
+            return None
+        stretch, after = found
+        return stretch.end if after else stretch.start
 
     def first(self) -> Edge | None:
         """Return the place before the first character that has one."""
-        return self._edge(self._parts[0], 0, after=False) if self._parts else None
-
-    @staticmethod
-    def _edge(placed: _Placed, number: int, *, after: bool) -> Edge:
-        origin, n = placed.taken[number]
-        stretch = _stretch(origin, n, n + 1)
-        return stretch.end if after else stretch.start
+        return self.point(0)
 
 
 def edges(found: Sequence[Stretch]) -> tuple[Edge, Edge]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
 import subprocess
 import zipfile
@@ -94,6 +95,21 @@ def test_comments_stand_at_the_words_of_all_findings(
     assert old.keys() <= new.keys()
     opened = docx.Document(io.BytesIO(made))
     assert len(list(opened.comments)) == len(said)
+
+
+def test_a_text_is_marked_at_the_words_of_all_findings(
+    aligned: Path, alignment: Alignment, tmp_path: Path
+) -> None:
+    result = run("annotate", aligned, "-o", tmp_path / "a.txt", "--author", "Li")
+    assert result.returncode == 0, result.stderr
+    made = (tmp_path / "a.txt").read_text(encoding="utf-8")
+    source = Path(alignment.target.path).read_text(encoding="utf-8")
+    assert re.sub(r"\{==|==\}|\{>>.*?<<\}", "", made) == source
+    for found in alignment.findings:
+        said = re.search(rf"(?:\{{==([^{{]*)==\}})?(?:\{{>>[^<]*<<\}})*?\{{>>Li: {found.id} ", made)
+        assert said
+        if found.target is not None and found.target.text:
+            assert found.target.text.endswith(said[1])
 
 
 def test_libreoffice_opens_it_with_its_comments(folders: dict[str, Path], tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["FORMATS"]
+__all__ = ["FORMATS", "markdown_parser"]
 
 # Tags that change how everything after them is read; GitHub shows them as text too:
 # https://github.github.com/gfm/#disallowed-raw-html-extension-
@@ -37,7 +37,8 @@ _SWALLOWING = re.compile(
 )
 
 
-def _parser() -> MarkdownIt:
+def markdown_parser() -> MarkdownIt:
+    """Return a parser of CommonMark with tables, strikethrough and footnotes."""
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
@@ -64,7 +65,7 @@ def _read(data: bytes, path: str, limits: Limits, *, jsx: bool = False) -> Readi
     if "\x00" in text:
         raise FormatError(path, "has NUL characters; save it again as text")
     entries, body = take_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"))
-    parser = _parser()
+    parser = markdown_parser()
     state: MutableMapping[str, Any] = {}
     tokens = parser.parse(prepare(body, jsx=jsx), state)
     _defuse(tokens)
