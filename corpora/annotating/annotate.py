@@ -24,6 +24,8 @@ _Writer: TypeAlias = Callable[[bytes, str, Reading, Sequence[Remark], str, Limit
 # Where each format is written: a module of this room, and a function in it.
 _WRITERS = {
     "docx": "docx.annotate_docx",
+    "odt": "odt.annotate_odt",
+    "pptx": "pptx.annotate_pptx",
     "html": "html.annotate_html",
     "markdown": "markdown.annotate_markdown",
     "mdx": "markdown.annotate_mdx",
