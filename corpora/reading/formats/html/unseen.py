@@ -95,7 +95,7 @@ def display_of(element: etree._Element) -> str:
 
 
 def words_inside(element: etree._Element) -> str:
-    """Return the words of an element that is left out; those of scripts and styles are none.
+    """Return the words of an element that is left out, without what is not shown in it.
 
     :param element: An element of a page.
     """
@@ -105,13 +105,20 @@ def words_inside(element: etree._Element) -> str:
     walker = etree.iterwalk(element, events=("start", "end"))
     for event, inner in walker:
         if event == "start":
-            if local(inner).lower() in _WORDLESS:
+            name = local(inner).lower()
+            if inner is not element and _is_blank(inner, name):
                 walker.skip_subtree()
             elif inner.text:
                 parts.append(inner.text)
         elif inner is not element:
             parts.append(inner.tail or " ")
     return " ".join("".join(parts).split())
+
+
+def _is_blank(element: etree._Element, name: str) -> bool:
+    """Say whether nothing of an element is shown; deleted words and readings are."""
+    unseen, why = why_unseen(element, name)
+    return name in _NOT_DRAWN or (unseen and why not in (Why.DELETED, Why.READING))
 
 
 def words_set_apart(element: etree._Element, name: str) -> list[tuple[str, Kind]]:
@@ -122,7 +129,8 @@ def words_set_apart(element: etree._Element, name: str) -> list[tuple[str, Kind]
     :return: The words of each choice or label, and what they are on the page.
     """
     if name == "textarea":
-        return [(element.text or "", Kind.FURNITURE)]
+        # Lexbor opens the marks of form that were left open before it anew inside of it.
+        return [("".join(str(part) for part in element.itertext()), Kind.FURNITURE)]
     if name == "select":
         choices = (choice for choice in element.iter("{*}option"))
         return [(words_inside(choice), Kind.NAVIGATION) for choice in choices]
@@ -136,7 +144,7 @@ def _labels(picture: etree._Element) -> Iterator[str]:
     walker = etree.iterwalk(picture, events=("start",))
     for _, inner in walker:
         name = local(inner).lower()
-        if name in _NOT_DRAWN or (inner is not picture and why_unseen(inner, name)[0]):
+        if inner is not picture and _is_blank(inner, name):
             walker.skip_subtree()
         elif name in ("text", "foreignobject"):
             yield words_inside(inner)
