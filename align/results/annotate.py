@@ -145,7 +145,8 @@ def write_annotated(
     :raises OutputError: If the copy cannot be written there.
     """
     remarks, left_out = find_remarks(alignment, chosen, ui)
-    data = annotate_document(alignment.target, remarks, author, document, options)
+    said_by = clean_line(author)
+    data = annotate_document(alignment.target, remarks, said_by, document, options)
     inputs = [Path(d.path) for d in alignment.documents if d.path and "\0" not in d.path]
     if document is not None:
         inputs.append(Path(document))

@@ -49,7 +49,7 @@ def annotate_document(
 
     :param document: The document, as its alignment has it.
     :param remarks: What to say of which words.
-    :param author: Who says it.
+    :param author: Who says it, on one line.
     :param path: The file, if it is not where it was when it was aligned.
     :param options: How it was read; what is left out is found from file and document.
     :return: The bytes of the copy. Everything else in it is as it was.
@@ -63,7 +63,7 @@ def annotate_document(
             " --document"
         )
         raise InputError(message)
-    data, name, reading = _read(where, document, options)
+    data, name, reading = _read(where, document, replace(options, bitext=True))
     shown = os.fspath(where)
     if document.sha256 and hashlib.sha256(data).hexdigest() != document.sha256:
         message = (
@@ -73,8 +73,8 @@ def annotate_document(
         raise InputError(message)
     if name not in _WRITERS:
         message = (
-            f"{shown} is {name}, which takes no comments; save it as one of"
-            f" {', '.join(ANNOTATED)} and align that, or read the findings in the report"
+            f"{shown} is {name}, which takes no comments here; read the findings in the report, or"
+            f" save it as one of {', '.join(ANNOTATED)} and align that"
         )
         raise InputError(message)
     if not _is_same(document, reading.text):

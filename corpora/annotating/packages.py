@@ -104,7 +104,10 @@ class Package:
         return root
 
     def written(self) -> bytes:
-        """Return the file: parts in their order, with their times and their way of packing."""
+        """Return the file: parts in their order, with their times and their way of packing.
+
+        :raises InputError: If a part is damaged, whether it was read before or not.
+        """
         changed: Mapping[str, bytes] = {n: serialised(root) for n, root in self._trees.items()}
         buffer = BytesIO()
         with zipfile.ZipFile(BytesIO(self._data)) as old, zipfile.ZipFile(buffer, "w") as new:
@@ -116,7 +119,8 @@ class Package:
                 info.external_attr = member.external_attr
                 info.create_system = member.create_system
                 info.comment = member.comment
-                new.writestr(info, old.read(member) if data is None else data)
+                kept = self._archive.read(member.filename) if data is None else data
+                new.writestr(info, kept)
             for name, root in self._added.items():
                 info = zipfile.ZipInfo(name, _EPOCH)
                 info.compress_type = zipfile.ZIP_DEFLATED
