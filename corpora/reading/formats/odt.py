@@ -3,23 +3,38 @@
 Deleted text of tracked changes, comments, hidden text and the readings above ruby text do not
 count. Headings, list items, captions, tables, contents and notes are what the markup says; an
 ordinary paragraph has no kind, so that its text decides as it does in a plain text file. Headers
-and footers are furniture, once each.
+and footers are furniture, once each, and so are listings in a style for code; such words in a
+sentence are verbatim.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
 from duizhao.corpora.reading.formats.archive import Archive, attribute, declared_type, local
-from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, pour, raised, tidy
+from duizhao.corpora.reading.formats.code_styles import code_setting, join_listings
+from duizhao.corpora.reading.formats.story import (
+    BREAK,
+    Entry,
+    Setting,
+    cell_name,
+    code_spans,
+    names,
+    pour,
+    raised,
+    tidy,
+)
 from duizhao.corpora.reading.origins import Origin
 from duizhao.errors import FormatError, InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 __all__ = ["FORMATS"]
@@ -41,6 +56,8 @@ _MOST_SPACES = 1000
 _MOST_REPEATED = 1000
 # An automatic style refines a named one, which may refine another.
 _LONGEST_CHAIN = 6
+# Spaces and tabs that are meant, until those of the source have been tidied.
+_SPACE, _TAB = "\x1f", "\x1e"
 
 
 @dataclass(frozen=True)
@@ -55,6 +72,8 @@ class _Where:
 @dataclass
 class _Paragraph:
     texts: list[str] = field(default_factory=list)
+    # Where code begins and ends among the texts.
+    coded: list[tuple[int, int]] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     # Notes and boxes in the paragraph, read after it.
@@ -106,14 +125,30 @@ class _Body:
     def _paragraph(self, element: etree._Element, name: str, where: _Where) -> None:
         gathered = _Paragraph()
         self._inline(element, gathered)
-        text = tidy("".join(gathered.texts)).replace("\x1f", " ").replace("\x1e", "\t").strip()
+        raw = "".join(gathered.texts)
+        text = _spaced(tidy(raw)).strip()
         kind = where.kind or self._kind(element, name)
         if name == "h" and where.kind is Kind.LIST_ITEM:  # a numbered heading
             kind = Kind.HEADING
         if where.note is not None:
             kind = Kind.TEXT
-        refs, origins = tuple(gathered.refs), tuple(gathered.origins)
-        self.entries.append(Entry(text, kind, where.cell, where.note, refs, origins=origins))
+        setting = self._setting(element) if name == "p" else None
+        # Numbers before lines of code make no list of them.
+        listed = kind in (None, Kind.LIST_ITEM) and where.cell is None and where.note is None
+        if listed and setting is not None:
+            text = _spaced(raw[: len(raw) - len(raw.lstrip(_SPACE + _TAB))]) + text
+        parts = [(0, len(gathered.texts))] if setting is Setting.CODE else gathered.coded
+        entry = Entry(
+            text,
+            kind,
+            where.cell,
+            where.note,
+            tuple(gathered.refs),
+            verbatim=code_spans(raw, text, _ranges(gathered.texts, parts)),
+            origins=tuple(gathered.origins),
+            setting=setting if listed else None,
+        )
+        self.entries.append(entry)
         for holder, key in gathered.later:
             inner = _Where(cell=where.cell) if key is None else _Where(note=key)
             self.blocks(holder, inner)
@@ -121,43 +156,70 @@ class _Body:
     def _kind(self, element: etree._Element, name: str) -> Kind | None:
         if name == "h":
             return Kind.HEADING
-        style: str | None = attribute(element, "style-name")
-        for _ in range(_LONGEST_CHAIN):
-            title = (style or "").replace("_20_", " ").lower()
+        for style in self._chain(element):
+            title = style.replace("_20_", " ").lower()
             if title in ("title", "subtitle") or title.startswith("heading"):
                 return Kind.HEADING
             if title in ("caption", "illustration", "table", "drawing", "figure", "text"):
                 return Kind.CAPTION
             if title.startswith("contents "):
                 return Kind.CONTENTS
-            found = self._styles.get(style or "")
-            style = None if found is None else attribute(found, "parent-style-name")
         return None
+
+    def _setting(self, element: etree._Element) -> Setting | None:
+        """Return how the style of a paragraph or a span sets it, if it says so."""
+        for style in self._chain(element):
+            found = self._styles.get(style)
+            title = "" if found is None else attribute(found, "display-name") or ""
+            setting = code_setting(style) or code_setting(title)
+            if setting is not None:
+                return setting
+        return None
+
+    def _chain(self, element: etree._Element) -> Iterator[str]:
+        """Yield the style of an element, that which it refines, and so on."""
+        style = attribute(element, "style-name")
+        for _ in range(_LONGEST_CHAIN):
+            if style is None:
+                return
+            yield style
+            found = self._styles.get(style)
+            style = None if found is None else attribute(found, "parent-style-name")
 
     def _inline(self, paragraph: etree._Element, gathered: _Paragraph) -> None:
         """Gather the text of a paragraph; a stack stands for recursion."""
-        stack: list[etree._Element | Origin] = [*reversed(_content(paragraph))]
+        # A number stands where a stretch of code ends: that of the text it began at.
+        stack: list[etree._Element | Origin | int] = [*reversed(_content(paragraph))]
         while stack:
             item = stack.pop()
-            if isinstance(item, Origin):
+            if isinstance(item, int):
+                gathered.coded.append((item, len(gathered.texts)))
+            elif isinstance(item, Origin):
                 gathered.texts.append(item.text)
                 gathered.origins.append(item)
-                continue
-            name = local(item)
-            if name == "note":
-                self._note(item, gathered)
-            elif name == "text-box":
-                gathered.later.append((item, None))
-            elif name == "s":
-                gathered.texts.append("\x1f" * min(_MOST_SPACES, _count(item, "c")))
-            elif name == "tab":
-                gathered.texts.append("\x1e")
-            elif name == "line-break":
-                gathered.texts.append(BREAK)
-            elif name == "span":
+            elif local(item) == "span":
+                if self._setting(item) is Setting.CODE:
+                    stack.append(len(gathered.texts))
                 stack += reversed(self._span(item, gathered.texts))
-            elif not _is_skipped(item):
+            elif not self._said(item, gathered) and not _is_skipped(item):
                 stack += reversed(_content(item))
+
+    def _said(self, element: etree._Element, gathered: _Paragraph) -> bool:
+        """Take what an element says; say whether it was one that says something itself."""
+        name = local(element)
+        if name == "note":
+            self._note(element, gathered)
+        elif name == "text-box":
+            gathered.later.append((element, None))
+        elif name == "s":
+            gathered.texts.append(_SPACE * min(_MOST_SPACES, _count(element, "c")))
+        elif name == "tab":
+            gathered.texts.append(_TAB)
+        elif name == "line-break":
+            gathered.texts.append(BREAK)
+        else:
+            return False
+        return True
 
     def _note(self, element: etree._Element, gathered: _Paragraph) -> None:
         kind = attribute(element, "note-class") or "footnote"
@@ -183,6 +245,23 @@ class _Body:
             if above and not len(span):
                 return [Origin(raised(span.text or "", "".join(before[-4:])), span)]
         return _content(span)
+
+
+def _ranges(texts: list[str], coded: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return where code stands in joined texts; what touches is one."""
+    ends = [0, *accumulate(map(len, texts))]
+    found: list[tuple[int, int]] = []
+    for low, high in sorted(coded):
+        start, end = ends[low], ends[high]
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(end, found[-1][1])
+            found.pop()
+        found.append((start, end))
+    return found
+
+
+def _spaced(text: str) -> str:
+    return text.replace(_SPACE, " ").replace(_TAB, "\t")
 
 
 def _is_skipped(element: etree._Element) -> bool:
@@ -229,7 +308,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
             story = _Body(styles)
             story.blocks(element, _Where())
             running.update(dict.fromkeys(entry.text for entry in story.entries))
-    entries = [*body.entries, *(Entry(said, Kind.FURNITURE) for said in running)]
+    entries = [*join_listings(body.entries), *(Entry(said, Kind.FURNITURE) for said in running)]
     maker = TextMaker()
     pour(entries, body.labels, maker, path, limits)
     return maker.reading()

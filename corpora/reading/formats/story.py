@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from duizhao.corpora.document import Kind, Locator, Verbatim, VerbatimKind
 from duizhao.corpora.files.limits import Limits
@@ -17,6 +18,7 @@ from duizhao.corpora.text.scripts import is_cjk
 __all__ = [
     "BREAK",
     "Entry",
+    "Setting",
     "cell_name",
     "cell_position",
     "code_spans",
@@ -45,6 +47,13 @@ _BEFORE_MARK = ".,;:!?)]”’\"'»。，；：！？）】」』》、…"
 _UNCOUNTED = frozenset({Kind.FURNITURE, Kind.NAVIGATION})
 
 
+class Setting(str, Enum):
+    """How the style of a paragraph sets its lines."""
+
+    CODE = "code"
+    PREFORMATTED = "preformatted"
+
+
 @dataclass(frozen=True)
 class Entry:
     """A paragraph, item, cell or note, before it has its place.
@@ -57,6 +66,7 @@ class Entry:
     :param line: The line of the source it begins at.
     :param verbatim: What the format says is not translated in its text.
     :param origins: Where in the file's tree its solid characters stand.
+    :param setting: That of a paragraph that may be a part of a listing.
     """
 
     text: str
@@ -67,6 +77,7 @@ class Entry:
     line: int | None = None
     verbatim: tuple[Verbatim, ...] = ()
     origins: tuple[Origin, ...] = field(default=(), compare=False, repr=False)
+    setting: Setting | None = None
 
 
 def names(text: str) -> frozenset[str]:

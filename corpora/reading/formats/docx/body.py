@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
 from duizhao.corpora.reading.formats.docx.styles import Styles, child, is_on
-from duizhao.corpora.reading.formats.story import BREAK, Entry, cell_name, names, raised
+from duizhao.corpora.reading.formats.story import (
+    BREAK,
+    Entry,
+    Setting,
+    cell_name,
+    code_spans,
+    names,
+    raised,
+)
 from duizhao.corpora.reading.origins import Origin
 
 if TYPE_CHECKING:
@@ -38,11 +46,14 @@ class _Paragraph:
     """A paragraph as it is gathered."""
 
     texts: list[str] = field(default_factory=list)
+    # For each text, whether it is code.
+    coded: list[bool] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
     refs: list[str] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     raised: bool = False
     hidden: bool = False
+    code: bool = False
 
 
 class Body:
@@ -112,6 +123,7 @@ class Body:
         dropped = frame is not None and attribute(frame, "dropCap") in ("drop", "margin")
         if dropped or child(properties, "rPr", "del") is not None:
             self._held.texts += gathered.texts
+            self._held.coded += gathered.coded
             self._held.origins += gathered.origins
             for box in gathered.boxes:
                 self._blocks(box, cell, note)
@@ -121,19 +133,41 @@ class Body:
             kind = Kind.TEXT
         elif cell is not None:
             kind = Kind.CELL
-        self._add(gathered, kind, cell, note)
+        setting = self._styles.setting(properties)
+        self._add(gathered, kind, cell, note, setting)
         for box in gathered.boxes:
             self._blocks(box, cell, note)
 
     def _add(
-        self, gathered: _Paragraph, kind: Kind | None, cell: str | None, note: str | None
+        self,
+        gathered: _Paragraph,
+        kind: Kind | None,
+        cell: str | None,
+        note: str | None,
+        setting: Setting | None = None,
     ) -> None:
-        text = "".join(self._held.texts + gathered.texts)
-        text = text.replace("\xad", "").replace(BREAK, "\n").strip()
+        texts, coded = self._held.texts + gathered.texts, self._held.coded + gathered.coded
         origins = (*self._held.origins, *gathered.origins)
         self._held = _Paragraph()
-        refs = tuple(gathered.refs)
-        self.entries.append(Entry(text, kind, cell, note, refs, origins=origins))
+        raw = "".join(texts)
+        text = raw.replace("\xad", "").replace(BREAK, "\n")
+        # Numbers before lines of code make no list of them.
+        listed = kind in (None, Kind.LIST_ITEM) and cell is None and note is None
+        if not listed or setting is None:
+            text = text.strip()
+        if setting is Setting.CODE:
+            coded = [True] * len(texts)
+        entry = Entry(
+            text,
+            kind,
+            cell,
+            note,
+            tuple(gathered.refs),
+            verbatim=code_spans(raw, text, _ranges(texts, coded)),
+            origins=origins,
+            setting=setting if listed else None,
+        )
+        self.entries.append(entry)
 
     def _inline(self, paragraph: etree._Element, gathered: _Paragraph) -> None:
         """Gather the text of a paragraph; a stack stands for recursion."""
@@ -144,6 +178,7 @@ class Body:
             if name == "r":
                 properties = child(element, "rPr")
                 gathered.hidden = is_on(properties, "vanish")
+                gathered.code = self._styles.setting(properties) is Setting.CODE
                 height = child(properties, "vertAlign")
                 gathered.raised = height is not None and attribute(height, "val") == "superscript"
             if name == "fldChar":
@@ -176,6 +211,7 @@ class Body:
             if gathered.raised:
                 text = raised(text, "".join(gathered.texts[-4:]))
             gathered.texts.append(text)
+            gathered.coded.append(gathered.code)
             gathered.origins.append(Origin(text, element))
         return True
 
@@ -186,6 +222,19 @@ class Body:
             self._counts[kind] += 1
             number = str(self._counts[kind])
             self.labels[key] = number if kind == "footnote" else f"endnote {number}"
+
+
+def _ranges(texts: list[str], coded: list[bool]) -> list[tuple[int, int]]:
+    """Return where code stands in joined texts; what touches is one."""
+    found: list[tuple[int, int]] = []
+    at = 0
+    for text, code in zip(texts, coded, strict=True):
+        if code and found and found[-1][1] == at:
+            found[-1] = found[-1][0], at + len(text)
+        elif code:
+            found.append((at, at + len(text)))
+        at += len(text)
+    return found
 
 
 def _text_of(element: etree._Element, name: str) -> str | None:

@@ -4,7 +4,8 @@ The text is the one of the document with all tracked changes accepted: what was 
 what was deleted does not, nor do comments, hidden text and the code of fields. Headings, list
 items, captions, tables and notes are what styles and markup say; a paragraph in an ordinary style
 has no kind, so that its text decides as it does in a plain text file. Headers and footers are
-furniture, once each.
+furniture, once each. Listings in a style for code are furniture too; such words in a sentence are
+verbatim.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from duizhao.corpora.reading.formats.archive import (
     declared_type,
     local,
 )
+from duizhao.corpora.reading.formats.code_styles import join_listings
 from duizhao.corpora.reading.formats.docx.body import Body
 from duizhao.corpora.reading.formats.docx.styles import Styles
 from duizhao.corpora.reading.formats.office.relations import main_part, relations
@@ -58,7 +60,7 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     for kind in ("header", "footer"):
         entries += _running(archive, parts.get(kind, []), styles)
     maker = TextMaker()
-    pour(entries, story.labels, maker, path, limits)
+    pour(join_listings(entries), story.labels, maker, path, limits)
     return maker.reading()
 
 

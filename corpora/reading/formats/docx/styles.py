@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute
+from duizhao.corpora.reading.formats.code_styles import code_setting
+from duizhao.corpora.reading.formats.story import Setting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lxml import etree
 
 __all__ = ["Styles", "child", "is_on"]
@@ -47,7 +51,7 @@ def is_on(properties: etree._Element | None, name: str) -> bool:
 
 
 class Styles:
-    """The paragraph styles of a document.
+    """The styles of a document, of paragraphs and of characters.
 
     :param root: The root of the part with the styles, if there is one.
     """
@@ -57,6 +61,7 @@ class Styles:
         for style in () if root is None else root.iterchildren("{*}style"):
             self._styles[attribute(style, "styleId")] = style
         self._known: dict[str | None, Kind | None] = {}
+        self._settings: dict[str | None, Setting | None] = {}
 
     def kind(self, properties: etree._Element | None) -> Kind | None:
         """Return what a paragraph is, by its own properties and by its style.
@@ -69,6 +74,39 @@ class Styles:
         style = child(properties, "pStyle")
         named = None if style is None else self._by_style(attribute(style, "val"))
         return own if own is Kind.HEADING or named is None else named
+
+    def setting(self, properties: etree._Element | None) -> Setting | None:
+        """Return how the style of a paragraph or a run sets it, if it says so.
+
+        :param properties: Its ``pPr`` or ``rPr``.
+        """
+        style = child(properties, "pStyle")
+        style = child(properties, "rStyle") if style is None else style
+        if style is None:
+            return None
+        name = attribute(style, "val")
+        if name not in self._settings:
+            said = (code_setting(each) for each in self._names(name))
+            self._settings[name] = next(filter(None, said), None)
+        return self._settings[name]
+
+    def _names(self, name: str | None) -> Iterator[str]:
+        """Yield ids and names of a style, of those that it refines and of their twins (17.7.4.6).
+
+        A style of characters that Word made for one of paragraphs bears a translated name.
+        """
+        for _ in range(_LONGEST_CHAIN):
+            style = self._styles.get(name)
+            twin = child(style, "link")
+            other = None if twin is None else self._styles.get(attribute(twin, "val"))
+            yield name or ""
+            for each in (style, other):
+                title = child(each, "name")
+                yield "" if title is None else attribute(title, "val") or ""
+            base = child(style, "basedOn")
+            if base is None:
+                return
+            name = attribute(base, "val")
 
     def _by_style(self, name: str | None) -> Kind | None:
         if name not in self._known:

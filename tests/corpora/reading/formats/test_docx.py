@@ -321,3 +321,73 @@ def test_a_part_outside_the_archive_is_not_looked_for() -> None:
         "word/_rels/document.xml.rels": relations({"file:///etc/passwd": "footnotes"}),
     }
     assert shown(FORMAT.read(pack(members), "some.docx", Limits())) == ["x"]
+
+
+def code_document() -> bytes:
+    """Return a manual with code by python-docx: styles of its own, and some that refine them."""
+    import docx
+    from docx.enum.style import WD_STYLE_TYPE
+
+    document = docx.Document()
+    block = document.styles.add_style("Source Code", WD_STYLE_TYPE.PARAGRAPH)
+    shell = document.styles.add_style("Shell session", WD_STYLE_TYPE.PARAGRAPH)
+    shell.base_style = block
+    document.styles.add_style("HTML Preformatted", WD_STYLE_TYPE.PARAGRAPH)
+    verbatim = document.styles.add_style("Verbatim Char", WD_STYLE_TYPE.CHARACTER)
+    keys = document.styles.add_style("My keys", WD_STYLE_TYPE.CHARACTER)
+    keys.base_style = verbatim
+    said = document.add_paragraph("Run ")
+    said.add_run("ferry ", "Verbatim Char")
+    said.add_run("sail", "My keys")
+    said.add_run(" before the tide.")
+    document.add_paragraph("def sail(boat):", "Source Code")
+    document.add_paragraph("    boat.cast_off()", "Source Code")
+    document.add_paragraph("", "Source Code")
+    document.add_paragraph("sail(ferry)", "Shell session")
+    document.add_paragraph("Then wait.")
+    document.add_paragraph("The sea was calm,", "HTML Preformatted")
+    document.add_paragraph("and nobody came.", "HTML Preformatted")
+    document.add_paragraph("$ ferry --log", "HTML Preformatted")
+    document.add_table(1, 1).cell(0, 0).paragraphs[0].add_run("sail(ferry)", "Verbatim Char")
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_code_is_what_its_style_says() -> None:
+    reading = FORMAT.read(code_document(), "some.docx", Limits())
+    listing = "def sail(boat):\n    boat.cast_off()\n\nsail(ferry)"
+    assert list(zip(shown(reading), kinds(reading), strict=True)) == [
+        ("Run ferry sail before the tide.", None),
+        (listing, Kind.FURNITURE),
+        ("Then wait.", None),
+        # Letters and verse are set so as well.
+        ("The sea was calm,", None),
+        ("and nobody came.", None),
+        ("$ ferry --log", None),
+        ("sail(ferry)", Kind.CELL),
+    ]
+    coded = [reading.text[item.start : item.end] for item in reading.verbatim]
+    assert coded == ["ferry sail", listing, "sail(ferry)"]
+    parts = reading.parts or ()
+    said = "".join(origin.text for origin in parts[1].origins)
+    assert "".join(said.split()) == "".join(listing.split())
+
+
+def test_a_style_that_word_translated_is_known_by_its_twin() -> None:
+    twin = (
+        '<w:style w:type="character" w:styleId="HTML0"><w:name w:val="HTML 标记 字符"/>'
+        '<w:link w:val="HTML"/></w:style>'
+    )
+    body = paragraph(run("Press ") + run("F5", '<w:rStyle w:val="HTML0"/>') + run("."))
+    reading = read(body, styles(style("HTML", "HTML Keyboard"), twin))
+    assert [reading.text[item.start : item.end] for item in reading.verbatim] == ["F5"]
+
+
+def test_styles_that_refine_each_other_come_to_an_end() -> None:
+    ring = (
+        style("A", "One", '<w:basedOn w:val="B"/>'),
+        style("B", "Two", '<w:basedOn w:val="A"/>'),
+    )
+    body = paragraph(run("Calm sea.", '<w:rStyle w:val="B"/>'), '<w:pStyle w:val="A"/>')
+    assert not read(body, styles(*ring)).verbatim

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import io
+
 import pytest
 from helpers.every_format import pack
 
@@ -202,3 +204,51 @@ def test_a_spreadsheet_is_refused() -> None:
     data = pack({"content.xml": f"{content}</office:document-content>"})
     with pytest.raises(InputError, match="holds no text; this is not an ODT document"):
         FORMAT.read(data, "some.odt", Limits())
+
+
+def code_document() -> bytes:
+    """Return a manual with code by odfdo, in the styles that LibreOffice has for it."""
+    import odfdo
+
+    document = odfdo.Document("text")
+    document.insert_style(
+        odfdo.Style("paragraph", name="P1", parent_style="Preformatted_20_Text"), automatic=True
+    )
+    document.insert_style(
+        odfdo.Style("text", name="T1", parent_style="Source_20_Text"), automatic=True
+    )
+    body = document.body
+    body.clear()
+    said = odfdo.Paragraph("Run ferry sail before the tide.")
+    said.set_span("T1", regex="ferry")
+    said.set_span("Teletype", regex="sail")
+    body.append(said)
+    for line in ("def sail(boat):", "    boat.cast_off()", "", "sail(ferry);"):
+        body.append(odfdo.Paragraph(line, style="P1"))
+    body.append(odfdo.Paragraph("Then wait."))
+    body.append(odfdo.Paragraph("The sea was calm,", style="Preformatted_20_Text"))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def test_code_is_what_its_style_says() -> None:
+    reading = FORMAT.read(code_document(), "some.odt", Limits())
+    listing = "def sail(boat):\n    boat.cast_off()\n\nsail(ferry);"
+    assert list(zip(shown(reading), kinds(reading), strict=True)) == [
+        ("Run ferry sail before the tide.", None),
+        (listing, Kind.FURNITURE),
+        ("Then wait.", None),
+        # Letters and verse are set so as well.
+        ("The sea was calm,", None),
+    ]
+    coded = [reading.text[item.start : item.end] for item in reading.verbatim]
+    assert coded == ["ferry", "sail", listing]
+
+
+def test_stretches_of_code_that_touch_or_nest_are_one() -> None:
+    begin = '<text:span text:style-name="Code">'
+    inner = f"{begin}b<text:s/>{begin}c</text:span></text:span>"
+    more = f"{begin}d</text:span> e"
+    reading = read(f"<text:p>a {inner}{more}</text:p>")
+    assert [reading.text[item.start : item.end] for item in reading.verbatim] == ["b cd"]
