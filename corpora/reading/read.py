@@ -5,9 +5,11 @@ from __future__ import annotations
 import codecs
 import hashlib
 import itertools
+import logging
 import os
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -16,6 +18,7 @@ from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.base import Format, Reading
+from duizhao.corpora.reading.coverage import unread_letters
 from duizhao.corpora.reading.formats.text import read_text
 from duizhao.corpora.reading.layout.blocks import LaidBlock, find_blocks
 from duizhao.corpora.reading.layout.lines import physical_lines
@@ -34,6 +37,8 @@ __all__ = [
     "read_document",
     "read_parts",
 ]
+
+_log = logging.getLogger(__name__)
 
 
 # Lines of layout are one unit each, whatever stops stand in them.
@@ -175,7 +180,26 @@ def _read(chosen: Format, data: bytes, name: str, options: ReadOptions) -> Readi
         plain = codecs.BOM_UTF8 + text.encode("utf-8", "replace")
         reading = replace(chosen.read(plain, name, limits), encoding=encoding)
     limits.check("parts", len(reading.parts or ()), name)
+    _tell(chosen, data, reading, name, limits)
     return reading
+
+
+def _tell(chosen: Format, data: bytes, reading: Reading, path: str, limits: Limits) -> None:
+    """Say what was left aside, and warn if that is much and nothing says why."""
+    sizes: Counter[str] = Counter()
+    for one in reading.aside:
+        sizes[one.why.value] += len(one.text)
+    if sizes:
+        said = ", ".join(f"{why} ({size} characters)" for why, size in sizes.items())
+        _log.info("%s: left aside: %s", path, said)
+    unread = unread_letters(chosen.name, data, reading, path, limits)
+    if unread:
+        _log.warning(
+            "%s: about %d letters of it were not read, more than half of its text; look whether"
+            " something is missing",
+            path,
+            unread,
+        )
 
 
 def _document(reading: Reading, path: str, options: ReadOptions, sha256: str) -> Document:

@@ -6,6 +6,7 @@ book with rights protection is refused; fonts may be obfuscated.
 
 from __future__ import annotations
 
+import logging
 import posixpath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -26,12 +27,23 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS"]
 
+_log = logging.getLogger(__name__)
+
 _WHAT = "an EPUB book"
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _TEXT_TYPES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
 # These only garble fonts, which are not read: EPUB 3.3, 4.4, and Adobe's older way.
 _FOR_FONTS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
+# What may be wrong with a chapter, as it is told.
+_MISSING = "are named in the spine and missing from the book"
+_UNREADABLE = "could not be decoded and were not read"
+_PICTURES = "are pictures without text and were not read"
+_OTHER = "are no texts and were not read"
+# Everyone knows that a cover is a picture.
+_COVERS = frozenset({"cover.xhtml", "cover.html", "titlepage.xhtml", "cover-page.xhtml"})
+_MOST_NAMED = 3
+
 # A heading this long, in characters, is cut in the name of a chapter.
 _LONGEST_NAME = 80
 
@@ -47,20 +59,32 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
     package = archive.xml(name)
     maker = TextMaker()
     read: set[str] = set()
-    for part, contents in _spine(package, posixpath.dirname(name)):
-        # A missing document is a fault of the book, and its others can still be read.
-        if part in read or part not in archive:
+    left: dict[str, list[str]] = {}
+    for part, contents, is_text in _spine(package, posixpath.dirname(name)):
+        if part in read:
             continue
-        read.add(part)
-        _read_chapter(archive, part, Kind.CONTENTS if contents else None, maker, limits)
+        # A missing document is a fault of the book, and its others can still be read.
+        if part not in archive:
+            left.setdefault(_MISSING, []).append(part)
+            continue
+        fault = _OTHER
+        if is_text:
+            read.add(part)
+            region = Kind.CONTENTS if contents else None
+            fault = _read_chapter(archive, part, region, maker, limits)
+        if fault:
+            left.setdefault(fault, []).append(part)
     if not read:
         raise FormatError(path, f"its spine names no document that it holds; this is not {_WHAT}")
+    for fault, parts in left.items():
+        first = ", ".join(parts[:_MOST_NAMED]) + (", …" if len(parts) > _MOST_NAMED else "")
+        _log.warning("%s: of its chapters, %d %s: %s", path, len(parts), fault, first)
     found = next(package.iter("{http://purl.org/dc/elements/1.1/}language"), None)
     return maker.reading(lang=language_of(None if found is None else found.text))
 
 
-def _spine(package: etree._Element, folder: str) -> Iterator[tuple[str, bool]]:
-    """Yield the documents in reading order, and whether each is a table of contents."""
+def _spine(package: etree._Element, folder: str) -> Iterator[tuple[str, bool, bool]]:
+    """Yield the documents in reading order: whether each is contents, and whether it is a text."""
     items = {item.get("id"): item for item in package.iterfind("{*}manifest/{*}item")}
     tables = {
         _inside(folder, reference.get("href"))
@@ -69,12 +93,13 @@ def _spine(package: etree._Element, folder: str) -> Iterator[tuple[str, bool]]:
     }
     for reference in package.iterfind("{*}spine/{*}itemref"):
         item = items.get(reference.get("idref"))
-        if item is None or (item.get("media-type") or "").strip() not in _TEXT_TYPES:
+        if item is None:
             continue
+        is_text = (item.get("media-type") or "").strip() in _TEXT_TYPES
         part = _inside(folder, item.get("href"))
         contents = "nav" in (item.get("properties") or "").split() or part in tables
         if not (contents and reference.get("linear") == "no"):
-            yield part, contents
+            yield part, contents, is_text
 
 
 def _inside(folder: str, href: str | None) -> str:
@@ -84,15 +109,22 @@ def _inside(folder: str, href: str | None) -> str:
 
 def _read_chapter(
     archive: Archive, part: str, region: Kind | None, maker: TextMaker, limits: Limits
-) -> None:
+) -> str:
+    """Read a document of the book, and say what is wrong with it; nothing if nothing is."""
     path = f"{archive.path}, {part}"
-    text, _ = decode_html(archive.read(part), path)
+    data = archive.read(part)
+    try:
+        text, _ = decode_html(data, path)
+    except InputError:
+        return _UNREADABLE
     if not text.strip():
-        return
+        return ""
     root = parse_xhtml(text, path, limits)
     entries, labels, aside = html_entries(root, page=False, region=region)
     maker.aside += aside
     pour(entries, labels, maker, archive.path, limits, _name(root, part))
+    pictures = next(root.iter("{*}img", "{*}image", "{*}object"), None) is not None
+    return _PICTURES if pictures and not entries and posixpath.basename(part) not in _COVERS else ""
 
 
 def _name(root: etree._Element, part: str) -> str:

@@ -144,3 +144,23 @@ def test_a_package_outside_the_archive_is_not_looked_for() -> None:
     members["META-INF/container.xml"] = container.replace("OEBPS/book.opf", "../../etc/passwd")
     with pytest.raises(InputError, match="is missing"):
         read_members(members)
+
+
+def test_what_of_a_book_cannot_be_read_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    pages: dict[str, str | bytes] = {
+        "c0.xhtml": page("<p>Text.</p>"),
+        "c1.xhtml": page("<img src='p.png' alt=''/>"),
+        "c2.xhtml": b'<?xml version="1.0" encoding="utf-8"?><p>\xff\xfe\x00\x81</p>',
+        "c3.xhtml": page("<p>Gone.</p>"),
+    }
+    members = epub_members(dict.fromkeys(pages, ""))
+    members |= {f"OEBPS/{name}": content for name, content in pages.items()}
+    del members["OEBPS/c3.xhtml"]
+    assert shown(read_members(members)) == ["Text."]
+    told = [record.getMessage() for record in caplog.records]
+    missing = "1 are named in the spine and missing from the book: OEBPS/c3.xhtml"
+    assert told == [
+        "some.epub: of its chapters, 1 are pictures without text and were not read: OEBPS/c1.xhtml",
+        "some.epub: of its chapters, 1 could not be decoded and were not read: OEBPS/c2.xhtml",
+        f"some.epub: of its chapters, {missing}",
+    ]
