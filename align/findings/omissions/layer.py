@@ -44,8 +44,9 @@ _FLOOR = 0.1
 _ASIDE = 0.4
 # How many times as long as the other one of two such lines may be.
 _AS_LONG = 3.0
-# What is rather said than not is no more than information.
-_UNSURE = 0.5
+# What is less sure than this is no more than information: of seven runs between .5 and .7, in edited
+# copies with each document left out in turn, three are right, and of 19 between .7 and .8 fifteen.
+_UNSURE = 0.7
 
 
 def omissions(material: Material) -> Iterator[Hit]:
