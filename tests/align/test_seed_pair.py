@@ -65,6 +65,11 @@ def paragraph_of(alignment: Alignment) -> dict[int, int]:
     }
 
 
+def plain(text: str) -> str:
+    """Return a text without marks that a quotation of it has in another form."""
+    return "".join(character for character in text if character not in "“”‘’\"'")
+
+
 def gap_at(alignment: Alignment, name: str) -> list[Finding]:
     """Return the findings that share a character with the mark of a gap."""
     key, first, last, _ = GAPS[name]

@@ -44,8 +44,8 @@ _FLOOR = 0.1
 _ASIDE = 0.4
 # How many times as long as the other one of two such lines may be.
 _AS_LONG = 3.0
-# What is less sure than this is no more than information: of seven runs between .5 and .7, in edited
-# copies with each document left out in turn, three are right, and of 19 between .7 and .8 fifteen.
+# What is less sure than this is no more than information. Of runs in edited copies, each document
+# left out in turn, three of seven between .5 and .7 are right, and 15 of 19 between .7 and .8.
 _UNSURE = 0.7
 
 
