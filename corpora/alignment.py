@@ -83,6 +83,8 @@ class Category(str, Enum):
     CONTRARY = "contrary"
     ATTRIBUTION = "attribution"
     VERBATIM = "verbatim"
+    TERM = "term"
+    INCONSISTENT = "inconsistent"
 
     @property
     def its(self) -> str:

@@ -31,6 +31,8 @@ ITS: Final = MappingProxyType(
         "contrary": "mistranslation",
         "attribution": "mistranslation",
         "verbatim": "pattern-problem",
+        "term": "terminology",
+        "inconsistent": "inconsistency",
     }
 )
 
@@ -56,6 +58,8 @@ MQM: Final = MappingProxyType(
         "verbatim": "mistranslation",
         "verbatim/lost": "omission",
         "verbatim/extra": "addition",
+        "term": "terminology",
+        "inconsistent": "terminology",
     }
 )
 

@@ -76,7 +76,9 @@ def find_all(
     :param settings: What was chosen about findings; its own policy is not looked at.
     :param layers: What looks for findings, by name; those of the registry if None.
     """
-    material = Material(tuple(documents), tuple(beads), encoder, policy, states, codes)
+    material = Material(
+        tuple(documents), tuple(beads), encoder, policy, states, codes, settings.glossary
+    )
     failures: list[Failure] = []
     hits: list[Hit] = []
     for name, layer in (LAYERS if layers is None else layers).items():

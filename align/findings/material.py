@@ -13,6 +13,7 @@ from duizhao.align.judging.rules import Rule
 from duizhao.align.listings import SameListing, same_listings
 from duizhao.corpora.alignment import Bead, Category, Place, Severity
 from duizhao.corpora.document import Document, Sentence, Verbatim
+from duizhao.corpora.exchange.glossaries.glossary import NO_GLOSSARY, Glossary
 from duizhao.corpora.text.languages import joiner
 from duizhao.corpora.units.inline import Codes
 from duizhao.models.encoder import Encoder
@@ -161,6 +162,7 @@ class Material:
     :param states: What the file said of each bead's translation, such as ``"new"``; empty if it
         said nothing.
     :param codes: The inline codes of each bead's source and target; empty if there are none.
+    :param glossary: The editor's own terms.
     """
 
     documents: tuple[Document, ...]
@@ -169,6 +171,7 @@ class Material:
     policy: Policy
     states: Sequence[str | None] = ()
     codes: Sequence[Codes] = ()
+    glossary: Glossary = NO_GLOSSARY
 
     @property
     def target(self) -> Document:

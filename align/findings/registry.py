@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from duizhao.align.findings.blanks.layer import gaps
 from duizhao.align.findings.clauses.layer import partial_omissions
+from duizhao.align.findings.consistency.layer import inconsistent
 from duizhao.align.findings.contrary.layer import contraries
 from duizhao.align.findings.leftovers.layer import leftovers
 from duizhao.align.findings.material import Hit, Material
@@ -17,6 +18,7 @@ from duizhao.align.findings.numbers.layer import numbers
 from duizhao.align.findings.omissions.layer import additions, omissions
 from duizhao.align.findings.repeats.layer import repeated
 from duizhao.align.findings.speakers.layer import speakers_changed
+from duizhao.align.findings.terms.layer import terms
 from duizhao.align.findings.untranslated.layer import untranslated
 from duizhao.align.findings.verbatim.layer import verbatim
 
@@ -40,5 +42,7 @@ LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
         "contraries": contraries,
         "speakers": speakers_changed,
         "verbatim": verbatim,
+        "terms": terms,
+        "consistency": inconsistent,
     }
 )

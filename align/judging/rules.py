@@ -222,6 +222,32 @@ class Rule(Enum):
         "变量或网址仅见于译文，或多出一次",
     )
 
+    TERM = "term", "", "", _MAJOR, _MINOR
+    TERM_MISSING = (
+        "term/missing",
+        "a term of the editor's glossary without its translation",
+        "未采用术语表规定的译法",
+        (Severity.MINOR, Severity.INFO),
+        _INFO,
+    )
+    TERM_FORBIDDEN = (
+        "term/forbidden",
+        "a translation that the editor's glossary forbids",
+        "使用了术语表禁用的译法",
+    )
+
+    INCONSISTENT = "inconsistent", "", "", _INFO
+    INCONSISTENT_NAME = (
+        "inconsistent/name",
+        "one name translated in two ways",
+        "同一名称译法不一",
+    )
+    INCONSISTENT_SENTENCE = (
+        "inconsistent/sentence",
+        "one sentence translated in two ways",
+        "同一句子译法不一",
+    )
+
     _value_: str
     sign: str
     en: str

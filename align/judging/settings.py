@@ -22,6 +22,7 @@ from duizhao.align.judging.presets import NO_PRESET, PRESETS, preset_settings
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document
+from duizhao.corpora.exchange.glossaries.glossary import NO_GLOSSARY, Glossary
 from duizhao.corpora.files.input import read_utf8
 from duizhao.errors import UnknownNameError
 
@@ -110,6 +111,7 @@ class Settings:
     :param general: What was chosen under either policy.
     :param by_policy: What was chosen under one of them; goes before what is general.
     :param spans: Texts in which nothing is reported.
+    :param glossary: The editor's own terms.
     """
 
     policy: Policy | None = None
@@ -117,6 +119,7 @@ class Settings:
     general: Choices = Choices()
     by_policy: Mapping[Policy, Choices] = field(default_factory=dict)
     spans: tuple[Span, ...] = ()
+    glossary: Glossary = NO_GLOSSARY
 
     def __post_init__(self) -> None:
         known = [*PRESETS, NO_PRESET]
@@ -215,6 +218,7 @@ class Settings:
                 [span.text, span.is_regex, span.side or "", sorted(span.keys)]
                 for span in self.spans
             ),
+            **({"glossary": self.glossary.signature} if self.glossary.concepts else {}),
         }
         if self == Settings(self.policy, self.preset):
             return ""

@@ -7,14 +7,17 @@ the other's best. Terms that occur once are taken if they are names.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from duizhao.align.encoding import encode_texts
-from duizhao.align.results.term_candidates import candidates
+from duizhao.align.results.term_candidates import DOT, candidates
+from duizhao.align.results.term_evidence import is_borne_out
+from duizhao.align.results.term_wholes import Pairing, whole_forms
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.bead_text import bead_texts, unfit_beads
 from duizhao.corpora.exchange.terms import Term
@@ -32,6 +35,10 @@ _LEAST_COSINE = 0.5
 _LEAST_COSINE_ONCE = 0.6
 # Terms of a side that are compared, the most frequent first.
 _MOST = 4000
+# A passage that has a term inside says more of how it is written than all that it opens.
+_INSIDE = 1000
+# A pair that stands within a longer one in this share of its passages is no term of its own.
+_ALWAYS = 0.8
 
 
 @dataclass(frozen=True)
@@ -40,12 +47,10 @@ class _Side:
 
     :param words: The terms.
     :param beads: For each, the beads that have it.
-    :param names: For each, whether it is a name.
     """
 
     words: list[str]
     beads: list[frozenset[int]]
-    names: list[bool]
 
 
 def find_terms(alignment: Alignment, encoder: Encoder) -> list[Term]:
@@ -66,19 +71,75 @@ def find_terms(alignment: Alignment, encoder: Encoder) -> list[Term]:
     if not source.words or not target.words:
         return []
     vectors = [encode_texts(encoder, side.words) for side in (source, target)]
-    terms = [
-        Term(
-            source.words[i],
-            target.words[j],
-            len(both),
-            len(source.beads[i]),
-            len(target.beads[j]),
-            confidence,
-            texts[min(both)],
-        )
-        for i, j, both, confidence in _pairs(source, target, vectors[0], vectors[1])
+    pairs = [
+        Pairing(source.words[i], target.words[j], tuple(texts[n] for n in sorted(both)), cosine)
+        for i, j, both, cosine in _pairs(source, target, vectors[0], vectors[1])
     ]
-    return sorted(terms, key=lambda t: (-t.confidence * np.log1p(t.count), t.source, t.target))
+    whole = whole_forms(pairs, langs, lambda each: encode_texts(encoder, each))
+    folded = [tuple(map(str.lower, pair)) for pair in texts.values()]
+    terms = [_counted(pair, folded) for pair in whole if is_borne_out(pair, langs)]
+    terms.sort(key=lambda t: (-t.confidence * np.log1p(t.count), t.source, t.target))
+    return list(_without_parts(terms))
+
+
+def _counted(pair: Pairing, texts: Sequence[tuple[str, ...]]) -> Term:
+    """Return a pair as a term, with the passages that have its sides counted.
+
+    :param pair: The pair.
+    :param texts: All passages, in small letters.
+    """
+    sides = _holding(pair.source), _holding(pair.target)
+    has = [(sides[0](a), sides[1](b)) for a, b in texts]
+    source, target = sum(a for a, _ in has), sum(b for _, b in has)
+    both = min(sum(a and b for a, b in has), source, target) or 1
+    dice = 2 * both / max(source + target, 2)
+    return Term(
+        pair.source,
+        pair.target,
+        both,
+        max(source, both),
+        max(target, both),
+        0.5 * (dice + max(0.0, min(1.0, pair.cosine))),
+        pair.passages[0],
+    )
+
+
+def _holding(term: str) -> Callable[[str], bool]:
+    """Return what tells whether a text in small letters has a term, as a word of its own."""
+    word = re.escape(term.lower())
+    before = r"(?<![a-z])" if term[0].isascii() else ""
+    after = r"(?![a-z])" if term[-1].isascii() else ""
+    found = re.compile(before + word + after)
+    return lambda text: found.search(text) is not None
+
+
+def _without_parts(terms: Sequence[Term]) -> Iterator[Term]:
+    """Yield each source and target once, without what is only ever a part of a longer pair.
+
+    :param terms: The best first.
+    """
+    seen: tuple[set[str], set[str]] = set(), set()
+    left = []
+    for term in terms:
+        keys = term.source.lower(), term.target.lower()
+        if keys[0] not in seen[0] and keys[1] not in seen[1]:
+            left.append(term)
+            seen[0].add(keys[0])
+            seen[1].add(keys[1])
+    for term in left:
+        if not any(_is_part(term, other) for other in left):
+            yield term
+
+
+def _is_part(term: Term, whole: Term) -> bool:
+    """Say whether a pair is hardly anywhere but within a longer one."""
+    return (
+        whole is not term
+        and whole.count >= _ALWAYS * term.count
+        and term.source.lower() in whole.source.lower()
+        and term.target.lower() in whole.target.lower()
+        and (term.source, term.target) != (whole.source, whole.target)
+    )
 
 
 def _texts(alignment: Alignment) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -92,23 +153,61 @@ def _texts(alignment: Alignment) -> Iterator[tuple[int, tuple[str, str]]]:
 
 
 def _side(texts: dict[int, str], lang: str) -> _Side:
-    """Collect the terms of a side: names, and what stands in two beads at least."""
+    """Collect the terms of a side: names, and what stands in two beads at least.
+
+    A term is written as most of its passages write it, those that it opens aside.
+    """
     beads: defaultdict[str, set[int]] = defaultdict(set)
     names: defaultdict[str, bool] = defaultdict(bool)
+    forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for n, each in candidates(texts, lang).items():
         for candidate in each:
-            beads[candidate.text].add(n)
-            names[candidate.text] |= candidate.is_name
-    chosen = [word for word in beads if names[word] or len(beads[word]) > 1]
-    chosen.sort(key=lambda word: (-len(beads[word]), word))
+            key = candidate.text.lower()
+            beads[key].add(n)
+            names[key] |= candidate.is_name
+            forms[key][candidate.text] += 1 if candidate.opens else _INSIDE
+    chosen = [key for key in beads if names[key] or len(beads[key]) > 1]
+    chosen = _wholes(chosen, beads, names)
+    chosen.sort(key=lambda key: (-len(beads[key]), key))
     chosen = chosen[:_MOST]
-    return _Side(chosen, [frozenset(beads[w]) for w in chosen], [names[w] for w in chosen])
+    return _Side(
+        [forms[key].most_common(1)[0][0] for key in chosen],
+        [frozenset(beads[key]) for key in chosen],
+    )
+
+
+def _wholes(
+    terms: Sequence[str], beads: Mapping[str, set[int]], names: Mapping[str, bool]
+) -> list[str]:
+    """Return terms without parts of names that never stand without the rest.
+
+    :param terms: Terms in small letters.
+    :param beads: For each, the beads that have it.
+    :param names: For each, whether it is a name.
+    """
+    alike: defaultdict[frozenset[int], list[str]] = defaultdict(list)
+    for term in terms:
+        if names[term] and len(beads[term]) > 1:
+            alike[frozenset(beads[term])].append(term)
+    parts = {
+        one
+        for same in alike.values()
+        for one in same
+        for whole in same
+        if one != whole and (whole.startswith(one) or whole.endswith(one)) and _is_rest(one, whole)
+    }
+    return [term for term in terms if term not in parts]
+
+
+def _is_rest(part: str, whole: str) -> bool:
+    """Say whether what a part lacks is no word of its own: a name's other word, one character."""
+    return " " in whole or DOT in whole or len(whole) - len(part) == 1
 
 
 def _pairs(
     source: _Side, target: _Side, source_vectors: FloatArray, target_vectors: FloatArray
 ) -> Iterator[tuple[int, int, frozenset[int], float]]:
-    """Yield terms that are each other's best, the beads that have both, and how sure that is."""
+    """Yield terms that are each other's best, the beads that have both, and their cosine."""
     cosines = source_vectors @ target_vectors.T
     scores = np.zeros_like(cosines)
     holders: defaultdict[int, list[int]] = defaultdict(list)
@@ -126,4 +225,4 @@ def _pairs(
     best_target, best_source = scores.argmax(axis=1), scores.argmax(axis=0)
     for i, j in enumerate(best_target.tolist()):
         if scores[i, j] > 0 and best_source[j] == i:
-            yield i, j, source.beads[i] & target.beads[j], float(scores[i, j])
+            yield i, j, source.beads[i] & target.beads[j], float(cosines[i, j])

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.languages import spaces_words
 from duizhao.corpora.text.word_lists import function_words
 
-__all__ = ["Candidate", "candidates"]
+__all__ = ["DOT", "Candidate", "Word", "candidates", "words_of"]
 
 _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
 _POSSESSIVE = re.compile(r"['’]s?$")
@@ -22,20 +24,69 @@ _LEAST_LETTERS = 4
 # used as nouns, abbreviations and Latin words.
 _NOUNS = ("n", "vn", "j", "eng")
 _NAMES = ("nr", "ns", "nt", "nz")
-# Written between the parts of a foreign name.
-_DOT = "·"
+# Those that may stand at the border of a term, besides: verbs, adjectives, and parts of words.
+_PARTS = (*_NOUNS, "v", "a", "b", "g", "h", "k", "zg", "i", "l")
+# A place or person of several characters is a term of its own beside another word.
+_OWN = ("ns", "nt", "nr")
+DOT = "·"
+"""Written between the parts of a foreign name in Chinese."""
+# Stands for the word class of what joins the parts of a name.
+_MARK = "-"
+_MARKS_IN_LATIN = frozenset(" '’-")
 
 
 @dataclass(frozen=True)
 class Candidate:
     """A stretch of text that may be a term.
 
-    :param text: As it is written; what is no name, in small letters.
+    :param text: As it is written.
     :param is_name: Whether it is a name, by its capitals or its word class.
+    :param opens: Whether it follows a mark or opens its text, where a capital may say nothing.
     """
 
     text: str
     is_name: bool
+    opens: bool = False
+
+
+class Word(NamedTuple):
+    """A word of a text.
+
+    :param text: As it is written.
+    :param start: Where it begins.
+    :param end: Where it ends.
+    :param joins: Whether a term may begin or end with it.
+    """
+
+    text: str
+    start: int
+    end: int
+    joins: bool
+
+
+def words_of(text: str, lang: str) -> list[Word]:
+    """Return the words of a text.
+
+    :param text: A text of a language that is Chinese or has spaces between its words.
+    :param lang: Its language.
+    """
+    if lang == "zh":
+        words, at = [], 0
+        for word, tag in _tagged(text):
+            joins = tag.startswith(_PARTS) and (len(word) == 1 or not tag.startswith(_OWN))
+            words.append(Word(word, at, at + len(word), joins))
+            at += len(word)
+        return words
+    return [
+        Word(bare, match.start(), match.start() + len(bare), bare.lower() not in function_words())
+        for match in _WORD.finditer(text)
+        for bare in [_POSSESSIVE.sub("", match[0])]
+    ]
+
+
+@lru_cache(maxsize=1 << 14)
+def _tagged(text: str) -> tuple[tuple[str, str], ...]:
+    return tuple(tagged_words(text))
 
 
 def candidates(texts: Mapping[int, str], lang: str) -> dict[int, frozenset[Candidate]]:
@@ -67,12 +118,12 @@ def _spaced(text: str, small: Collection[str]) -> Iterator[Candidate]:
                 if not function_words().isdisjoint((words[0], words[-1])):
                     continue
                 if sum(map(len, words)) >= _LEAST_LETTERS:
-                    yield Candidate(" ".join(words), is_name=False)
+                    yield Candidate(" ".join(run[start:stop]), is_name=False, opens=start == 0)
         for first, last in _capitalised(run):
             while first < last and lowered[first] in {*function_words(), *small}:
                 first += 1
             if first < last and len(" ".join(run[first:last])) > 1:
-                yield Candidate(" ".join(run[first:last]), is_name=True)
+                yield Candidate(" ".join(run[first:last]), is_name=True, opens=first == 0)
 
 
 def _runs(text: str) -> Iterator[list[str]]:
@@ -106,24 +157,28 @@ def _capitalised(run: Sequence[str]) -> Iterator[tuple[int, int]]:
 
 
 def _chinese(text: str) -> Iterator[Candidate]:
-    """Yield runs of nouns; a dot joins the parts of a foreign name."""
+    """Yield runs of nouns; a dot joins the parts of a foreign name, a space Latin words."""
     run: list[tuple[str, str]] = []
-    for word, tag in [*tagged_words(text), ("", "")]:
-        if word == _DOT or tag.startswith(_NOUNS):
-            run.append((word, tag))
-            continue
-        yield from _parts(run)
-        run = []
+    words = _tagged(text)
+    for at, (word, tag) in enumerate((*words, ("", ""))):
+        inside = word in _MARKS_IN_LATIN and 0 < at < len(words) - 1
+        if inside and words[at - 1][1] == words[at + 1][1] == "eng":
+            run.append((word, _MARK))
+        elif word == DOT or tag.startswith(_NOUNS):
+            run.append((word, _MARK if word == DOT else tag))
+        else:
+            yield from _parts(run)
+            run = []
 
 
 def _parts(run: Sequence[tuple[str, str]]) -> Iterator[Candidate]:
     for start in range(len(run)):
         for stop in range(start + 1, len(run) + 1):
             part = run[start:stop]
-            words = [word for word, _ in part if word != _DOT]
-            if _DOT in (part[0][0], part[-1][0]) or len(words) > _LONGEST:
+            words = [word for word, tag in part if tag != _MARK]
+            if _MARK in (part[0][1], part[-1][1]) or len(words) > _LONGEST:
                 continue
             name = "".join(word for word, _ in part)
-            dotted = len(words) < len(part)
+            marked = len(words) < len(part)
             if len(name) > 1:
-                yield Candidate(name, is_name=dotted or any(t.startswith(_NAMES) for _, t in part))
+                yield Candidate(name, is_name=marked or any(t.startswith(_NAMES) for _, t in part))

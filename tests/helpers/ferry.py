@@ -146,6 +146,24 @@ def every(policy: str = "full") -> Alignment:
             target=place(docs, 1, "都实现了"),
             evidence={"rule": "machine-note"},
         ),
+        Finding(
+            "F019",
+            Category.TERM,
+            Severity.MINOR,
+            0.8,
+            say("A term is translated otherwise.", "术语译法不同。"),
+            place(docs, 0, "forecast"),
+            place(docs, 1, "预期"),
+            {"rule": "missing"},
+        ),
+        Finding(
+            "F020",
+            Category.INCONSISTENT,
+            Severity.INFO,
+            0.7,
+            say("A name is written in two ways.", "一名两译。"),
+            target=place(docs, 1, "一个月内都"),
+        ),
     )
     failures = (
         Failure("gaps", "the list of marks <b>is</b> not there"),

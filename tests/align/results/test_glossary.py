@@ -18,7 +18,9 @@ from lxml import etree
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.results.glossary import find_terms
 from duizhao.align.results.term_candidates import candidates
-from duizhao.corpora.alignment import Alignment
+from duizhao.align.results.term_evidence import is_borne_out
+from duizhao.align.results.term_wholes import Pairing
+from duizhao.corpora.alignment import Alignment, Bead
 from duizhao.corpora.exchange.terms import Term, write_terms_csv, write_terms_tbx
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.text.clean import clean_line
@@ -57,7 +59,7 @@ def test_a_term_stands_in_its_example_and_its_counts_hold(terms: list[Term]) -> 
 def test_function_words_and_first_words_are_no_terms() -> None:
     found = candidates({0: "The Halvern University said it. Work began at work."}, "en")[0]
     names = {each.text for each in found if each.is_name}
-    words = {each.text for each in found if not each.is_name}
+    words = {each.text.lower() for each in found if not each.is_name}
     assert names == {"Halvern University"}
     assert "halvern university" in words
     assert not {"the", "said", "it", "at work", "the halvern"} & words
@@ -72,6 +74,48 @@ def test_foreign_names_keep_their_dot() -> None:
     found = candidates({0: "米拉·伦德在北京工作。"}, "zh")[0]
     assert "北京" in {each.text for each in found if each.is_name}
     assert any("·" in each.text and each.is_name for each in found)
+
+
+def test_latin_words_of_a_chinese_name_keep_together() -> None:
+    found = {each.text for each in candidates({0: "记者采访了George Floyd和O'Brien。"}, "zh")[0]}
+    assert {"George Floyd", "O'Brien"} <= found
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "borne_out"),
+    [
+        ("pharmaceuticals", "CASI制药", False),
+        ("CASI Pharmaceuticals", "CASI制药", True),
+        ("Gandhi", "Rahul Gandhi", False),
+        ("Rosen", "罗森", True),
+        ("Spain", "西班牙", True),
+        ("Rosen", "总统", False),
+        ("2020 Games", "2016年奥运会", False),
+    ],
+)
+def test_both_sides_speak_for_a_pair(source: str, target: str, borne_out: bool) -> None:
+    pair = Pairing(source, target, (("", ""),), 0.6)
+    assert is_borne_out(pair, ("en", "zh")) is borne_out
+    assert is_borne_out(Pairing(target, source, (("", ""),), 0.6), ("zh", "en")) is borne_out
+
+
+def test_a_name_is_whole_and_written_as_the_text_writes_it() -> None:
+    pairs = [
+        ("Yesterday George Floyd was named here.", "昨天这里提到了George Floyd。"),
+        ("They say that George Floyd left.", "他们说George Floyd走了。"),
+        ("Many know the Omicron variant.", "很多人知道奥密克戎毒株。"),
+        ("The Omicron variant spreads.", "奥密克戎毒株在传播。"),
+    ]
+    source, target = (
+        document_from_text("\n\n".join(side), lang=lang, path=lang)
+        for side, lang in zip(zip(*pairs, strict=True), ("en", "zh"), strict=True)
+    )
+    beads = tuple(Bead((n,), (n,)) for n in range(len(pairs)))
+    found = find_terms(Alignment((source, target), beads), EmbeddedEncoder())
+    names = {(term.source, term.target) for term in found}
+    assert ("George Floyd", "George Floyd") in names
+    assert not {"George", "george", "Floyd", "floyd"} & {term.source for term in found}
+    assert "奥密克" not in {term.target for term in found}
 
 
 def test_languages_whose_words_are_not_told_apart_have_none() -> None:

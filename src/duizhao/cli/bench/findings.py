@@ -249,6 +249,8 @@ _CATEGORIES = (
     "contrary",
     "attribution",
     "verbatim",
+    "term",
+    "inconsistent",
 )
 
 # For each kind of figures its columns and how a row is made.

@@ -33,6 +33,7 @@ class Results:
     :param preset: The kind of text it is judged as; None leaves it to the settings and the text.
     :param decisions: Files of what an editor decided in earlier reports.
     :param settings: A file that says what is judged how, and what is not reported; maybe None.
+    :param glossary: A file of the editor's own terms; maybe None.
     :param encoder: Which encoder to use.
     :param formats: The formats to write; None for all that fit.
     :param ui: The interface language; None leaves it to the terminal and to the browser.
@@ -45,6 +46,7 @@ class Results:
     preset: str | None
     decisions: tuple[Path, ...]
     settings: Path | None
+    glossary: Path | None
     encoder: EncoderChoice
     formats: tuple[str, ...] | None
     ui: str | None
@@ -61,6 +63,10 @@ class Results:
         from duizhao.align.judging.settings import NO_SETTINGS, Settings
 
         settings = NO_SETTINGS if self.settings is None else Settings.load(self.settings)
+        if self.glossary is not None:
+            from duizhao.corpora.exchange.glossaries.glossary import Glossary
+
+            settings = replace(settings, glossary=Glossary.load(self.glossary))
         return settings if self.preset is None else replace(settings, preset=self.preset)
 
     def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
@@ -118,6 +124,12 @@ _OPTIONS = (
         help="What is judged how, and what is not reported, as TOML.",
     ),
     click.option(
+        "--glossary",
+        type=FILE,
+        metavar="FILE",
+        help="Terms whose translations are wanted or forbidden, as TSV, CSV, XLSX or TBX.",
+    ),
+    click.option(
         "--format",
         "formats",
         type=click.Choice(FORMATS),
@@ -151,6 +163,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
         preset: str | None,
         decisions: tuple[Path, ...],
         settings: Path | None,
+        glossary: Path | None,
         encoder: EncoderChoice,
         formats: tuple[str, ...],
         ui: str | None,
@@ -167,6 +180,7 @@ def result_options(command: Callable[..., Any]) -> Callable[..., Any]:
             preset,
             decisions,
             settings,
+            glossary,
             encoder,
             formats or None,
             ui,

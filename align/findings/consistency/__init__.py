@@ -1,0 +1,1 @@
+"""What one text translates in two ways: names, and sentences."""
