@@ -43,7 +43,7 @@ def test_a_remark_says_what_the_source_says() -> None:
     assert made.target.text[remark.start : remark.end] == "三只"
     assert left_out == {}
     title, *rest = remark.lines
-    assert title == "F001 major · number · confidence 90 %"
+    assert title == "F001 major · number · 90 % sure"
     assert rest[0] == "wrong"
     assert any("Three" in line for line in rest)
 
