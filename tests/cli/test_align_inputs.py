@@ -130,6 +130,15 @@ def test_the_sentences_of_a_bitext_can_be_looked_at(paths: tuple[Path, Path]) ->
     assert [item["text"] for item in json.loads(done.stdout_bytes)] == ["One."]
 
 
+def test_what_a_reader_says_is_said_once(tmp_path: Path) -> None:
+    pages = tmp_path / "en.html", tmp_path / "zh.html"
+    for page, text in zip(pages, (ENGLISH, CHINESE), strict=True):
+        page.write_text(f"<html><p>{text}<sup>[1]</sup><p hidden>{text}", encoding="utf-8")
+    said = align("-v", *pages, "-o", tmp_path / "out", "--no-cache").stderr
+    for page in pages:
+        assert said.count(f"{page}: left aside: marks of notes (3 characters), hidden text") == 1
+
+
 def states(alignment: Alignment) -> str:
     """Return what the page's data say of the sentences, or groups of some."""
     (found,) = re.findall(r'"state":\[([^]]*)\]', render_report(alignment))

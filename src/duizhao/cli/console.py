@@ -52,12 +52,22 @@ class Console:
 
 
 class _Handler(logging.Handler):
-    """Writes the library's log records as plain lines to standard error."""
+    """Writes the library's log records as plain lines to standard error, each line once.
+
+    A file that may hold both languages is read twice, and its reader says things twice.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._said: set[str] = set()
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one record."""
         prefix = {"WARNING": "Warning: ", "ERROR": "Error: "}.get(record.levelname, "")
-        click.echo(prefix + record.getMessage(), err=True)
+        line = prefix + record.getMessage()
+        if line not in self._said:
+            self._said.add(line)
+            click.echo(line, err=True)
 
 
 def console_options(command: Callable[..., Any]) -> Callable[..., Any]:

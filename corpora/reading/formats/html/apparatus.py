@@ -2,7 +2,7 @@
 
 Told by how such pages are made, whoever makes them: raised links to a list of notes, links for
 editors in headings, and the sections that follow a text everywhere; then by names of classes. None
-of it is dropped: it is kept as furniture, navigation or teasers, which no translation need carry.
+of it is dropped: it is kept as references, navigation or teasers, which no translation need carry.
 """
 
 from __future__ import annotations
@@ -87,8 +87,8 @@ def apparatus_regions(root: etree._Element, notes: Notes) -> dict[etree._Element
             regions[element] = Kind.NAVIGATION
     for heading in root.iter(*(f"{{*}}{name}" for name in _HEADINGS)):
         regions.update(_section(heading, regions))
-    regions.update(dict.fromkeys(lists, Kind.FURNITURE))
-    for element in [e for e, kind in regions.items() if kind is Kind.FURNITURE]:
+    regions.update(dict.fromkeys(lists, Kind.REFERENCE))
+    for element in [e for e, kind in regions.items() if kind is Kind.REFERENCE]:
         notes.drop_sources(element)
     regions.update(_boxes_behind(root, regions))
     return regions
@@ -164,7 +164,7 @@ def _section(
     title = _title(heading, regions)
     words = _words()
     kind = Kind.TEASER if title in words["ways on"] else None
-    kind = Kind.FURNITURE if title in words["references"] else kind
+    kind = Kind.REFERENCE if title in words["references"] else kind
     if kind is None:
         return {}
     top = heading
@@ -198,7 +198,7 @@ def _boxes_behind(
     found: dict[etree._Element, Kind] = {}
     behind = False
     for element in root.iter("{*}*"):
-        if regions.get(element) is Kind.FURNITURE:
+        if regions.get(element) is Kind.REFERENCE:
             behind = True
         elif behind and local(element).lower() in ("table", "ul", "div") and element not in regions:
             links = [_text(link, 200) for link in element.iter("{*}a")]

@@ -256,7 +256,7 @@ class _Flow:
             scope = scope._replace(note=key)
             kind = Kind.TEXT
             # A note that explains may stand in a list of references.
-            region = None if region is Kind.FURNITURE else region
+            region = None if region in (Kind.FURNITURE, Kind.REFERENCE) else region
         if "doc-toc" in (attribute(element, "role"), f"doc-{attribute(element, 'type')}"):
             region = Kind.CONTENTS
         return scope._replace(kind=kind, region=region)
