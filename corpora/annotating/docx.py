@@ -1,8 +1,9 @@
 """Comments in a Word document (ECMA-376 part 1, 17.13.4), at exact words.
 
 Runs are parted where a comment begins or ends inside of them, and nothing else is changed. Word
-holds no comments on headers, footers and text boxes ([MS-OI29500] 2.1.315): what is said of these
-stands at the first words of the body, or at the paragraph that holds the box.
+passes over comments on words of notes, headers, footers and text boxes ([MS-OI29500] 2.1.315), and
+LibreOffice 7.4 does not open a document that has one in a note: what is said of these stands at the
+note's mark, at the first words of the body, or at the paragraph that holds the box.
 """
 
 from __future__ import annotations
@@ -134,10 +135,12 @@ class _Marks:
     """Where the comments of a document begin and end."""
 
     def __init__(self, package: Package, archive: Archive, main: str, spots: Spots) -> None:
-        kinds = ("footnotes", "endnotes")
         self._package = package
         self._spots = spots
-        self._parts = {main, *(r.part for r in relations(archive, main) if r.kind in kinds)}
+        self._main = main
+        kinds = {"footnotes": "footnote", "endnotes": "endnote"}
+        found = relations(archive, main)
+        self._notes = {each.part: kinds[each.kind] for each in found if each.kind in kinds}
         # What stands at the cuts of each unit: the order at one place, then elements.
         self._cuts: dict[etree._Element, dict[_Cut, list[tuple[int, list[etree._Element]]]]] = (
             defaultdict(lambda: defaultdict(list))
@@ -149,24 +152,41 @@ class _Marks:
         :param remark: What it says, and of which words.
         :param number: Its id.
         """
-        found = self._spots.passage(remark.start, remark.end)
-        if remark.start < remark.end and found and part_of(found[0].node) in self._parts:
-            start, end = edges(found)
-            self._at(start, _BEGINS, number, "commentRangeStart")
-            self._at(end, _ENDS, number, "commentRangeEnd", "commentReference")
+        found = self._spots.passage(remark.start, remark.end) if remark.start < remark.end else []
+        low, high = edges(found) if found else (self._spots.point(remark.start),) * 2
+        if low is None or high is None:
             return
-        point = self._spots.point(remark.start) if remark.start == remark.end else None
-        if point is None or part_of(point.node) not in self._parts:
-            point = self._spots.first()
-        if point is not None:
-            self._at(
-                point, _POINTS, number, "commentRangeStart", "commentRangeEnd", "commentReference"
-            )
+        if part_of(low.node) != self._main:
+            mark = self._mark_of_note(low.node)
+            if mark is not None:
+                low, high = (Edge(mark, False, None, after=after) for after in (False, True))
+                self._put(mark, low, _BEGINS, number, "commentRangeStart")
+                self._put(mark, high, _ENDS, number, "commentRangeEnd", "commentReference")
+                return
+            found, low = [], self._spots.first() or low
+        node = self._package.twin(low.node)
+        if found:
+            self._put(node, low, _BEGINS, number, "commentRangeStart")
+            node = self._package.twin(high.node)
+            self._put(node, high, _ENDS, number, "commentRangeEnd", "commentReference")
+            return
+        marks = ("commentRangeStart", "commentRangeEnd", "commentReference")
+        self._put(node, low, _POINTS, number, *marks)
 
-    def _at(self, edge: Edge, order: int, number: int, *marks: str) -> None:
+    def _mark_of_note(self, node: etree._Element) -> etree._Element | None:
+        """Return the mark of the note that a node stands in; None if it stands in none."""
+        kind = self._notes.get(part_of(node))
+        note = next((up for up in node.iterancestors() if kind and local(up) == kind), None)
+        if note is None:
+            return None
+        number = attribute(note, "id")
+        marks = self._package.tree(self._main).iter(f"{{*}}{kind}Reference")
+        return next((mark for mark in marks if attribute(mark, "id") == number), None)
+
+    def _put(self, node: etree._Element, edge: Edge, order: int, number: int, *marks: str) -> None:
         from lxml import etree
 
-        unit, cut = _place(self._package.twin(edge.node), edge)
+        unit, cut = _place(node, edge)
         space = _namespace(unit.getroottree().getroot())
         made = []
         for mark in marks:

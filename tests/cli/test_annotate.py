@@ -14,10 +14,13 @@ from pathlib import Path
 import docx
 import pytest
 from helpers.commands import refused, run, sample
+from helpers.every_format import BUILDERS, TEXT
 from helpers.required import required_in_ci
 from helpers.word_files import comment_words, comments, members
 
 from duizhao.corpora.alignment import Alignment, Finding
+from duizhao.corpora.annotating.annotate import annotate_document
+from duizhao.corpora.annotating.remarks import Remark
 from duizhao.corpora.exchange.alignment_json import read_alignment
 from duizhao.corpora.reading.read import read_document
 
@@ -116,15 +119,25 @@ def test_libreoffice_opens_it_with_its_comments(folders: dict[str, Path], tmp_pa
     program = shutil.which("soffice")
     required_in_ci("LibreOffice (apt-get install libreoffice-writer-nogui)", program is not None)
     annotate(folders["docx"], tmp_path / "a.docx")
+    noted = tmp_path / "noted.docx"
+    noted.write_bytes(BUILDERS["docx"](TEXT))
+    document = read_document(noted)
+    words = ("214 steps", "never ran in storms", "1 boat")
+    starts = [(document.text.index(each), len(each)) for each in words]
+    remarks = [Remark(start, start + length, ("x",)) for start, length in starts]
+    (tmp_path / "b.docx").write_bytes(annotate_document(document, remarks, "Li"))
     command = [
         *(str(program), f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"),
-        *("--convert-to", "odt", "--outdir", str(tmp_path), str(tmp_path / "a.docx")),
+        *("--convert-to", "odt", "--outdir", str(tmp_path)),
+        *(str(tmp_path / "a.docx"), str(tmp_path / "b.docx")),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     with zipfile.ZipFile(tmp_path / "a.odt") as archive:
         text = archive.read("content.xml").decode()
     count = len(loaded(folders["docx"]).findings)
     assert text.count("<office:annotation ") == count
+    with zipfile.ZipFile(tmp_path / "b.odt") as archive:
+        assert archive.read("content.xml").count(b"<office:annotation ") == len(words)
 
 
 def test_options_choose_findings(folders: dict[str, Path], tmp_path: Path) -> None:
