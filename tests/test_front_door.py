@@ -36,7 +36,16 @@ FUNCTIONS = [
     "write_report",
     "write_results",
 ]
-TYPES = ["Alignment", "Bead", "Decisions", "Document", "Finding", "Sentence", "Settings"]
+TYPES = [
+    "Alignment",
+    "Bead",
+    "Decisions",
+    "Document",
+    "Finding",
+    "Glossary",
+    "Sentence",
+    "Settings",
+]
 # What the functions are told with.
 PARAMETERS = ["Encoder", "Limits", "ReadOptions"]
 

@@ -27,6 +27,8 @@ SURE = 0.5
 
 _Key: TypeAlias = tuple[Any, ...]
 
+# What goes with a passage that was lost.
+_WENT = frozenset({Rule.MISSING_VALUE, Rule.TERM_MISSING})
 # Words that the target lost; what may be wrong in text that was left untranslated.
 _LOST = frozenset({Category.BLANK, Category.TRUNCATED, Category.OMISSION})
 _GAPS = frozenset({Category.BLANK, Category.TRUNCATED})
@@ -299,17 +301,17 @@ class _Homes:
 
 
 def _gathered(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield hits without the numbers that went with a passage, which names them."""
+    """Yield hits without the numbers and terms that went with a passage; it names the numbers."""
     lost = [hit for hit in hits if hit.category in _LOST and hit.confidence >= SURE]
     others = [hit for hit in hits if not (hit.category in _LOST and hit.confidence >= SURE)]
     cover = _Cover(lost, "source")
     went: dict[int, list[Place]] = defaultdict(list)
     for hit in others:
-        place = _passage(hit, "source") if hit.rule is Rule.MISSING_VALUE else None
+        place = _passage(hit, "source") if hit.rule in _WENT else None
         cause = cover.of(place) if place else None
         if place is None or cause is None:
             yield hit
-        else:
+        elif hit.rule is Rule.MISSING_VALUE:
             went[cause].append(place)
     yield from (_naming(hit, went.get(number, ())) for number, hit in enumerate(lost))
 

@@ -46,11 +46,15 @@ def _letters_agree(chinese: str, other: str) -> bool:
     letters = [word.lower() for word in _LATIN.findall(chinese)]
     if not has_hanzi(chinese) and letters:
         # What is all letters must be all of the other.
-        return letters == words
+        return _bare(chinese) == _bare(other)
     numbers = set(_NUMBER.findall(other))
     return all(any(word in known or known in word for known in words) for word in letters) and (
         not numbers or set(_NUMBER.findall(chinese)) <= numbers
     )
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text.lower()))
 
 
 def _is_heard(other: str, chinese: str) -> bool:

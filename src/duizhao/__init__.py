@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from duizhao.corpora.alignment import Alignment, Bead, Finding
     from duizhao.corpora.document import Document, Sentence
     from duizhao.corpora.exchange.alignment_json import read_alignment
+    from duizhao.corpora.exchange.glossaries.glossary import Glossary
     from duizhao.corpora.files.limits import Limits
     from duizhao.corpora.reading.read import ReadOptions, read_document
     from duizhao.corpora.units.convert import convert_memory
@@ -59,6 +60,7 @@ __all__ = [
     "EncoderError",
     "Finding",
     "FormatError",
+    "Glossary",
     "InputError",
     "Limits",
     "MissingExtraError",
@@ -90,6 +92,7 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
         "corpora.alignment": ("Alignment", "Bead", "Finding"),
         "corpora.document": ("Document", "Sentence"),
         "corpora.exchange.alignment_json": ("read_alignment",),
+        "corpora.exchange.glossaries.glossary": ("Glossary",),
         "corpora.files.limits": ("Limits",),
         "corpora.reading.read": ("ReadOptions", "read_document"),
         "corpora.units.convert": ("convert_memory",),

@@ -248,3 +248,10 @@ def test_the_surest_of_a_kind_at_a_place_is_left_unless_something_sure_explains_
             ]
             expected = [] if is_added(each, left) else [max(rivals)]
             assert there == expected
+
+
+def test_a_term_goes_with_the_passage_that_has_it() -> None:
+    clause = hit("omission/clause", 0.8, "had 45 sheep in Kent", (0, 0))
+    term = hit("term/missing", 0.8, "sheep", "一是红的。")
+    other = hit("term/missing", 0.8, "slept", "三睡了。")
+    assert agreed([clause, term, other], MATERIAL) == agreed([clause, other], MATERIAL)
