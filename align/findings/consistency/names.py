@@ -1,12 +1,13 @@
-"""One name that a Chinese translation writes in two ways: 罗森 and 罗生 for Rosen.
+"""One name that a Chinese translation writes in two ways: 罗森 and 洛森 for Rosen.
 
-A person is found by the sound of the name, a place by the table of places. The usual way is the
-one that most links have; another way counts where a link has it and not the usual one, and no
-other name beside it explains it.
+A person is found by the sound of the name, or by its letters where they are kept; a place by the
+table of places. The usual way is the one that most links have; another way counts where a link has
+it and not the usual one, and no other name beside it explains it.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -89,6 +90,10 @@ def _people(linked: Linked, places: Mentions) -> Iterator[tuple[str, _Named]]:
         last = PART.findall(person.text)[-1]
         if len(last) < _LEAST_LETTERS or last in known or last in no_names():
             continue
+        letters = re.search(rf"(?<![A-Za-z]){re.escape(last)}(?![A-Za-z])", text)
+        if letters:
+            yield last, _Named(linked, person.start, person.end, last, letters.start())
+            continue
         others = [word for word in words if word != last]
         for way in renderings_of(last, text):
             if not explained(way, last, others):
@@ -108,9 +113,13 @@ def _different(name: str, all_named: Sequence[_Named], kind: str) -> list[_Named
         if one.way != usual
         and usual not in texts[id(one.linked)]
         and not _is_part(one.way, usual)
-        and (kind == "place" or Rendering(one.way, 0, name).is_like(usual))
+        and (kind == "place" or name in (one.way, usual) or _is_like(one.way, usual, name))
     ]
     return [one for one in all_named if one.way == usual] + apart if apart else []
+
+
+def _is_like(way: str, usual: str, name: str) -> bool:
+    return Rendering(way, 0, name).is_like(usual)
 
 
 def _is_part(one: str, other: str) -> bool:
