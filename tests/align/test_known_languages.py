@@ -6,6 +6,7 @@ import pytest
 
 from duizhao.align.known_languages import KNOWN, language_notices, strangers, unknown_languages
 from duizhao.align.pipeline import align_texts
+from duizhao.corpora.alignment import Category, Severity
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.models.catalogue import CATALOGUE
 from duizhao.models.registry import load_encoder
@@ -28,6 +29,8 @@ def test_an_unknown_language_is_named(
     assert strangers(alignment) == ()
     assert said["en"].partition(",")[0] in caplog.text
     assert "belong together" not in caplog.text
+    lost = [f for f in alignment.findings if f.category in (Category.OMISSION, Category.ADDITION)]
+    assert all(f.severity is Severity.INFO for f in lost)
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from duizhao.align.findings.omissions.traces import Trace, Traces
 from duizhao.align.identical import kept_as_they_are
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.judging.rules import Rule
+from duizhao.align.known_languages import unknown_languages
 from duizhao.align.logistic import load_logistic, log_odds
 from duizhao.corpora.alignment import Place, Severity
 from duizhao.corpora.document import Document, Sentence
@@ -70,12 +71,16 @@ def additions(material: Material) -> Iterator[Hit]:
 def _hits(side: Side) -> Iterator[Hit]:
     """Yield what stands alone on one side."""
     traces: Traces | None = None
+    # What the encoder cannot read, it cannot miss.
+    material = side.material
+    is_read = not unknown_languages(material.documents, material.encoder.signature)
     for run, signs in weighed(side):
         confidence = _MODEL.probability(signs) * (_ASIDE if _is_aside(run, side) else 1.0)
         if confidence >= _FLOOR:
             traces = traces or _traces(side)
             found = {s.id: trace for s in run.sentences if (trace := traces.find(s.id))}
-            yield _hit(run, side, confidence, found)
+            hit = _hit(run, side, confidence, found)
+            yield hit if is_read else replace(hit, worst=Severity.INFO)
 
 
 def _is_aside(run: LoneRun, side: Side) -> bool:
