@@ -32,7 +32,7 @@ _WENT = frozenset({Rule.MISSING_VALUE, Rule.TERM_MISSING})
 # Words that the target lost; what may be wrong in text that was left untranslated.
 _LOST = frozenset({Category.BLANK, Category.TRUNCATED, Category.OMISSION})
 _GAPS = frozenset({Category.BLANK, Category.TRUNCATED})
-_WRONG = (Category.NUMBER, Category.NAME)
+_WRONG = (Category.NUMBER, Category.NAME, Category.TERM)
 # The evidence that names the numbers that went with a passage.
 _NUMBERS = "values"
 _CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
@@ -49,8 +49,8 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
 
     1. Of findings of one category at the same places the surest stays. A note of the program that
        translated is told once: see :mod:`duizhao.align.findings.notes`.
-    2. Text left untranslated explains what is missing, added, or wrong in numbers and names there;
-       what is missing, only if all of its translation was left so.
+    2. Text left untranslated explains what is missing, added, or wrong in numbers, names and terms
+       there; what is missing, only if all of its translation was left so.
     3. Sentences that only moved are neither missing nor added; a clause may be lost on the way.
     4. A passage that is said twice is not added as well.
     5. What repeats itself within a longer passage that is added, is added with it.

@@ -121,9 +121,13 @@ def _of_entry(
         yield _forbidden(linked, entry, spots[0], spot)
     text = linked.target.text
     there = sum(said.get(one, 0) for one in entry.allowed)
-    # Within a longer translation of the glossary it is said as well.
-    there = there or sum(text.lower().count(one.lower()) for one in entry.allowed)
     if not entry.allowed or denied or there >= len(spots):
+        return
+    if not there:
+        # Within a longer translation of the glossary it is said as well.
+        alone = ((one, entry.is_exact) for one in entry.allowed)
+        there = sum(1 for _ in TermIndex(alone, linked.target.lang, whole=False).find(text))
+    if there >= len(spots):
         return
     missing = spots if not there else spots[-1:]
     for spot in missing:

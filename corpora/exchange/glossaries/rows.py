@@ -7,6 +7,7 @@ second its translation, the third a note, as OmegaT has it.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -18,6 +19,8 @@ from duizhao.corpora.text.tags import primary_tag
 from duizhao.errors import InputError
 
 __all__ = ["concepts_of_rows"]
+
+_log = logging.getLogger(__name__)
 
 _FORBIDDEN, _NOTE, _STATUS, _CASE = "forbidden", "note", "status", "case"
 _COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +45,7 @@ def concepts_of_rows(rows: Sequence[Sequence[str]], path: str) -> list[Concept]:
     :param path: What to call it in messages.
     :raises InputError: If it has a single column.
     """
-    rows = [row for row in rows if row and not row[0].startswith(_COMMENT)]
+    rows = [row for row in rows if row and not _is_comment(row)]
     if not rows:
         return []
     names = _named(rows[0])
@@ -55,7 +58,17 @@ def concepts_of_rows(rows: Sequence[Sequence[str]], path: str) -> list[Concept]:
     else:
         langs = _language(rows[0], names, SOURCE), _language(rows[0], names, TARGET)
         rows = rows[1:]
-    return [concept for row in rows for concept in _concept(row, names, langs)]
+    found = [[*_concept(row, names, langs)] for row in rows]
+    empty = sum(not concepts for concepts in found)
+    if empty:
+        message = "%s: %d of %d rows have no term or no translation and are left aside"
+        _log.warning(message, path, empty, len(rows))
+    return [concept for concepts in found for concept in concepts]
+
+
+def _is_comment(row: Sequence[str]) -> bool:
+    """Tell a remark from a term such as a hashtag."""
+    return row[0].startswith(f"{_COMMENT} ") or (row[0].startswith(_COMMENT) and not any(row[1:]))
 
 
 def _named(header: Sequence[str]) -> dict[str, int] | None:
@@ -96,7 +109,9 @@ def _concept(
     forms = [TermForm(langs[0], text) for text in _texts(cells[SOURCE])]
     forms += [TermForm(langs[1], text, denied) for text in _texts(cells.get(TARGET, ""))]
     forms += [TermForm(langs[1], text, True) for text in _texts(cells.get(_FORBIDDEN, ""))]
-    if any(form.lang == langs[1] for form in forms):
+    sides = {form.lang for form in forms}
+    forbids = any(form.is_forbidden for form in forms)
+    if langs[1] in sides and (langs[0] in sides or forbids):
         exact = bool(_YES.match(cells.get(_CASE, "")))
         yield Concept(tuple(forms), cells.get(_NOTE, ""), exact)
 

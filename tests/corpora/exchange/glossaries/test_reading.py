@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import logging
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,14 @@ def test_columns_of_a_table(tmp_path: Path) -> None:
         Entry("container", ("容器", "貨櫃"), ("集装箱",), "see 4"),
         Entry("Go", ("Go 语言",), is_exact=True),
     ]
+
+
+def test_rows_that_say_nothing_are_told(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    data = "#tag\t标签\n# a remark\tof two cells\nnode\t\n\t节点\n"
+    with caplog.at_level(logging.WARNING):
+        assert [entry.source for entry in entries(data, tmp_path, "t.tsv")] == ["#tag"]
+    (record,) = caplog.records
+    assert "2 of 3 rows have no term or no translation" in record.getMessage()
 
 
 def test_a_status_forbids(tmp_path: Path) -> None:
