@@ -36,20 +36,25 @@ def check_file(
 ) -> Alignment:
     """Find what the translation in a file of an existing bitext lost.
 
+    The file is a memory (TMX), an XLIFF file of any version or of Trados, memoQ or Phrase, a
+    message catalogue (PO), a table of two columns (TSV, CSV, XLSX, or one in a DOCX, ODT, PPTX,
+    HTML or Markdown document), or a document in which two languages stand in turn.
+
     Where two languages stand in turn, each passage is aligned with the one beside it. Else each
     link gets its similarity, and as its probability how much rather the fitted weights
     would make it than leave both texts alone; links are never changed. A text without
     translation is an omission; one that is equal to its source, or in its language, is
-    untranslated.
+    untranslated, and so is, as information, one that a catalogue marks as fuzzy.
 
-    :param path: A TMX, an XLIFF file, a message catalogue, a table of two columns, or a document
-        with two languages in turn; ``-`` is standard input.
+    :param path: The file; ``-`` is standard input.
     :param encoder: Turns texts into vectors; the default one, with its cache, if None.
     :param source_lang: Language of the source; as the file says, else by its text, if None.
     :param target_lang: Language of the target, likewise.
-    :param format: ``"tmx"``, ``"xliff"`` or ``"tsv"``; told from content and suffix if None.
-    :param columns: The columns of a table for source and target: names in its first row, or
-        numbers from 1. Those that its first row calls so, else the first two, if None.
+    :param format: A name among :data:`duizhao.corpora.exchange.bitext.BITEXT_FORMATS`; told from
+        content and suffix if None.
+    :param columns: The columns of a table for source and target: names in its first row, numbers
+        from 1, or letters as in spreadsheets. Those that its first row calls so, else two of
+        different languages, if None.
     :param recover: Mend a broken TMX, keep what can be read, and warn of it.
     :param limits: What the file may cost.
     :param decisions: What an editor said of findings; what was said of links is not obeyed.

@@ -108,7 +108,14 @@ def _surest(hits: Iterable[Hit]) -> list[Hit]:
 
 def _sure(hits: Iterable[Hit], category: Category) -> list[Hit]:
     """Return the hits of a category that are sure enough to explain others."""
-    return [hit for hit in hits if hit.category is category and hit.confidence >= SURE]
+    return [
+        hit
+        for hit in hits
+        if hit.category is category
+        and hit.confidence >= SURE
+        # It is a translation, whose own mistakes are told.
+        and hit.rule is not Rule.UNTRANSLATED_FUZZY
+    ]
 
 
 def _without(

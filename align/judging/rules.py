@@ -155,6 +155,12 @@ class Rule(Enum):
         "words in the language of the original",
         "句内仍有原文语言的文字",
     )
+    UNTRANSLATED_FUZZY = (
+        "untranslated/fuzzy",
+        "a translation that a catalogue marks as fuzzy: programs show the original",
+        "标为 fuzzy 的译文，程序仍显示原文",
+        _INFO,
+    )
     UNTRANSLATED_KEPT = (
         "untranslated/kept",
         "headings, titles, advertisers and licences that stay as they are",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document
@@ -18,6 +18,7 @@ __all__ = [
     "flagged_beads",
     "illegal_in",
     "join_sentences",
+    "unconfirmed_beads",
     "unfit_beads",
     "untranslated_beads",
 ]
@@ -26,6 +27,7 @@ UNSURE = 0.5
 """Beads less probable than this are rather wrong than right."""
 
 _WHOLE = frozenset({"equal", "language"})
+_UNCONFIRMED = "fuzzy"
 _LOST_TEXT = frozenset({Category.BLANK, Category.TRUNCATED})
 
 
@@ -120,12 +122,27 @@ def untranslated_beads(alignment: Alignment) -> frozenset[int]:
         whole. A passage within a sentence is not the whole, and a title that stays is a choice.
         Dismissed findings are passed over.
     """
+    return _left_beads(alignment, _WHOLE, Severity.MINOR)
+
+
+def unconfirmed_beads(alignment: Alignment) -> frozenset[int]:
+    """Return the beads whose translation its catalogue marks as fuzzy.
+
+    :param alignment: Beads with findings.
+    :return: Indices of beads that an ``untranslated`` finding says so of; dismissed ones are passed
+        over.
+    """
+    return _left_beads(alignment, {_UNCONFIRMED}, Severity.INFO)
+
+
+def _left_beads(alignment: Alignment, rules: Set[str], least: Severity) -> frozenset[int]:
+    """Return the beads of whose target an ``untranslated`` finding by one of the rules tells."""
     places = [
         place
         for finding in alignment.findings
         if finding.category is Category.UNTRANSLATED
-        and finding.rule in _WHOLE
-        and finding.severity.rank <= Severity.MINOR.rank
+        and finding.rule in rules
+        and finding.severity.rank <= least.rank
         and not finding.is_dismissed
         for place in finding_places(finding)[1]
     ]

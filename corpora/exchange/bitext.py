@@ -83,8 +83,9 @@ def read_bitext(
         else by its text, if None.
     :param target_lang: Language of the target, likewise.
     :param format: A name among :data:`BITEXT_FORMATS`; told from content and suffix if None.
-    :param columns: The columns of a table for source and target: names in its first row, or
-        numbers from 1. Those that its first row calls so, else two of different languages, if None.
+    :param columns: The columns of a table for source and target: names in its first row, numbers
+        from 1, or letters as in spreadsheets. Those that its first row calls so, else two of
+        different languages, if None.
     :param recover: Mend a broken TMX, keep what can be read, and warn of it.
     :param limits: What the file may cost.
     :return: Two documents and the beads between them.

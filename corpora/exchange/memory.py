@@ -16,6 +16,7 @@ from duizhao.corpora.exchange.bead_text import (
     bead_texts,
     flagged_beads,
     illegal_in,
+    unconfirmed_beads,
     unfit_beads,
     untranslated_beads,
 )
@@ -34,8 +35,8 @@ class TmxOptions:
     """How a memory is made from an alignment.
 
     Beads with lost text, or without a translation, never enter, whatever the options: a memory
-    would spread the gap. Those that are unsure, moved, or touched by a major finding enter on
-    request only.
+    would spread the gap. Those that are unsure, moved, marked as fuzzy in their catalogue, or
+    touched by a major finding enter on request only.
 
     :param source_lang: The source's BCP 47 code; without it, ``zh-CN`` and ``en-US`` stand for
         Chinese and English, and any other language for itself.
@@ -43,6 +44,7 @@ class TmxOptions:
     :param minimum_probability: Beads below it are left out, 0 to 1.
     :param one_to_one: Leave out beads of more than one sentence on a side.
     :param moved: Take in beads that stand out of the order of their neighbours.
+    :param unconfirmed: Take in beads that a catalogue marks as fuzzy.
     :param leave_out_from: Leave out beads that a finding this severe or worse touches.
     :param deduplicate: Write a pair that comes several times once.
     :param units_per_file: Begin another file after so many units; one file holds all if None.
@@ -56,6 +58,7 @@ class TmxOptions:
     minimum_probability: float = UNSURE
     one_to_one: bool = False
     moved: bool = False
+    unconfirmed: bool = False
     leave_out_from: Severity | None = Severity.MAJOR
     deduplicate: bool = True
     units_per_file: int | None = None
@@ -74,7 +77,7 @@ class TmxOptions:
 PLAIN_TMX = TmxOptions()
 """What a translator would want, in one file."""
 
-ALL_TMX = TmxOptions(minimum_probability=0.0, moved=True, leave_out_from=None)
+ALL_TMX = TmxOptions(minimum_probability=0.0, moved=True, unconfirmed=True, leave_out_from=None)
 """All beads that are translated and whole, in one file."""
 
 
@@ -93,10 +96,11 @@ def memory_writers(
     :param name: A format among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`.
     :return: A writer for each file. Each returns how many units are written in all, and how many
         beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is missing or
-        stops short in it), ``untranslated`` (in the language of the source), ``findings`` (touched
-        by one that is too severe), ``probability`` (too unsure), ``moved``, ``joined`` (more than
-        one sentence on a side), ``language`` (of a source in another language than the first),
-        ``empty`` (no visible text), ``duplicate`` (the same pair again).
+        stops short in it), ``untranslated`` (in the language of the source), ``unconfirmed``
+        (fuzzy in its catalogue), ``findings`` (touched by one that is too severe), ``probability``
+        (too unsure), ``moved``, ``joined`` (more than one sentence on a side), ``language`` (of a
+        source in another language than the first), ``empty`` (no visible text), ``duplicate`` (the
+        same pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
     langs = alignment.sources[0].lang, alignment.target.lang
@@ -171,6 +175,7 @@ class _Reasons:
         self._alignment, self._options = alignment, options
         self._unfit = unfit_beads(alignment)
         self._untranslated = untranslated_beads(alignment)
+        self._unconfirmed = unconfirmed_beads(alignment)
         limit = options.leave_out_from
         self._flagged = frozenset[int]() if limit is None else flagged_beads(alignment, limit)
 
@@ -182,6 +187,7 @@ class _Reasons:
             "null": bead.is_null,
             "lost_text": n in self._unfit,
             "untranslated": n in self._untranslated,
+            "unconfirmed": n in self._unconfirmed and not options.unconfirmed,
             "findings": n in self._flagged,
             "probability": bead.probability < options.minimum_probability,
             "moved": bead.moved and not options.moved,

@@ -9,7 +9,13 @@ from pathlib import PurePath
 
 from duizhao.corpora.alignment import Alignment, Bead, Finding, Severity
 from duizhao.corpora.document import Document
-from duizhao.corpora.exchange.bead_text import UNSURE, bead_texts, unfit_beads, untranslated_beads
+from duizhao.corpora.exchange.bead_text import (
+    UNSURE,
+    bead_texts,
+    unconfirmed_beads,
+    unfit_beads,
+    untranslated_beads,
+)
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of
 from duizhao.corpora.text.clean import clean_line
 
@@ -31,6 +37,7 @@ class XliffUnit:
     :param target_marks: The findings in ``target``.
     :param unfit: Whether the target has lost text.
     :param untranslated: Whether it is still in the language of the source.
+    :param unconfirmed: Whether its catalogue marks it as fuzzy.
     """
 
     number: int
@@ -41,6 +48,7 @@ class XliffUnit:
     target_marks: Sequence[Mark]
     unfit: bool
     untranslated: bool = False
+    unconfirmed: bool = False
 
     @property
     def findings(self) -> list[Finding]:
@@ -52,13 +60,13 @@ class XliffUnit:
     def doubtful(self) -> bool:
         """Whether somebody should look at it before it counts as translated.
 
-        It lost text, is untranslated, moved or unsure, or a finding is critical or major.
+        It lost text, is untranslated, fuzzy, moved or unsure, or a finding is critical or major.
         """
         if self.target is None:
             return False
         unsure = self.bead.moved or self.bead.probability < UNSURE
         severe = any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
-        return self.unfit or self.untranslated or unsure or severe
+        return self.unfit or self.untranslated or self.unconfirmed or unsure or severe
 
 
 def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffUnit]:
@@ -68,6 +76,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
     :param left_out: Counts, by reason, the beads that are no unit.
     """
     unfit, left = unfit_beads(alignment), untranslated_beads(alignment)
+    fuzzy = unconfirmed_beads(alignment)
     source_marks, target_marks = marks_of(alignment)
     order = sorted(
         (bead.source_document, bead.source[0], n)
@@ -85,7 +94,8 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
             left_out["empty"] += 1
         else:
             marks = source_marks.get(n, []), target_marks.get(n, [])
-            yield XliffUnit(n, bead, source, target or None, *marks, n in unfit, n in left)
+            flaws = n in unfit, n in left, n in fuzzy
+            yield XliffUnit(n, bead, source, target or None, *marks, *flaws)
 
 
 def file_name(document: Document) -> str:

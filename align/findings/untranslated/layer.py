@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
-from duizhao.align.findings.material import Hit, Linked, Material, Passage
+from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
 from duizhao.align.findings.untranslated.foreign_runs import (
     ForeignRun,
     foreign_runs,
@@ -40,6 +41,9 @@ _NEW = frozenset({"new", "needs-translation", "initial", "NotStarted"})
 # more source sentences have than the bound tells nothing; it keeps the search linear.
 _SHARED, _TOO_COMMON = 0.6, 20
 
+# The state of a translation that gettext leaves out of what programs read.
+_FUZZY = "fuzzy"
+
 _LETTER = re.compile(r"[^\W\d_]")
 _SYLLABLE = re.compile(f"[{SYLLABLES}]")
 _WORD = re.compile(rf"{_SYLLABLE.pattern}|(?:(?!{_SYLLABLE.pattern})[^\W\d_]){{2,}}")
@@ -50,7 +54,8 @@ _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 def untranslated(material: Material) -> Iterator[Hit]:
     """Yield what of the target is still in the source language.
 
-    Neighbours, titles that stay, and a whole document that nobody translated have one cause each. A
+    Neighbours, titles that stay, a whole document that nobody translated, and translations that a
+    catalogue marks as fuzzy have one cause each. A
     target sentence without a link is compared with all source sentences: a sentence that nobody
     translated can be taken for an addition.
 
@@ -58,9 +63,32 @@ def untranslated(material: Material) -> Iterator[Hit]:
     """
     left = [one for linked in material.linked for one in _of_link(linked, material)]
     yield from together([*left, *_alone(material)], material)
+    yield from _fuzzy(material, {s.id for one in left if one.is_whole for s in one.sentences})
 
 
+def _fuzzy(material: Material, told: Collection[int]) -> Iterator[Hit]:
+    """Yield translations that programs do not show, but for those that are told as a whole."""
+    if _FUZZY not in material.states:
+        return
+    for linked in material.linked:
+        is_told = any(sentence.id in told for sentence in linked.target.sentences)
+        if material.states[linked.at] == _FUZZY and not is_told:
+            source, target = linked.source.place(), linked.target.place()
+            hit = _hit(Rule.UNTRANSLATED_FUZZY, 1.0, source, target, state=_FUZZY)
+            yield replace(hit, cause=Cause(_FUZZY, _MANY_FUZZY))
+
+
+_MANY_FUZZY = {
+    "en": "{count} translations are marked as fuzzy, so that programs show the original in their"
+    " place; check them and take the marks away.",
+    "zh": "{count} 条译文标为 fuzzy，程序仍显示原文；请核对后去掉标记。",
+}
 _MESSAGES = {
+    Rule.UNTRANSLATED_FUZZY: {
+        "en": "This translation is marked as fuzzy, so that programs show the original in its"
+        " place; check it and take the mark away.",
+        "zh": "此译文标为 fuzzy，程序仍显示原文；请核对后去掉标记。",
+    },
     Rule.UNTRANSLATED_EQUAL: {
         "en": "The translation is the same as the original; translate it unless it is a name.",
         "zh": "译文与原文相同，未翻译；若非专名，请补译。",

@@ -361,3 +361,17 @@ def test_options_that_make_no_sense_are_refused() -> None:
         TmxOptions(minimum_probability=2)
     with pytest.raises(OutputError, match="at least one unit"):
         TmxOptions(units_per_file=0)
+
+
+def test_a_fuzzy_pair_enters_on_request_only() -> None:
+    alignment = one_to_one(("a", "甲"), ("b", "乙"))
+    fuzzy = Finding(
+        "F001", Category.UNTRANSLATED, Severity.INFO, 1.0, {"en": "", "zh": ""},
+        target=Place(1, 1, 2, "乙"), evidence={"rule": "fuzzy"},
+    )  # fmt: skip
+    given = replace(alignment, findings=(fuzzy,))
+    told = written(given, unconfirmed=False)[1]
+    assert told == Written("unit", 1, {"unconfirmed": 1})
+    assert written(given, unconfirmed=True)[1] == Written("unit", 2, {})
+    dismissed = replace(given, findings=(replace(fuzzy, decision="dismissed"),))
+    assert written(dismissed, unconfirmed=False)[1] == Written("unit", 2, {})
