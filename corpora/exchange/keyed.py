@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Locator
 from duizhao.corpora.exchange.bitext import BitextReading
@@ -12,12 +15,17 @@ __all__ = ["pair_by_key"]
 
 # Two files belong together if this share of the keys of the shorter one stands in both.
 _AGREE = 0.5
+# How many of a thing a string is for, by CLDR: a language has one form for what another has six of,
+# and all have this one: https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
+_NUMBER = re.compile(r"(.+[._])(?:zero|one|two|few|many)")
+_OTHER = "other"
 
 
 def pair_by_key(source: Document, target: Document) -> BitextReading | None:
     """Pair the strings of two documents by their keys, in the order of the source.
 
     A string whose key stands on one side only has no counterpart; those of the target come last.
+    Of a string with forms for numbers, a form that a side lacks is said there by the usual one.
 
     :param source: The original.
     :param target: Its translation.
@@ -33,7 +41,7 @@ def pair_by_key(source: Document, target: Document) -> BitextReading | None:
     beads = []
     for key in {**here, **there}:
         ids = [
-            side.add(*found[key]) if key in found else ()
+            side.add(*found[name]) if (name := _found(key, found)) else ()
             for side, found in zip(sides, (here, there), strict=True)
         ]
         beads.append(Bead(ids[0], ids[1]))
@@ -43,6 +51,14 @@ def pair_by_key(source: Document, target: Document) -> BitextReading | None:
     ]
     states, codes = (None,) * len(beads), (((), ()),) * len(beads)
     return BitextReading(documents[0], documents[1], tuple(beads), states, codes, {})
+
+
+def _found(key: str, strings: Collection[str]) -> str | None:
+    """Return the key that stands for a key among some: of a form that is not there, the usual."""
+    if key in strings:
+        return key
+    form = _NUMBER.fullmatch(key)
+    return usual if form and (usual := form[1] + _OTHER) in strings else None
 
 
 def _strings(document: Document) -> dict[str, tuple[str, Locator]] | None:

@@ -92,7 +92,10 @@ _PROJECT = _Known(
 _STRINGS = _Known(
     "a file of strings in a format of its own",
     "convert it to XLIFF, PO, JSON or properties",
-    "yaml yml toml ini resx resw plist stringsdict xcstrings qm rc",
+    "yaml yml toml ini xcstrings qm rc",
+)
+_COMPILED = _Known(
+    "a compiled property list", "turn it into one that is read: plutil -convert xml1"
 )
 _MAIL = _Known(
     "a message or an archive of pages",
@@ -163,7 +166,7 @@ _MAGIC: tuple[tuple[int, bytes, _Known], ...] = (
     (0, b"\xde\x12\x04\x95", _CATALOGUE),
     (0, b"\x95\x04\x12\xde", _CATALOGUE),
     (0, b"\xffWPC", _WORD),
-    (0, b"bplist0", _STRINGS),
+    (0, b"bplist0", _COMPILED),
 )
 # The streams of old office documents, [MS-CFB] 2.6.1: names in UTF-16.
 _STREAMS: tuple[tuple[str, _Known], ...] = (

@@ -40,6 +40,7 @@ _MODULES = {
     "json": "strings.json_strings",
     "properties": "strings.properties",
     "strings": "strings.apple",
+    "xml-strings": "strings.xml_strings",
     "tsv": "table",
     "tmx": "bitexts",
     "xliff": "bitexts",
@@ -54,7 +55,9 @@ BITEXTS = frozenset({"tmx", "xliff", "po"})
 
 _FALLBACK = "text"
 # Their readers tell themselves what a file is that has their name and not their content.
-_TELLING = frozenset({"docx", "xlsx", "pptx", "odt", "epub", "pdf", "tmx", "xliff", "ttml"})
+_TELLING = frozenset(
+    {"docx", "xlsx", "pptx", "odt", "epub", "pdf", "tmx", "xliff", "ttml", "xml-strings"}
+)
 # What people would call an ending: not a number of a chapter, nor half a sentence.
 _ENDING = re.compile(r"\.[a-z][a-z0-9_-]{0,8}")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Callable, Sequence
 from xml.sax.saxutils import escape
 
@@ -25,6 +26,12 @@ def _properties(texts: Sequence[str]) -> bytes:
 def _strings(texts: Sequence[str]) -> bytes:
     quoted = (text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
     return "\n".join(f'"p{n}" = "{text}";' for n, text in enumerate(quoted)).encode("utf-16")
+
+
+def _android(texts: Sequence[str]) -> bytes:
+    escaped = (escape(re.sub(r"([\\'\"])", r"\\\1", text)) for text in texts)
+    rows = (f'<string name="p{n}">{text}</string>' for n, text in enumerate(escaped))
+    return f"<resources>{''.join(rows)}</resources>".encode()
 
 
 def _xlsx(texts: Sequence[str]) -> bytes:
@@ -79,6 +86,7 @@ FLAT: dict[str, Callable[[Sequence[str]], bytes]] = {
     "json": _json,
     "properties": _properties,
     "strings": _strings,
+    "xml-strings": _android,
     "xlsx": _xlsx,
     "po": _po,
     "srt": _srt,

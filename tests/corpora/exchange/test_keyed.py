@@ -90,3 +90,24 @@ def test_every_string_stands_in_one_bead(here: dict[str, str], there: dict[str, 
         assert sorted(s.text for s in document.sentences) == sorted(
             " ".join(text.split()) for text in texts.values()
         )
+
+
+def test_forms_for_numbers_that_a_language_lacks_are_said_by_the_usual_one() -> None:
+    source = strings({"boat.one": "One boat.", "boat.other": "%d boats.", "a.one": "Alone."}, "en")
+    chinese = strings({"boat.other": "%d 艘船。", "a.one": "独自。"}, "zh")
+    russian = strings({"boat.one": "лодка", "boat.few": "лодки", "boat.other": "лодок"}, "ru")
+    bitext = pair_by_key(source, chinese)
+    assert bitext is not None
+    assert pairs(bitext) == [
+        ("One boat.", "%d 艘船。"),
+        ("%d boats.", "%d 艘船。"),
+        ("Alone.", "独自。"),
+    ]
+    bitext = pair_by_key(source, russian)
+    assert bitext is not None
+    assert pairs(bitext) == [
+        ("One boat.", "лодка"),
+        ("%d boats.", "лодок"),
+        ("Alone.", ""),
+        ("%d boats.", "лодки"),
+    ]

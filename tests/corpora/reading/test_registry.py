@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -38,6 +39,16 @@ PROSE = [
     b"00:01:02 was the time.\n",
     b"\x00\x01\x02",
 ]
+
+
+@pytest.mark.parametrize(
+    "piece", [b"<!--a-->", b"<!--a-->\n", b"<?a ?>", b"<!DOCTYPE a>", b'#\nmsgctxt "a"\n"b"\n']
+)
+def test_what_begins_like_many_things_is_told_at_once(piece: bytes) -> None:
+    data = piece * 4000
+    begun = time.process_time()
+    assert not any(load_format(name).sniff(data) for name in FORMATS)
+    assert time.process_time() - begun < 2
 
 
 def test_the_registry_names_every_format_of_the_room() -> None:

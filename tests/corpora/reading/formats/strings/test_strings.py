@@ -67,6 +67,19 @@ def test_encodings_are_found_or_named(tmp_path: Path) -> None:
         ("a.strings", "/* cut"),
         ("a.strings", '"' * 100_001),
         ("a.strings", "<plist><dict/></plist>"),
+        ("strings.xml", "<resources><color name='red'>#f00</color></resources>"),
+        ("strings.xml", "<resources><string name='a'>cut"),
+        ("strings.xml", "<resources>" + "<a>" * 100_000),
+        (
+            "strings.xml",
+            "<!DOCTYPE a [<!ENTITY b 'c'>]><resources><string>&b;</string>",
+        ),
+        ("strings.xml", "<!DOCTYPE resources><!ENTITY b 'c'><resources/>"),
+        ("a.resx", ""),
+        ("a.resx", "<root/>"),
+        ("a.resx", "<project/>"),
+        ("a.plist", "bplist00\x00\x01"),
+        ("a.plist", "<!--a-->" * 10_000),
     ],
 )
 def test_what_is_broken_or_empty_is_refused(name: str, text: str) -> None:
