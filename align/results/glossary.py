@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -167,34 +167,43 @@ def _side(texts: dict[int, str], lang: str) -> _Side:
             names[key] |= candidate.is_name
             forms[key][candidate.text] += 1 if candidate.opens else _INSIDE
     chosen = [key for key in beads if names[key] or len(beads[key]) > 1]
-    chosen = _wholes(chosen, beads, names)
+    shown = {key: forms[key].most_common(1)[0][0] for key in chosen}
+    capitals = {key for key in chosen if names[key] or not shown[key].islower()}
+    chosen = _wholes(chosen, beads, names, capitals)
     chosen.sort(key=lambda key: (-len(beads[key]), key))
     chosen = chosen[:_MOST]
     return _Side(
-        [forms[key].most_common(1)[0][0] for key in chosen],
+        [shown[key] for key in chosen],
         [frozenset(beads[key]) for key in chosen],
     )
 
 
 def _wholes(
-    terms: Sequence[str], beads: Mapping[str, set[int]], names: Mapping[str, bool]
+    terms: Sequence[str],
+    beads: Mapping[str, set[int]],
+    names: Mapping[str, bool],
+    capitals: Collection[str],
 ) -> list[str]:
     """Return terms without parts of names that never stand without the rest.
 
     :param terms: Terms in small letters.
     :param beads: For each, the beads that have it.
     :param names: For each, whether it is a name.
+    :param capitals: Those that are names or written with capitals, as parts of names are.
     """
     alike: defaultdict[frozenset[int], list[str]] = defaultdict(list)
     for term in terms:
-        if names[term] and len(beads[term]) > 1:
+        if term in capitals and len(beads[term]) > 1:
             alike[frozenset(beads[term])].append(term)
     parts = {
         one
         for same in alike.values()
         for one in same
         for whole in same
-        if one != whole and (whole.startswith(one) or whole.endswith(one)) and _is_rest(one, whole)
+        if one != whole
+        and names[whole]
+        and (whole.startswith(one) or whole.endswith(one))
+        and _is_rest(one, whole)
     }
     return [term for term in terms if term not in parts]
 

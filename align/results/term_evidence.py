@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from duizhao.align.findings.names.match import find_places
+from duizhao.align.findings.names.match import find_places, places_of
 from duizhao.align.findings.names.transliteration import transliterated
 from duizhao.align.results.term_candidates import DOT
 from duizhao.align.results.term_wholes import Pairing
@@ -34,7 +34,7 @@ def is_borne_out(pair: Pairing, langs: tuple[str, str]) -> bool:
     if "zh" not in langs or langs[0] == langs[1]:
         return True
     chinese, other = (pair.source, pair.target) if langs[0] == "zh" else (pair.target, pair.source)
-    if not _letters_agree(chinese, other):
+    if not _letters_agree(chinese, other) or _is_part_of_place(other, chinese):
         return False
     if len(pair.passages) > 1 or pair.cosine >= _ONCE:
         return True
@@ -50,6 +50,18 @@ def _letters_agree(chinese: str, other: str) -> bool:
     numbers = set(_NUMBER.findall(other))
     return all(any(word in known or known in word for known in words) for word in letters) and (
         not numbers or set(_NUMBER.findall(chinese)) <= numbers
+    )
+
+
+def _is_part_of_place(other: str, chinese: str) -> bool:
+    """Say whether a term is a word of a place's name of several: Hong beside 香港."""
+    words = set(other.lower().split())
+    return any(
+        words < set(known.lower().split()) and other not in place.en
+        for name in find_places(chinese, "zh").names
+        if name.text == chinese
+        for place in places_of(name)
+        for known in place.en
     )
 
 

@@ -22,7 +22,7 @@ from duizhao.models.arrays import FloatArray
 __all__ = ["Pairing", "whole_forms"]
 
 # How much more alike two sides must be to take another form; less is chance. Read on news.
-_GAIN = 0.05
+_GAIN, _GAIN_SHORTER = 0.05, 0.15
 # The share of the passages that must have the longer form.
 _ALWAYS = 0.75
 # Times that a side may grow or shrink by a word.
@@ -100,7 +100,7 @@ def _best(pair: Pairing, forms: _Forms, rows: dict[str, FloatArray]) -> Pairing 
         (len(source) + len(target), i, j)
         for i, source in enumerate(forms.source)
         for j, target in enumerate(forms.target)
-        if cosines[i, j] >= least + _GAIN * ((i > 0) + (j > 0))
+        if cosines[i, j] >= least + _cost(source, pair.source) + _cost(target, pair.target)
         or (
             len(pair.passages) > 1
             and len(source) > len(pair.source)
@@ -125,18 +125,29 @@ def _best(pair: Pairing, forms: _Forms, rows: dict[str, FloatArray]) -> Pairing 
     )
 
 
+def _cost(form: str, term: str) -> float:
+    """Return how much more alike a form must make its pair: a name is seldom too long."""
+    if form == term:
+        return 0.0
+    return _GAIN if len(form) > len(term) else _GAIN_SHORTER
+
+
 def _forms(pair: Pairing, langs: tuple[str, str]) -> _Forms:
     sides = []
     for n, term in enumerate((pair.source, pair.target)):
         texts = [passage[n] for passage in pair.passages[:_PASSAGES]]
-        counts = Counter(form for text in texts for form in set(_beside(term, text, langs[n])))
+        # What stands beside a Chinese word once may be half of another.
+        grows = langs[n] != "zh" or len(texts) > 1
+        counts = Counter(
+            form for text in texts for form in set(_beside(term, text, langs[n], grows=grows))
+        )
         least = max(_ALWAYS * len(texts), 1)
         sides.append([term, *(form for form, count in counts.items() if count >= least)])
     return _Forms(*sides)
 
 
-def _beside(term: str, text: str, lang: str) -> Iterator[str]:
-    """Yield forms of a term with one word more or less in a text."""
+def _beside(term: str, text: str, lang: str, *, grows: bool) -> Iterator[str]:
+    """Yield forms of a term with one word less in a text, and with one more if it ``grows``."""
     words = words_of(text, lang)
     at = text.lower().find(term.lower())
     end = at + len(term)
@@ -145,11 +156,17 @@ def _beside(term: str, text: str, lang: str) -> Iterator[str]:
     if at < 0 or first is None or last is None:
         return
     before, after = _reach(words, first, -1, text), _reach(words, last, 1, text)
+    if not grows:
+        before = after = None
     starts = [at] if before is None else [at, before.start]
     ends = [end] if after is None else [end, after.end]
     yield from (text[a:b] for a in starts for b in ends if (a, b) != (at, end))
     if first < last:
-        shorter = (text[words[first + 1].start : end], text[at : words[last - 1].end])
+        shorter = [
+            text[words[one].start : words[other].end]
+            for one, other in ((first + 1, last), (first, last - 1))
+            if words[one].joins and words[other].joins
+        ]
         yield from filter(_is_term, (part.strip(DOT + " ") for part in shorter))
 
 

@@ -90,6 +90,8 @@ def test_latin_words_of_a_chinese_name_keep_together() -> None:
         ("Rosen", "罗森", True),
         ("Spain", "西班牙", True),
         ("Rosen", "总统", False),
+        ("Hong", "香港", False),
+        ("Hong Kong", "香港", True),
         ("2020 Games", "2016年奥运会", False),
     ],
 )
