@@ -18,8 +18,10 @@ from helpers.pdf_builder import HEAD, Drawn, pdf_of_lines, pdf_of_paragraphs
 from hypothesis import given
 from hypothesis import strategies as st
 from reportlab.lib import pdfencrypt
+from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Paragraph, SimpleDocTemplate
 
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
@@ -316,3 +318,20 @@ def test_the_extra_is_named_where_it_is_missing(monkeypatch: pytest.MonkeyPatch)
 
 def test_soft_hyphens_go() -> None:
     assert join_lines(["a fede\u00ad", "ration"], frozenset()) == "a federation"
+
+
+def test_small_raised_figures_are_marks_of_notes_and_powers() -> None:
+    page = (
+        "The bridge was built in 1932.<super>1</super> It is 12 m<super>2</super> wide."
+        "<super>23</super> Nobody uses it now."
+    )
+    made = io.BytesIO()
+    SimpleDocTemplate(made).build([Paragraph(page, getSampleStyleSheet()["BodyText"])])
+    document = document_from_reading(read(made.getvalue()), lang="en")
+    assert [s.text for s in document.sentences] == [
+        "The bridge was built in 1932.¹",
+        "It is 12 m² wide.²³",
+        "Nobody uses it now.",
+    ]
+    marks = [document.text[v.start : v.end] for v in document.verbatim]
+    assert marks == ["¹", "²³"]
