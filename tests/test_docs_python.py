@@ -36,6 +36,7 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path
         data = {"format": "duizhao-decisions", "version": 1}
         (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
     (tmp_path / "memory.tmx").write_text(MEMORY, "utf-8")
+    (tmp_path / "terms.tsv").write_text("sea\t海\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUIZHAO_CACHE_DIR", str(cache))
     return tmp_path
