@@ -27,7 +27,8 @@ __all__ = ["Columns", "Wanted", "find_columns", "header_rows"]
 _PAIR = 2
 # The row that names the columns is among these: some programs write a title above it.
 _HEADER_WITHIN = 5
-_LONGEST_NAME = 40
+# “Chinese (Simplified, People's Republic of China)” has 48 letters.
+_LONGEST_NAME = 60
 # Rows that tell what stands in a column.
 _SAMPLE = 2000
 # A column is one of keys or numbers if no more than this share of its cells is anything else.
@@ -40,6 +41,8 @@ _ENOUGH = 4
 _WORD = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _LETTER_NAME = re.compile("[A-Z]")
+# Where a language is spoken: “English (United States)”, as translators' programs call it.
+_REGION = re.compile(r"(?<=\w)\s*[(（][^()（）]+[)）]$")
 _TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*")
 _KEY = re.compile(r"[\w.:/#@$\[\]{}()+-]*(?:\d|[._:/#@\[\]{}-]\w)[\w.:/#@$\[\]{}()+-]*", re.ASCII)
 # What names of columns have beside a language or a side.
@@ -159,6 +162,13 @@ def _role(name: str) -> _Role:
     shown = clean_line(name).casefold()
     if not shown or len(shown) > _LONGEST_NAME:
         return _Role()
+    bare = _role_of(_REGION.sub("", shown))
+    # The words in brackets may say more of it: “source (English)”.
+    whole = _role_of(shown)
+    return bare if bare.lang and not whole.lang else whole
+
+
+def _role_of(shown: str) -> _Role:
     if shown in _WORDS:
         return _Role("", shown)
     side, lang = "", ""
