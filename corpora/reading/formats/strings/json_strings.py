@@ -28,6 +28,7 @@ _MESSAGES = ("message", "defaultMessage")
 # What names an object in a list.
 _NAMES = ("id", "key")
 _NOTEBOOK = frozenset({"cells", "nbformat"})
+_CATALOGUE = frozenset({"sourceLanguage", "strings", "version"})
 
 
 class _Object(dict[str, Any]):
@@ -45,6 +46,12 @@ def _read(data: bytes, path: str, limits: Limits) -> Reading:
         message = (
             f"{path} is a notebook, which is not read; turn it into Markdown: jupyter nbconvert"
             " --to markdown"
+        )
+        raise InputError(message)
+    if isinstance(root, _Object) and root.keys() >= _CATALOGUE:
+        message = (
+            f"{path} is a string catalogue of all languages, which is not read; export one as"
+            " XLIFF: in Xcode, Product, Export Localizations"
         )
         raise InputError(message)
     lang = root.get("@@locale") if isinstance(root, _Object) else None

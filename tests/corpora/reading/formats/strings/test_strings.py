@@ -60,6 +60,7 @@ def test_encodings_are_found_or_named(tmp_path: Path) -> None:
         ("a.json", '{"a": ' * 100_000),
         ("a.json", '{"a": ' + "1" * 10_000 + "}"),
         ("a.json", '{"cells": [], "nbformat": 4}'),
+        ("a.xcstrings", '{"sourceLanguage": "en", "strings": {"Open": {}}, "version": "1.0"}'),
         ("a.properties", "# nothing\n"),
         ("a.properties", "a="),
         ("a.strings", '"a" = "b"'),
