@@ -1,12 +1,15 @@
-"""What holds for all tests: how many examples, and where vectors are kept."""
+"""What holds for all tests: how many examples, where vectors are kept, and one browser."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from helpers.report_visit import started
 from hypothesis import settings
 
 # How many examples a property is tried on: `--hypothesis-profile ci` for the full number.
@@ -27,3 +30,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Remove it."""
     if not hasattr(config, "workerinput"):
         shutil.rmtree(os.environ.pop(_CACHE), ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Start one browser for all tests that run in a process."""
+    yield from started()

@@ -77,7 +77,7 @@ def cuts_zh(text: str) -> list[int]:
     :return: Rising offsets; the end of the text is not among them.
 
     >>> cuts_zh("“好的。”他说。走吧！")
-    [5, 8]
+    [8]
     """
     brackets = _Brackets(text)
     quotes = [match.start() for match in re.finditer('"', text)]

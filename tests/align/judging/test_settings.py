@@ -139,7 +139,7 @@ def toml(value: Any) -> str:
 
 SOURCE = "Alpha one walked home. Beta two stayed there. Gamma three slept. Delta four sang."
 TARGET = "甲一走回了家。乙二说，，原因不明。丁四大声歌唱。"
-BEADS = (Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), (), 0.7), Bead((3,), (2,)))
+BEADS = (Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), (), 0.98), Bead((3,), (2,)))
 
 
 def found(toml_text: str, policy: Policy = Policy.FULL) -> Found:

@@ -49,7 +49,8 @@ def take_front_matter(text: str) -> tuple[list[Entry], str]:
     :return: What is in it, titles as headings, other keys as furniture; the text with a blank line
         for each line of it.
 
-    >>> [e.text for e in take_front_matter("---\ntitle: The log\nweight: 3\n---\nText.")[0]]
+    >>> found, _ = take_front_matter("---\ntitle: The log\nweight: 3\n---\nText.")
+    >>> [entry.text for entry in found if entry.text]
     ['The log', 'weight: 3']
     """
     for pattern, find in ((_YAML, _in_yaml), (_TOML, _in_toml)):

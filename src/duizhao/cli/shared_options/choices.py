@@ -31,6 +31,8 @@ CATEGORIES = (
     "contrary",
     "attribution",
     "verbatim",
+    "term",
+    "inconsistent",
 )
 COMMENTS = ("en", "zh")
 EXPORT_FORMATS = (

@@ -11,7 +11,6 @@ import pytest
 from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.made_pages import MADE_WORD, made_page
-from helpers.report_visit import started
 from helpers.shown_text import agreement, read_page, shown_by
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,9 +20,10 @@ REAL = sorted((CASES_FOLDER / "pages").glob("*.html"))
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    for browser in started():
-        yield browser.new_context(offline=True).new_page()
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.mark.parametrize("path", REAL, ids=lambda path: str(path.name))
