@@ -30,6 +30,7 @@ _WRITERS = {
     "markdown": "markdown.annotate_markdown",
     "mdx": "markdown.annotate_mdx",
     "text": "text.annotate_text",
+    "pdf": "pdf.annotate_pdf",
 }
 
 ANNOTATED = tuple(_WRITERS)
