@@ -37,7 +37,7 @@ RUNS = {
     "tmx convert": "a.tsv -o {out}/a.tmx --source-lang en --target-lang zh --created none",
     "tmx filter": "a.tmx --once -o - --created none",
     "tmx merge": "a.tmx a.tmx -o - --created none",
-    "tmx repair": "a.tmx -o {out}/a.tmx",
+    "tmx repair": "a.tmx -o {out}/a.tmx --created none",
     "tmx stats": "a.tmx --json",
     "tmx validate": "a.tmx --strict",
 }

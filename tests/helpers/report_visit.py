@@ -78,6 +78,20 @@ class Visit:
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
 
+    def click_until(self, locator: Any, expression: str) -> None:
+        """Click in the middle of an element until an expression of the page is true.
+
+        :param locator: The element.
+        :param expression: What the click is to bring about.
+        """
+        for _ in range(20):
+            self.click_in(locator, 0.5, 0.5)
+            self.page.wait_for_timeout(300)
+            if self.page.evaluate(expression):
+                return
+        message = f"never true, however often it is clicked: {expression}"
+        raise AssertionError(message)
+
     def wait_until(self, expression: str) -> None:
         """Wait until an expression of the page is true; its policy forbids the page to poll."""
         for _ in range(100):

@@ -144,8 +144,8 @@ def at(visit: Visit) -> str:
 
 def test_a_click_on_a_ribbon_leads_to_the_sentence_there(visit: Visit) -> None:
     for number, row in ((0, 501), (1, 501)):
-        visit.click_in(visit.page.locator(".map").nth(number), 0.5, 0.5)
-        visit.wait_until(f"location.hash.startsWith('#d{number}-')")
+        there = f"location.hash.startsWith('#d{number}-')"
+        visit.click_until(visit.page.locator(".map").nth(number), there)
         document, sentence = map(int, at(visit).removeprefix("#d").split("-"))
         assert document == number
         assert abs(sentence - row) <= 15

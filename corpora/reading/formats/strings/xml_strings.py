@@ -60,11 +60,11 @@ def _android_text(key: str, element: etree._Element) -> Iterator[StringEntry]:
 
 
 def _unescaped(text: str) -> str:
-    r"""Return a text as Android shows it: quotation marks keep white space and are not shown.
+    r'''Return a text as Android shows it: quotation marks keep white space and are not shown.
 
-    >>> _unescaped('It\\'s\n    "late  now".')
+    >>> _unescaped(r"""It\'s   "late  now".""")
     "It's late  now."
-    """
+    '''
     shown: list[str] = []
     is_quoted = False
     for found in _TOKEN.finditer(text):
