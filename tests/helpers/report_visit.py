@@ -78,6 +78,11 @@ class Visit:
         assert box is not None
         self.page.mouse.click(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
 
+    def reload(self) -> None:
+        """Load the page again, once the browser has kept what the page stored."""
+        self.page.wait_for_timeout(500)
+        self.page.reload()
+
     def click_until(self, locator: Any, expression: str) -> None:
         """Click in the middle of an element until an expression of the page is true.
 

@@ -255,7 +255,7 @@ def test_equal_findings_keep_their_own_decisions(browser: Any, tmp_path: Path) -
     it = Visit(browser, written(twins, tmp_path / "twins.html"))
     it.page.locator("#F002").focus()
     it.page.keyboard.press("d")
-    it.page.reload()
+    it.reload()
     assert [decision(it, id_) for id_ in ("F001", "F002")] == ["", "dismissed"]
     it.context.close()
 
@@ -274,7 +274,7 @@ def test_what_an_earlier_run_was_told_is_shown_and_can_be_changed(
     assert it.page.locator("#F001 textarea").input_value() == "<i>as printed</i>"
     assert left(it).startswith("9 ")
     it.page.locator("#F001").get_by_role("button", name="Undo").click()
-    it.page.reload()
+    it.reload()
     assert decision(it, "F001") == ""
     it.context.close()
 
@@ -283,7 +283,7 @@ def test_a_page_that_may_store_nothing_works_and_says_so(browser: Any, file: Pat
     it = Visit(browser, file)
     refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('no'); }})"
     it.context.add_init_script(refuse)
-    it.page.reload()
+    it.reload()
     assert it.page.locator("#unkept").is_visible()
     it.page.keyboard.press("j")
     it.page.keyboard.press("a")
