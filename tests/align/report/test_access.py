@@ -92,6 +92,7 @@ def test_hostile_texts_are_only_texts(browser: Any, tmp_path: Path) -> None:
         page.locator("#save").click()
     waiting.value.save_as(tmp_path / "saved.json")
     page.evaluate("localStorage.clear()")
+    page.wait_for_timeout(500)  # the browser keeps what is stored a little later
     page.reload()
     page.locator("#load").set_input_files(tmp_path / "saved.json")
     it.show_all()

@@ -120,6 +120,7 @@ def test_keys_are_shown_and_can_be_turned_off_for_good(visit: Visit) -> None:
     page.keyboard.press("j")
     page.keyboard.press("a")
     assert left(visit).startswith("10")
+    page.wait_for_timeout(500)  # the browser keeps what is stored a little later
     page.reload()
     page.keyboard.press("j")
     page.keyboard.press("a")
@@ -142,6 +143,7 @@ def test_decisions_outlive_the_page(visit: Visit) -> None:
     page.keyboard.type("引语在第三版里。")
     visit.show_rows()
     page.locator("#r4 .link button").nth(1).click()
+    page.wait_for_timeout(500)  # the browser keeps what is stored a little later
     page.reload()
     visit.show_rows()
     assert decision(visit, "F001") == "dismissed"
@@ -149,6 +151,7 @@ def test_decisions_outlive_the_page(visit: Visit) -> None:
     assert decision(visit, "r4") == "rejected"
     assert left(visit).startswith("9 ")
     page.locator("#F001").get_by_role("button", name="Undo").click()
+    page.wait_for_timeout(500)  # the browser keeps what is stored a little later
     page.reload()
     assert decision(visit, "F001") == ""
 
@@ -324,6 +327,7 @@ def test_far_rows_and_findings_come_when_they_are_wanted(browser: Any, tmp_path:
     page.keyboard.press("d")
     assert decision(it, "F119") == "dismissed"
     page.goto(f"{page.url.split('#')[0]}#F118")
+    page.wait_for_timeout(500)  # the browser keeps what is stored a little later
     page.reload()
     page.wait_for_selector("#F118")
     assert decision(it, "F119") == "dismissed"
