@@ -13,7 +13,6 @@ import io
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -53,12 +52,14 @@ class _Place:
     last: int
 
 
-class _Letters:
-    """The letters and figures of a page in the order of the file."""
+class _Sheet:
+    """A page with its letters and figures, in the order of the file."""
 
-    def __init__(self, text: PdfTextPage) -> None:
+    def __init__(self, page: PdfPage) -> None:
         from pypdfium2 import raw
 
+        self.page = page
+        self.text = text = page.get_textpage()
         keys: list[str] = []
         self.numbers: list[int] = []
         for number in range(text.count_chars()):
@@ -75,7 +76,7 @@ class _Letters:
         :param before: How many of them stand before those that are looked for.
         :param size: How many are looked for; 0 for a point.
         """
-        at = self.key.find(part)
+        at = self.key.find(part) if part else -1
         if at >= 0:
             return self._from(at + before, size)
         for context in (_CONTEXT, 0):  # a page ends within the paragraph
@@ -119,18 +120,20 @@ def annotate_pdf(
         package = "pypdfium2"
         raise MissingExtraError(package, "pdf") from None
     parts = [part for part in reading.parts or () if part.place and part.place.page]
-    by_page: dict[int, list[tuple[Remark, Part | None]]] = defaultdict(list)
     starts = [part.start for part in parts]
+    said: list[tuple[int, Remark, Part | None]] = []
     for remark in remarks:
         number = bisect_right(starts, remark.start) - 1
         part = parts[max(0, number)] if parts else None
         page = part.place.page if part and part.place else None
-        by_page[(page or 1) - 1].append((remark, part))
+        said.append(((page or 1) - 1, remark, part))
     document = pypdfium2.PdfDocument(data)
     try:
         limits.check("pages", len(document), path)
-        for index, said in sorted(by_page.items()):
-            _annotate(document, index, said, reading.text, author)
+        sheets: dict[int, _Sheet] = {}
+        for index, remark, part in sorted(said, key=lambda each: each[0]):
+            place, sheet = _find(document, sheets, index, remark, part, reading.text)
+            _put(sheet, place, remark, author)
         out = io.BytesIO()
         document.save(out, flags=raw.FPDF_INCREMENTAL)
     except pypdfium2.PdfiumError:
@@ -141,47 +144,41 @@ def annotate_pdf(
     return data + _named_anew(out.getvalue()[len(data) :], data, remarks)
 
 
-def _annotate(
+def _find(
     document: PdfDocument,
+    sheets: dict[int, _Sheet],
     index: int,
-    said: Sequence[tuple[Remark, Part | None]],
+    remark: Remark,
+    part: Part | None,
     text: str,
-    author: str,
-) -> None:
-    """Annotate what stands on a page or, where that ends in the paragraph, on the next one."""
-    last = min(index + 1, len(document) - 1)
-    pages = [document[number] for number in range(index, last + 1)]
-    texts = [page.get_textpage() for page in pages]
-    try:
-        letters = [_Letters(each) for each in texts]
-        for remark, part in said:
-            place, on = None, 0
-            if part is not None:
-                start = min(max(remark.start, part.start), part.end)
-                key = _key(text[part.start : part.end])
-                before = len(_key(text[part.start : start]))
-                size = len(_key(text[start : min(remark.end, part.end)]))
-                places = [own.place(key, before, size) for own in letters]
-                on = next((number for number, found in enumerate(places) if found), 0)
-                place = places[on]
-            _put(pages[on], texts[on], place, remark, author)
-    finally:
-        for each in texts:
-            each.close()
-        for page in pages:
-            page.close()
+) -> tuple[_Place | None, _Sheet]:
+    """Find the words of a remark on a page or, where that ends in their paragraph, on the next.
+
+    :param sheets: Those that were read, to which others are added.
+    """
+    key, before, size = "", 0, 0
+    if part is not None:
+        start = min(max(remark.start, part.start), part.end)
+        key = _key(text[part.start : part.end])
+        before = len(_key(text[part.start : start]))
+        size = len(_key(text[start : min(remark.end, part.end)]))
+    for number in range(index, min(index + 2, len(document))):
+        if number not in sheets:
+            sheets[number] = _Sheet(document[number])
+        place = sheets[number].place(key, before, size)
+        if place is not None:
+            return place, sheets[number]
+    return None, sheets[index]
 
 
-def _put(
-    page: PdfPage, text: PdfTextPage, place: _Place | None, remark: Remark, author: str
-) -> None:
+def _put(sheet: _Sheet, place: _Place | None, remark: Remark, author: str) -> None:
     """Put an annotation on a page: over words, beside a point, or in the corner."""
     from pypdfium2 import raw
 
-    boxes = [] if place is None else _boxes(text, place)
+    boxes = [] if place is None else _boxes(sheet.text, place)
     is_mark = bool(boxes) and remark.end > remark.start
     kind = raw.FPDF_ANNOT_HIGHLIGHT if is_mark else raw.FPDF_ANNOT_TEXT
-    annotation = raw.FPDFPage_CreateAnnot(page, kind)
+    annotation = raw.FPDFPage_CreateAnnot(sheet.page, kind)
     try:
         colour = _COLOURS.get(remark.severity, _COLOUR)
         raw.FPDFAnnot_SetColor(annotation, raw.FPDFANNOT_COLORTYPE_Color, *colour, _OPACITY)
@@ -196,7 +193,7 @@ def _put(
             _, bottom, right, top = boxes[-1]
             around = (right, top + _NOTE / 2, right + _NOTE, min(bottom, top - _NOTE / 2))
         else:
-            height = page.get_height()
+            height = sheet.page.get_height()
             around = (_CORNER, height - _CORNER, _CORNER + _NOTE, height - _CORNER - _NOTE)
         raw.FPDFAnnot_SetRect(annotation, raw.FS_RECTF(*around))
         for key, value in ((b"Contents", "\n".join(remark.lines)), (b"T", author)):

@@ -15,6 +15,7 @@ from helpers.pdf_builder import pdf_of_paragraphs
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdfium2 import raw
+from reportlab.pdfgen.canvas import Canvas
 
 from duizhao.corpora.annotating.annotate import annotate_document
 from duizhao.corpora.annotating.remarks import Remark
@@ -102,3 +103,13 @@ def test_a_pdf_that_was_changed_is_refused(made: Document, tmp_path: Path) -> No
     other.write_bytes(Path(made.path).read_bytes() + b"\n")
     with pytest.raises(InputError, match="is not the file that was aligned"):
         annotate_document(made, [], "duizhao", other)
+
+
+def test_a_page_without_letters_takes_a_note(tmp_path: Path) -> None:
+    path = tmp_path / "marks.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 700, "? ! ?")
+    canvas.save()
+    document = read_document(path)
+    made = annotate_document(document, [Remark(0, 1, ("what is this",), "minor")], "duizhao")
+    assert comments(made) == [("what is this", "duizhao", "")]
