@@ -12,8 +12,9 @@ from duizhao.corpora.document import Document, Locator
 from duizhao.corpora.exchange.unit_side import UnitSide
 from duizhao.corpora.files.input import shown_path, take_bytes
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.mixed.read import read_mixed
-from duizhao.corpora.reading.registry import choose_format
+from duizhao.corpora.reading.registry import choose_format, load_format
 from duizhao.corpora.reading.tables.columns import Wanted
 from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
 from duizhao.corpora.text.tags import primary_language
@@ -98,8 +99,11 @@ def read_bitext(
     name = shown_path(path)
     data = take_bytes(path, limits)
     chosen = _format(data, name, format)
+    reading: Reading | None = None
     if columns is None and chosen not in _UNITS and not _is_table(data, chosen):
-        mixed = read_mixed(data, name, chosen, langs=(source_lang, target_lang), limits=limits)
+        reading = load_format(chosen).read(data, name, limits)
+        langs = source_lang, target_lang
+        mixed = read_mixed(data, reading, name, chosen, langs=langs, limits=limits)
         if mixed is not None:
             return BitextReading(mixed.source, mixed.target, (), (), (), {}, borders=mixed.borders)
     chosen = _bitext_format(chosen, name)
@@ -118,7 +122,7 @@ def read_bitext(
         bitext = read_po(data, name, limits=limits)
     else:
         wanted = Wanted(columns, (source_lang, target_lang))
-        bitext = read_table(data, name, chosen, limits, wanted)
+        bitext = read_table(data, name, chosen, limits, wanted, reading)
     if not any(unit.source for unit in bitext.units):
         message = f"{name} holds no source text; expected a text and its translation"
         raise InputError(message)
@@ -127,8 +131,8 @@ def read_bitext(
         source_lang=source_lang or bitext.source_lang,
         target_lang=target_lang or bitext.target_lang,
     )
-    reading = _reading(bitext, name, hashlib.sha256(data).hexdigest())
-    return replace(reading, is_table=chosen in TABLE_FORMATS)
+    made = _reading(bitext, name, hashlib.sha256(data).hexdigest())
+    return replace(made, is_table=chosen in TABLE_FORMATS)
 
 
 def _format(data: bytes, path: str, name: str | None) -> str:

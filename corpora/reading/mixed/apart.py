@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -55,12 +56,9 @@ def find_in_turn(
     second = next(lang for lang in pair if lang != first)
     runs = [(lang, list(run)) for lang, run in groupby(said, key=lambda line: line.lang)]
     beside = sum(a[0] == first for a, _ in pairwise(runs))
-    paragraphs = {
-        lang: sum(
-            1 for key, _ in groupby(said, key=lambda e: (e.lang, e.paragraph)) if key[0] == lang
-        )
-        for lang in pair
-    }
+    paragraphs = Counter(
+        lang for (lang, _), _ in groupby(said, key=lambda line: (line.lang, line.paragraph))
+    )
     if beside < _BESIDE * min(paragraphs.values()) or (
         beside == 1 and max(paragraphs.values()) > 2
     ):
@@ -77,9 +75,7 @@ def _first(lines: Sequence[MixedLine]) -> str:
     inside = [
         a.lang or "" for a, b in pairwise(lines) if a.paragraph == b.paragraph and a.lang != b.lang
     ]
-    heads = [
-        next(iter(run)).lang or "" for _, run in groupby(lines, key=lambda line: line.paragraph)
-    ]
+    heads = [next(run).lang or "" for _, run in groupby(lines, key=lambda line: line.paragraph)]
     voices = heads if inside else heads[:1]
     return max(dict.fromkeys(voices), key=voices.count)
 

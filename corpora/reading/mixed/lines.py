@@ -15,7 +15,7 @@ from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_dense
 from duizhao.corpora.text.verbatim import find_verbatim
 
-__all__ = ["BETWEEN", "MixedLine", "find_mixed_lines", "main_languages", "weight_of"]
+__all__ = ["BETWEEN", "MixedLine", "find_mixed_lines", "main_languages"]
 
 BETWEEN = "$$"
 """What some tools put between a text and its translation on one line."""
@@ -62,11 +62,9 @@ def find_mixed_lines(reading: Reading) -> list[MixedLine]:
         replace(line, lang=lang, letters=n)
         for (line, _), (lang, n) in zip(lines, langs, strict=True)
     ]
-    weights = Counter[str]()
-    for line in found:
-        weights[line.lang or ""] += weight_of(line)
-    others = sum(n for lang, n in weights.items() if lang not in ("", "en"))
-    if {"ja", "zh", "en"} <= weights.keys() and weights["ja"]:
+    weights = main_languages(found)
+    others = sum(weights.values()) - weights["en"]
+    if {"ja", "zh", "en"} <= weights.keys():
         # A line of kanji alone is as Japanese as those around it.
         found = [replace(each, lang="ja") if each.lang == "zh" else each for each in found]
     if others >= _OTHER_SCRIPT * sum(weights.values()):
@@ -76,17 +74,13 @@ def find_mixed_lines(reading: Reading) -> list[MixedLine]:
     return list(_by_words(reading, found))
 
 
-def weight_of(line: MixedLine) -> int:
-    """Return how much a line says, in Latin letters."""
-    return line.letters * (LETTERS_A_CHARACTER if line.lang and is_dense(line.lang) else 1)
-
-
 def main_languages(lines: Sequence[MixedLine]) -> Counter[str]:
     """Return how much lines say in each language, in Latin letters."""
     found = Counter[str]()
     for line in lines:
         if line.lang is not None:
-            found[line.lang] += weight_of(line)
+            dense = LETTERS_A_CHARACTER if is_dense(line.lang) else 1
+            found[line.lang] += dense * line.letters
     return found
 
 

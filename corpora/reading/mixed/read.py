@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -47,6 +47,7 @@ class Mixed:
 
 def read_mixed(
     data: bytes,
+    reading: Reading,
     path: str,
     name: str,
     *,
@@ -56,6 +57,7 @@ def read_mixed(
     """Read a file in which a text and its translation stand in turn.
 
     :param data: The file.
+    :param reading: What the reader of its format made of it.
     :param path: What to call it in messages.
     :param name: Its format, one of :data:`duizhao.corpora.reading.registry.FORMATS`.
     :param langs: The languages of the original and of the translation, as the user names them;
@@ -69,7 +71,6 @@ def read_mixed(
         found = _from_comments(data, path, sha256, langs, limits)
         if found is not None:
             return found
-    reading = load_format(name).read(data, path, limits)
     in_turn = find_in_turn(reading, langs)
     return None if in_turn is None else _from_turns(in_turn, path, sha256)
 
@@ -78,17 +79,17 @@ def _from_turns(found: InTurn, path: str, sha256: str) -> Mixed:
     source, target = (_document(only(found, lang), lang, path, sha256) for lang in found.langs)
     borders = []
     for at in found.starts:
-        first = [bisect_left(doc.sentences, at, key=lambda s: s.end) for doc in (source, target)]
-        ids = []
-        for number, document in zip(first, (source, target), strict=True):
-            sentences = document.sentences
-            if number < len(sentences) and sentences[number].end == at:
-                number += 1
-            is_cut = number < len(sentences) and sentences[number].start < at
-            ids += [] if is_cut or number == len(sentences) else [number]
-        if len(ids) == len(first):
+        ids = [_first_from(at, document) for document in (source, target)]
+        if ids[0] is not None and ids[1] is not None:
             borders.append((ids[0], ids[1]))
     return Mixed(source, target, tuple(borders))
+
+
+def _first_from(at: int, document: Document) -> int | None:
+    """Return the id of the first sentence behind a place; None if one stands across it or none."""
+    sentences = document.sentences
+    number = bisect_right(sentences, at, key=lambda sentence: sentence.end)
+    return number if number < len(sentences) and sentences[number].start >= at else None
 
 
 def _from_comments(

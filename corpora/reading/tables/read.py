@@ -6,6 +6,7 @@ import logging
 from collections.abc import Iterator, Sequence
 
 from duizhao.corpora.files.limits import Limits
+from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.registry import load_format
 from duizhao.corpora.reading.tables.columns import (
     Columns,
@@ -33,7 +34,12 @@ TABLE_FORMATS = ("tsv", "xlsx", "docx", "odt", "html", "markdown", "pptx")
 
 
 def read_table(
-    data: bytes, path: str, name: str, limits: Limits, wanted: Wanted = _NOTHING
+    data: bytes,
+    path: str,
+    name: str,
+    limits: Limits,
+    wanted: Wanted = _NOTHING,
+    reading: Reading | None = None,
 ) -> Bitext:
     """Read the table, or the tables, of a file as a bitext.
 
@@ -42,6 +48,7 @@ def read_table(
     :param name: Its format, one of :data:`TABLE_FORMATS`.
     :param limits: What it may cost.
     :param wanted: What a user said of the columns.
+    :param reading: What the reader of its format made of it, if it was read already.
     :return: A unit for each row with text in one of its two columns; left aside are texts
         ``outside`` of them.
     :raises InputError: If the file cannot be read, or has no two columns of text.
@@ -50,7 +57,7 @@ def read_table(
         table, encoding = tables_of_text(data, path, limits)
         tables, outside = [table], 0
     else:
-        reading = load_format(name).read(data, path, limits)
+        reading = reading or load_format(name).read(data, path, limits)
         tables, outside = tables_of_reading(reading)
         encoding = reading.encoding
     units: list[BitextUnit] = []

@@ -54,7 +54,7 @@ class Console:
 class _Handler(logging.Handler):
     """Writes the library's log records as plain lines to standard error, each line once.
 
-    A file that may hold both languages is read twice, and its reader says things twice.
+    A translation that may hold its original is read twice, and its reader says things twice.
     """
 
     def __init__(self) -> None:

@@ -10,6 +10,7 @@ import click
 
 from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
+from duizhao.cli.shared_options.choices import CATEGORIES
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import EXISTING
 
@@ -194,7 +195,7 @@ def _clean_row(each: CleanFigures) -> list[str]:
         each.collection,
         each.langs,
         f"{each.sentences:,}",
-        *map(cell, _CATEGORIES),
+        *map(cell, CATEGORIES),
         *(f"{100 * share:.2f} %" for share in each.flagged.values()),
     ]
 
@@ -235,24 +236,6 @@ def _bound_row(each: Bound) -> list[str]:
     return [each.name, met, in_words(each.value), f"{sign} {each.bound:g}"]
 
 
-_CATEGORIES = (
-    "blank",
-    "truncated",
-    "omission",
-    "addition",
-    "moved",
-    "number",
-    "name",
-    "untranslated",
-    "repeated",
-    "leftover",
-    "contrary",
-    "attribution",
-    "verbatim",
-    "term",
-    "inconsistent",
-)
-
 # For each kind of figures its columns and how a row is made.
 _TABLES: dict[str, tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {
     "edits": (
@@ -260,7 +243,7 @@ _TABLES: dict[str, tuple[tuple[str, ...], Callable[[Any], list[str]]]] = {
         _edit_row,
     ),
     "clean": (
-        ("false in 1,000", "", "sentences", *_CATEGORIES, "number pairs", "name pairs"),
+        ("false in 1,000", "", "sentences", *CATEGORIES, "number pairs", "name pairs"),
         _clean_row,
     ),
     "calibration": (("category", "rule", "claims", "mean", "right", "ECE"), _calibration_row),

@@ -12,6 +12,7 @@ from helpers.folders import CASES_FOLDER
 from hypothesis import given
 from hypothesis import strategies as st
 
+from duizhao.corpora.files.limits import NO_LIMITS_RAISED
 from duizhao.corpora.reading.mixed.read import Mixed, read_mixed, without_original
 from duizhao.corpora.reading.read import ReadOptions, read_document
 from duizhao.corpora.reading.registry import choose_format
@@ -34,7 +35,9 @@ CHINESE = (
 def read(text: str, name: str = "both.txt", **langs: str | None) -> Mixed | None:
     data = text.encode()
     named = langs.get("source"), langs.get("target")
-    return read_mixed(data, name, choose_format(data, name).name, langs=named)
+    chosen = choose_format(data, name)
+    reading = chosen.read(data, name, NO_LIMITS_RAISED)
+    return read_mixed(data, reading, name, chosen.name, langs=named)
 
 
 def sides(found: Mixed) -> list[list[str]]:
