@@ -23,7 +23,7 @@ from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.formats.archive import Archive, attribute, local
 from duizhao.corpora.reading.formats.office.relations import main_part, relations
 from duizhao.corpora.reading.formats.story import names
-from duizhao.errors import FormatError, OutputError
+from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -66,8 +66,6 @@ def annotate_docx(
     """
     archive = Archive(data, path, limits, "a DOCX document")
     main = main_part(archive)
-    if main is None:
-        raise FormatError(path, "has no main part; this is not a DOCX document")
     package = Package(data, archive)
     if remarks:
         comments = _comments(package, archive, main)

@@ -5,24 +5,17 @@ from __future__ import annotations
 import codecs
 import logging
 
+from duizhao.corpora.xml.text import BYTE_ORDER_MARKS
 from duizhao.errors import InputError
 
 __all__ = ["decoded", "encoded"]
 
 _log = logging.getLogger(__name__)
 
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF32_LE, "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-
 
 def _marked(data: bytes, encoding: str) -> tuple[bytes, str]:
     """Return the byte order mark of a file, and the encoding of what follows."""
-    found = ((mark, name) for mark, name in _MARKS if data.startswith(mark))
+    found = ((mark, name) for mark, name in BYTE_ORDER_MARKS if data.startswith(mark))
     return next(found, (b"", encoding))
 
 

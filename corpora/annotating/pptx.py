@@ -18,7 +18,7 @@ from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.formats.archive import Archive, attribute, local
 from duizhao.corpora.reading.formats.office.relations import main_part, relations
-from duizhao.errors import FormatError, InputError
+from duizhao.errors import InputError
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -51,8 +51,6 @@ def annotate_pptx(
     """
     archive = Archive(data, path, limits, "a PPTX presentation")
     main = main_part(archive)
-    if main is None:
-        raise FormatError(path, "has no main part; this is not a PPTX presentation")
     package = Package(data, archive)
     if remarks:
         _annotate(package, archive, main, Spots(reading, path), remarks, author)

@@ -9,17 +9,19 @@ from typing import BinaryIO
 
 from duizhao.errors import InputError
 
-__all__ = ["declared_encoding", "xml_text"]
+__all__ = ["BYTE_ORDER_MARKS", "declared_encoding", "xml_text"]
 
 _CHUNK = 2**16
 _DECLARED = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
-_MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+"""The byte order marks of Unicode and the encoding that each tells; the first that fits holds."""
+
 # The first character of a file without a mark is "<".
 _SHAPES = (
     (b"<\0\0\0", "utf-32-le"),
@@ -76,7 +78,7 @@ def declared_encoding(head: bytes) -> str:
 
 def _encoding(head: bytes) -> tuple[str, int]:
     """Return the encoding that a file begins in, and the length of its byte order mark."""
-    for mark, name in _MARKS:
+    for mark, name in BYTE_ORDER_MARKS:
         if head.startswith(mark):
             return name, len(mark)
     for shape, name in _SHAPES:

@@ -62,7 +62,7 @@ class Archive:
     def __init__(self, data: bytes, path: str, limits: Limits, what: str) -> None:
         self.path = path
         self._limits = limits
-        self._what = what
+        self.what = what
         self._unpacked = 0
         if data.startswith(OLE_MAGIC):
             raise InputError(_about_ole(data, path, what))
@@ -111,12 +111,12 @@ class Archive:
         """
         entry = self._entries.get(name)
         if entry is None:
-            raise FormatError(self.path, f"{name} is missing; this is not {self._what}")
+            raise FormatError(self.path, f"{name} is missing; this is not {self.what}")
         if entry.flag_bits & 1:
             message = f"{self.path} is encrypted; save it without a password"
             raise InputError(message)
         if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise FormatError(self.path, f"{name} is packed in a way that {self._what} never is")
+            raise FormatError(self.path, f"{name} is packed in a way that {self.what} never is")
         chunks = []
         try:
             with self._zip.open(entry) as stream:

@@ -40,8 +40,6 @@ _WHAT = "a DOCX document"
 def _read(data: bytes, path: str, limits: Limits) -> Reading:
     archive = Archive(data, path, limits, _WHAT)
     main = main_part(archive)
-    if main is None:
-        raise FormatError(path, f"has no main part; this is not {_WHAT}")
     document = archive.xml(main)
     body = next((child for child in document if local(child) == "body"), None)
     if local(document) != "document" or body is None:

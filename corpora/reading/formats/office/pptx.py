@@ -56,8 +56,6 @@ class _Slide:
 def _read(data: bytes, path: str, limits: Limits) -> Reading:
     archive = Archive(data, path, limits, _WHAT)
     main = main_part(archive)
-    if main is None:
-        raise FormatError(path, f"has no main part; this is not {_WHAT}")
     show = archive.xml(main)
     if local(show) != "presentation":
         raise FormatError(path, f"{main} is not the list of slides of {_WHAT}")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 
 from duizhao.corpora.reading.formats.archive import Archive
+from duizhao.errors import FormatError
 
 __all__ = ["Relation", "main_part", "relations"]
 
@@ -46,9 +47,13 @@ def relations(archive: Archive, part: str) -> Iterator[Relation]:
             yield Relation(element.get("Id") or "", kind, inside)
 
 
-def main_part(archive: Archive) -> str | None:
-    """Return the name of the part that a package is about; None if it names none.
+def main_part(archive: Archive) -> str:
+    """Return the name of the part that a package is about.
 
     :param archive: The package.
+    :raises FormatError: If it names none.
     """
-    return next((found.part for found in relations(archive, "") if found.kind == _DOCUMENT), None)
+    for found in relations(archive, ""):
+        if found.kind == _DOCUMENT:
+            return found.part
+    raise FormatError(archive.path, f"has no main part; this is not {archive.what}")

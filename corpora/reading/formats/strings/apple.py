@@ -8,7 +8,12 @@ from collections.abc import Iterator
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
-from duizhao.corpora.reading.formats.strings.entries import StringEntry, strings_to_reading
+from duizhao.corpora.reading.formats.strings.entries import (
+    StringEntry,
+    escaped,
+    strings_to_reading,
+    whole_characters,
+)
 from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
@@ -46,13 +51,7 @@ def _entries(text: str, path: str) -> Iterator[StringEntry]:
 
 
 def _plain(text: str) -> str:
-    shown = _ESCAPE.sub(_character, text)
-    return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _character(escape: re.Match[str]) -> str:
-    name = escape[1]
-    return chr(int(name[1:], 16)) if len(name) > 1 else _CHARACTERS.get(name, name)
+    return whole_characters(_ESCAPE.sub(lambda found: escaped(found[1], _CHARACTERS), text))
 
 
 # Only its name makes a text a file of strings.

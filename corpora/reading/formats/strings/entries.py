@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from duizhao.corpora.document import Locator
@@ -10,7 +10,7 @@ from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading, TextMaker
 from duizhao.errors import FormatError
 
-__all__ = ["StringEntry", "strings_to_reading"]
+__all__ = ["StringEntry", "escaped", "strings_to_reading", "whole_characters"]
 
 
 @dataclass(frozen=True)
@@ -57,3 +57,23 @@ def strings_to_reading(
         message = "no string with text; give a file of keys and texts"
         raise FormatError(path, message)
     return maker.reading(encoding=encoding, lang=lang)
+
+
+def escaped(name: str, characters: Mapping[str, str]) -> str:
+    """Return what an escape stands for.
+
+    :param name: The escape without its stroke: a letter, or a letter and hexadecimal figures.
+    :param characters: What letters stand for; others stand for themselves.
+
+    >>> escaped("u0041", {}), escaped("t", {"t": " "}), escaped("q", {})
+    ('A', ' ', 'q')
+    """
+    return chr(int(name[1:], 16)) if len(name) > 1 else characters.get(name, name)
+
+
+def whole_characters(text: str) -> str:
+    """Return a text in which two halves of a pair are one character, and a half alone is a sign.
+
+    :param text: A text that was put together from escapes.
+    """
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

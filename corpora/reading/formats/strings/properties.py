@@ -11,7 +11,12 @@ from collections.abc import Iterator
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
-from duizhao.corpora.reading.formats.strings.entries import StringEntry, strings_to_reading
+from duizhao.corpora.reading.formats.strings.entries import (
+    StringEntry,
+    escaped,
+    strings_to_reading,
+    whole_characters,
+)
 
 __all__ = ["FORMATS"]
 
@@ -57,13 +62,7 @@ def _whole_lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _plain(text: str) -> str:
     """Return a text with its escapes resolved; two halves of a pair are one character."""
-    shown = _ESCAPE.sub(_character, text)
-    return shown.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-def _character(escape: re.Match[str]) -> str:
-    name = escape[1]
-    return chr(int(name[1:], 16)) if len(name) > 1 else _CHARACTERS.get(name, name)
+    return whole_characters(_ESCAPE.sub(lambda found: escaped(found[1], _CHARACTERS), text))
 
 
 # Only its name makes a text a file of properties.

@@ -11,7 +11,12 @@ from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
 from duizhao.corpora.reading.formats.archive import attribute, local, parse_xml
 from duizhao.corpora.reading.formats.story import names
-from duizhao.corpora.reading.formats.strings.entries import StringEntry, strings_to_reading
+from duizhao.corpora.reading.formats.strings.entries import (
+    StringEntry,
+    escaped,
+    strings_to_reading,
+    whole_characters,
+)
 from duizhao.errors import FormatError
 
 if TYPE_CHECKING:
@@ -70,14 +75,12 @@ def _unescaped(text: str) -> str:
     for found in _TOKEN.finditer(text):
         escape, mark, space = found.groups()
         if escape:
-            shown.append(
-                chr(int(escape[1:], 16)) if len(escape) > 1 else _CHARACTERS.get(escape, escape)
-            )
+            shown.append(escaped(escape, _CHARACTERS))
         elif mark:
             is_quoted = not is_quoted
         else:
             shown.append(" " if space and not is_quoted else found[0])
-    return "".join(shown).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole_characters("".join(shown))
 
 
 def _resx(root: etree._Element, path: str) -> Iterator[StringEntry]:
