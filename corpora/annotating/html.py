@@ -76,6 +76,10 @@ class _Source(HTMLParser):
         """Take a character by its number."""
         self._refer(name)
 
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """Take ``<![…>`` for a comment, as browsers do; the parser fails on some of them."""
+        return self.parse_bogus_comment(i, report)
+
     def _refer(self, name: str) -> None:
         start = self._at()
         found = _REFERENCE.match(self._text, start)

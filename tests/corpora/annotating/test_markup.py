@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from helpers.every_format import BUILDERS, TEXT
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from duizhao.corpora.annotating.html import annotate_html
@@ -109,6 +109,7 @@ def test_markdown_is_marked_around_its_own_signs(source: str, words: str, made: 
         ("<p>a<!-- b --> c", "a c", ["a", "c"]),
         ("<table><tr><td>a<td>b</table>", "b", ["b"]),
         ("<title>T</title><p>One", "One", ["One"]),
+        ("<p>One<![1><![if x]> two <!1> b", "One two b", ["One", "two", "b"]),
     ],
 )
 def test_a_page_is_marked_in_its_source(source: str, words: str, marked: list[str]) -> None:
@@ -158,6 +159,7 @@ def test_what_could_not_be_written_back_is_refused() -> None:
         annotated("html", data, Remark(0, 4, ("a",)))
 
 
+@example(texts=["<![1"], edges=[], name="html")
 @given(
     texts=st.lists(st.text("ab <&*_`[]()!#>|\\\n你。-1.", max_size=30), max_size=5),
     edges=st.lists(st.tuples(st.integers(0, 99), st.integers(0, 99)), max_size=4),
