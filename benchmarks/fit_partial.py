@@ -27,12 +27,11 @@ from partial_data import WMT, Item, items, parallel
 from rate_partial import report
 
 from duizhao.align.findings.words.length_signs import length_signs
-from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.words.lexicon import Lookup, cc_cedict
 from duizhao.align.findings.words.pair_signs import Half, pair_signs, run_of
 from duizhao.align.findings.words.runs import MOST_EVIDENCE
 from duizhao.align.findings.words.word_matching import Space, Words, compare, words_of
 from duizhao.align.findings.words.word_signs import (
-    LEXICON_SIGNS,
     TOKEN_SIGNS,
     Habits,
     kind_of_word,
@@ -114,16 +113,15 @@ class Reading:
         first, second = (self.words[lang, as_encoded(text)] for lang, text in texts)
         return first, second
 
-    def signs(self, item: Item, lexicon: Lexicon | None) -> tuple[FloatArray, FloatArray]:
+    def signs(self, item: Item) -> tuple[FloatArray, FloatArray]:
         """Return the signs of the words of both sides."""
         sides = self.sides(item)
         found = compare(*sides)
         looked_up: list[Sequence[Lookup]] = [(), ()]
-        if lexicon:
-            zh = item.langs.index("zh")
-            text = as_encoded((item.source, item.target)[zh])
-            spans = zip(sides[zh].starts, sides[zh].ends, strict=True)
-            looked_up[zh], looked_up[1 - zh] = lexicon.look_up(text, spans, sides[1 - zh].texts)
+        zh = item.langs.index("zh")
+        text = as_encoded((item.source, item.target)[zh])
+        spans = zip(sides[zh].starts, sides[zh].ends, strict=True)
+        looked_up[zh], looked_up[1 - zh] = cc_cedict().look_up(text, spans, sides[1 - zh].texts)
         first, second = (
             token_signs(
                 item.langs[n], sides[n], found[n], sides[1 - n],
@@ -179,7 +177,7 @@ def _habits(lang: str, kept: dict[Any, list[float]], null: dict[Any, list[float]
     return Habits(words, {**usual, "": UNKNOWN})
 
 
-def token_weights(reading: Reading, lexicon: Lexicon | None) -> DoubleArray:
+def token_weights(reading: Reading) -> DoubleArray:
     """Fit the weights of words' signs: on deletions of ours, and on what raters marked."""
     rng = random.Random(2)
     signs, lost, counts = [], [], []
@@ -196,12 +194,11 @@ def token_weights(reading: Reading, lexicon: Lexicon | None) -> DoubleArray:
             use = np.ones(len(gone), bool)
         else:
             continue
-        signs.append(reading.signs(item, lexicon)[0][use])
+        signs.append(reading.signs(item)[0][use])
         lost.append(gone[use])
         counts.append(np.full(int(use.sum()), count))
     x, y = np.concatenate(signs).astype(float), np.concatenate(lost)
-    names = TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
-    w = fitted(names, x, y, np.concatenate(counts), TOKEN_PENALTY)
+    w = fitted(TOKEN_SIGNS, x, y, np.concatenate(counts), TOKEN_PENALTY)
     # Against the odds of any word: then 0 says nothing.
     w[0] -= np.log(y.mean() / (1 - y.mean()))
     return w
@@ -217,14 +214,12 @@ def _marked(item: Item, words: Words) -> BoolArray:
     return gone
 
 
-def pair_rows(
-    reading: Reading, weights: DoubleArray, lexicon: Lexicon | None
-) -> list[dict[str, float]]:
+def pair_rows(reading: Reading, weights: DoubleArray) -> list[dict[str, float]]:
     """Return the signs of all pairs."""
     out = []
     for item in reading.items:
         texts = as_encoded(item.source), as_encoded(item.target)
-        words, signs = reading.sides(item), reading.signs(item, lexicon)
+        words, signs = reading.sides(item), reading.signs(item)
         source, target = (
             Half(
                 texts[n], item.langs[n], words[n],
@@ -305,15 +300,11 @@ def fit(folder: Path, model: TokenEncoder) -> None:
     ]
     reading = Reading(pairs, words, habits_of(pairs, words))
     out: dict[str, Any] = {"habits": _written(reading.habits)}
-    lexicon = installed_lexicon()
-    assert lexicon, "fitting needs the extra cedict"
-    for suffix, own in (("", None), ("-with-lexicon", lexicon)):
-        token = token_weights(reading, own)
-        names = TOKEN_SIGNS + (LEXICON_SIGNS if own else ())
-        pair, odds = fitted_pairs(pairs, pair_rows(reading, token, own))
-        report(f"pairs{suffix}, cross-validated", pairs, odds)
-        write_logistic("findings/words", f"word{suffix}", FITTED_ON, _named(names, token))
-        write_logistic("findings/words", f"pair{suffix}", FITTED_ON, pair)
+    token = token_weights(reading)
+    pair, odds = fitted_pairs(pairs, pair_rows(reading, token))
+    report("pairs, cross-validated", pairs, odds)
+    write_logistic("findings/words", "word", FITTED_ON, _named(TOKEN_SIGNS, token))
+    write_logistic("findings/words", "pair", FITTED_ON, pair)
     rows = [length_signs(item.source, item.target, item.langs) for item in pairs]
     weights, odds = fitted_pairs(pairs, rows)
     report("lengths alone, cross-validated", pairs, odds)

@@ -189,21 +189,20 @@ def main() -> None:
     read = readings()
     known = [*known_pairs(folder, read), *read_pairs(folder, read)]
     rng = np.random.default_rng(0)
-    for suffix, lexicon in (("", False), ("-with-lexicon", True)):
-        reader = Reader(load_encoder(), lexicon=lexicon)
-        found = list(candidates(known, reader))
-        pairs = [pair for pair, _ in found]
-        rows = signs_of([candidate for _, candidate in found], reader)
-        names = tuple(rows[0])
-        x = np.array([list(row.values()) for row in rows])
-        fold, odds = rng.integers(0, FOLDS, len(pairs)), np.zeros(len(pairs))
-        for n in range(FOLDS):
-            kept = [pair for pair, f in zip(pairs, fold, strict=True) if f != n]
-            odds[fold == n] = x[fold == n] @ fit(names, x[fold != n], kept)
-        print(f"second look{suffix}, cross-validated, by least odds")
-        report(pairs, odds)
-        weights = dict(zip(names, fit(names, x, pairs).round(4).tolist(), strict=True))
-        write_logistic("findings/clauses", f"second-look{suffix}", FITTED_ON, weights)
+    reader = Reader(load_encoder())
+    found = list(candidates(known, reader))
+    pairs = [pair for pair, _ in found]
+    rows = signs_of([candidate for _, candidate in found], reader)
+    names = tuple(rows[0])
+    x = np.array([list(row.values()) for row in rows])
+    fold, odds = rng.integers(0, FOLDS, len(pairs)), np.zeros(len(pairs))
+    for n in range(FOLDS):
+        kept = [pair for pair, f in zip(pairs, fold, strict=True) if f != n]
+        odds[fold == n] = x[fold == n] @ fit(names, x[fold != n], kept)
+    print("second look, cross-validated, by least odds")
+    report(pairs, odds)
+    weights = dict(zip(names, fit(names, x, pairs).round(4).tolist(), strict=True))
+    write_logistic("findings/clauses", "second-look", FITTED_ON, weights)
 
 
 if __name__ == "__main__":

@@ -94,8 +94,7 @@ def look_again(candidates: Sequence[Candidate], reader: Reader) -> list[float]:
     :param candidates: Of any number.
     :param reader: What took the first look.
     """
-    model = _model(lexicon=reader.lexicon is not None)
-    return [model.probability(signs) for signs in signs_of(candidates, reader)]
+    return [_model().probability(signs) for signs in signs_of(candidates, reader)]
 
 
 def signs_of(candidates: Sequence[Candidate], reader: Reader) -> list[dict[str, float]]:
@@ -121,7 +120,7 @@ def signs_of(candidates: Sequence[Candidate], reader: Reader) -> list[dict[str, 
     ]
 
 
-def _signs(each: Candidate, rows: FloatArray, lexicon: Lexicon | None) -> dict[str, float]:
+def _signs(each: Candidate, rows: FloatArray, lexicon: Lexicon) -> dict[str, float]:
     """Return the signs of a candidate.
 
     :param rows: Unit vectors of the text, of the other, of the words, of the rest, and of the
@@ -156,15 +155,13 @@ def _parts(texts: Iterable[str], lang: str) -> list[str]:
     return list(found)[:_MOST_PARTS]
 
 
-def _meanings(each: Candidate, lexicon: Lexicon | None) -> tuple[float, float]:
+def _meanings(each: Candidate, lexicon: Lexicon) -> tuple[float, float]:
     """Return how many of the words say something in the other text, and how many could.
 
     Two Chinese characters count as a word; a word in pinyin says what it spells there.
     """
     if each.langs[0] == "zh":
         han = [match.start() for match in _HAN.finditer(each.words)]
-        if lexicon is None:
-            return 0.0, len(han) / 2
         english = [word.lower() for word in _LATIN.findall(each.other)]
         found, _ = lexicon.look_up(each.words, ((at, at + 1) for at in han), english)
         return sum(word.hit >= 1 for word in found) / 2, len(han) / 2
@@ -175,9 +172,8 @@ def _meanings(each: Candidate, lexicon: Lexicon | None) -> tuple[float, float]:
     ]
     in_pinyin = spelled(each.other)
     hits = [word.lower() in in_pinyin for word in content]
-    if lexicon is not None:
-        _, looked_up = lexicon.look_up(each.other, (), content)
-        hits = [a or b.hit > 0 for a, b in zip(hits, looked_up, strict=True)]
+    _, looked_up = lexicon.look_up(each.other, (), content)
+    hits = [a or b.hit > 0 for a, b in zip(hits, looked_up, strict=True)]
     return float(sum(hits)), float(len(content))
 
 
@@ -188,7 +184,6 @@ def _unit(rows: FloatArray) -> FloatArray:
 
 
 @cache
-def _model(*, lexicon: bool) -> Logistic:
+def _model() -> Logistic:
     """Return the weights that come with the package."""
-    suffix = "-with-lexicon" if lexicon else ""
-    return load_logistic("findings/clauses", f"second-look{suffix}")
+    return load_logistic("findings/clauses", "second-look")

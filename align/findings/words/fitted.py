@@ -1,7 +1,6 @@
 """What was fitted for lost clauses: models, what words usually find, and the space of words.
 
-``benchmarks/fit_partial.py`` writes all of it into ``data``. There are models for a reader with a
-dictionary and for one without.
+``benchmarks/fit_partial.py`` writes all of it into ``data``.
 """
 
 from __future__ import annotations
@@ -53,16 +52,11 @@ class Fitted:
 
 
 @cache
-def fitted(*, lexicon: bool) -> Fitted:
-    """Return what comes with the package.
-
-    :param lexicon: For a reader with a dictionary.
-    """
+def fitted() -> Fitted:
+    """Return what comes with the package."""
     data = json.loads(_DATA.joinpath("habits.json").read_text("utf-8"))
-    suffix = "-with-lexicon" if lexicon else ""
     word, pair, lengths = (
-        load_logistic("findings/words", name)
-        for name in (f"word{suffix}", f"pair{suffix}", "lengths")
+        load_logistic("findings/words", name) for name in ("word", "pair", "lengths")
     )
     habits = {
         lang: Habits(*(_shares(table[part]) for part in ("words", "kinds")))

@@ -11,7 +11,7 @@ import numpy as np
 
 from duizhao.align.findings.words.fitted import LANGUAGES, Fitted, default_space, fitted
 from duizhao.align.findings.words.length_signs import length_signs
-from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon
+from duizhao.align.findings.words.lexicon import Lexicon, Lookup, cc_cedict
 from duizhao.align.findings.words.pair_signs import Half, LostRun, pair_signs, run_of
 from duizhao.align.findings.words.runs import MOST_EVIDENCE
 from duizhao.align.findings.words.word_matching import Words, compare, words_of
@@ -97,14 +97,17 @@ class Reader:
     """Compares texts word by word, with what was fitted.
 
     :param encoder: As for :func:`weigh_both`.
-    :param lexicon: Whether to use the dictionary, where it is installed.
     """
 
-    def __init__(self, encoder: Encoder, *, lexicon: bool = True) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         self.model = _token_model(encoder)
-        self.lexicon: Lexicon | None = installed_lexicon() if lexicon else None
         self.space = default_space()
-        self.fitted: Fitted = fitted(lexicon=self.lexicon is not None)
+        self.fitted: Fitted = fitted()
+
+    @property
+    def lexicon(self) -> Lexicon:
+        """The dictionary; it is loaded when it is first asked for."""
+        return cc_cedict()
 
     def by_length(self, pair: tuple[str, str], langs: tuple[str, str]) -> float:
         """Return the logarithm of the odds of a loss, as far as lengths tell."""
@@ -178,9 +181,7 @@ class Reader:
     def _looked_up(
         self, texts: tuple[str, str], langs: tuple[str, str], words: tuple[Words, Words]
     ) -> tuple[Sequence[Lookup], Sequence[Lookup]]:
-        """Return what the dictionary says of each side's words; nothing without one."""
-        if self.lexicon is None:
-            return (), ()
+        """Return what the dictionary says of each side's words."""
         zh = langs.index("zh")
         spans = zip(words[zh].starts.tolist(), words[zh].ends.tolist(), strict=True)
         chinese, english = self.lexicon.look_up(texts[zh], spans, words[1 - zh].texts)

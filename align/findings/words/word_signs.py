@@ -3,7 +3,7 @@
 Whether a word has a counterpart is not told by the cosine with the most like word alone: words of
 grammar are like each other in all sentences, names are found exactly or not at all, and a word
 whose only likely counterpart belongs to another word is lost all the same. A logistic regression
-weighs these signs; with the extra ``cedict``, a dictionary's word counts too.
+weighs these signs, those of a dictionary (CC-CEDICT) among them.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from duizhao.align.findings.words.lexicon import Lookup
 from duizhao.align.findings.words.word_matching import Matches, Words
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["LEXICON_SIGNS", "TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
+__all__ = ["TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
 
 TOKEN_SIGNS = (
     "constant",
@@ -34,11 +34,11 @@ TOKEN_SIGNS = (
     "zh",
     "shift",  # how far along the other text it was found
     "single",  # a word of one character
+    "hit",  # a dictionary's: see :class:`duizhao.align.findings.words.lexicon.Lookup`
+    "known",
+    "hit-gap",
 )
 """The signs of a word, in the order of the columns of :func:`token_signs`."""
-
-LEXICON_SIGNS = ("hit", "known", "hit-gap")
-"""Further signs with a dictionary: see :class:`duizhao.align.findings.words.lexicon.Lookup`."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def token_signs(
     found: Matches,
     other: Words,
     habits: Habits,
-    looked_up: Sequence[Lookup] = (),
+    looked_up: Sequence[Lookup],
 ) -> FloatArray:
     """Return the signs of a text's words, shape (S, signs).
 
@@ -88,12 +88,13 @@ def token_signs(
     :param found: What they find.
     :param other: The words of the other text.
     :param habits: What words of this language usually find.
-    :param looked_up: What a dictionary says of each word; empty without one.
+    :param looked_up: what a dictionary says of each word.
     """
     best, count = found.best, len(found.best)
     usual = habits(words.texts)
     gap = usual[:, 0] - usual[:, 1]
     there = set(other.texts)
+    hits = np.array(looked_up)
     columns = [
         np.ones(count),
         best,
@@ -109,10 +110,10 @@ def token_signs(
         np.full(count, float(lang == "zh")),
         np.abs((np.arange(count) + 0.5) / count - found.place),
         [float(len(word) == 1) for word in words.texts],
+        hits[:, 0],
+        hits[:, 1],
+        hits[:, 0] * gap,
     ]
-    if looked_up:
-        hits = np.array(looked_up)
-        columns += [hits[:, 0], hits[:, 1], hits[:, 0] * gap]
     return np.array(columns, np.float32).T
 
 

@@ -22,7 +22,7 @@ from duizhao.align.findings.words.fitted import fitted
 from duizhao.align.findings.words.length_signs import length_signs
 from duizhao.align.findings.words.runs import odds_of_a_run
 from duizhao.align.findings.words.uncovered import Reader, Uncovered, weigh_both
-from duizhao.align.findings.words.word_signs import LEXICON_SIGNS, TOKEN_SIGNS
+from duizhao.align.findings.words.word_signs import TOKEN_SIGNS
 from duizhao.align.judging.policy import Policy
 from duizhao.align.logistic import load_logistic
 from duizhao.corpora.alignment import Bead, Category, Severity
@@ -61,10 +61,9 @@ def uncovered(pair: tuple[str, str], langs: tuple[str, str], encoder: Encoder) -
     return reader.uncovered(*halves)
 
 
-@pytest.mark.parametrize("lexicon", [False, True])
 @pytest.mark.parametrize("case", LOST, ids=label)
-def test_lost_words_are_found(case: dict[str, Any], lexicon: bool, encoder: Encoder) -> None:
-    reader = Reader(encoder, lexicon=lexicon)
+def test_lost_words_are_found(case: dict[str, Any], encoder: Encoder) -> None:
+    reader = Reader(encoder)
     ((source, target),) = [
         halves
         for halves in reader.halves([(case["source"], case["target"])], tuple(case["langs"]))
@@ -159,11 +158,9 @@ def test_the_odds_count_all_ways_to_lose_words(weights: list[float]) -> None:
 
 
 def test_every_sign_has_its_weight() -> None:
-    for lexicon in (False, True):
-        word = load_logistic("findings/words", f"word{'-with-lexicon' * lexicon}")
-        assert tuple(word.weights) == TOKEN_SIGNS + (LEXICON_SIGNS if lexicon else ())
+    assert tuple(load_logistic("findings/words", "word").weights) == TOKEN_SIGNS
     signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
-    assert tuple(signs) == tuple(fitted(lexicon=True).lengths.weights)
+    assert tuple(signs) == tuple(fitted().lengths.weights)
 
 
 SOURCE = """The museum opens at nine in the morning.

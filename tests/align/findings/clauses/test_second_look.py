@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 
-import pytest
-
 from duizhao.align.findings.clauses.second_look import Candidate, look_again, signs_of
 from duizhao.align.findings.words.uncovered import Reader
 from duizhao.align.logistic import load_logistic
@@ -41,11 +39,8 @@ WHOLE = candidate(
 )
 
 
-@pytest.mark.parametrize("lexicon", [False, True])
-def test_what_is_lost_is_likelier_lost_than_what_is_said(lexicon: bool) -> None:
-    lost, beside, whole = look_again(
-        [LOST, SAID_BESIDE, WHOLE], Reader(embedded(), lexicon=lexicon)
-    )
+def test_what_is_lost_is_likelier_lost_than_what_is_said() -> None:
+    lost, beside, whole = look_again([LOST, SAID_BESIDE, WHOLE], Reader(embedded()))
     assert whole < beside < lost
     assert whole < 0.1 < 0.3 < lost
 
@@ -56,7 +51,7 @@ def test_a_name_in_pinyin_is_said() -> None:
             candidate("They met at Tongji on Monday.", "at Tongji", "他们周一在同济见面。"),
             candidate("They met at Tongji on Monday.", "at Tongji", "他们周一在那里见面。"),
         ],
-        Reader(embedded(), lexicon=False),
+        Reader(embedded()),
     )
     assert (one["hits"], other["hits"]) == (1.0, 0.0)
 
@@ -70,6 +65,5 @@ def test_a_word_in_latin_letters_is_an_anchor_of_chinese_only() -> None:
 
 def test_every_sign_has_its_weight() -> None:
     (signs,) = signs_of([LOST], Reader(embedded()))
-    for name in ("second-look", "second-look-with-lexicon"):
-        assert tuple(load_logistic("findings/clauses", name).weights) == tuple(signs)
+    assert tuple(load_logistic("findings/clauses", "second-look").weights) == tuple(signs)
     assert signs_of([], Reader(embedded())) == []

