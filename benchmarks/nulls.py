@@ -1,0 +1,223 @@
+"""Sentences without counterpart, one page: ``python benchmarks/nulls.py DATA [--model best]``.
+
+DATA is a folder with ``mac-dev``, ``docs-dev``, ``bible`` and ``text+berg``. A line a set: how many
+sentences were said to be without counterpart, how many are, precision, recall, F1; of those that
+have none at all the share that a linked bead swallowed; strict F1; the error of the probabilities.
+
+- MAC-Dev: each chapter with weights fitted without it. ``--folds FILE`` keeps these weights: they
+  are read from there if the file is there, and written otherwise.
+- Bible: as it is (English alone numbers 19 verses, but Chinese says them all under other numbers,
+  so nothing is without counterpart), and with one verse in twenty taken out of one side.
+- Made gaps: the documents that the weights are not fitted on, by the share that was dropped.
+- Text+Berg: German and French, fitted on by nobody.
+
+``--show`` prints what is claimed and what is missed, with its neighbours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from fit_weights import PENALTY, documents_of, novels, synthetic, task_of
+
+from duizhao.align.aligner.beads import find_beads
+from duizhao.align.aligner.weights import Weights, weights_for
+from duizhao.corpora.alignment import Bead
+from duizhao.eval.beads.calibration import Judged, calibration_error, judge
+from duizhao.eval.beads.fit import fit_weights, make_batch
+from duizhao.eval.beads.nulls import Alone, NullCounts, count_nulls, null_sentences
+from duizhao.eval.beads.scores import BeadCounts, Scores, count_beads
+from duizhao.eval.beads.synthetic import SyntheticPair
+from duizhao.eval.beads.trials import gold_trials, moved_apart
+from duizhao.eval.beads.verses import lacked, without_verses
+from duizhao.models.encoder import Encoder
+from duizhao.models.registry import DEFAULT, load_encoder
+
+SHARE, SEED = 0.05, 16  # of the Bible's verses, taken out of one side
+
+
+@dataclass(frozen=True)
+class Case:
+    """A document pair, and what is right of it.
+
+    :param texts: The sentences of both sides.
+    :param alone: Those without counterpart in order.
+    :param gold: The gold beads; none if only the sentences without counterpart are known.
+    :param moved: Links out of order.
+    :param weights: The weights to align it with; those of the encoder if None.
+    """
+
+    texts: tuple[Sequence[str], Sequence[str]]
+    alone: Alone
+    gold: tuple[Bead, ...] = ()
+    moved: tuple[tuple[int, int], ...] = ()
+    weights: Weights | None = None
+
+
+@dataclass
+class Page:
+    """One line of the page, as it grows."""
+
+    nulls: NullCounts = field(default_factory=NullCounts)
+    beads: BeadCounts = field(default_factory=BeadCounts)
+    judged: list[Judged] = field(default_factory=list)
+
+    def __add__(self, other: Page) -> Page:
+        judged = [*self.judged, *other.judged]
+        return Page(self.nulls + other.nulls, self.beads + other.beads, judged)
+
+    def line(self, title: str) -> str:
+        """Return the line."""
+        c, gold = self.nulls, bool(self.beads.gold)
+        strict = f"{Scores(self.beads, 1, '').strict.f1:.3f}" if gold else "-"
+        error = f"{calibration_error(self.judged):.3f}" if gold else "-"
+        return (
+            f"{title:<26}{c.claimed:>8}{c.wanted:>7}{c.precision:>8.3f}{c.recall:>8.3f}{c.f1:>7.3f}"
+            f"{c.swallowed:>6} of {c.omitted:<5}{c.swallowed_share:>6.3f}{strict:>8}{error:>8}"
+        )
+
+
+def measure(title: str, cases: Iterable[Case], encoder: Encoder, *, show: bool) -> Page:
+    """Align the cases of a set and print its line."""
+    page = Page()
+    for case in cases:
+        found = find_beads(*documents_of(*case.texts), encoder, weights=case.weights).beads
+        page.nulls += count_nulls(case.alone, found, case.moved)
+        if case.gold:
+            page.beads += count_beads(case.gold, moved_apart(found))
+            page.judged += judge(case.gold, moved_apart(found))
+        if show:
+            print(*shown(case, found), sep="\n")
+    print(page.line(title), flush=True)
+    return page
+
+
+def shown(case: Case, found: Sequence[Bead]) -> Iterator[str]:
+    """Yield what is claimed or missed, with what stands around it."""
+    claimed = null_sentences(moved_apart(found))
+    for n, bead in enumerate(found):
+        for side, ids in enumerate((bead.source, bead.target)):
+            for i in ids:
+                says, has = i in claimed[side], i in case.alone[side]
+                if says or has:
+                    kind = "RIGHT" if says and has else "FALSE" if says else "MISSED"
+                    yield f"== {kind}: {'ST'[side]}{i} {case.texts[side][i]}"
+                    for near in found[max(n - 2, 0) : n + 3]:
+                        texts = (
+                            " | ".join(case.texts[s][k] for k in ids)
+                            for s, ids in enumerate((near.source, near.target))
+                        )
+                        yield f"   {near.probability:.2f} {' <> '.join(texts)}"
+
+
+def left_out(folder: Path, encoder: Encoder, file: Path | None) -> list[Weights]:
+    """Return the weights that were fitted without each novel in turn."""
+    if file and file.is_file():
+        read = json.loads(file.read_text("utf-8"))
+        return [Weights(each["features"], each["types"], "") for each in read]
+    made = synthetic(folder / "docs-dev")[0]
+    pairs = [*novels(folder / "mac-dev"), *((p.source, p.target, p.beads) for p in made)]
+    tasks = [task_of(source, target, encoder) for source, target, _ in pairs]
+    batch = make_batch(tasks, [gold for _, _, gold in pairs])
+    start, number = weights_for(encoder), len(pairs) - len(made)
+    fitted = [
+        fit_weights(
+            batch,
+            penalty=PENALTY,
+            signature="",
+            shares=[float(n != i) for n in range(len(pairs))],
+            start=start,
+        )
+        for i in range(number)
+    ]
+    if file:
+        data = [{"features": dict(w.features), "types": dict(w.types)} for w in fitted]
+        file.write_text(json.dumps(data), encoding="utf-8")
+    return fitted
+
+
+def chapters(folder: Path, weights: Sequence[Weights]) -> Iterator[Case]:
+    """Yield the novels, each with its weights."""
+    for (source, target, links), fitted in zip(novels(folder), weights, strict=True):
+        gold = tuple(Bead(*link) for link in links)
+        yield Case((source, target), null_sentences(gold), gold, (), fitted)
+
+
+def verses(folder: Path, side: int | None) -> Case:
+    """Return the Bible, as it is or with verses taken out of one side."""
+    (trial,) = gold_trials(folder).trials
+    assert trial.verses is not None
+    texts = [[s.text for s in each.sentences] for each in (trial.pair.source, trial.pair.target)]
+    own = [list(each) for each in trial.verses]
+    # What one side numbers alone stands on the other side under the number before.
+    for here, there in ((own[0], set(own[1])), (own[1], set(own[0]))):
+        for i, verse in enumerate(here):
+            if verse not in there:
+                here[i] = here[i - 1]
+    if side is not None:
+        kept = without_verses(own[side], SHARE, SEED + side)
+        texts[side], own[side] = ([each[i] for i in kept] for each in (texts[side], own[side]))
+    return Case((texts[0], texts[1]), (lacked(own[0], own[1]), lacked(own[1], own[0])))
+
+
+def by_loss(made: Sequence[SyntheticPair]) -> Iterator[tuple[float, list[Case]]]:
+    """Yield made pairs by the share that was dropped."""
+    for loss in sorted({pair.loss for pair in made}):
+        cases = []
+        for pair in made:
+            if pair.loss == loss:
+                gold = tuple(Bead(*link) for link in pair.beads)
+                texts = pair.source, pair.target
+                cases.append(Case(texts, null_sentences(gold), gold, pair.moved))
+        yield loss, cases
+
+
+def gold_cases(folder: Path) -> Iterator[Case]:
+    """Yield the documents of a gold set."""
+    for trial in gold_trials(folder).trials:
+        pair = trial.pair
+        texts = [s.text for s in pair.source.sentences], [s.text for s in pair.target.sentences]
+        yield Case(texts, null_sentences(pair.beads), pair.beads)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--model", default=DEFAULT)
+    parser.add_argument("--folds", type=Path, metavar="FILE")
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    encoder, folder = load_encoder(options.model), options.data
+    print(
+        f"{'':<26}{'claimed':>8}{'wanted':>7}{'prec.':>8}{'recall':>8}{'F1':>7}"
+        f"{'swallowed':>21}{'strict':>8}{'error':>8}"
+    )
+
+    def say(title: str, cases: Iterable[Case]) -> Page:
+        return measure(title, cases, encoder, show=options.show)
+
+    pages = [
+        say(f"MAC-Dev without {number:03}", [case])
+        for number, case in enumerate(
+            chapters(folder / "mac-dev", left_out(folder, encoder, options.folds)), 1
+        )
+    ]
+    print(sum(pages, Page()).line("MAC-Dev, left out"), flush=True)
+    say("Bible", [verses(folder / "bible", None)])
+    say("Bible, source cut", [verses(folder / "bible", 0)])
+    say("Bible, target cut", [verses(folder / "bible", 1)])
+    pages = [
+        say(f"made gaps, {loss:.0%}", cases)
+        for loss, cases in by_loss(synthetic(folder / "docs-dev")[1])
+    ]
+    print(sum(pages, Page()).line("made gaps"), flush=True)
+    say("Text+Berg", gold_cases(folder / "text+berg"))
+
+
+if __name__ == "__main__":
+    main()
