@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from fit_weights import novels, synthetic
+from fit_weights import made_gaps
 from logistic_fit import fit_logistic, write_logistic
 
 from duizhao.align.aligner.anchors import chain, coarse_pass
@@ -26,7 +26,8 @@ from duizhao.align.aligner.kinship import KINSHIP, evidence
 from duizhao.align.aligner.spans import centred
 from duizhao.align.encoding import encode_texts
 from duizhao.align.logistic import Logistic
-from duizhao.corpora.text.scripts import has_hanzi
+from duizhao.corpora.text.languages import is_dense
+from duizhao.eval.beads.trials import gold_trials
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
@@ -72,16 +73,14 @@ class Case:
 
 def texts_of(data: Path, encoder: Encoder) -> list[Text]:
     """Return all documents with their vectors."""
-    train, test = synthetic(data / "docs-dev")
+    train, test = made_gaps(data / "docs-dev")
     # Where no bead links anything, nothing is left of the kinship.
-    kin = [p for p in train + test if any(all(bead) for bead in p.beads)]
-    pairs = [(p.source, p.target) for p in kin]
-    pairs += [(tuple(source), tuple(target)) for source, target, _ in novels(data / "mac-dev")]
+    kin = [t for t in train + test if not all(bead.is_null for bead in t.pair.beads)]
     out = []
-    for sides in pairs:
-        first, second = (encode_texts(encoder, side) for side in sides)
-        mirrored = has_hanzi("".join(sides[0]))
-        out.append(Text(second, first) if mirrored else Text(first, second))
+    for trial in [*kin, *gold_trials(data / "mac-dev").trials]:
+        sides = trial.pair.source, trial.pair.target
+        first, second = (encode_texts(encoder, [s.text for s in side.sentences]) for side in sides)
+        out.append(Text(second, first) if is_dense(sides[0].lang) else Text(first, second))
     return out
 
 

@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from fit_weights import clean_documents, task_of
 from logistic_fit import fit_logistic, write_logistic
 
 from duizhao.align.aligner.moved import MOVED, candidates, find_moves, without_moved
 from duizhao.align.aligner.runs import Run, find_runs
-from duizhao.align.aligner.search_space import Task
+from duizhao.align.aligner.search_space import Task, prepare
 from duizhao.align.aligner.shared_words import shared_words
 from duizhao.align.aligner.weights import default_weights
+from duizhao.align.lengths import expected_log_ratio
+from duizhao.eval.gold.clean import clean_translations
 from duizhao.models.registry import load_encoder
 
 SEED = 31
@@ -120,9 +121,10 @@ def laid_out(
 def made_pairs(folder: Path) -> list[Made]:
     """Return pairs made from all documents that are long enough."""
     rng = random.Random(SEED)
-    documents = clean_documents(folder)
+    documents = clean_translations(folder)
     rng.shuffle(documents)
-    return [rearranged(pairs, rng) for _, pairs in documents if len(pairs) >= LEAST]
+    pairs = (document.pairs for document in documents)
+    return [rearranged(each, rng) for each in pairs if len(each) >= LEAST]
 
 
 Prepared = tuple[Made, Task, list[Run]]
@@ -187,7 +189,7 @@ def main() -> None:
     encoder, weights = load_encoder(), default_weights()
     prepared = []
     for made in made_pairs(options.data / "docs-dev"):
-        task = task_of(*made.sides, encoder)
+        task = prepare(*made.sides, encoder, expected_log_ratio("en", "zh"))
         prepared.append((made, task, find_runs(task, weights)))
     half = len(prepared) // 2
     weights = fit(prepared[:half])

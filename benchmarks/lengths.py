@@ -12,15 +12,16 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from fit_weights import clean_documents
+
+from duizhao.eval.gold.clean import clean_translations
 
 EDGES = (1, 5, 10, 20, 40, 80, 160, 1000)
 
 
 def main() -> None:
     """Print the table."""
-    documents = clean_documents(Path(sys.argv[1]))
-    lengths = np.array([(len(en), len(zh)) for _, pairs in documents for en, zh in pairs])
+    documents = clean_translations(Path(sys.argv[1]))
+    lengths = np.array([(len(en), len(zh)) for document in documents for en, zh in document.pairs])
     ratios = np.log((lengths[:, 0] + 1) / (lengths[:, 1] + 1))
     sizes = np.sqrt(lengths.prod(axis=1))
     print(f"{len(ratios)} pairs, median {np.median(ratios):.3f}")

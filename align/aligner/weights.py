@@ -22,7 +22,7 @@ from duizhao.align.aligner.lattice import Step
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Weights", "default_weights", "weights_file", "weights_for"]
+__all__ = ["Weights", "default_weights", "weights_as_json", "weights_file", "weights_for"]
 
 _FOLDER = "data"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
@@ -89,6 +89,23 @@ def weights_for(encoder: Encoder) -> Weights:
     :param encoder: Only its name counts.
     """
     return _read(weights_file(encoder.name)) or default_weights()
+
+
+def weights_as_json(weights: Weights, encoder: str, fitted_on: str) -> str:
+    """Return what a file of weights holds.
+
+    :param weights: The weights.
+    :param encoder: The signature of the encoder whose vectors they were fitted with.
+    :param fitted_on: What they were fitted on, in words.
+    """
+    data = {
+        "signature": weights.signature,
+        "encoder": encoder,
+        "fitted_on": fitted_on,
+        "features": dict(weights.features),
+        "types": dict(weights.types),
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
 
 
 @cache

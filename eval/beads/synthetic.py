@@ -16,7 +16,6 @@ __all__ = ["SyntheticPair", "distort"]
 
 # How much of one side is lost, drawn anew for each document; the rates of the omission benchmark.
 _LOSSES = (0.0, 0.15, 0.15, 0.4, 0.4, 0.7)
-_JOINERS = joiner("en"), joiner("zh")
 _RUNS = (1, 2, 3, 5)  # sentences that go together when whole paragraphs are dropped
 _MERGED = 0.1  # share of neighbours that stand as one sentence on one side
 _ADDED = 0.04  # share of places where a sentence of another document is put in
@@ -41,22 +40,30 @@ class SyntheticPair:
     moved: tuple[tuple[int, int], ...]
     loss: float
 
+    def mirrored(self) -> SyntheticPair:
+        """Return the same with the sides exchanged."""
+        beads = tuple((target, source) for source, target in self.beads)
+        moved = tuple((b, a) for a, b in self.moved)
+        return SyntheticPair(self.target, self.source, beads, moved, self.loss)
+
 
 def distort(
     pairs: Sequence[tuple[str, str]],
     strangers: tuple[Sequence[str], Sequence[str]],
     rng: random.Random,
+    langs: tuple[str, str] = ("en", "zh"),
 ) -> SyntheticPair:
     """Make a pair with gaps from sentences that translate each other one by one.
 
-    :param pairs: English sentences and their Chinese translations, in order.
+    :param pairs: Sentences and their translations, in order.
     :param strangers: Sentences of other documents, for each side.
     :param rng: The source of chance; the same state gives the same pair.
+    :param langs: The languages of the two sides.
     """
     loss = rng.choice(_LOSSES)
     loser = rng.randrange(2)
     dropped = _dropped(len(pairs), loss, rng)
-    maker = _PairMaker()
+    maker = _PairMaker(langs)
     waiting: list[tuple[int, str, int]] = []
     moved: list[tuple[int, int]] = []
 
@@ -102,7 +109,8 @@ def _dropped(n: int, loss: float, rng: random.Random) -> set[int]:
 class _PairMaker:
     """Puts the two sides and the beads together."""
 
-    def __init__(self) -> None:
+    def __init__(self, langs: tuple[str, str]) -> None:
+        self._joiners = tuple(map(joiner, langs))
         self.sides: tuple[list[str], list[str]] = ([], [])
         self.beads: list[tuple[tuple[int, ...], tuple[int, ...]]] = []
 
@@ -123,6 +131,6 @@ class _PairMaker:
 
     def merged(self, a: tuple[str, str], b: tuple[str, str], side: int) -> None:
         """Add a bead of one sentence on one side and two on the other."""
-        one = self._put(side, a[side] + _JOINERS[side] + b[side])
+        one = self._put(side, a[side] + self._joiners[side] + b[side])
         two = self._put(1 - side, a[1 - side], b[1 - side])
         self.beads.append((one, two) if side == 0 else (two, one))

@@ -12,14 +12,20 @@ from duizhao.corpora.reading.read import document_from_text
 from duizhao.errors import InputError
 from duizhao.eval.beads.synthetic import SyntheticPair, distort
 from duizhao.eval.beads.verses import merge_verses
+from duizhao.eval.gold.clean import LEAST, CleanTranslation, clean_translations
 from duizhao.eval.gold.pairs import GoldPair, load_pairs
-from duizhao.eval.gold.segments import read_segments
 from duizhao.eval.gold.sets import gold_checksum, load_gold_set, read_lines
 
-__all__ = ["Trial", "TrialSet", "gold_trials", "moved_apart", "synthetic_trials"]
+__all__ = [
+    "Trial",
+    "TrialSet",
+    "gold_trials",
+    "moved_apart",
+    "synthetic_trials",
+    "trials_with_gaps",
+]
 
 _SEED = 2024  # other digests than those that weights are fitted on
-_LEAST, _MOST = 8, 80  # sentences of the documents that digests are made from
 _MOST_DOCUMENTS = 100  # drawn where there are more
 
 
@@ -32,11 +38,13 @@ class Trial:
         Sentences of such links are null beads on both sides in the gold beads.
     :param verses: The verse of each source and of each target sentence, where the gold is cut by
         verses.
+    :param loss: The share of one side that was dropped, where gaps were made.
     """
 
     pair: GoldPair
     moved: tuple[tuple[int, int], ...] | None = None
     verses: tuple[tuple[str, ...], tuple[str, ...]] | None = None
+    loss: float | None = None
 
     def comparable(self, beads: Sequence[Bead]) -> list[Bead]:
         """Return beads in the form that the gold beads have.
@@ -116,28 +124,47 @@ def synthetic_trials(path: Path) -> TrialSet:
     :raises InputError: If there is no such document.
     :raises FormatError: If a line is not of that form.
     """
-    read = ((each.name, each.pairs[:_MOST]) for each in read_segments(path))
-    documents = [(name, pairs) for name, pairs in read if len(pairs) >= _LEAST]
+    documents = clean_translations(path)
     if not documents:
-        message = f"{path} has no document of {_LEAST} segments or more that go one by one"
+        message = f"{path} has no document of {LEAST} segments or more that go one by one"
         raise InputError(message)
     rng = random.Random(_SEED)  # noqa: S311 - chance that can be repeated
-    everything = [pair for _, pairs in documents for pair in pairs]
+    everything = [pair for document in documents for pair in document.pairs]
     strangers = [en for en, _ in everything], [zh for _, zh in everything]
     rng.shuffle(documents)
-    trials = []
-    for name, pairs in documents[:_MOST_DOCUMENTS]:
-        made = distort(pairs, strangers, rng)
-        if made.source and made.target:
-            trials.append(_trial(name, made))
+    trials = trials_with_gaps(documents[:_MOST_DOCUMENTS], strangers, rng)
     return TrialSet(f"synthetic-{path.stem}", tuple(trials))
 
 
-def _trial(name: str, made: SyntheticPair) -> Trial:
-    """Return a made pair as documents, English first."""
+def trials_with_gaps(
+    documents: Iterable[CleanTranslation],
+    strangers: tuple[Sequence[str], Sequence[str]],
+    rng: random.Random,
+    *,
+    either_way: bool = False,
+) -> list[Trial]:
+    """Make a pair with gaps of each clean document; where nothing is left of a side, none.
+
+    :param documents: Documents of the same two languages, in the same order.
+    :param strangers: Sentences of other documents, for each side.
+    :param rng: The source of chance; the same state gives the same trials.
+    :param either_way: Exchange the sides of about half of them.
+    """
+    trials = []
+    for document in documents:
+        made, langs = distort(document.pairs, strangers, rng, document.langs), document.langs
+        if either_way and rng.random() >= 0.5:
+            made, langs = made.mirrored(), (langs[1], langs[0])
+        if made.source and made.target:
+            trials.append(_trial(document.name, made, langs))
+    return trials
+
+
+def _trial(name: str, made: SyntheticPair, langs: tuple[str, str]) -> Trial:
+    """Return a made pair as documents."""
     source, target = (
         document_from_text("\n".join(texts), lang=lang, path=f"{name}.{lang}", presplit=True)
-        for texts, lang in ((made.source, "en"), (made.target, "zh"))
+        for texts, lang in zip((made.source, made.target), langs, strict=True)
     )
     beads = tuple(Bead(*bead) for bead in made.beads)
-    return Trial(GoldPair(name, source, target, beads), made.moved)
+    return Trial(GoldPair(name, source, target, beads), made.moved, loss=made.loss)
