@@ -22,17 +22,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from fit_weights import PENALTY, documents_of, novels, synthetic, task_of
+from fit_weights import made_gaps
 
 from duizhao.align.aligner.beads import find_beads
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.corpora.alignment import Bead
+from duizhao.corpora.document import Document
+from duizhao.corpora.reading.read import document_from_text
 from duizhao.eval.beads.calibration import Judged, calibration_error, judge
-from duizhao.eval.beads.fit import fit_weights, make_batch
 from duizhao.eval.beads.nulls import Alone, NullCounts, count_nulls, null_sentences
 from duizhao.eval.beads.scores import BeadCounts, Scores, count_beads
-from duizhao.eval.beads.synthetic import SyntheticPair
-from duizhao.eval.beads.trials import gold_trials, moved_apart
+from duizhao.eval.beads.training import prepare_training
+from duizhao.eval.beads.trials import Trial, gold_trials, moved_apart
 from duizhao.eval.beads.verses import lacked, without_verses
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import DEFAULT, load_encoder
@@ -81,11 +82,17 @@ class Page:
         )
 
 
+def documents_of(texts: Iterable[Sequence[str]]) -> tuple[Document, Document]:
+    """Return the sentences of both sides as documents."""
+    a, b = (document_from_text("\n".join(side), presplit=True) for side in texts)
+    return a, b
+
+
 def measure(title: str, cases: Iterable[Case], encoder: Encoder, *, show: bool) -> Page:
     """Align the cases of a set and print its line."""
     page = Page()
     for case in cases:
-        found = find_beads(*documents_of(*case.texts), encoder, weights=case.weights).beads
+        found = find_beads(*documents_of(case.texts), encoder, weights=case.weights).beads
         page.nulls += count_nulls(case.alone, found, case.moved)
         if case.gold:
             page.beads += count_beads(case.gold, moved_apart(found))
@@ -119,32 +126,27 @@ def left_out(folder: Path, encoder: Encoder, file: Path | None) -> list[Weights]
     if file and file.is_file():
         read = json.loads(file.read_text("utf-8"))
         return [Weights(each["features"], each["types"], "") for each in read]
-    made = synthetic(folder / "docs-dev")[0]
-    pairs = [*novels(folder / "mac-dev"), *((p.source, p.target, p.beads) for p in made)]
-    tasks = [task_of(source, target, encoder) for source, target, _ in pairs]
-    batch = make_batch(tasks, [gold for _, _, gold in pairs])
-    start, number = weights_for(encoder), len(pairs) - len(made)
-    fitted = [
-        fit_weights(
-            batch,
-            penalty=PENALTY,
-            signature="",
-            shares=[float(n != i) for n in range(len(pairs))],
-            start=start,
-        )
-        for i in range(number)
-    ]
+    novels, made = gold_trials(folder / "mac-dev").trials, made_gaps(folder / "docs-dev")[0]
+    training = prepare_training([*novels, *made], encoder)
+    start = weights_for(encoder)
+    fitted = [training.fit("", without=[i], start=start) for i in range(len(novels))]
     if file:
         data = [{"features": dict(w.features), "types": dict(w.types)} for w in fitted]
         file.write_text(json.dumps(data), encoding="utf-8")
     return fitted
 
 
+def case_of(trial: Trial, weights: Weights | None = None) -> Case:
+    """Return a trial as a case."""
+    pair = trial.pair
+    texts = [s.text for s in pair.source.sentences], [s.text for s in pair.target.sentences]
+    return Case(texts, null_sentences(pair.beads), pair.beads, trial.moved or (), weights)
+
+
 def chapters(folder: Path, weights: Sequence[Weights]) -> Iterator[Case]:
     """Yield the novels, each with its weights."""
-    for (source, target, links), fitted in zip(novels(folder), weights, strict=True):
-        gold = tuple(Bead(*link) for link in links)
-        yield Case((source, target), null_sentences(gold), gold, (), fitted)
+    for trial, fitted in zip(gold_trials(folder).trials, weights, strict=True):
+        yield case_of(trial, fitted)
 
 
 def verses(folder: Path, side: int | None) -> Case:
@@ -164,24 +166,10 @@ def verses(folder: Path, side: int | None) -> Case:
     return Case((texts[0], texts[1]), (lacked(own[0], own[1]), lacked(own[1], own[0])))
 
 
-def by_loss(made: Sequence[SyntheticPair]) -> Iterator[tuple[float, list[Case]]]:
+def by_loss(made: Sequence[Trial]) -> Iterator[tuple[float, list[Case]]]:
     """Yield made pairs by the share that was dropped."""
-    for loss in sorted({pair.loss for pair in made}):
-        cases = []
-        for pair in made:
-            if pair.loss == loss:
-                gold = tuple(Bead(*link) for link in pair.beads)
-                texts = pair.source, pair.target
-                cases.append(Case(texts, null_sentences(gold), gold, pair.moved))
-        yield loss, cases
-
-
-def gold_cases(folder: Path) -> Iterator[Case]:
-    """Yield the documents of a gold set."""
-    for trial in gold_trials(folder).trials:
-        pair = trial.pair
-        texts = [s.text for s in pair.source.sentences], [s.text for s in pair.target.sentences]
-        yield Case(texts, null_sentences(pair.beads), pair.beads)
+    for loss in sorted({trial.loss or 0.0 for trial in made}):
+        yield loss, [case_of(trial) for trial in made if trial.loss == loss]
 
 
 def main() -> None:
@@ -213,10 +201,10 @@ def main() -> None:
     say("Bible, target cut", [verses(folder / "bible", 1)])
     pages = [
         say(f"made gaps, {loss:.0%}", cases)
-        for loss, cases in by_loss(synthetic(folder / "docs-dev")[1])
+        for loss, cases in by_loss(made_gaps(folder / "docs-dev")[1])
     ]
     print(sum(pages, Page()).line("made gaps"), flush=True)
-    say("Text+Berg", gold_cases(folder / "text+berg"))
+    say("Text+Berg", map(case_of, gold_trials(folder / "text+berg").trials))
 
 
 if __name__ == "__main__":
