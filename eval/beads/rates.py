@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import astuple, dataclass, fields
 
 import numpy as np
@@ -15,14 +15,17 @@ from duizhao.eval.beads.scores import BeadCounts, count_beads
 from duizhao.eval.beads.trials import Trial
 from duizhao.models.arrays import DoubleArray
 
-__all__ = ["RATES", "Rates", "count_units", "lead", "rates_of"]
+__all__ = ["RATES", "Rates", "count_units", "lead", "rates_of", "tied"]
 
 
 # Gold beads in a stretch of a single document that is drawn as a whole; a short document is cut
 # into this many.
 _STRETCH, _LEAST_STRETCHES = 25, 10
 _MOVED = ("moved", "moved_right", "gold_moved", "gold_moved_found")
-_COUNTS = (*(field.name for field in fields(BeadCounts)), *_MOVED)
+_PARAGRAPHS = ("paragraphs", "paragraphs_right", "gold_paragraphs")
+_COUNTS = (*(field.name for field in fields(BeadCounts)), *_MOVED, *_PARAGRAPHS)
+# Counts of whole documents, which stretches of one do not part.
+_APART = len(_MOVED) + len(_PARAGRAPHS)
 
 # What is right of what was claimed (precision), and what was found of what there is (recall).
 RATES = {
@@ -37,9 +40,16 @@ RATES = {
         ["gold_omitted", "gold_added"],
     ),
     "moved": (["moved_right"], ["moved"], ["gold_moved_found"], ["gold_moved"]),
+    "paragraphs": (
+        ["paragraphs_right"],
+        ["paragraphs"],
+        ["paragraphs_right"],
+        ["gold_paragraphs"],
+    ),
 }
 """The counts that each rate is made of. ``omissions``, ``additions`` and ``null`` (both together)
-count sentences without a counterpart, as :mod:`duizhao.eval.beads.scores` does."""
+count sentences without a counterpart, as :mod:`duizhao.eval.beads.scores` does; ``paragraphs``
+counts pairs of a paragraph and one that it comes from."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,11 @@ class Rates:
     wanted: int
 
 
-def count_units(trials: Sequence[Trial], results: Sequence[Sequence[Bead]]) -> DoubleArray:
+def count_units(
+    trials: Sequence[Trial],
+    results: Sequence[Sequence[Bead]],
+    paragraphs: Sequence[Set[tuple[int, int]]] | None = None,
+) -> DoubleArray:
     """Count what scores are made of in each unit that intervals are drawn from.
 
     Units are whole documents, or stretches of gold beads of a single one
@@ -72,15 +86,44 @@ def count_units(trials: Sequence[Trial], results: Sequence[Sequence[Bead]]) -> D
 
     :param trials: What there was to align.
     :param results: The beads that were found in each.
+    :param paragraphs: The paragraphs that were found to belong together in each, as blocks of
+        target and source; those that a linked bead ties if None.
     :return: Shape (U, F): units by counts. The units are the same for all aligners.
     """
+    found = paragraphs or [tied(*each) for each in zip(trials, results, strict=True)]
+    apart = [
+        [*_moved(trial, beads), *_paragraphs(trial, pairs)]
+        for trial, beads, pairs in zip(trials, results, found, strict=True)
+    ]
     if len(trials) == 1:
-        return np.array(_stretches(trials[0], results[0]), np.float64)
+        rows = _stretches(trials[0], results[0])
+        rows[0][-_APART:] = apart[0]
+        return np.array(rows, np.float64)
     units = []
-    for trial, beads in zip(trials, results, strict=True):
+    for trial, beads, rest in zip(trials, results, apart, strict=True):
         counts = count_beads(trial.pair.beads, trial.comparable(beads))
-        units.append([*astuple(counts), *_moved(trial, beads)])
+        units.append([*astuple(counts), *rest])
     return np.array(units, np.float64)
+
+
+def tied(trial: Trial, beads: Sequence[Bead]) -> frozenset[tuple[int, int]]:
+    """Return the blocks of target and source that linked beads tie.
+
+    :param trial: The documents.
+    :param beads: What was found in them.
+    """
+    source, target = trial.pair.source.sentences, trial.pair.target.sentences
+    return frozenset(
+        (target[j].block, source[i].block) for b in beads for j in b.target for i in b.source
+    )
+
+
+def _paragraphs(trial: Trial, found: Set[tuple[int, int]]) -> list[int]:
+    """Count pairs of paragraphs: claimed, right, to be found."""
+    if trial.paragraphs is None:
+        return [0, 0, 0]
+    gold = {(q, p) for q, sources in enumerate(trial.paragraphs) for p in sources}
+    return [len(found), len(found & gold), len(gold)]
 
 
 def rates_of(units: DoubleArray) -> dict[str, Rates]:
@@ -171,8 +214,7 @@ def _stretches(trial: Trial, beads: Sequence[Bead]) -> list[list[int]]:
         # Beads without a common sentence say nothing of each other.
         claimed = count_beads([gold[i] for i in _touched(group, gold_places)], group)
         wanted = count_beads(part, [found[i] for i in _touched(part, found_places)])
-        rows.append([*astuple(claimed)[:3], *astuple(wanted)[3:], 0, 0, 0, 0])
-    rows[0][-len(_MOVED) :] = _moved(trial, beads)
+        rows.append([*astuple(claimed)[:3], *astuple(wanted)[3:], *[0] * _APART])
     return rows
 
 

@@ -39,12 +39,15 @@ class Trial:
     :param verses: The verse of each source and of each target sentence, where the gold is cut by
         verses.
     :param loss: The share of one side that was dropped, where gaps were made.
+    :param paragraphs: Of each block of the target the blocks of the source that it comes from;
+        None where the gold does not tell.
     """
 
     pair: GoldPair
     moved: tuple[tuple[int, int], ...] | None = None
     verses: tuple[tuple[str, ...], tuple[str, ...]] | None = None
     loss: float | None = None
+    paragraphs: tuple[frozenset[int], ...] | None = None
 
     def comparable(self, beads: Sequence[Bead]) -> list[Bead]:
         """Return beads in the form that the gold beads have.

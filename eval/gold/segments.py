@@ -23,12 +23,16 @@ class Segments:
     :param domain: What the file says of its kind, such as ``"news"``; None if nothing.
     :param rows: Of each segment the English and the Chinese text, neither of them blank, and the
         number of its paragraph; of each segment another one if the file numbers none.
+    :param translated: The language of the translation, ``"en"`` or ``"zh"``.
+    :param second: Another translation of each segment, maybe blank; empty if the file has none.
     """
 
     file: Path
     name: str
     domain: str | None
     rows: tuple[tuple[str, str, int], ...]
+    translated: str = "zh"
+    second: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -41,7 +45,8 @@ def read_segments(path: Path) -> Iterator[Segments]:
 
     :param path: A file of JSON lines, or a folder of such files. Each line is a document: ``id``,
         ``lp`` (``"en-zh"`` or ``"zh-en"``), ``src`` and ``tgt`` (as many segments), ``align`` (null
-        if they go one by one), maybe ``domain`` and ``paragraph`` (of each segment the number).
+        if they go one by one), maybe ``domain``, ``paragraph`` (of each segment the number) and
+        ``tgt2`` (another translation of each segment).
     :raises FormatError: If a line is not of that form.
     """
     for file in sorted(path.glob("*.jsonl")) if path.is_dir() else [path]:
@@ -66,5 +71,9 @@ def _segments(file: Path, item: dict[str, Any]) -> Segments | None:
     given = item.get("paragraph")
     numbers = range(len(source)) if given is None else [int(number) for number in given]
     texts = ([" ".join(text.split()) for text in side] for side in order)
-    rows = tuple(row for row in zip(*texts, numbers, strict=True) if row[0] and row[1])
-    return Segments(file, name, item.get("domain"), rows)
+    rows = list(zip(*texts, numbers, strict=True))
+    whole = [n for n, row in enumerate(rows) if row[0] and row[1]]
+    other = item.get("tgt2")
+    second = tuple(" ".join(other[n].split()) for n in whole) if other else ()
+    kept = tuple(rows[n] for n in whole)
+    return Segments(file, name, item.get("domain"), kept, item["lp"].partition("-")[2], second)

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Bead
+from duizhao.corpora.reading.read import document_from_text
 from duizhao.errors import FormatError, InputError
 from duizhao.eval.beads.bench import measure_aligners
 from duizhao.eval.beads.rates import count_units, lead, rates_of
@@ -27,6 +28,7 @@ from duizhao.eval.beads.trials import Trial, TrialSet, gold_trials, synthetic_tr
 from duizhao.eval.beads.verses import merge_verses
 from duizhao.eval.gold.pairs import GoldPair
 
+F = frozenset
 WORDS = ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta"]
 
 
@@ -151,7 +153,7 @@ def test_the_bible_is_cut_by_verses() -> None:
 
 
 def clean(count: int, name: str = "one") -> str:
-    source = [f"{WORDS[k % len(WORDS)]} number {k}." for k in range(count)]
+    source = [f"{WORDS[k % len(WORDS)].capitalize()} number {k}." for k in range(count)]
     return json.dumps(
         {
             "id": name,
@@ -176,6 +178,19 @@ def test_digests_are_made_of_clean_documents(tmp_path: Path) -> None:
         assert sorted(j for bead in made.pair.beads for j in bead.target) == [s.id for s in target]
         for i, j in made.moved or ():
             assert target[j].text == source[i].text.upper()
+
+
+def test_paragraphs_are_scored_by_pairs() -> None:
+    lines = [f"{word} one two." for word in WORDS[:4]]
+    source = document_from_text("\n".join([*lines[:2], "", *lines[2:]]), lang="en", presplit=True)
+    target = document_from_text("\n\n".join(lines[:3]), lang="en", path="b", presplit=True)
+    beads = (Bead((0,), (0,)), Bead((1,), ()), Bead((2,), (1,)), Bead((3,), (2,)))
+    made = Trial(GoldPair("made", source, target, beads), paragraphs=(F({0}), F({1}), F({1})))
+    tied_by_beads = rates_of(count_units([made], [beads]))["paragraphs"]
+    assert (tied_by_beads.precision, tied_by_beads.recall) == (1.0, 1.0)
+    given = rates_of(count_units([made], [beads], [{(0, 0), (1, 0), (2, 1)}]))["paragraphs"]
+    assert (given.claimed, given.wanted) == (3, 3)
+    assert given.precision == given.recall == pytest.approx(2 / 3)
 
 
 @pytest.mark.parametrize(
@@ -240,9 +255,11 @@ def test_command_on_the_sample(tmp_path: Path) -> None:
 def test_command_measures_ours_alone_on_digests(tmp_path: Path) -> None:
     path = tmp_path / "clean.jsonl"
     path.write_text("\n".join(clean(30, str(k)) for k in range(3)), encoding="utf-8")
-    result = run("bench", "align", "--no-cache", "--no-peers", "--synthetic", path)
+    made = ("--synthetic", path, "--digests", path)
+    result = run("bench", "align", "--no-cache", "--no-peers", *made)
     assert result.returncode == 0, result.stderr
     assert result.stdout.startswith("synthetic-clean\n")
+    assert "\ndigests-clean-90%\n" in result.stdout
     assert "Bertalign" not in result.stdout
 
 

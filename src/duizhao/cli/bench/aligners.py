@@ -37,6 +37,14 @@ __all__ = ["align_command"]
     " folder of such files; may be given several times.",
 )
 @click.option(
+    "--digests",
+    type=EXISTING,
+    multiple=True,
+    metavar="PATH",
+    help="Make digests that leave out 30, 50, 70 and 90 % of such documents, condense, move and"
+    " reword the rest, and score the links of paragraphs, too; may be given several times.",
+)
+@click.option(
     "--peers/--no-peers", default=True, help="Measure other aligners, too (the default), or not."
 )
 @encoder_options
@@ -45,6 +53,7 @@ __all__ = ["align_command"]
 def align_command(
     folders: tuple[Path, ...],
     synthetic: tuple[Path, ...],
+    digests: tuple[Path, ...],
     peers: bool,
     encoder: EncoderChoice,
     output: Path | None,
@@ -52,12 +61,13 @@ def align_command(
 ) -> None:
     """Measure aligners on each gold set FOLDER, or on the sample if none is given.
 
-    All align the same sentences by the same vectors, each in a process of its own: this package's
-    aligner, Bertalign's published method, Vecalign and Gale-Church; those in the middle once more
-    with each document's mean vector taken out, as this package does. Strict counts identical beads,
-    lax beads that overlap, null sentences without a counterpart, moved links out of order where
-    the gold tells of them. Behind strict F1 stand the ends of its 95 % interval; "ours +" is the
-    interval of what this package's aligner has more. ECE is the expected calibration error of
+    All align the same sentences by the same vectors, each in a process of its own: this
+    package's aligner, Bertalign's published method, Vecalign and Gale-Church; those in the
+    middle once more with each document's mean vector taken out, as this package does. Strict
+    counts identical beads, lax beads that overlap, null sentences without a counterpart, moved
+    links out of order where the gold tells of them, par pairs of a paragraph and one that it
+    comes from. Behind strict F1 stand the ends of its 95 % interval; "ours +" is the interval
+    of what this package's aligner has more. ECE is the expected calibration error of
     probabilities. Seconds and memory are those from vectors to beads.
 
     \b
@@ -65,10 +75,12 @@ def align_command(
       duizhao bench align data/mac-dev data/bible --synthetic data/docs-dev -o align.json
     """
     from duizhao.eval.beads.bench import measure_aligners
+    from duizhao.eval.beads.digests.trials import digest_trials
     from duizhao.eval.beads.trials import gold_trials, synthetic_trials
 
     sets = [gold_trials(folder) for folder in folders]
     sets += [synthetic_trials(path) for path in synthetic]
+    sets += [made for path in digests for made in digest_trials(path)]
     model = encoder.load()
     figures = []
     for trials in sets or [gold_trials()]:
@@ -91,6 +103,8 @@ _COLUMNS = {
     "null F1": 9,
     "moved P": 9,
     "moved R": 9,
+    "par P": 8,
+    "par R": 8,
     "ECE": 7,
     "s": 8,
     "cpu s": 8,
@@ -126,6 +140,7 @@ def _cells(figures: AlignFigures) -> list[str]:
         _shares(rates["lax"])[2],
         *_shares(rates["null"]),
         *_shares(rates["moved"])[:2],
+        *_shares(rates["paragraphs"])[:2],
         in_words(figures.calibration),
         in_words(figures.seconds, 2),
         in_words(figures.processor_seconds, 2),

@@ -1,0 +1,1 @@
+"""Made digests: clean translations that are shortened, condensed, moved about and reworded."""
