@@ -22,8 +22,8 @@ from logistic_fit import fit_logistic, write_logistic
 from partial_data import WMT, items
 
 from duizhao.align.findings.clauses.second_look import Candidate, signs_of
-from duizhao.align.findings.clauses.whole_spans import whole_span
 from duizhao.align.findings.material import Material
+from duizhao.align.findings.spans.whole_span import whole_span
 from duizhao.align.findings.words.length_signs import lengths
 from duizhao.align.findings.words.uncovered import Reader
 from duizhao.align.pipeline import align_files
@@ -149,7 +149,7 @@ def candidates(pairs: Iterable[Pair], reader: Reader) -> Iterator[tuple[Pair, Ca
             met = any(a < found.end and b > found.start for a, b in pair.spans)
             if pair.spans and pair.lost and not met:
                 continue
-            start, end = whole_span(pair.text, found.start, found.end)
+            start, end = whole_span(pair.text, found.start, found.end, langs[0])
             yield (
                 pair,
                 Candidate(

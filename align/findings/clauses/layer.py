@@ -18,8 +18,8 @@ from dataclasses import dataclass, replace
 
 from duizhao.align.findings.clauses.brackets import lost_brackets
 from duizhao.align.findings.clauses.second_look import Candidate, look_again
-from duizhao.align.findings.clauses.whole_spans import whole_span
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
+from duizhao.align.findings.spans.whole_span import whole_span
 from duizhao.align.findings.wording import shorten
 from duizhao.align.findings.words.fitted import LANGUAGES
 from duizhao.align.findings.words.length_signs import lengths
@@ -145,7 +145,7 @@ def _candidate(beads: Sequence[Linked], at: int, found: Uncovered, *, added: boo
     """Return what the second look is to see of a link."""
     own, other = _sides(beads[at], added=added)
     near = [_sides(beads[n], added=added)[1] for n in (at - 1, at + 1) if 0 <= n < len(beads)]
-    start, end = whole_span(own.text, found.start, found.end)
+    start, end = _shown(own, found)
     return Candidate(
         as_encoded(own.text),
         as_encoded(other.text),
@@ -155,6 +155,13 @@ def _candidate(beads: Sequence[Linked], at: int, found: Uncovered, *, added: boo
         found.score,
         near=tuple(as_encoded(each.text) for each in near),
     )
+
+
+def _shown(own: Passage, found: Uncovered) -> tuple[int, int]:
+    """Return the words to show: of one sentence, and with no half quotation."""
+    first, last = own.in_one_sentence(found.start, found.end)
+    start, end = whole_span(own.text[first:last], 0, last - first, own.lang)
+    return first + start, first + end
 
 
 def _sides(bead: Linked, *, added: bool) -> tuple[Passage, Passage]:
@@ -190,7 +197,7 @@ def _hit(seen: _Seen, likely: float, *, unwanted: bool) -> Hit:
 
 def _omission(seen: _Seen, sure: float, worst: Severity) -> Hit:
     source, target = seen.bead.source, seen.bead.target
-    start, end = source.in_one_sentence(seen.candidate.start, seen.candidate.end)
+    start, end = seen.candidate.start, seen.candidate.end
     words = shorten(source.text[start:end], _SHOWN)
     return Hit(
         rule=Rule.OMITTED_CLAUSE,
@@ -208,7 +215,7 @@ def _omission(seen: _Seen, sure: float, worst: Severity) -> Hit:
 
 def _addition(seen: _Seen, sure: float, worst: Severity) -> Hit:
     source, target = seen.bead.source, seen.bead.target
-    start, end = target.in_one_sentence(seen.candidate.start, seen.candidate.end)
+    start, end = seen.candidate.start, seen.candidate.end
     words = shorten(target.text[start:end], _SHOWN)
     return Hit(
         rule=Rule.ADDED_CLAUSE,

@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from duizhao.align.findings.spans.heaviest_spans import heaviest_span, running_sums
 from duizhao.align.findings.words.fitted import LANGUAGES, Fitted, default_space, fitted
 from duizhao.align.findings.words.length_signs import length_signs
 from duizhao.align.findings.words.lexicon import Lexicon, Lookup, cc_cedict
@@ -17,7 +18,6 @@ from duizhao.align.findings.words.runs import MOST_EVIDENCE
 from duizhao.align.findings.words.word_matching import Words, compare, words_of
 from duizhao.align.findings.words.word_signs import token_signs
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.corpora.text.chinese_words import word_across
 from duizhao.models.encoder import Encoder, TokenEncoder
 from duizhao.models.registry import load_encoder
 
@@ -189,20 +189,13 @@ class Reader:
 
 
 def _bounds(half: Half, run: LostRun, *, snapped: bool) -> tuple[int, int]:
-    """Return where a run starts and ends in the text; not within a Chinese word if ``snapped``."""
-    first, last = run.first, run.last
+    """Return where a run starts and ends in the text; with an editor's borders if ``snapped``."""
     starts, ends = half.words.starts, half.words.ends
-    if half.lang == "zh" and snapped:
-        while first > 0 and _within_word(half.text, int(starts[first])):
-            first -= 1
-        while last < len(ends) and _within_word(half.text, int(ends[last - 1])):
-            last += 1
-    return int(starts[first]), int(ends[last - 1])
-
-
-def _within_word(text: str, at: int) -> bool:
-    """Say whether a place stands within a word of the dictionary."""
-    return text[at - 1].isalnum() and text[at].isalnum() and word_across(text[:at], text[at:])
+    first, last = int(starts[run.first]), int(ends[run.last - 1])
+    if not snapped:
+        return first, last
+    sums = running_sums(len(half.text), starts.tolist(), ends.tolist(), half.evidence.tolist())
+    return heaviest_span(half.text, half.lang, sums, first, last)
 
 
 def _token_model(encoder: Encoder) -> TokenEncoder:

@@ -1,0 +1,1 @@
+"""Where a passage that an editor is shown may begin and end."""
