@@ -1,4 +1,4 @@
-"""What holds for all tests: how many examples, where vectors are kept, and one browser."""
+"""What holds for all tests: how many examples, where vectors and weights are kept, one browser."""
 
 from __future__ import annotations
 
@@ -17,19 +17,24 @@ settings.register_profile("dev", deadline=None, max_examples=50)
 settings.register_profile("ci", deadline=None, max_examples=100, print_blob=True)
 settings.load_profile("dev")
 
-_CACHE = "DUIZHAO_CACHE_DIR"
+_FOLDERS = ("DUIZHAO_CACHE_DIR", "DUIZHAO_DATA_DIR")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep vectors in one folder, from which all processes of this run read them."""
+    """Keep vectors in one folder, from which all processes of this run read them.
+
+    Weights that the user of this machine has fitted have no part in the tests.
+    """
     if not hasattr(config, "workerinput"):
-        os.environ[_CACHE] = tempfile.mkdtemp(prefix="duizhao-tests-")
+        for name in _FOLDERS:
+            os.environ[name] = tempfile.mkdtemp(prefix="duizhao-tests-")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Remove it."""
+    """Remove them."""
     if not hasattr(config, "workerinput"):
-        shutil.rmtree(os.environ.pop(_CACHE), ignore_errors=True)
+        for name in _FOLDERS:
+            shutil.rmtree(os.environ.pop(name), ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers.commands import sample
 from helpers.folders import ROOT
+from helpers.own_translations import write_translations
 
 import duizhao
 
@@ -37,6 +38,7 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path
         (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
     (tmp_path / "memory.tmx").write_text(MEMORY, "utf-8")
     (tmp_path / "terms.tsv").write_text("sea\t海\n", "utf-8")
+    write_translations(tmp_path / "translations", documents=6)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUIZHAO_CACHE_DIR", str(cache))
     return tmp_path

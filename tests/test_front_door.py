@@ -30,6 +30,7 @@ FUNCTIONS = [
     "align_texts",
     "check_file",
     "convert_memory",
+    "fit_own_weights",
     "load_encoder",
     "read_alignment",
     "read_document",

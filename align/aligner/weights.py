@@ -2,27 +2,42 @@
 
 The weights are data: ``align/aligner/data/weights.json`` names each one and says what it was
 fitted on (``benchmarks/fit_weights.py`` writes it). Encoders differ in how alike they find what
-belongs together, so an encoder may have weights of its own, in ``weights-<name>.json``. The score
-of a bead is the sum over its features of weight times value, plus the weight of its type's class.
+belongs together, so an encoder may have weights of its own, in ``weights-<name>.json`` or where
+``duizhao fit`` keeps them (:mod:`duizhao.align.aligner.stored.files`). The score of a bead is the
+sum over its features of weight times value, plus the weight of its type's class.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import Step
+from duizhao.align.aligner.stored.files import StoredWeights, read_stored, weights_files
+from duizhao.errors import InputError
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 
-__all__ = ["Weights", "default_weights", "weights_as_json", "weights_file", "weights_for"]
+__all__ = [
+    "Weights",
+    "default_weights",
+    "origin_of",
+    "packaged_weights",
+    "weights_as_json",
+    "weights_file",
+    "weights_for",
+]
+
+_log = logging.getLogger(__name__)
 
 _FOLDER = "data"
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
@@ -86,9 +101,73 @@ def default_weights() -> Weights:
 def weights_for(encoder: Encoder) -> Weights:
     """Return the weights that were fitted with an encoder, or the default ones.
 
+    Those that the user fitted (:mod:`duizhao.align.aligner.stored.files`) come before those of the
+    package. Weights that were fitted for other files of the same model, or with other features,
+    are not used, and a warning says so.
+
+    :param encoder: Its signature and its way of composing count, and its name.
+    """
+    files = tuple((path, path.stat().st_mtime_ns) for path in weights_files())
+    own = _own(encoder.signature, encoder.name, encoder.composes, files) if files else None
+    return own or packaged_weights(encoder)
+
+
+def packaged_weights(encoder: Encoder) -> Weights:
+    """Return the weights that the package has for an encoder, or the default ones.
+
     :param encoder: Only its name counts.
     """
     return _read(weights_file(encoder.name)) or default_weights()
+
+
+def origin_of(weights: Weights, encoder: Encoder) -> str:
+    """Say where an encoder's weights are from: ``"own"``, ``"package"`` or ``"default"``.
+
+    :param weights: From :func:`weights_for`.
+    :param encoder: The encoder.
+    """
+    if weights is not packaged_weights(encoder):
+        return "own"
+    return "default" if weights is default_weights() else "package"
+
+
+@cache
+def _own(
+    signature: str, name: str, composes: bool, files: tuple[tuple[Path, int], ...]
+) -> Weights | None:
+    """Return the weights that the user fitted for an encoder; what does not fit it is told.
+
+    :param files: The files there are, each with the time of its last change: what was read holds
+        until one changes.
+    """
+    others = []
+    for path, _ in files:
+        try:
+            found = read_stored(path)
+        except InputError as error:
+            _log.warning("%s", error)
+            continue
+        if (found.encoder, found.composes) == (signature, composes):
+            if _fits(found):
+                return Weights(found.features, found.types, found.signature)
+            _log.warning("%s is of another version of duizhao and is not used; fit again", path)
+        elif found.model == name:
+            others.append(path)
+    if others:
+        _log.warning(
+            "the weights %s were fitted with other files of the model %s, or with runs composed "
+            "otherwise, and are not used; fit again with duizhao fit",
+            others[0],
+            name,
+        )
+    return None
+
+
+def _fits(found: StoredWeights) -> bool:
+    """Say whether stored weights are of the features and bead types of this version."""
+    classes = set(map(type_class, bead_types()))
+    known = found.features.keys() == set(FEATURES) and found.types.keys() <= classes
+    return known and {"null", "type 1-1"} <= found.types.keys()
 
 
 def weights_as_json(weights: Weights, encoder: str, fitted_on: str) -> str:

@@ -8,8 +8,9 @@ and not of those who align, so SciPy is imported on use.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +23,18 @@ from duizhao.align.decisions.links import Link
 from duizhao.errors import MissingExtraError
 from duizhao.models.arrays import DoubleArray, IntArray
 
-__all__ = ["Batch", "band_near", "fit_weights", "gold_path", "make_batch"]
+__all__ = [
+    "OF_VECTORS",
+    "Batch",
+    "band_near",
+    "fit_weights",
+    "gold_path",
+    "make_batch",
+    "scale_weights",
+]
+
+OF_VECTORS = ("similarity", "weight", "weakest", "leak", "unmatched", "level")
+"""The features that are made of cosines; the others are of lengths and marks."""
 
 _STEPS = bead_types()
 _CLASSES = tuple(sorted({type_class(step) for step in _STEPS}))
@@ -31,6 +43,9 @@ _CLASS_OF = np.array([_CLASSES.index(type_class(step)) for step in _STEPS])
 # MAC-Dev differ by less than .001, at eight times the price.
 _WIDTH = 20
 _MOST_STEPS = 100  # of the optimiser; it needs 60 to 90
+# What is pulled is settled when the loss falls by less than this share of it: below lies the noise
+# of single precision, in which the search for two numbers took 60 steps in place of ten.
+_SETTLED = 1e-6
 
 
 @dataclass(frozen=True)
@@ -48,6 +63,22 @@ class Batch:
     features: np.ndarray[tuple[int, int, int], np.dtype[np.float32]]
     gold: DoubleArray
     owner: IntArray
+
+    def surprise(self, weights: Weights, shares: Sequence[float]) -> float:
+        """Return the negative log-likelihood of the gold paths under weights.
+
+        :param weights: The weights.
+        :param shares: How much each pair counts, D of them.
+        """
+        return self.loss(_vector(weights), np.asarray(shares, np.float64))[0]
+
+    def beads_of_class(self, shares: Sequence[float]) -> dict[str, float]:
+        """Return how many beads of each class of types the gold paths hold.
+
+        :param shares: How much each pair counts, D of them.
+        """
+        sums = np.asarray(shares, np.float64) @ self.gold[:, len(FEATURES) :]
+        return dict(zip(_CLASSES, sums.tolist(), strict=True))
 
     def loss(self, vector: DoubleArray, shares: DoubleArray) -> tuple[float, DoubleArray]:
         """Return the negative log-likelihood of the gold paths and its gradient.
@@ -153,14 +184,73 @@ def fit_weights(
     signature: str,
     shares: Sequence[float] | None = None,
     start: Weights | None = None,
+    towards: Weights | None = None,
 ) -> Weights:
     """Find the weights that make the gold paths most probable.
 
     :param batch: The pairs to fit on.
-    :param penalty: The L2 penalty on every weight.
+    :param penalty: The L2 penalty on the distance of every weight from where it is pulled to.
     :param signature: The signature of the result.
     :param shares: How much each pair counts, 0 to leave it out; 1 each if None.
-    :param start: Where to begin; at zero if None.
+    :param start: Where to begin; at ``towards`` if None.
+    :param towards: The weights that the penalty pulls to; to zero if None.
+    :raises MissingExtraError: If SciPy is not installed.
+    """
+    counted = np.ones(len(batch.gold)) if shares is None else np.asarray(shares, np.float64)
+
+    centre = _vector(towards)
+
+    def loss(vector: DoubleArray) -> tuple[float, DoubleArray]:
+        value, gradient = batch.loss(vector, counted)
+        away = vector - centre
+        return value + penalty * float(away @ away), gradient + 2 * penalty * away
+
+    settled = None if towards is None else _SETTLED
+    return _weights(_minimise(loss, _vector(start or towards), settled), signature)
+
+
+def scale_weights(
+    batch: Batch, weights: Weights, *, penalty: float, shares: Sequence[float] | None = None
+) -> Weights:
+    """Find by which factor another model's cosines count, and how dear null beads are for it.
+
+    Two numbers are fitted, all else is as given: they cannot learn what kind of texts the pairs
+    are, as a fit of all weights does.
+
+    :param batch: The pairs to fit on.
+    :param weights: Weights for other vectors.
+    :param penalty: The L2 penalty on what changes: where nothing is doubtful, the likelihood alone
+        has no best factor.
+    :param shares: How much each pair counts; 1 each if None.
+    :return: The weights with those of :data:`OF_VECTORS` multiplied by one factor, and that of null
+        beads moved.
+    :raises MissingExtraError: If SciPy is not installed.
+    """
+    counted = np.ones(len(batch.gold)) if shares is None else np.asarray(shares, np.float64)
+    given = _vector(weights)
+    # What one step in each of the two numbers does to the weights, shape (2, F + classes).
+    ways = np.zeros((2, len(given)))
+    for name in OF_VECTORS:
+        ways[0, FEATURES.index(name)] = given[FEATURES.index(name)]
+    ways[1, len(FEATURES) + _CLASSES.index("null")] = 1
+
+    def loss(numbers: DoubleArray) -> tuple[float, DoubleArray]:
+        step = numbers @ ways
+        value, gradient = batch.loss(given + step, counted)
+        return value + penalty * float(step @ step), ways @ (gradient + 2 * penalty * step)
+
+    numbers = _minimise(loss, np.zeros(2), _SETTLED)
+    return _weights(given + numbers @ ways, weights.signature)
+
+
+def _minimise(
+    loss: Callable[[DoubleArray], tuple[float, DoubleArray]],
+    begin: DoubleArray,
+    settled: float | None = None,
+) -> DoubleArray:
+    """Return where a loss is least.
+
+    :param settled: The share of it by which a step must lessen it; the optimiser's own if None.
     :raises MissingExtraError: If SciPy is not installed.
     """
     try:
@@ -168,19 +258,24 @@ def fit_weights(
     except ImportError as error:
         package = "scipy"
         raise MissingExtraError(package, "fit") from error
-    counted = np.ones(len(batch.gold)) if shares is None else np.asarray(shares, np.float64)
+    options: Any = {"maxiter": _MOST_STEPS} | ({} if settled is None else {"ftol": settled})
+    result = minimize(loss, begin, jac=True, method="L-BFGS-B", options=options)
+    return np.asarray(result.x, np.float64)
 
-    def loss(vector: DoubleArray) -> tuple[float, DoubleArray]:
-        value, gradient = batch.loss(vector, counted)
-        return value + penalty * float(vector @ vector), gradient + 2 * penalty * vector
 
-    vector = np.zeros(len(FEATURES) + len(_CLASSES))
-    if start:
-        vector[:] = [*(start.features[f] for f in FEATURES), *(start.types[c] for c in _CLASSES)]
-    result = minimize(loss, vector, jac=True, method="L-BFGS-B", options={"maxiter": _MOST_STEPS})
-    found = [round(float(value), 4) for value in result.x]
+def _weights(vector: DoubleArray, signature: str) -> Weights:
+    """Return a vector as weights, rounded."""
+    found = [round(float(value), 4) for value in vector]
     return Weights(
         dict(zip(FEATURES, found, strict=False)),
         dict(zip(_CLASSES, found[len(FEATURES) :], strict=True)),
         signature,
     )
+
+
+def _vector(weights: Weights | None) -> DoubleArray:
+    """Return weights in the order of features and classes; zeros for none."""
+    if weights is None:
+        return np.zeros(len(FEATURES) + len(_CLASSES))
+    features = [weights.features[name] for name in FEATURES]
+    return np.array([*features, *(weights.types[name] for name in _CLASSES)])

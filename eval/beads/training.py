@@ -7,13 +7,13 @@ Gold of whole documents knows which borders sentences have, made gaps know what 
 from __future__ import annotations
 
 import random
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.aligner.search_space import Task, prepare
 from duizhao.align.aligner.weights import Weights
 from duizhao.align.lengths import expected_log_ratio
-from duizhao.eval.beads.fit import Batch, fit_weights, make_batch
+from duizhao.eval.beads.fit import Batch, fit_weights, make_batch, scale_weights
 from duizhao.eval.beads.trials import Trial, trials_with_gaps
 from duizhao.eval.gold.clean import CleanTranslation
 from duizhao.models.encoder import Encoder
@@ -40,28 +40,75 @@ class Training:
     batch: Batch
 
     def fit(
-        self, signature: str, *, without: Collection[int] = (), start: Weights | None = None
+        self,
+        signature: str,
+        *,
+        without: Collection[int] = (),
+        start: Weights | None = None,
+        penalty: float = PENALTY,
+        towards: Weights | None = None,
     ) -> Weights:
         """Fit weights on the trials.
 
         :param signature: The signature of the result.
         :param without: The numbers of trials that are left out.
-        :param start: Where to begin; at zero if None.
+        :param start: As for :func:`duizhao.eval.beads.fit.fit_weights`.
+        :param penalty: Likewise.
+        :param towards: Likewise.
         :raises MissingExtraError: If SciPy is not installed.
         """
         shares = [float(number not in without) for number in range(len(self.trials))]
         return fit_weights(
-            self.batch, penalty=PENALTY, signature=signature, shares=shares, start=start
+            self.batch,
+            penalty=penalty,
+            signature=signature,
+            shares=shares,
+            start=start,
+            towards=towards,
         )
 
+    def scale(self, weights: Weights, *, without: Collection[int] = ()) -> Weights:
+        """Fit another model's weights to these vectors by two numbers.
 
-def prepare_training(trials: Sequence[Trial], encoder: Encoder) -> Training:
+        :param weights: The weights; see :func:`duizhao.eval.beads.fit.scale_weights`.
+        :param without: The numbers of trials that are left out.
+        """
+        shares = [float(number not in without) for number in range(len(self.trials))]
+        return scale_weights(self.batch, weights, penalty=PENALTY, shares=shares)
+
+    def surprise(self, weights: Weights, of: Collection[int]) -> float:
+        """Return the negative log-likelihood of the gold of some trials under weights.
+
+        :param weights: The weights.
+        :param of: The numbers of the trials.
+        """
+        shares = [float(number in of) for number in range(len(self.trials))]
+        return self.batch.surprise(weights, shares)
+
+    def beads_of_class(self, without: Collection[int] = ()) -> dict[str, float]:
+        """Return how many gold beads of each class of types there are.
+
+        :param without: The numbers of trials that are left out.
+        """
+        shares = [float(number not in without) for number in range(len(self.trials))]
+        return self.batch.beads_of_class(shares)
+
+
+def prepare_training(
+    trials: Sequence[Trial],
+    encoder: Encoder,
+    report: Callable[[int], None] = lambda _done: None,
+) -> Training:
     """Encode trials and lay out their lattices.
 
     :param trials: Document pairs with gold, both sides of each with a sentence.
     :param encoder: Turns sentences into vectors.
+    :param report: Called with the number of trials encoded.
     """
-    tasks = [task_of(trial, encoder) for trial in trials]
+    tasks = []
+    for number, trial in enumerate(trials, 1):
+        tasks.append(task_of(trial, encoder))
+        report(number)
     golds = [[(bead.source, bead.target) for bead in trial.pair.beads] for trial in trials]
     return Training(tuple(trials), make_batch(tasks, golds))
 
@@ -74,17 +121,21 @@ def task_of(trial: Trial, encoder: Encoder) -> Task:
 
 
 def gaps_for_training(
-    documents: Sequence[CleanTranslation], most: int | None = None, seed: int = _SEED
+    documents: Sequence[CleanTranslation],
+    most: int | None = None,
+    seed: int = _SEED,
+    order: int | None = None,
 ) -> list[Trial]:
     """Make pairs with gaps from clean documents in an order drawn by chance, in both directions.
 
     :param documents: Documents of the same two languages, in the same order.
     :param most: How many of them to use; all if None.
     :param seed: The same documents and seed always give the same pairs.
+    :param order: A seed that the order, and with it the choice, is drawn by, if by another one.
     """
     rng = random.Random(seed)  # noqa: S311 - chance that can be repeated
     shuffled = list(documents)
-    rng.shuffle(shuffled)
+    (rng if order is None else random.Random(order)).shuffle(shuffled)  # noqa: S311 - likewise
     everything = [pair for document in shuffled for pair in document.pairs]
     strangers = [a for a, _ in everything], [b for _, b in everything]
     return trials_with_gaps(shuffled[:most], strangers, rng, either_way=True)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         OutputError,
         UnknownNameError,
     )
+    from duizhao.eval.beads.own_weights import fit_own_weights
     from duizhao.models.encoder import Encoder
     from duizhao.models.registry import load_encoder
 
@@ -75,6 +76,7 @@ __all__ = [
     "align_texts",
     "check_file",
     "convert_memory",
+    "fit_own_weights",
     "load_encoder",
     "read_alignment",
     "read_document",
@@ -97,6 +99,7 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
         "corpora.reading.read": ("ReadOptions", "read_document"),
         "corpora.units.convert": ("convert_memory",),
         "errors": tuple(name for name in __all__ if name.endswith("Error")),
+        "eval.beads.own_weights": ("fit_own_weights",),
         "models.encoder": ("Encoder",),
         "models.registry": ("load_encoder",),
     }

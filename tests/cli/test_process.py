@@ -30,6 +30,7 @@ RUNS = {
     "check": "a.tsv -o {out} --no-cache --format html --verbose",
     "eval": "a.align a.align",
     "export": "alignment.json --format tsv -o -",
+    "fit": ".",
     "models": "",
     "report": "alignment.json --format md -o - --ui zh",
     "show": "alignment.json --width 80",

@@ -15,6 +15,7 @@ __all__ = ["Console", "console_options"]
 _STAGES = {
     "encode": "Encoding",
     "align": "Aligning",
+    "fit": "Fitting",
     "units": "Reading",
     "measure": "Measuring",
 }

@@ -13,6 +13,7 @@ from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
 from duizhao.cli.eval import eval_command
 from duizhao.cli.export import export_command
+from duizhao.cli.fit import fit_command
 from duizhao.cli.models import models_command
 from duizhao.cli.report import report_command
 from duizhao.cli.show import show_command
@@ -55,6 +56,7 @@ for _command in (
     check_command,
     eval_command,
     export_command,
+    fit_command,
     models_command,
     report_command,
     show_command,

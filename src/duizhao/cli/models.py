@@ -19,7 +19,9 @@ __all__ = ["models_command"]
 def models_command(*, as_json: bool) -> None:
     """List the encoders that --model takes, and how to get those that are not here.
 
-    The first is the default. Any other sentence-transformers model can be named by its folder.
+    The first is the default. Any other sentence-transformers model can be named by its folder. The
+    weights by which the aligner judges a model's vectors are your own (`duizhao fit`), the
+    package's for this model, or those of the default model.
 
     \b
     Example:
@@ -40,8 +42,25 @@ def _as_json(
 ) -> list[dict[str, object]]:
     from dataclasses import asdict
 
-    rows = [{**asdict(model), "usable": why is None, "why_not": why} for model, why in known]
-    return [*rows, *({**asdict(model), "usable": True, "why_not": None} for model in fetched)]
+    def row(model: ModelInfo | FetchedModel, why: str | None) -> dict[str, object]:
+        weights = None if why else _weights(model.name)
+        shown = None if weights is None else dict(zip(("from", "signature"), weights, strict=True))
+        return {**asdict(model), "usable": why is None, "why_not": why, "weights": shown}
+
+    return [row(model, why) for model, why in known] + [row(model, None) for model in fetched]
+
+
+def _weights(name: str) -> tuple[str, str]:
+    """Return where the weights for a usable model are from, and their signature."""
+    from duizhao.align.aligner.weights import origin_of, weights_for
+    from duizhao.models.registry import load_encoder
+
+    encoder = load_encoder(name, cache=False)
+    weights = weights_for(encoder)
+    return origin_of(weights, encoder), weights.signature
+
+
+_ORIGINS = {"own": "your own", "package": "the package's", "default": "those of the default model"}
 
 
 def _told(known: list[tuple[ModelInfo, str | None]], fetched: list[FetchedModel]) -> str:
@@ -55,9 +74,17 @@ def _told(known: list[tuple[ModelInfo, str | None]], fetched: list[FetchedModel]
             f"    {model.dimensions} dimensions, {size}, {model.licence}",
             f"    languages: {model.languages}",
         ]
+        if why is None:
+            lines.append(_weights_told(model.name))
     for each in fetched:
         lines += [
             f"{each.name}  (usable here)",
             f"    fetched before, for sentence-transformers; {each.size / 10**6:,.0f} MB",
+            _weights_told(each.name),
         ]
     return "\n".join(lines)
+
+
+def _weights_told(name: str) -> str:
+    origin, signature = _weights(name)
+    return f"    weights: {_ORIGINS[origin]}, {signature}"

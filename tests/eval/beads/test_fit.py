@@ -12,8 +12,17 @@ from hypothesis import strategies as st
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import best_path
 from duizhao.align.aligner.search_space import Task, prepare
+from duizhao.align.aligner.weights import Weights, default_weights
 from duizhao.align.decisions.links import Link
-from duizhao.eval.beads.fit import Batch, band_near, fit_weights, gold_path, make_batch
+from duizhao.eval.beads.fit import (
+    OF_VECTORS,
+    Batch,
+    band_near,
+    fit_weights,
+    gold_path,
+    make_batch,
+    scale_weights,
+)
 
 STEPS = bead_types()
 SIZE = len(FEATURES) + len({type_class(step) for step in STEPS})
@@ -86,3 +95,56 @@ def test_the_band_is_as_a_lattice_needs_it(n: int, m: int) -> None:
     assert (np.diff(band.low) >= 0).all()
     assert (np.diff(band.high) >= 0).all()
     assert (band.low < band.high).all()
+
+
+def test_weights_are_pulled_towards_others_and_no_further_than_to_them() -> None:
+    made, start = batch(0, 1, 2), default_weights()
+    near = fit_weights(made, penalty=1e6, signature="", towards=start)
+    assert near.features == pytest.approx(start.features, abs=0.01)
+    assert near.types == pytest.approx(start.types, abs=0.01)
+    far = fit_weights(made, penalty=0.02, signature="", towards=start)
+    assert far.features != pytest.approx(start.features, abs=0.5)
+    assert made.surprise(far, [1, 1, 1]) < made.surprise(start, [1, 1, 1])
+    assert made.surprise(far, [1, 0, 0]) < made.surprise(far, [1, 1, 1])
+
+
+def test_two_numbers_fit_weights_to_other_cosines() -> None:
+    """Weights for cosines that are thrice as large are taken down again, and nothing else is."""
+    made, start = batch(0, 1, 2, 3), default_weights()
+    assert set(OF_VECTORS) < set(FEATURES)
+    wrong = Weights(
+        {name: w * (3 if name in OF_VECTORS else 1) for name, w in start.features.items()},
+        {**start.types, "null": start.types["null"] - 20},
+        "w:wrong",
+    )
+    found = scale_weights(made, wrong, penalty=0.5)
+    shares = [1.0] * 4
+    assert made.surprise(found, shares) < made.surprise(wrong, shares)
+
+    def objective(factor: float, null: float) -> float:
+        features = {n: w * (factor if n in OF_VECTORS else 1) for n, w in wrong.features.items()}
+        tried = Weights(features, {**wrong.types, "null": wrong.types["null"] + null}, "")
+        away = [features[n] - wrong.features[n] for n in OF_VECTORS]
+        return made.surprise(tried, shares) + 0.5 * (sum(a * a for a in away) + null * null)
+
+    factor = found.features["similarity"] / wrong.features["similarity"]
+    null = found.types["null"] - wrong.types["null"]
+    for other in ((factor - 0.05, null), (factor + 0.05, null), (factor, null - 1), (1.0, 0.0)):
+        assert objective(factor, null) < objective(*other) + 1e-3
+    assert objective(factor, null) < objective(factor, null + 1) + 1e-3
+    still = scale_weights(made, wrong, penalty=1e9)
+    assert still.features == pytest.approx(wrong.features, abs=0.01)
+    factors = {round(found.features[n] / wrong.features[n], 2) for n in OF_VECTORS}
+    assert len(factors) == 1
+    for name in set(FEATURES) - set(OF_VECTORS):
+        assert found.features[name] == wrong.features[name]
+    assert {k: w for k, w in found.types.items() if k != "null"} == {
+        k: w for k, w in start.types.items() if k != "null"
+    }
+
+
+def test_beads_are_counted_by_class() -> None:
+    counts = batch(0, 1).beads_of_class([1, 1])
+    assert (counts["null"], counts["type 1-2"], counts["type 1-1"]) == (2, 2, 14)
+    assert batch(0, 1).beads_of_class([0, 1])["type 1-1"] == 7
+    assert counts["type 2-3"] == 0

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -71,6 +74,22 @@ class EncoderChoice:
             batch_size=self.batch_size,
             compose=self.compose,
         )
+
+    @contextmanager
+    def load_for_repeats(self) -> Iterator[Encoder]:
+        """Give the encoder to work that encodes the same texts again and again.
+
+        Its vectors are kept as long as the work lasts, even if none are to be kept on disk.
+        """
+        encoder = self.load()
+        if self.cache:
+            yield encoder
+            return
+        from duizhao.models.cache import with_cache
+        from duizhao.models.vector_store import VectorCache
+
+        with tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
+            yield with_cache(encoder, VectorCache(Path(folder)))
 
 
 def encoder_options(command: Callable[..., Any]) -> Callable[..., Any]:
