@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from duizhao.align.aligner.beads import Progress
+from duizhao.align.aligner.paragraphs.links import paragraph_links
 from duizhao.align.aligner.sources import find_beads_of_sources
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.decisions.links import constraints_of
@@ -257,7 +258,12 @@ def align_documents(
     aligned = find_beads_of_sources(
         originals, target, encoder, constraints=constraints, progress=progress
     )
-    alignment = Alignment((*originals, target), aligned.beads, kinship=aligned.kinship)
+    alignment = Alignment(
+        (*originals, target),
+        aligned.beads,
+        kinship=aligned.kinship,
+        paragraphs=paragraph_links(originals, target, aligned.beads, aligned.paragraphs),
+    )
     unknown = unknown_languages(alignment.documents, encoder.signature)
     for document in unknown:
         _log.warning("%s", sentence_of(document, document.path)["en"])

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from duizhao.corpora.document import Document
 from duizhao.corpora.issues import its_of, mqm_of
+from duizhao.corpora.paragraph_links import ParagraphLink, check_links
 from duizhao.errors import AlignmentError
 
 if TYPE_CHECKING:
@@ -214,6 +215,8 @@ class Alignment:
     :param failures: Layers of findings that could not finish; their findings are not there.
     :param ignored: How many findings the settings of the run kept out.
     :param aside: How many texts of an existing bitext are in no bead, by reason.
+    :param paragraphs: Which paragraphs of the sources each paragraph of the target comes from;
+        empty if that was not looked at.
     :param preset: The kind of text that it was judged as, such as ``"news"``; maybe empty.
     :param preset_guessed: Whether that was told from the text.
     """
@@ -229,6 +232,7 @@ class Alignment:
     preset: str = ""
     preset_guessed: bool = False
     aside: Mapping[str, int] = field(default_factory=dict)
+    paragraphs: tuple[ParagraphLink, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.documents) < 2:
@@ -246,6 +250,7 @@ class Alignment:
             odd = sorted((have - want) | (want - have))[:3]
             message = f"every sentence must stand in exactly one bead; look at {odd}"
             raise AlignmentError(message)
+        check_links(self.paragraphs, [len(document.sentences) for document in self.documents])
 
     def __repr__(self) -> str:
         """Say in a line what it is about, and how much was found."""
@@ -266,19 +271,19 @@ class Alignment:
         return cast("str", _on_use("notebook.as_html")(self))
 
     def to_pandas(self, what: str = "findings") -> pd.DataFrame:
-        """Return the findings or the beads as a data frame of pandas, one a row.
+        """Return the findings, beads or links of paragraphs as a data frame of pandas, one a row.
 
-        :param what: ``"findings"`` or ``"beads"``.
-        :raises UnknownNameError: If it is neither.
+        :param what: ``"findings"``, ``"beads"`` or ``"paragraphs"``.
+        :raises UnknownNameError: If it is none of these.
         :raises MissingExtraError: If pandas is not installed.
         """
         return cast("pd.DataFrame", _on_use("frames.to_pandas")(self, what))
 
     def to_polars(self, what: str = "findings") -> pl.DataFrame:
-        """Return the findings or the beads as a data frame of polars, one a row.
+        """Return the findings, beads or links of paragraphs as a data frame of polars, one a row.
 
-        :param what: ``"findings"`` or ``"beads"``.
-        :raises UnknownNameError: If it is neither.
+        :param what: ``"findings"``, ``"beads"`` or ``"paragraphs"``.
+        :raises UnknownNameError: If it is none of these.
         :raises MissingExtraError: If polars is not installed.
         """
         return cast("pl.DataFrame", _on_use("frames.to_polars")(self, what))

@@ -21,8 +21,9 @@ from hypothesis import given
 import duizhao
 from duizhao import errors
 from duizhao.corpora.alignment import Category, Place, Severity
-from duizhao.corpora.exchange.frames import FINDING_COLUMNS
+from duizhao.corpora.exchange.frames import FINDING_COLUMNS, PARAGRAPH_COLUMNS
 from duizhao.corpora.exchange.table import BEAD_COLUMNS
+from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 
 FUNCTIONS = [
     "align_documents",
@@ -209,11 +210,28 @@ def test_data_frames_have_a_row_each(alignment: duizhao.Alignment, what: str, em
         assert list(one["moved"]) == [b.moved for b in alignment.beads]
 
 
+def test_pairs_of_paragraphs_have_a_row_each(alignment: duizhao.Alignment) -> None:
+    pytest.importorskip("pandas")
+    pytest.importorskip("polars")
+    sources = SourceParagraph(0, 0, 0, 0.9), SourceParagraph(0, 1, 1, 0.8)
+    links = ParagraphLink(0, 0, sources, 0.8, uncertain=True), ParagraphLink(1, 1, (), 0.75)
+    alignment = replace(alignment, paragraphs=links)
+    one, other = alignment.to_pandas("paragraphs"), alignment.to_polars("paragraphs")
+    assert list(one.columns) == other.columns == list(PARAGRAPH_COLUMNS)
+    assert other["source_ids"].to_list() == [[0], [1], []]
+    assert list(one["uncertain"]) == [True, True, False]
+    assert list(one["probability"]) == [0.9, 0.8, 0.75]
+    assert other["source"].to_list() == [s.text for s in alignment.sources[0].sentences[:2]] + [
+        None
+    ]
+    assert str(one["source_document"].dtype) == "Int64"
+
+
 def test_a_table_that_is_not_there_and_a_package_that_is_absent_are_told(
     alignment: duizhao.Alignment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for make, name in ((alignment.to_pandas, "pandas"), (alignment.to_polars, "polars")):
-        with pytest.raises(duizhao.UnknownNameError, match="known: findings, beads"):
+        with pytest.raises(duizhao.UnknownNameError, match="known: findings, beads, paragraphs"):
             make("words")
         monkeypatch.setitem(sys.modules, name, None)
         with pytest.raises(duizhao.MissingExtraError, match=rf"pip install 'duizhao\[{name}\]'"):

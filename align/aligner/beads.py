@@ -15,6 +15,7 @@ from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.moved import Move, find_moves, without_moved
+from duizhao.align.aligner.paragraphs.pairs import Pair, find_pairs
 from duizhao.align.aligner.runs import Run, find_runs
 from duizhao.align.aligner.search_space import Pin, Task, in_order, prepare
 from duizhao.align.aligner.shared_words import shared_words
@@ -50,6 +51,7 @@ class Aligned:
 
     beads: tuple[Bead, ...]
     kinship: tuple[float, ...]
+    paragraphs: tuple[Pair, ...] = ()
 
 
 def find_beads(
@@ -93,6 +95,7 @@ def find_beads(
     )
     kinship = 1.0
     pins: tuple[Pin, ...] = ()
+    paragraphs: tuple[Pair, ...] = ()
     listings: list[SameListing] = []
     if all(sentences):
         ratio = expected_log_ratio(source.lang, target.lang)
@@ -101,6 +104,8 @@ def find_beads(
         task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits, places)
         beads = _align(sentences, task, weights, progress or _silent)
         kinship, pins = task.kinship, task.pins
+        vectors = task.source.spans[0], task.target.spans[0]
+        paragraphs = find_pairs(sentences, beads, vectors, task.coarse)
         corners = {*task.corners}
         listings = [
             listing
@@ -113,7 +118,7 @@ def find_beads(
         pins = tuple(in_order(_pins(sentences, constraints), np.empty((0, 2), np.intp)))
     _put_forced(beads, constraints, {pin.target for pin in pins})
     beads = _with_bystanders(beads, source, target if only is None else None, listings)
-    return Aligned(tuple(beads), (kinship,))
+    return Aligned(tuple(beads), (kinship,), paragraphs)
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -84,7 +84,13 @@ def find_beads_of_sources(
     for bead in aside:
         at = next((n for n, b in enumerate(beads) if b.target > bead.target), len(beads))
         beads.insert(at, bead)
-    return Aligned(tuple(beads), tuple(kin for result in results for kin in result.kinship))
+    pairs = [
+        replace(pair, source_document=k)
+        for k, result in enumerate(results)
+        for pair in result.paragraphs
+    ]
+    kinship = tuple(kin for result in results for kin in result.kinship)
+    return Aligned(tuple(beads), kinship, tuple(pairs))
 
 
 def attribute(sources: Sequence[Document], target: Document, encoder: Encoder) -> dict[int, int]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.marks import Run
-from duizhao.align.report.messages import Messages, choose_ui
+from duizhao.align.report.messages import Messages, choose_ui, number_ranges
 from duizhao.align.report.verdict import behind_in_words, percent, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
@@ -146,10 +145,17 @@ class Content:
             *(self.words("failed", layer=f.layer, reason=f.reason) for f in failures),
         ]
 
+    def paragraphs(self) -> list[str]:
+        """Say of how many paragraphs only the whole is linked, if there are any."""
+        links = self.alignment.paragraphs
+        count = sum(link.uncertain for link in links)
+        return [self.words("paragraphs.count", count=count, all=len(links))] if count else []
+
     def head(self) -> list[str]:
         """Return what stands above the findings, line by line: the verdict, then the documents."""
         papers = (self.document(paper) for paper in self.view.papers)
-        return [*self.verdict(), *self.notices(), *papers, self.policy(), self.counts()]
+        known = (*papers, *self.paragraphs(), self.policy(), self.counts())
+        return [*self.verdict(), *self.notices(), *known]
 
     def lines(self, told: Told, *, places: bool = False) -> list[str]:
         """Return what is wrong, the passages and an editor's comment, a line each.
@@ -167,7 +173,7 @@ class Content:
                 name = self.words("at", name=name, place=place) if places and place else name
                 said.append(self.words("said", name=name, value=passage))
         if told.places:
-            rows = self.words("verdict.between").join(_ranges(told.places))
+            rows = self.words("verdict.between").join(number_ranges(told.places))
             said.append(self.words("all_places", count=told.count, rows=rows))
         if told.finding.comment:
             name = self.words("column.comment")
@@ -231,13 +237,6 @@ def _hole(run: Run, words: Messages) -> str:
     """Say that text is missing, or else that nothing here says what the other side says."""
     lost = kinds()[run.layers[-1].kind].target == "lost"
     return words("hole" if lost else "hole.none")
-
-
-def _ranges(rows: Iterable[int]) -> Iterator[str]:
-    """Yield the numbers of rows, of neighbours only the first and the last."""
-    for _, some in itertools.groupby(enumerate(sorted(set(rows))), lambda pair: pair[1] - pair[0]):
-        first, *_, last = [row for _, row in some] * 2
-        yield str(first) if first == last else f"{first}–{last}"
 
 
 def _passage(quote: Quote | None, words: Messages) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,7 +13,7 @@ from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.errors import UnknownNameError
 
-__all__ = ["LANGUAGES", "Messages", "choose_ui"]
+__all__ = ["LANGUAGES", "Messages", "choose_ui", "number_ranges"]
 
 LANGUAGES = {"en": "en", "zh": "zh-Hans"}
 """The interface languages, with the tag under which a page or a program declares each."""
@@ -73,3 +74,17 @@ def _messages() -> Mapping[str, Mapping[str, str]]:
     for path in (package / "html" / "strings.json", package / "data" / "forms.json"):
         messages.update(json.loads(path.read_text(encoding="utf-8")))
     return messages
+
+
+def number_ranges(numbers: Iterable[int]) -> Iterator[str]:
+    """Yield numbers in order and once, of neighbours only the first and the last.
+
+    :param numbers: Of rows, paragraphs and the like.
+
+    >>> list(number_ranges([8, 3, 4, 5, 5]))
+    ['3–5', '8']
+    """
+    ordered = enumerate(sorted(set(numbers)))
+    for _, some in itertools.groupby(ordered, lambda pair: pair[1] - pair[0]):
+        first, *_, last = [number for _, number in some] * 2
+        yield str(first) if first == last else f"{first}–{last}"

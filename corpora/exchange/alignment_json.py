@@ -19,6 +19,8 @@ from typing import Any, BinaryIO, cast
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
+from duizhao.corpora.exchange.paragraphs_json import paragraphs_from_json, paragraphs_json
+from duizhao.corpora.files.json_lines import tall_json
 from duizhao.corpora.files.output import write_whole
 from duizhao.corpora.locators import place_as_json
 from duizhao.errors import AlignmentError, FormatError, InputError
@@ -48,7 +50,7 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
     :param created: When it was made, as ``2026-01-31T12:00:00Z``.
     :return: Dicts, lists, strings, numbers, booleans and None.
     """
-    last = len(alignment.documents) - 1
+    paragraphs = alignment.paragraphs
     return {
         "format": _FORMAT,
         "version": VERSION,
@@ -58,7 +60,7 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         **({"preset": alignment.preset} if alignment.preset else {}),
         **({"preset_guessed": True} if alignment.preset_guessed else {}),
         "documents": [
-            _document_json(document, "target" if n == last else "source")
+            _document_json(document, "target" if n == len(alignment.sources) else "source")
             for n, document in enumerate(alignment.documents)
         ],
         "beads": [_bead_json(bead) for bead in alignment.beads],
@@ -68,6 +70,7 @@ def to_json(alignment: Alignment, *, created: str | None = None) -> dict[str, ob
         **({"failures": failures_json(alignment)} if alignment.failures else {}),
         **({"ignored": alignment.ignored} if alignment.ignored else {}),
         **({"aside": dict(alignment.aside)} if alignment.aside else {}),
+        **({"paragraphs": paragraphs_json(paragraphs)} if paragraphs else {}),
     }
 
 
@@ -179,33 +182,10 @@ def write_json(alignment: Alignment, stream: BinaryIO, *, created: str | None = 
     :param stream: Where to write, in UTF-8; stays open.
     :param created: When it was made, as ``2026-01-31T12:00:00Z``; without it, no time is written.
     """
-    for line in _lines(to_json(alignment, created=created), ""):
+    for line in tall_json(to_json(alignment, created=created)):
         # A path may hold bytes that are no text; JSON's own escape carries them as they are.
         stream.write(_HIGH_SURROGATE.sub("\ufffd", line).encode("utf-8", "backslashreplace"))
     stream.write(b"\n")
-
-
-def _lines(value: object, indent: str) -> Iterator[str]:
-    """Yield JSON in which every object of a list of objects begins a line."""
-    deeper = indent + " "
-    if isinstance(value, dict) and any(map(_is_tall, value.values())):
-        opening, closing = "{", "}"
-        items = [(json.dumps(key, ensure_ascii=False) + ": ", v) for key, v in value.items()]
-    elif _is_tall(value):
-        opening, closing = "[", "]"
-        items = [("", item) for item in cast("list[object]", value)]
-    else:
-        yield json.dumps(value, ensure_ascii=False, allow_nan=False)
-        return
-    yield opening
-    for n, (label, item) in enumerate(items):
-        yield ("," if n else "") + "\n" + deeper + label
-        yield from _lines(item, deeper)
-    yield "\n" + indent + closing
-
-
-def _is_tall(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and isinstance(value[0], dict)
 
 
 def schema() -> dict[str, Any]:
@@ -255,6 +235,7 @@ def read_alignment(path: str | os.PathLike[str]) -> Alignment:
             failures=tuple(Failure(**item) for item in data.get("failures", ())),
             ignored=data.get("ignored", 0),
             aside=dict(data.get("aside", {})),
+            paragraphs=paragraphs_from_json(data.get("paragraphs")),
             preset=data.get("preset", ""),
             preset_guessed=data.get("preset_guessed", False),
         )

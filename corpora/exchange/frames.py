@@ -1,4 +1,4 @@
-"""The beads or the findings of an alignment as a data frame of pandas or polars."""
+"""Beads, findings or links of paragraphs as a data frame of pandas or polars."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from duizhao.corpora.alignment import Alignment
+from duizhao.corpora.exchange.bead_text import join_sentences
 from duizhao.corpora.exchange.table import BEAD_COLUMNS, bead_rows
 from duizhao.errors import MissingExtraError, UnknownNameError
 
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["FINDING_COLUMNS", "finding_rows", "to_pandas", "to_polars"]
+__all__ = [
+    "FINDING_COLUMNS",
+    "PARAGRAPH_COLUMNS",
+    "finding_rows",
+    "paragraph_rows",
+    "to_pandas",
+    "to_polars",
+]
 
 FINDING_COLUMNS: Mapping[str, object] = {
     "id": str,
@@ -34,6 +42,17 @@ FINDING_COLUMNS: Mapping[str, object] = {
     "comment": str,
 }
 """The columns of findings with their types. Of a place that a finding lacks nothing is said."""
+
+PARAGRAPH_COLUMNS: Mapping[str, object] = {
+    "target_ids": list[int],
+    "source_document": int,
+    "source_ids": list[int],
+    "probability": float,
+    "uncertain": bool,
+    "target": str,
+    "source": str,
+}
+"""The columns of links of paragraphs with their types."""
 
 
 def finding_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
@@ -63,10 +82,35 @@ def finding_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
         }
 
 
+def paragraph_rows(alignment: Alignment) -> Iterator[dict[str, object]]:
+    """Yield each pair of a paragraph and one that it comes from as a row.
+
+    A paragraph that comes from none has a row without a source.
+
+    :param alignment: What the aligner found.
+    """
+    for link in alignment.paragraphs:
+        ids = range(link.first, link.last + 1)
+        own: dict[str, object] = {"target_ids": list(ids), "uncertain": link.uncertain}
+        own["target"] = join_sentences(alignment.target, ids)
+        for each in link.sources:
+            there = range(each.first, each.last + 1)
+            yield own | {
+                "source_document": each.document,
+                "source_ids": list(there),
+                "probability": float(each.probability),
+                "source": join_sentences(alignment.documents[each.document], there),
+            }
+        if not link.sources:
+            own |= {"source_document": None, "source_ids": [], "source": None}
+            yield own | {"probability": float(link.probability)}
+
+
 _Rows = Callable[[Alignment], Iterator[dict[str, object]]]
 _TABLES: Mapping[str, tuple[Mapping[str, object], _Rows]] = {
     "findings": (FINDING_COLUMNS, finding_rows),
     "beads": (BEAD_COLUMNS, bead_rows),
+    "paragraphs": (PARAGRAPH_COLUMNS, paragraph_rows),
 }
 
 
@@ -74,8 +118,8 @@ def to_pandas(alignment: Alignment, what: str = "findings") -> pd.DataFrame:
     """Return the rows of an alignment as a data frame of pandas.
 
     :param alignment: What the aligner found.
-    :param what: ``"findings"`` or ``"beads"``.
-    :raises UnknownNameError: If it is neither.
+    :param what: ``"findings"``, ``"beads"`` or ``"paragraphs"``.
+    :raises UnknownNameError: If it is none of these.
     :raises MissingExtraError: If pandas is not installed.
     """
     columns, rows = _table(alignment, what)
@@ -93,8 +137,8 @@ def to_polars(alignment: Alignment, what: str = "findings") -> pl.DataFrame:
     """Return the rows of an alignment as a data frame of polars.
 
     :param alignment: What the aligner found.
-    :param what: ``"findings"`` or ``"beads"``.
-    :raises UnknownNameError: If it is neither.
+    :param what: ``"findings"``, ``"beads"`` or ``"paragraphs"``.
+    :raises UnknownNameError: If it is none of these.
     :raises MissingExtraError: If polars is not installed.
     """
     columns, rows = _table(alignment, what)

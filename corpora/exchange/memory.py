@@ -16,6 +16,7 @@ from duizhao.corpora.exchange.bead_text import (
     bead_texts,
     flagged_beads,
     illegal_in,
+    open_beads,
     unconfirmed_beads,
     unfit_beads,
     untranslated_beads,
@@ -36,12 +37,16 @@ class TmxOptions:
 
     Beads with lost text, or without a translation, never enter, whatever the options: a memory
     would spread the gap. Those that are unsure, moved, marked as fuzzy in their catalogue, or
-    touched by a major finding enter on request only.
+    touched by a major finding enter on request only, and so do those that are not sure enough for
+    a paragraph in which only the paragraph is linked for sure.
 
     :param source_lang: The source's BCP 47 code; without it, ``zh-CN`` and ``en-US`` stand for
         Chinese and English, and any other language for itself.
     :param target_lang: The target's code, likewise.
     :param minimum_probability: Beads below it are left out, 0 to 1.
+    :param open_paragraphs: Take in beads less probable than
+        :data:`~duizhao.corpora.exchange.bead_text.UNSURE_IN_PARAGRAPH` where only the paragraph is
+        linked for sure.
     :param one_to_one: Leave out beads of more than one sentence on a side.
     :param moved: Take in beads that stand out of the order of their neighbours.
     :param unconfirmed: Take in beads that a catalogue marks as fuzzy.
@@ -56,6 +61,7 @@ class TmxOptions:
     source_lang: str | None = None
     target_lang: str | None = None
     minimum_probability: float = UNSURE
+    open_paragraphs: bool = False
     one_to_one: bool = False
     moved: bool = False
     unconfirmed: bool = False
@@ -77,7 +83,13 @@ class TmxOptions:
 PLAIN_TMX = TmxOptions()
 """What a translator would want, in one file."""
 
-ALL_TMX = TmxOptions(minimum_probability=0.0, moved=True, unconfirmed=True, leave_out_from=None)
+ALL_TMX = TmxOptions(
+    minimum_probability=0.0,
+    open_paragraphs=True,
+    moved=True,
+    unconfirmed=True,
+    leave_out_from=None,
+)
 """All beads that are translated and whole, in one file."""
 
 
@@ -94,13 +106,14 @@ def memory_writers(
         pair of plain texts the beginning of their names, to which the languages are added.
     :param options: What to write of it; only a memory is split, or says when it was made.
     :param name: A format among :data:`duizhao.corpora.units.formats.UNIT_FORMATS`.
-    :return: A writer for each file. Each returns how many units are written in all, and how many
-        beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is missing or
-        stops short in it), ``untranslated`` (in the language of the source), ``unconfirmed``
-        (fuzzy in its catalogue), ``findings`` (touched by one that is too severe), ``probability``
-        (too unsure), ``moved``, ``joined`` (more than one sentence on a side), ``language`` (of a
-        source in another language than the first), ``empty`` (no visible text), ``duplicate`` (the
-        same pair again).
+    :return: A writer for each file. Each returns how many units are written in all, and how
+        many beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is
+        missing or stops short in it), ``untranslated`` (in the language of the source),
+        ``unconfirmed`` (fuzzy in its catalogue), ``findings`` (touched by one that is too
+        severe), ``probability`` (too unsure), ``paragraph`` (too unsure for a paragraph that is
+        linked as a whole only), ``moved``, ``joined`` (more than one sentence on a side),
+        ``language`` (of a source in another language than the first), ``empty`` (no visible
+        text), ``duplicate`` (the same pair again).
     :raises OutputError: If a code or the time is not of its form, or the two codes are equal.
     """
     langs = alignment.sources[0].lang, alignment.target.lang
@@ -176,6 +189,7 @@ class _Reasons:
         self._unfit = unfit_beads(alignment)
         self._untranslated = untranslated_beads(alignment)
         self._unconfirmed = unconfirmed_beads(alignment)
+        self._open = frozenset[int]() if options.open_paragraphs else open_beads(alignment)
         limit = options.leave_out_from
         self._flagged = frozenset[int]() if limit is None else flagged_beads(alignment, limit)
 
@@ -190,6 +204,7 @@ class _Reasons:
             "unconfirmed": n in self._unconfirmed and not options.unconfirmed,
             "findings": n in self._flagged,
             "probability": bead.probability < options.minimum_probability,
+            "paragraph": n in self._open,
             "moved": bead.moved and not options.moved,
             "joined": options.one_to_one and bead.type != "1-1",
             "language": lang != alignment.sources[0].lang,

@@ -12,6 +12,7 @@ from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.bead_text import (
     UNSURE,
     bead_texts,
+    open_beads,
     unconfirmed_beads,
     unfit_beads,
     untranslated_beads,
@@ -38,6 +39,7 @@ class XliffUnit:
     :param unfit: Whether the target has lost text.
     :param untranslated: Whether it is still in the language of the source.
     :param unconfirmed: Whether its catalogue marks it as fuzzy.
+    :param open: Whether it is too unsure for a paragraph that is linked as a whole only.
     """
 
     number: int
@@ -49,6 +51,7 @@ class XliffUnit:
     unfit: bool
     untranslated: bool = False
     unconfirmed: bool = False
+    open: bool = False
 
     @property
     def findings(self) -> list[Finding]:
@@ -60,11 +63,12 @@ class XliffUnit:
     def doubtful(self) -> bool:
         """Whether somebody should look at it before it counts as translated.
 
-        It lost text, is untranslated, fuzzy, moved or unsure, or a finding is critical or major.
+        It lost text, is untranslated, fuzzy, moved or unsure, by itself or for its paragraph, or a
+        finding is critical or major.
         """
         if self.target is None:
             return False
-        unsure = self.bead.moved or self.bead.probability < UNSURE
+        unsure = self.open or self.bead.moved or self.bead.probability < UNSURE
         severe = any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
         return self.unfit or self.untranslated or self.unconfirmed or unsure or severe
 
@@ -76,7 +80,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
     :param left_out: Counts, by reason, the beads that are no unit.
     """
     unfit, left = unfit_beads(alignment), untranslated_beads(alignment)
-    fuzzy = unconfirmed_beads(alignment)
+    fuzzy, open_ones = unconfirmed_beads(alignment), open_beads(alignment)
     source_marks, target_marks = marks_of(alignment)
     order = sorted(
         (bead.source_document, bead.source[0], n)
@@ -94,7 +98,7 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
             left_out["empty"] += 1
         else:
             marks = source_marks.get(n, []), target_marks.get(n, [])
-            flaws = n in unfit, n in left, n in fuzzy
+            flaws = n in unfit, n in left, n in fuzzy, n in open_ones
             yield XliffUnit(n, bead, source, target or None, *marks, *flaws)
 
 

@@ -71,6 +71,7 @@ class _Run:
     seconds: float
     processor_seconds: float
     memory: int | None
+    tied: list[frozenset[tuple[int, int]]] | None
 
 
 def measure_aligners(
@@ -96,7 +97,7 @@ def measure_aligners(
         for number, aligner in enumerate(aligners):
             report(number, len(aligners))
             found = None if aligner.missing else _run_apart(aligner, trials, encoder, Path(name))
-            units = None if found is None else count_units(trials.trials, found.beads)
+            units = None if found is None else count_units(trials.trials, found.beads, found.tied)
             row = _figures(aligner, trials, encoder, found, units)
             if units is not None and first is not None:
                 row = replace(row, lead=lead(first, units))
@@ -186,7 +187,9 @@ def _run(
     wall, processor = time.perf_counter() - wall, time.process_time() - processor
     after = peak_memory()
     memory = None if before is None or after is None else after - before
-    return _Run(beads, wall, processor, memory)
+    # Not timed: it is asked of trials alone that tell which paragraphs belong together.
+    tied = None if aligner.paragraphs is None else [aligner.paragraphs(work) for work in works]
+    return _Run(beads, wall, processor, memory, tied)
 
 
 def _load(folder: Path, number: int, *, centre: bool) -> tuple[FloatArray, FloatArray]:

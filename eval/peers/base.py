@@ -61,6 +61,8 @@ class Aligner:
     :param centred: Whether it is handed vectors without what all sentences of a document have in
         common (:func:`duizhao.align.aligner.spans.centred`), rather than the encoder's own.
     :param probabilities: Whether its beads' probabilities mean something.
+    :param paragraphs: Says which blocks of target and source belong together, given what it
+        found; None if its beads say all that it knows.
     """
 
     name: str
@@ -70,6 +72,7 @@ class Aligner:
     module: str | None = None
     centred: bool = False
     probabilities: bool = False
+    paragraphs: Callable[[Work], frozenset[tuple[int, int]]] | None = None
 
     @property
     def missing(self) -> str | None:

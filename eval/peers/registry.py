@@ -8,6 +8,7 @@ vectors that ours sees in the end.
 from __future__ import annotations
 
 from duizhao.align.aligner.beads import find_beads
+from duizhao.align.aligner.paragraphs.links import paragraph_links
 from duizhao.align.aligner.weights import weights_for
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.text.chinese_variants import as_encoded
@@ -30,13 +31,25 @@ def ours(encoder: Encoder) -> Aligner:
 
     :param encoder: The encoder that makes the vectors; weights may be fitted to it.
     """
-    return Aligner("duizhao", weights_for(encoder).signature, _align, probabilities=True)
+    signature = weights_for(encoder).signature
+    return Aligner("duizhao", signature, _align, probabilities=True, paragraphs=_paragraphs)
 
 
 def _align(work: Work) -> tuple[Bead, ...]:
     """Run the aligner as users do, with an encoder that has all vectors already."""
     encoder = _saved(work)
     return find_beads(work.source, work.target, encoder).beads
+
+
+def _paragraphs(work: Work) -> frozenset[tuple[int, int]]:
+    """Return the links of paragraphs as the package reports them, by their blocks."""
+    found = find_beads(work.source, work.target, _saved(work))
+    links = paragraph_links([work.source], work.target, found.beads, found.paragraphs)
+    return frozenset(
+        (work.target.sentences[link.first].block, work.source.sentences[each.first].block)
+        for link in links
+        for each in link.sources
+    )
 
 
 def _saved(work: Work, beyond: Encoder | None = None) -> SavedEncoder:

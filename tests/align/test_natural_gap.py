@@ -69,6 +69,18 @@ def test_each_absent_section_is_one_omission(gold: dict[str, Any], alignment: Al
         assert finding.confidence > 0.9
 
 
+def test_absent_sections_are_where_no_paragraph_comes_from(
+    gold: dict[str, Any], alignment: Alignment
+) -> None:
+    absent = sections_of(gold, alignment).values()
+    source = alignment.documents[0]
+    links = alignment.paragraphs
+    places = [source.sentences[each.first].start for link in links for each in link.sources]
+    assert not [at for at in places if any(start <= at < end for start, end in absent)]
+    assert sum(bool(link.sources) for link in links) >= len(links) - 2
+    assert sum(link.uncertain for link in links) <= 0.2 * len(links)
+
+
 def test_no_present_paragraph_is_called_absent(gold: dict[str, Any], alignment: Alignment) -> None:
     spans = sections_of(gold, alignment).values()
     others = [

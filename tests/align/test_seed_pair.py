@@ -185,6 +185,24 @@ def test_most_sentences_are_linked_to_the_right_paragraph(
     assert len(right) >= 40, f"{count}, not {wrong}"
 
 
+def test_paragraphs_are_linked_with_those_that_they_come_from(
+    alignment: Alignment, gold: dict[str, Any]
+) -> None:
+    places = paragraph_of(alignment)
+    wanted = {n: set(some) for n, _, some in gold["links"]}
+    right = claimed = found = 0
+    for link in alignment.paragraphs:
+        inside = [n for n in range(link.first, link.last + 1) if n in wanted]
+        linked = {places[each.first] for each in link.sources}
+        claimed += len(linked)
+        right += len(linked & {place for n in inside for place in wanted[n]})
+        found += sum(bool(wanted[n] & linked) for n in inside)
+    assert right >= 0.9 * claimed, f"{right} of {claimed} links of paragraphs are right"
+    assert found >= 42, f"{found} of {len(wanted)} sentences stand at a right paragraph"
+    # A sentence that three paragraphs became says nothing of single ones.
+    assert 10 <= sum(link.uncertain for link in alignment.paragraphs) <= 18
+
+
 def test_most_dropped_paragraphs_are_linked_to_nothing(
     alignment: Alignment, gold: dict[str, Any]
 ) -> None:

@@ -22,6 +22,7 @@ from duizhao.corpora.exchange.bead_text import (
     UNSURE,
     flagged_beads,
     join_sentences,
+    open_beads,
     unfit_beads,
     untranslated_beads,
 )
@@ -82,7 +83,7 @@ def test_what_is_unsure_moved_or_flagged_enters_a_memory_on_request_only(
     everything = memory(path)
     told = exported(aligned, "tmx", path)
     beads = {texts(alignment, n): (n, bead) for n, bead in enumerate(alignment.beads)}
-    flagged = flagged_beads(alignment, Severity.MAJOR)
+    flagged = flagged_beads(alignment, Severity.MAJOR) | open_beads(alignment)
     kept = [
         pair
         for pair in everything

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document, Kind
+from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 from helpers.build import Given, built
 
 # Characters that have broken a writer or a reader of bitexts somewhere.
@@ -119,6 +120,24 @@ def findings(draw: st.DrawFn, docs: tuple[Document, ...], number: int) -> Findin
 
 
 @st.composite
+def paragraph_links(draw: st.DrawFn, docs: tuple[Document, ...]) -> tuple[ParagraphLink, ...]:
+    """Links of runs of target sentences to passages of the sources."""
+    passages = [
+        (number, run[0], run[-1])
+        for number, doc in enumerate(docs[:-1])
+        for run in draw(groups(len(doc.sentences)))
+    ]
+    some = st.lists(st.sampled_from(passages), max_size=2, unique=True) if passages else st.just([])
+    links = []
+    for run in draw(groups(len(docs[-1].sentences))):
+        chosen = draw(some)
+        sources = tuple(SourceParagraph(*p, draw(st.floats(0, 1))) for p in sorted(chosen))
+        uncertain = bool(sources) and draw(st.booleans())
+        links.append(ParagraphLink(run[0], run[-1], sources, draw(st.floats(0, 1)), uncertain))
+    return tuple(links)
+
+
+@st.composite
 def alignments(draw: st.DrawFn, several: bool = True) -> Alignment:
     """A small valid alignment with characters, offsets and orders that need care.
 
@@ -139,4 +158,5 @@ def alignments(draw: st.DrawFn, several: bool = True) -> Alignment:
         findings=tuple(draw(findings(docs, n)) for n in range(1, draw(st.integers(1, 4)))),
         signature=draw(st.sampled_from(["", "enc:x|split:1", "a<&\"'>\x00\n"])),
         policy=draw(st.sampled_from(["full", "digest"])),
+        paragraphs=draw(paragraph_links(docs)) if draw(st.booleans()) else (),
     )

@@ -47,6 +47,7 @@ class PageView:
     :param groups: The findings by severity, worst first; no group is empty.
     :param ribbons: One for each document.
     :param states: The states of their bands that occur.
+    :param loose: Whether some paragraphs are linked as a whole only.
     :param plots: One for each source.
     :param chunks: The paragraphs.
     :param anchors: By row, the anchor of its first sentence.
@@ -64,6 +65,7 @@ class PageView:
     groups: tuple[tuple[Severity, tuple[Card, ...]], ...]
     ribbons: tuple[Ribbon, ...]
     states: frozenset[str]
+    loose: bool
     plots: tuple[Plot, ...]
     chunks: tuple[Chunk, ...]
     anchors: Mapping[int, str]
@@ -119,6 +121,7 @@ def build_page_view(alignment: Alignment) -> PageView:
         groups=tuple((severity, cards) for severity, cards in groups.items() if cards),
         ribbons=ribbons,
         states=frozenset(band.state for ribbon in ribbons for band in ribbon.bands),
+        loose=any(link.uncertain for link in alignment.paragraphs),
         plots=tuple(plots),
         chunks=chunks_of(alignment, placed),
         anchors={row.number: (*row.source.lines, *row.target.lines)[0].anchor for row in view.rows},

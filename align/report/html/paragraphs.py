@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from duizhao.align.chains import heaviest_chain
 from duizhao.align.report.marks import place_of
+from duizhao.align.report.paragraph_notes import ParagraphNote, paragraph_notes
 from duizhao.align.report.view_types import Line, Row
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.text.languages import between
@@ -75,6 +76,7 @@ class Para:
     :param lang: The language of the text.
     :param words: Its sentences.
     :param continued: Whether its beginning stands in the group before.
+    :param note: What is said of a paragraph whose sentences cannot be told apart; None of others.
     """
 
     document: int
@@ -82,6 +84,7 @@ class Para:
     lang: str
     words: tuple[Words, ...]
     continued: bool
+    note: ParagraphNote | None = None
 
 
 @dataclass(frozen=True)
@@ -131,6 +134,7 @@ class _Texts:
     source: _Side
     target: _Side
     placed: Placed
+    notes: Mapping[int, ParagraphNote]
 
 
 def chunks_of(alignment: Alignment, placed: Placed) -> tuple[Chunk, ...]:
@@ -146,6 +150,7 @@ def chunks_of(alignment: Alignment, placed: Placed) -> tuple[Chunk, ...]:
         _side(alignment, _source_order(alignment)),
         _side(alignment, [(last, i) for i in range(len(alignment.target.sentences))]),
         placed,
+        {note.first: note for note in paragraph_notes(alignment)},
     )
     groups = [_group(texts, one) for one in _ranges(texts, _knots(texts))]
     return tuple(_chunks(groups))
@@ -304,7 +309,8 @@ def _paras(texts: _Texts, side: _Side, low: int, high: int) -> tuple[Para, ...]:
             before = sentence.place
         kind = document.sentences[first].kind.value
         starts = side.starts[bisect_left(side.starts, a)] == a
-        paras.append(Para(number, kind, document.lang, tuple(words), not starts))
+        note = texts.notes.get(first) if side is texts.target else None
+        paras.append(Para(number, kind, document.lang, tuple(words), not starts, note))
     return tuple(paras)
 
 

@@ -60,7 +60,8 @@ _OPTIONS = {
     "--min-probability",
     type=click.FloatRange(0, 1),
     metavar="P",
-    help="units: leave out beads less probable than P; .5 if not given.",
+    help="units: leave out beads less probable than P; if not given, .5, and .8 where only the"
+    " paragraph is linked for sure.",
 )
 @click.option("--only-1-1", is_flag=True, help="units: leave out beads of several sentences.")
 @click.option(
@@ -188,6 +189,7 @@ def _options(
         source_lang=memory["source_code"],
         target_lang=memory["target_code"],
         minimum_probability=usual.minimum_probability if probability is None else probability,
+        open_paragraphs=usual.open_paragraphs or probability is not None,
         one_to_one=only_1_1,
         moved=usual.moved if moved is None else moved,
         leave_out_from=usual.leave_out_from if leave_out_from is None else Severity(leave_out_from),

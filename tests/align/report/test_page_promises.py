@@ -104,7 +104,8 @@ def test_strings_are_complete_agree_on_their_values_and_are_all_used() -> None:
     code = "".join(
         (TEMPLATES / name).read_text("utf-8") for name in ("report.html.j2", "parts.html.j2")
     )
-    code += files("duizhao.align.report").joinpath("content.py").read_text("utf-8")
+    for name in ("content.py", "paragraph_notes.py"):
+        code += files("duizhao.align.report").joinpath(name).read_text("utf-8")
     literal = set(re.findall(r'"([a-z_.]+)"', code)) | set(re.findall(r"plain\.(\w+)", code))
     for key in STRINGS:
         group, _, member = key.rpartition(".")

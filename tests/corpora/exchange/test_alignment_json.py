@@ -21,6 +21,7 @@ from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Findin
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.exchange.alignment_json import read_alignment, schema, to_json, write_json
 from duizhao.corpora.issues import ITS, MQM
+from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 from duizhao.errors import FormatError, InputError
 
 
@@ -85,6 +86,12 @@ def test_what_is_read_was_written(
     assert [b.target for b in back.beads] == [b.target for b in alignment.beads]
     assert [f.source for f in back.findings] == [f.source for f in alignment.findings]
     assert [f.message for f in back.findings] == [f.message for f in alignment.findings]
+    assert [(p.first, p.last, p.uncertain) for p in back.paragraphs] == [
+        (p.first, p.last, p.uncertain) for p in alignment.paragraphs
+    ]
+    assert [[(s.document, s.first, s.last) for s in p.sources] for p in back.paragraphs] == [
+        [(s.document, s.first, s.last) for s in p.sources] for p in alignment.paragraphs
+    ]
 
 
 def finding(category: Category, **evidence: object) -> Finding:
@@ -135,6 +142,49 @@ def test_what_failed_and_what_was_ignored_comes_back(tmp_path: Path) -> None:
     back = read_alignment(path)
     assert (back.failures, back.ignored) == (failures, 7)
     Draft202012Validator(schema()).validate(json.loads(path.read_bytes()))
+
+
+LINK = ParagraphLink(0, 0, (SourceParagraph(0, 0, 1, 0.87654),), 0.87654, uncertain=True)
+
+
+def test_links_of_paragraphs_have_a_version_of_their_own(tmp_path: Path) -> None:
+    path = tmp_path / "alignment.json"
+    data = json.loads(written(replace(small(), paragraphs=(LINK,))))
+    assert data["paragraphs"] == {
+        "version": 1,
+        "links": [
+            {
+                "target": [0, 0],
+                "sources": [[0, 0, 1, 0.8765]],
+                "probability": 0.8765,
+                "uncertain": True,
+            }
+        ],
+    }
+    data["paragraphs"] = {"version": 2, "links": [{"from": "a later version"}], "more": 1}
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert read_alignment(path).paragraphs == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"target": [0]}, "/paragraphs/links/0/target"),
+        ({"sources": [[0, 0, 1]]}, "/paragraphs/links/0/sources/0"),
+        ({"sources": [[0, 0, 1, 1.5]]}, "/paragraphs/links/0/sources/0/3"),
+        ({"extra": 1}, "/paragraphs/links/0"),
+        ({"target": [0, 1]}, "sentences 0 to 1 of document 1 are no paragraph"),
+        ({"sources": [[0, 1, 0, 0.5]]}, "sentences 1 to 0 of document 0 are no paragraph"),
+        ({"sources": [[1, 0, 0, 0.5]]}, "names document 1, which is no source"),
+    ],
+)
+def test_links_of_paragraphs_are_checked(change: Any, said: str, tmp_path: Path) -> None:
+    data = json.loads(written(replace(small(), paragraphs=(LINK,))))
+    data["paragraphs"]["links"][0] |= change
+    path = tmp_path / "alignment.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    with pytest.raises(FormatError, match=re.escape(said)):
+        read_alignment(path)
 
 
 def test_two_halves_of_a_character_do_not_become_one(tmp_path: Path) -> None:

@@ -19,10 +19,12 @@ from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place,
 from duizhao.corpora.exchange.bead_text import beads_at, join_sentences, unfit_beads
 from duizhao.corpora.exchange.memory import (
     ALL_TMX,
+    PLAIN_TMX,
     TmxOptions,
     memory_writers,
 )
 from duizhao.corpora.files.output import Written, numbered_path, write_all
+from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.convert import convert_memory
 from duizhao.errors import OutputError
@@ -43,6 +45,19 @@ def segments(data: bytes) -> list[tuple[str, ...]]:
 
 def units(alignment: Alignment, **options: object) -> list[tuple[str, ...]]:
     return segments(written(alignment, **options)[0])
+
+
+def test_what_is_unsure_in_a_paragraph_that_is_linked_as_a_whole_stays_out() -> None:
+    docs = (document("en", "One.", "Two.", "Three."), document("zh", "一。", "二。", "三。"))
+    beads = tuple(Bead((n,), (n,), p) for n, p in enumerate((0.75, 0.85, 0.6)))
+    source = SourceParagraph(0, 0, 1, 0.9)
+    whole = ParagraphLink(0, 1, (source,), 0.9, uncertain=True)
+    rest = ParagraphLink(2, 2, (SourceParagraph(0, 2, 2, 0.9),), 0.9)
+    alignment = Alignment(docs, beads, paragraphs=(whole, rest))
+    stream = io.BytesIO()
+    assert write_tmx(alignment, stream, PLAIN_TMX) == Written("unit", 2, {"paragraph": 1})
+    assert segments(stream.getvalue()) == [("Two.", "二。"), ("Three.", "三。")]
+    assert len(units(alignment)) == len(units(alignment, minimum_probability=0.5)) == 3
 
 
 def test_a_small_memory_is_written_letter_by_letter() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+from collections import Counter
 
 import pytest
 from helpers.examples import examples
@@ -18,7 +19,9 @@ from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place,
 from duizhao.corpora.exchange.bead_text import join_sentences
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of, nested, passage_in
 from duizhao.corpora.exchange.xliff import VERSIONS, write_xliff
+from duizhao.corpora.exchange.xliff_units import xliff_units
 from duizhao.corpora.files.output import Written
+from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 from duizhao.corpora.reading.read import document_from_text
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.xliff.reader import read_xliff
@@ -87,6 +90,16 @@ def test_gaps_are_units_without_target() -> None:
     ]
     assert states == [("translated", False), ("initial", True), ("initial", True)]
     assert (root.get("srcLang"), root.get("trgLang")) == ("en-US", "zh-CN")
+
+
+def test_what_is_unsure_in_a_paragraph_that_is_linked_as_a_whole_is_to_be_reviewed() -> None:
+    texts = ("One.\nTwo.", "en"), ("一。\n二。", "zh")
+    docs = tuple(document_from_text(text, lang=lang, presplit=True) for text, lang in texts)
+    beads = tuple(Bead((n,), (n,), p) for n, p in enumerate((0.75, 0.85)))
+    link = ParagraphLink(0, 1, (SourceParagraph(0, 0, 1, 0.9),), 0.9, uncertain=True)
+    for paragraphs, doubtful in (((), [False, False]), ((link,), [True, False])):
+        units = xliff_units(Alignment(docs, beads, paragraphs=paragraphs), Counter())
+        assert [unit.doubtful for unit in units] == doubtful
 
 
 def test_findings_are_annotations_at_their_characters() -> None:

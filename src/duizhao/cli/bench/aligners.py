@@ -66,9 +66,10 @@ def align_command(
     middle once more with each document's mean vector taken out, as this package does. Strict
     counts identical beads, lax beads that overlap, null sentences without a counterpart, moved
     links out of order where the gold tells of them, par pairs of a paragraph and one that it
-    comes from. Behind strict F1 stand the ends of its 95 % interval; "ours +" is the interval
-    of what this package's aligner has more. ECE is the expected calibration error of
-    probabilities. Seconds and memory are those from vectors to beads.
+    comes from: ours as the package reports them, the others' as their beads tie them. Behind
+    strict F1 stand the ends of its 95 % interval; "ours +" is the interval of what this
+    package's aligner has more. ECE is the expected calibration error of probabilities. Seconds
+    and memory are those from vectors to beads.
 
     \b
     Example:

@@ -47,7 +47,9 @@ class Measured {
   measure(bead) {
     const d = this.outline(bead);
     const kind = bead.linked ? bead.flaw || bead.state : "null";
-    if (d) this.shapes.push({ id: bead.id, className: `tie ${kind}`, d });
+    // Where only the paragraph is linked for sure, its sentences are tied faintly.
+    const loose = bead.linked && bead.target.some((id) => get(id).parentElement?.querySelector(".from"));
+    if (d) this.shapes.push({ id: bead.id, className: `tie ${kind}${loose ? " loose" : ""}`, d });
   }
 
   /** @param {Bead} bead */
