@@ -1,11 +1,12 @@
 """Fit what tells lost clauses: ``python benchmarks/fit_partial.py DATA``.
 
 DATA is a folder with ``docs-dev``, ``omission-dev`` and ``mac-dev``. On the dev part of
-``eval/findings/data/findings-split.json`` the space of words is learnt (``fit_space.py``), and
-from the pairs of ``partial_data.py`` what words usually find, the weights of a word's signs, of a
-pair's and of lengths, each by logistic regression. All is written to the room's ``data``; the
-shares that are printed are cross-validated by document (``rate_partial.py`` has those of the test
-part).
+``eval/findings/data/findings-split.json`` a space of words is learnt for each model
+(``fit_space.py``), and from the pairs of ``partial_data.py`` what words usually find, the weights
+of a word's signs, of a pair's, of whole vectors' and of lengths, each by logistic regression: for
+the embedded model, and for both models side by side (some of the pairs, since the second is slow).
+All is written to the room's ``data``; the shares that are printed are cross-validated by document
+(``rate_partial.py`` has those of the test part).
 """
 
 from __future__ import annotations
@@ -13,9 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -23,23 +22,21 @@ from typing import Any
 import numpy as np
 from fit_space import learn_space, save_space
 from logistic_fit import fit_logistic, write_logistic
-from partial_data import WMT, Item, items, parallel
+from partial_data import WMT, Item, items, parallel, some_of
+from partial_reading import Reading, habits_of, keys_of, seen_beside, words_by_text
 from rate_partial import report
 
+from duizhao.align.findings.words.fitted import BESIDE, MODEL
+from duizhao.align.findings.words.left_out import LeftOut, left_out_signs
 from duizhao.align.findings.words.length_signs import length_signs
-from duizhao.align.findings.words.lexicon import Lookup, cc_cedict
 from duizhao.align.findings.words.pair_signs import Half, pair_signs, run_of
 from duizhao.align.findings.words.runs import MOST_EVIDENCE
-from duizhao.align.findings.words.word_matching import Space, Words, compare, words_of
-from duizhao.align.findings.words.word_signs import (
-    TOKEN_SIGNS,
-    Habits,
-    kind_of_word,
-    token_signs,
-)
-from duizhao.align.logistic import Logistic
+from duizhao.align.findings.words.uncovered import POSSIBLE, bounds_of
+from duizhao.align.findings.words.word_matching import Words, compare
+from duizhao.align.findings.words.word_signs import BESIDE_SIGNS, TOKEN_SIGNS, Habits
+from duizhao.align.logistic import Logistic, log_odds
 from duizhao.corpora.text.chinese_variants import as_encoded
-from duizhao.models.arrays import BoolArray, DoubleArray, FloatArray
+from duizhao.models.arrays import BoolArray, DoubleArray
 from duizhao.models.encoder import TokenEncoder
 from duizhao.models.registry import load_encoder
 
@@ -48,14 +45,11 @@ FITTED_ON = (
     "pairs of docs-dev, omission-dev and mac-dev, with losses made and marked;"
     " benchmarks/fit_partial.py"
 )
-TOKEN_PENALTY, PAIR_PENALTY = 1.0, 20.0
-TAKEN_FOR = 12  # times that a word must be seen to have habits of its own
-SHRINK = 15  # as if it had been seen as often with those of its kind
-UNKNOWN = (0.6, 0.25)
+TOKEN_PENALTY, PAIR_PENALTY, AGAIN_PENALTY = 1.0, 20.0, 5.0
 PREVALENCE = 0.03  # share of pairs that lose a clause
 # Shares of clean pairs that are not looked at, since their lengths look least like a loss (or, at
 # last, an addition). Of WMT23's losses with a score of .2 and more, a share of .45 passes .07 over.
-PASSED = {"least": 0.3, "least-quick": 0.45, "least-added": 0.9}
+PASSED = {"least": 0.45, "least-added": 0.9}
 # A word is lost by a deletion if what it finds falls by so much, and kept if by so little.
 FALLS, STAYS, WORTH = 0.12, 0.02, 0.35
 # How much a pair counts, by kind: lost, and not.
@@ -77,104 +71,9 @@ def fitted(
     return np.array(list(found.values()))
 
 
-def words_by_text(pairs: Iterable[Item], space: Space, model: TokenEncoder) -> dict[Any, Words]:
-    """Read every text once, by (language, text)."""
-    keys = set()
-    for item in pairs:
-        for lang, text in zip(
-            (*item.langs, item.langs[1]), (item.source, item.target, item.whole), strict=True
-        ):
-            keys.add((lang, as_encoded(text)))
-    ordered, found = sorted(keys), {}
-    for start in range(0, len(ordered), 400):
-        part = ordered[start : start + 400]
-        tokens = model.encode_tokens([text for _, text in part])
-        for (lang, text), own in zip(part, tokens, strict=True):
-            found[lang, text] = words_of(text, lang, own, space)
-    return found
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Pairs read word by word.
-
-    :param items: The pairs whose sides have words.
-    :param words: The words of all texts, by (language, text).
-    :param habits: What words usually find, by language.
-    """
-
-    items: list[Item]
-    words: dict[Any, Words]
-    habits: dict[str, Habits]
-
-    def sides(self, item: Item) -> tuple[Words, Words]:
-        """Return the words of an item's two sides."""
-        texts = zip(item.langs, (item.source, item.target), strict=True)
-        first, second = (self.words[lang, as_encoded(text)] for lang, text in texts)
-        return first, second
-
-    def signs(self, item: Item) -> tuple[FloatArray, FloatArray]:
-        """Return the signs of the words of both sides."""
-        sides = self.sides(item)
-        found = compare(*sides)
-        looked_up: list[Sequence[Lookup]] = [(), ()]
-        zh = item.langs.index("zh")
-        text = as_encoded((item.source, item.target)[zh])
-        spans = zip(sides[zh].starts, sides[zh].ends, strict=True)
-        looked_up[zh], looked_up[1 - zh] = cc_cedict().look_up(text, spans, sides[1 - zh].texts)
-        first, second = (
-            token_signs(
-                item.langs[n], sides[n], found[n], sides[1 - n],
-                self.habits[item.langs[n]], looked_up[n],
-            )
-            for n in range(2)
-        )  # fmt: skip
-        return first, second
-
-
-def habits_of(pairs: Sequence[Item], words: dict[Any, Words]) -> dict[str, Habits]:
-    """Return what words find in their own translations and in strange sentences of a document."""
-    rng = random.Random(3)
-    kept: dict[tuple[str, str], list[float]] = defaultdict(list)
-    null: dict[tuple[str, str], list[float]] = defaultdict(list)
-    fine = [item for item in pairs if item.lost is False and item.kind in ("clean", WMT)]
-    by_document: dict[Any, list[Item]] = defaultdict(list)
-    for item in fine:
-        by_document[item.document, item.langs].append(item)
-    for item in fine:
-        other = rng.choice(by_document[item.document, item.langs])
-        own = words[item.langs[0], as_encoded(item.source)]
-        for store, target in ((kept, item.target), (null, other.target)):
-            theirs = words[item.langs[1], as_encoded(target)]
-            strange = other.source != item.source
-            if len(own.starts) and len(theirs.starts) and (store is kept or strange):
-                best = compare(own, theirs)[0].best
-                for word, cosine in zip(own.texts, best.tolist(), strict=True):
-                    store[item.langs[0], word].append(cosine)
-    return {lang: _habits(lang, kept, null) for lang in ("en", "zh")}
-
-
-def _habits(lang: str, kept: dict[Any, list[float]], null: dict[Any, list[float]]) -> Habits:
-    """Put together what words of a language find."""
-    kinds: dict[str, tuple[list[float], list[float]]] = defaultdict(lambda: ([], []))
-    for n, store in enumerate((kept, null)):
-        for (own, word), cosines in store.items():
-            if own == lang:
-                kinds[kind_of_word(word)][n].extend(cosines)
-    usual = {
-        kind: (float(np.mean(a or UNKNOWN[:1])), float(np.mean(b or UNKNOWN[1:])))
-        for kind, (a, b) in kinds.items()
-    }
-    words = {}
-    for (own, word), cosines in kept.items():
-        if own == lang and len(cosines) >= TAKEN_FOR:
-            both = cosines, null.get((own, word), [])
-            a, b = (
-                (sum(some) + SHRINK * prior) / (len(some) + SHRINK)
-                for some, prior in zip(both, usual[kind_of_word(word)], strict=True)
-            )
-            words[word] = (a, b)
-    return Habits(words, {**usual, "": UNKNOWN})
+def names_of(reading: Reading) -> tuple[str, ...]:
+    """Return the names of the signs of a word."""
+    return TOKEN_SIGNS + (BESIDE_SIGNS if reading.beside else ())
 
 
 def token_weights(reading: Reading) -> DoubleArray:
@@ -198,7 +97,7 @@ def token_weights(reading: Reading) -> DoubleArray:
         lost.append(gone[use])
         counts.append(np.full(int(use.sum()), count))
     x, y = np.concatenate(signs).astype(float), np.concatenate(lost)
-    w = fitted(TOKEN_SIGNS, x, y, np.concatenate(counts), TOKEN_PENALTY)
+    w = fitted(names_of(reading), x, y, np.concatenate(counts), TOKEN_PENALTY)
     # Against the odds of any word: then 0 says nothing.
     w[0] -= np.log(y.mean() / (1 - y.mean()))
     return w
@@ -214,21 +113,18 @@ def _marked(item: Item, words: Words) -> BoolArray:
     return gone
 
 
-def pair_rows(reading: Reading, weights: DoubleArray) -> list[dict[str, float]]:
-    """Return the signs of all pairs."""
-    out = []
+def halves_of(reading: Reading, weights: DoubleArray) -> Iterator[tuple[Half, Half]]:
+    """Yield both sides of all pairs."""
     for item in reading.items:
-        texts = as_encoded(item.source), as_encoded(item.target)
         words, signs = reading.sides(item), reading.signs(item)
         source, target = (
             Half(
-                texts[n], item.langs[n], words[n],
+                text, lang, words[n],
                 np.clip(signs[n] @ weights.astype(np.float32), -MOST_EVIDENCE, MOST_EVIDENCE),
             )
-            for n in range(2)
+            for n, (lang, text) in enumerate(keys_of(item))
         )  # fmt: skip
-        out.append(pair_signs(source, target, run_of(source)))
-    return out
+        yield source, target
 
 
 def counts_of(pairs: Sequence[Item]) -> DoubleArray:
@@ -246,9 +142,9 @@ def cross_validated(
 ) -> DoubleArray:
     """Return each pair's sum by weights that were fitted without its document."""
     lost, counts = np.array([item.lost is True for item in pairs]), counts_of(pairs)
-    names = sorted({item.document for item in pairs})
-    random.Random(1).shuffle(names)
-    fold = np.array([names.index(item.document) % FOLDS for item in pairs])
+    documents = sorted({item.document for item in pairs})
+    random.Random(1).shuffle(documents)
+    fold = np.array([documents.index(item.document) % FOLDS for item in pairs])
     sums = np.zeros(len(pairs))
     for n in range(FOLDS):
         w = fitted(names, x[fold != n], lost[fold != n], counts[fold != n], penalty)
@@ -256,8 +152,15 @@ def cross_validated(
     return sums
 
 
-def calibrated(pairs: Sequence[Item], sums: DoubleArray) -> tuple[float, float]:
-    """Return what turns sums into logarithms of odds at the usual share of losses."""
+def calibrated(
+    pairs: Sequence[Item], sums: DoubleArray, asked: BoolArray | None = None
+) -> tuple[float, float]:
+    """Return what turns sums into logarithms of odds at the usual share of losses.
+
+    :param pairs: All pairs.
+    :param sums: Their sums.
+    :param asked: The pairs that will be asked for; all if None.
+    """
     counts = np.zeros(len(pairs))
     lost = np.array([item.lost is True for item in pairs])
     for n, item in enumerate(pairs):
@@ -266,47 +169,85 @@ def calibrated(pairs: Sequence[Item], sums: DoubleArray) -> tuple[float, float]:
         elif item.kind in ("clean", WMT) and item.lost is False:
             counts[n] = 1.0
     counts[lost] *= PREVALENCE / (1 - PREVALENCE) * counts[~lost].sum() / counts[lost].sum()
+    asked = np.ones(len(pairs), bool) if asked is None else asked
     columns = np.stack([np.ones(len(sums)), sums], axis=1)
-    offset, factor = fitted(("constant", "sum"), columns, lost, counts, 0.0)
+    names = ("constant", "sum")
+    offset, factor = fitted(names, columns[asked], lost[asked], counts[asked], 0.0)
     return float(factor), float(offset)
 
 
 def fitted_pairs(
-    pairs: Sequence[Item], rows: Sequence[dict[str, float]]
+    pairs: Sequence[Item],
+    rows: Sequence[dict[str, float]],
+    penalty: float,
+    asked: BoolArray | None = None,
 ) -> tuple[dict[str, float], DoubleArray]:
-    """Return calibrated weights, and the pairs' cross-validated logarithms of odds."""
+    """Return calibrated weights, and the pairs' cross-validated logarithms of odds.
+
+    :param pairs: All pairs.
+    :param rows: The signs of those that are asked.
+    :param penalty: What the square of a weight costs.
+    :param asked: Which are asked; all if None. The others keep a sum of 0.
+    """
+    asked = np.ones(len(pairs), bool) if asked is None else asked
+    own = [item for item, use in zip(pairs, asked, strict=True) if use]
     names, x = tuple(rows[0]), np.array([list(row.values()) for row in rows])
-    sums = cross_validated(pairs, names, x, PAIR_PENALTY)
-    factor, offset = calibrated(pairs, sums)
-    lost = np.array([item.lost is True for item in pairs])
-    w = fitted(names, x, lost, counts_of(pairs), PAIR_PENALTY) * factor
+    sums = np.zeros(len(pairs))
+    sums[asked] = cross_validated(own, names, x, penalty)
+    factor, offset = calibrated(pairs, sums, asked)
+    lost = np.array([item.lost is True for item in own])
+    w = fitted(names, x, lost, counts_of(own), penalty) * factor
     w[0] += offset
     return _named(names, w), sums * factor + offset
 
 
-def fit(folder: Path, model: TokenEncoder) -> None:
+def fit_reading(reading: Reading, suffix: str, model: TokenEncoder) -> None:
+    """Fit the weights of words, pairs and whole vectors, rate them and write them."""
+
+    def write(name: str, weights: dict[str, float]) -> None:
+        write_logistic("findings/words", f"{name}{suffix}", FITTED_ON, weights)
+
+    token = token_weights(reading)
+    write("word", _named(names_of(reading), token))
+    rows = []
+    left_out = []
+    for source, target in halves_of(reading, token):
+        run = run_of(source)
+        rows.append(pair_signs(source, target, run))
+        left_out.append(LeftOut(source.text, target.text, *bounds_of(source, run, snapped=True)))
+    weights, odds = fitted_pairs(reading.items, rows, PAIR_PENALTY)
+    report(f"pairs{suffix} by words, cross-validated", reading.items, odds)
+    write("pair", weights)
+    asked = odds >= log_odds(POSSIBLE)
+    some = np.flatnonzero(asked)
+    more = left_out_signs([left_out[n] for n in some], model)
+    again = [{**rows[n], **own} for n, own in zip(some, more, strict=True)]
+    weights, sums = fitted_pairs(reading.items, again, AGAIN_PENALTY, asked)
+    report(f"pairs{suffix}, cross-validated", reading.items, np.where(asked, sums, odds))
+    write("again", weights)
+
+
+def fit(folder: Path, model: TokenEncoder, beside: TokenEncoder) -> None:
     """Fit everything on the dev part, rate it and write it."""
     data = Path(str(files("duizhao.align.findings.words"))) / "data"
-    space = save_space(learn_space(sorted(set(parallel(folder))), model), data / "space.npz")
-    pairs = items(folder)
-    words = words_by_text(pairs, space, model)
-    pairs = [
-        item
-        for item in pairs
-        if all(
-            len(words[lang, as_encoded(text)].starts)
-            for lang, text in zip(item.langs, (item.source, item.target), strict=True)
-        )
-    ]
+    sides = sorted(set(parallel(folder)))
+    space = save_space(learn_space(sides, model), data / f"space-{MODEL}.npz")
+    found = items(folder)
+    words = words_by_text(found, space, model)
+    some, pairs = (
+        [item for item in own if all(len(words[key].starts) for key in keys_of(item))]
+        for own in (some_of(found), found)
+    )
     reading = Reading(pairs, words, habits_of(pairs, words))
     out: dict[str, Any] = {"habits": _written(reading.habits)}
-    token = token_weights(reading)
-    pair, odds = fitted_pairs(pairs, pair_rows(reading, token))
-    report("pairs, cross-validated", pairs, odds)
-    write_logistic("findings/words", "word", FITTED_ON, _named(TOKEN_SIGNS, token))
-    write_logistic("findings/words", "pair", FITTED_ON, pair)
+    fit_reading(reading, "", model)
+    space = save_space(learn_space(sides, beside), data / f"space-{BESIDE}.npz")
+    seen = seen_beside(some, words, space, beside)
+    usual = habits_of(some, seen)
+    out["habits-beside"] = _written(usual)
+    fit_reading(Reading(some, words, reading.habits, seen, usual), "-beside", model)
     rows = [length_signs(item.source, item.target, item.langs) for item in pairs]
-    weights, odds = fitted_pairs(pairs, rows)
+    weights, odds = fitted_pairs(pairs, rows, PAIR_PENALTY)
     report("lengths alone, cross-validated", pairs, odds)
     write_logistic("findings/words", "lengths", FITTED_ON, weights)
     lengths = Logistic(weights)
@@ -337,9 +278,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path)
     options = parser.parse_args()
-    model = load_encoder(cache=False)
+    model, beside = (load_encoder(name, cache=False) for name in (MODEL, BESIDE))
     assert isinstance(model, TokenEncoder)
-    fit(options.data, model)
+    assert isinstance(beside, TokenEncoder)
+    fit(options.data, model, beside)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from duizhao.align.findings.clauses.second_look import Candidate, signs_of
 from duizhao.align.findings.material import Material
 from duizhao.align.findings.spans.whole_span import whole_span
 from duizhao.align.findings.words.length_signs import lengths
-from duizhao.align.findings.words.uncovered import Reader
+from duizhao.align.findings.words.uncovered import NOTHING, Reader
 from duizhao.align.pipeline import align_files
 from duizhao.eval.findings.real_documents import load_labelled_pairs
 from duizhao.eval.gold.sets import load_gold_set
@@ -142,9 +142,13 @@ def candidates(pairs: Iterable[Pair], reader: Reader) -> Iterator[tuple[Pair, Ca
         by_langs.setdefault(pair.langs, []).append(pair)
     for langs, some in by_langs.items():
         texts = [(pair.text, pair.other) for pair in some]
-        for pair, halves in zip(some, reader.halves(texts, langs), strict=True):
-            found = reader.uncovered(*halves) if halves else None
-            if found is None or found.score < LEAST:
+        uncovered = [
+            reader.uncovered(*halves) if halves else NOTHING
+            for halves in reader.halves(texts, langs)
+        ]
+        weighed = reader.weighed_again(texts, uncovered)
+        for pair, found in zip(some, weighed, strict=True):
+            if found.score < LEAST:
                 continue
             met = any(a < found.end and b > found.start for a, b in pair.spans)
             if pair.spans and pair.lost and not met:

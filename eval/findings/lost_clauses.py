@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from duizhao.align.findings.words.fitted import LANGUAGES
 from duizhao.align.findings.words.uncovered import NOTHING, Reader, Uncovered
-from duizhao.align.logistic import probability_of
 from duizhao.models.encoder import Encoder
 
 __all__ = ["weigh_pairs"]
@@ -17,26 +16,17 @@ def weigh_pairs(
 ) -> list[Uncovered]:
     """Return what is most likely lost of each source text.
 
-    The product looks at fewer pairs: only at those whose loss would be a finding.
+    The product passes over pairs whose lengths leave no room for a loss.
 
     :param pairs: Texts and their translations, of any number.
     :param langs: The languages of the two sides.
     :param encoder: The encoder that aligned them.
-    :return: One entry a pair. A pair whose lengths leave no room for a loss has its score from
-        them alone, and no words.
+    :return: One entry a pair.
     """
     if set(langs) != set(LANGUAGES):
         return [NOTHING] * len(pairs)
-    reader = Reader(encoder)
-    found = [NOTHING] * len(pairs)
-    rows = []
-    for row, pair in enumerate(pairs):
-        odds = reader.by_length(pair, langs)
-        if odds >= reader.fitted.least:
-            rows.append(row)
-        else:
-            found[row] = Uncovered(probability_of(odds), 0, 0)
-    for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
-        if halves:
-            found[row] = reader.uncovered(*halves)
-    return found
+    reader = Reader(encoder, beside=True)
+    found = [
+        reader.uncovered(*halves) if halves else NOTHING for halves in reader.halves(pairs, langs)
+    ]
+    return reader.weighed_again(pairs, found)

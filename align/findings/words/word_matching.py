@@ -21,7 +21,7 @@ import numpy as np
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import TokenVectors
 
-__all__ = ["Matches", "Space", "Words", "compare", "words_of"]
+__all__ = ["Matches", "Space", "Words", "compare", "words_at", "words_of"]
 
 
 _SHOWN = re.compile(r"\w")
@@ -117,6 +117,23 @@ def words_of(text: str, lang: str, tokens: TokenVectors, space: Space) -> Words:
         rows = np.add.reduceat(rows, groups, axis=0)
     texts = [text[a:b].casefold() for a, b in zip(starts, ends, strict=True)]
     return Words(texts, np.array(starts, np.intp), np.array(ends, np.intp), rows)
+
+
+def words_at(words: Words, lang: str, tokens: TokenVectors, space: Space) -> Words:
+    """Return words as another model sees them: its tokens, put together where the words stand.
+
+    A token that stands in several words counts in each by the share of it that stands there.
+
+    :param words: The words.
+    :param lang: The language of their text.
+    :param tokens: The other model's tokens of that text.
+    :param space: The shared space of its tokens.
+    """
+    starts, ends = words.starts[:, None], words.ends[:, None]
+    shared = np.minimum(ends, tokens.ends) - np.maximum(starts, tokens.starts)
+    shares = np.maximum(shared, 0) / (tokens.ends - tokens.starts)
+    rows = shares.astype(np.float32) @ tokens.vectors
+    return Words(words.texts, words.starts, words.ends, space(lang, rows))
 
 
 def compare(source: Words, target: Words) -> tuple[Matches, Matches]:

@@ -14,10 +14,25 @@ from dataclasses import dataclass
 import numpy as np
 
 from duizhao.align.findings.words.lexicon import Lookup
-from duizhao.align.findings.words.word_matching import Matches, Words
+from duizhao.align.findings.words.transport import (
+    Transported,
+    expected_places,
+    found_nearby,
+    transported,
+)
+from duizhao.align.findings.words.word_matching import Matches, Words, compare
 from duizhao.models.arrays import FloatArray
 
-__all__ = ["TOKEN_SIGNS", "Habits", "kind_of_word", "token_signs"]
+__all__ = [
+    "BESIDE_SIGNS",
+    "TOKEN_SIGNS",
+    "Habits",
+    "beside_signs",
+    "kind_of_word",
+    "signs_beside",
+    "signs_of_both",
+    "token_signs",
+]
 
 TOKEN_SIGNS = (
     "constant",
@@ -39,6 +54,18 @@ TOKEN_SIGNS = (
     "hit-gap",
 )
 """The signs of a word, in the order of the columns of :func:`token_signs`."""
+
+BESIDE_SIGNS = tuple(
+    f"{name}-beside"
+    for name in (
+        *("best", "kept", "null", "gap", "best-gap", "rival", "rival-ahead", "near", "shift"),
+        "null-mass",  # what of it goes nowhere when all words are shared out at once
+        "transported",  # the cosine with where it goes then
+        "distortion",  # how far its counterpart stands from where its neighbours' do
+        "nearby",  # the best cosine near there
+    )
+)
+"""What the same word finds with the tokens of a second model: columns of :func:`beside_signs`."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +98,44 @@ def kind_of_word(word: str) -> str:
     if word[0].isdigit():
         return "number"
     return f"letters-{min(len(word), 12)}" if word.isascii() else str(min(len(word), 4))
+
+
+def signs_of_both(
+    langs: tuple[str, str],
+    words: tuple[Words, Words],
+    looked_up: tuple[Sequence[Lookup], Sequence[Lookup]],
+    habits: Mapping[str, Habits],
+) -> list[FloatArray]:
+    """Return the signs of the words of two texts, one array a text, see :func:`token_signs`.
+
+    :param langs: The texts' languages.
+    :param words: Their words, at least one each.
+    :param looked_up: What a dictionary says of each word.
+    :param habits: What words usually find, by language.
+    """
+    found = compare(*words)
+    return [
+        token_signs(lang, words[n], found[n], words[1 - n], habits[lang], looked_up[n])
+        for n, lang in enumerate(langs)
+    ]
+
+
+def signs_beside(
+    langs: tuple[str, str], words: tuple[Words, Words], habits: Mapping[str, Habits]
+) -> list[FloatArray]:
+    """Return what the words of two texts find with the tokens of a second model.
+
+    :param langs: The texts' languages.
+    :param words: Their words, as that model sees them, at least one each.
+    :param habits: What words usually find with its tokens, by language.
+    """
+    found = compare(*words)
+    cosines = words[0].unit @ words[1].unit.T
+    went = transported(cosines)
+    return [
+        beside_signs(words[n], found[n], habits[lang], went[n], cosines.T if n else cosines)
+        for n, lang in enumerate(langs)
+    ]
 
 
 def token_signs(
@@ -113,6 +178,39 @@ def token_signs(
         hits[:, 0],
         hits[:, 1],
         hits[:, 0] * gap,
+    ]
+    return np.array(columns, np.float32).T
+
+
+def beside_signs(
+    words: Words, found: Matches, habits: Habits, went: Transported, cosines: FloatArray
+) -> FloatArray:
+    """Return what a text's words find with the tokens of a second model, shape (S, signs).
+
+    :param words: The text's words, as that model sees them, at least one.
+    :param found: What they find.
+    :param habits: What such words usually find with that model's tokens.
+    :param went: Where they go when all words are shared out.
+    :param cosines: Theirs with the words of the other text, shape (S, T).
+    """
+    best, count = found.best, len(found.best)
+    usual = habits(words.texts)
+    gap = usual[:, 0] - usual[:, 1]
+    expected = expected_places(found)
+    columns = [
+        best,
+        usual[:, 0],
+        usual[:, 1],
+        gap,
+        best * gap,
+        found.rival,
+        np.maximum(found.rival, 0.0),
+        _near(best),
+        np.abs((np.arange(count) + 0.5) / count - found.place),
+        went.null,
+        went.found,
+        np.abs(found.place - expected),
+        found_nearby(cosines, expected),
     ]
     return np.array(columns, np.float32).T
 

