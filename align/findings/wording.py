@@ -73,7 +73,7 @@ def in_marks(text: str) -> str:
 
 
 def place_words(text: str) -> str:
-    """Return the first words of a sentence that only names a place, without its full stop.
+    """Return the first words of a sentence without its full stop: the message goes on behind it.
 
     >>> place_words("The ferry leaves at nine.")
     'The ferry leaves at nine'

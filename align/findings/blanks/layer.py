@@ -23,7 +23,7 @@ from duizhao.align.findings.blanks.gaps import Gap, find_gaps
 from duizhao.align.findings.blanks.lost_text import Lost, find_lost, sentences_of
 from duizhao.align.findings.blanks.second_signs import Blanks, goes_on, is_kept, worst
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
-from duizhao.align.findings.wording import in_marks, shorten
+from duizhao.align.findings.wording import in_marks, place_words, shorten
 from duizhao.align.judging.policy import DOUBTFUL
 from duizhao.align.lengths import expected_log_ratio, length_z
 from duizhao.align.logistic import load_logistic, log_odds, probability_of
@@ -50,7 +50,6 @@ _USUAL = 5
 _LEAST = 0.15
 # Characters of a passage that a message shows.
 _SHOWN = 400
-_SHOWN_REST = 80
 
 
 def gaps(material: Material) -> Iterator[Hit]:
@@ -232,7 +231,7 @@ def _message(gap: Gap, lost: Lost | None, rest: Place | None, weighed: _Weighed)
     en = f"Words {'are' if sure else 'may be'} missing here: {gap.reading['en']}."
     zh = f"此处{'有' if sure else '可能有'}文字缺失：{gap.reading['zh']}。"
     if rest:
-        start = shorten(rest.text, _SHOWN_REST)
+        start = place_words(rest.text)
         en += f" They may stand elsewhere, as “{start}”."
         zh += f"缺失部分可能误置于别处：“{start}”。"
     if not lost:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from duizhao.align.findings.material import Cause, Hit, Linked, Material
-from duizhao.align.findings.wording import quoted
+from duizhao.align.findings.wording import place_words
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.text.chinese_variants import plain_width, simplified
 from duizhao.corpora.text.scripts import SYLLABLES
@@ -74,7 +74,7 @@ def _hits(key: str, all_said: list[_Said], counts: Counter[str]) -> Iterator[Hit
     usual = counts.most_common(1)[0][0]
     first = next(said.linked.target.text for said in all_said if said.key == usual)
     other = next(said.linked.target.text for said in all_said if said.key != usual)
-    shown = [quoted(text) for text in (first, other)]
+    shown = [place_words(text) for text in (first, other)]
     message = {
         "en": f"The same sentence is translated here as “{shown[0]}” and elsewhere as"
         f" “{shown[1]}”. If nothing speaks for two ways, choose one.",

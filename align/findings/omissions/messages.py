@@ -67,7 +67,7 @@ def condensed_message(
     """
     words = quoted(lone[0].text)
     size = counted(len(lone), len({s.block for s in lone}))
-    place = quoted(other.sentences[found.sentence].text)
+    place = place_words(other.sentences[found.sentence].text)
     shared = found.shared[:_SHARED_SHOWN]
     which = ("original", "translation") if omitted else ("translation", "original")
     zh = ("原文", "译文") if omitted else ("译文", "原文")

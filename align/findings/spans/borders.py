@@ -7,6 +7,7 @@ what follows it. A passage is whole if it begins and ends inside the same quotat
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,9 +18,11 @@ __all__ = ["Border", "Borders", "borders", "pairs_of_marks"]
 
 _PAIRS = {
     "(": ")", "（": "）", "[": "]", "【": "】", "〔": "〕", "《": "》", "〈": "〉",
-    "“": "”", "「": "」", "『": "』", "{": "}",
+    "“": "”", "‘": "’", "「": "」", "『": "』", "{": "}",
 }  # fmt: skip
 _CLOSES = {closing: opening for opening, closing in _PAIRS.items()}
+_SINGLE = "‘’'"
+_LETTER = re.compile(r"[A-Za-z0-9]")
 _STRAIGHT = '"＂'
 # A straight mark opens before a word and closes behind one.
 _STRAIGHT_OPENS = re.compile(r'(?<![A-Za-z0-9])["＂](?=[^\s,.;:，。；：、])')
@@ -105,23 +108,43 @@ def pairs_of_marks(text: str) -> list[tuple[int, int]]:
         if odd and mark in _STRAIGHT and at and plain[at - 1].isdigit():
             odd = False  # an inch
             continue
-        kind = _straight(plain, at, open_at) if mark in _STRAIGHT else mark
+        kind = mark
+        if mark in _STRAIGHT:
+            kind = _straight(plain, at, open_at)
+        elif mark in _SINGLE:
+            kind = _single(plain, at, open_at)
         if kind in _PAIRS:
             open_at.append(at)
         elif kind in _CLOSES:
             fitting = [n for n, a in enumerate(open_at) if _fits(plain[a], kind)]
             if fitting:
                 found.append((open_at[fitting[-1]], at + 1))
-                found += ((a, len(text) + 1) for a in open_at[fitting[-1] + 1 :])
+                found += _unclosed(plain, open_at[fitting[-1] + 1 :])
                 del open_at[fitting[-1] :]
             else:
                 found.append((-1, at + 1))
-    found += ((a, len(text) + 1) for a in open_at)
+    found += _unclosed(plain, open_at)
     return sorted(found)
 
 
+def _unclosed(text: str, open_at: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield what opens and never closes; a single mark may be an apostrophe."""
+    yield from ((a, len(text) + 1) for a in open_at if text[a] not in _SINGLE)
+
+
 def _fits(opening: str, closing: str) -> bool:
-    return _PAIRS.get(opening, "”") == closing
+    if opening in _STRAIGHT:
+        return closing == "”"
+    return _PAIRS.get(opening, "’") == closing
+
+
+def _single(text: str, at: int, open_at: list[int]) -> str:
+    """Return the single mark that one stands for; nothing if it is an apostrophe."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if any(text[a] in _SINGLE for a in open_at) and text[at] != "‘":
+        return "" if _LETTER.match(after) else "’"
+    opens = text[at] == "‘" or (text[at] == "'" and not before.isalnum())
+    return "‘" if opens and after.strip() and not before.isdigit() else ""
 
 
 def _straight(text: str, at: int, open_at: list[int]) -> str:

@@ -19,6 +19,7 @@ from duizhao.align.findings.spans.borders import borders, pairs_of_marks
         ('The guests" dinner was called "poor".', [(-1, 11), (30, 36)]),
         ('说"你好"然后走了', [(1, 5)]),
         ("„Nein“, sagte er.", [(0, 6)]),
+        ("the boats' 'long way' to O'Hara’s ‘pier’", [(11, 21), (34, 40)]),
         ("『他（她』）", [(-1, 6), (0, 5), (2, 7)]),
     ],
 )
