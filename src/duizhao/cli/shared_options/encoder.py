@@ -65,15 +65,7 @@ class EncoderChoice:
 
     def load(self) -> Encoder:
         """Return the encoder; its weights are loaded when it first encodes."""
-        from duizhao.models.registry import load_encoder
-
-        return load_encoder(
-            self.model,
-            cache=self.cache,
-            device=self.device,
-            batch_size=self.batch_size,
-            compose=self.compose,
-        )
+        return self._load(self.cache)
 
     @contextmanager
     def load_for_repeats(self) -> Iterator[Encoder]:
@@ -81,15 +73,22 @@ class EncoderChoice:
 
         Its vectors are kept as long as the work lasts, even if none are to be kept on disk.
         """
-        encoder = self.load()
         if self.cache:
-            yield encoder
+            yield self.load()
             return
-        from duizhao.models.cache import with_cache
-        from duizhao.models.vector_store import VectorCache
-
         with tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
-            yield with_cache(encoder, VectorCache(Path(folder)))
+            yield self._load(Path(folder))
+
+    def _load(self, cache: bool | Path) -> Encoder:
+        from duizhao.models.registry import load_encoder
+
+        return load_encoder(
+            self.model,
+            cache=cache,
+            device=self.device,
+            batch_size=self.batch_size,
+            compose=self.compose,
+        )
 
 
 def encoder_options(command: Callable[..., Any]) -> Callable[..., Any]:
