@@ -61,16 +61,17 @@ def find_pairs(
 ) -> tuple[Pair, ...]:
     """Weigh which paragraphs belong together.
 
-    Where every paragraph is one sentence on both sides, beads say all there is to say.
+    Where every paragraph is one sentence on both sides, or each text is one paragraph, there is
+    nothing to say beside the beads.
 
     :param sentences: N source and M target sentences that take part, none of the sides empty.
     :param beads: Beads of these sentences, and maybe of others.
     :param vectors: Unit vectors of both sides, shapes (N, D) and (M, D).
     :param coarse: What the coarse pass found between them.
-    :return: Pairs that a bead links or likeness suggests; none of the text of single sentences.
+    :return: Pairs that a bead links or likeness suggests; none if there is nothing to say.
     """
     sides = _Side.of(sentences[0]), _Side.of(sentences[1])
-    if all(len(side.starts) == len(side.rows) for side in sides):
+    if all(len(side.starts) in (1, len(side.rows)) for side in sides):
         return ()
     signs = pair_signs(sentences, beads, vectors, coarse)
     return tuple(
@@ -99,12 +100,15 @@ def pair_signs(
     source, target = _Side.of(sentences[0]), _Side.of(sentences[1])
     links = _Links.of(beads, source, target)
     n, m = len(source.paragraph), len(target.paragraph)
-    leads: dict[tuple[int, int], float] = dict.fromkeys(links.surest, 0.0)
+    leads: dict[tuple[int, int], float] = {}
     for rows, columns in _pieces(source, target, links, whole=n * m <= most_pairs):
         margins = vectors[0][rows] @ vectors[1][columns].T
         margins -= 0.5 * coarse.source_background[rows][:, None]
         margins -= 0.5 * coarse.target_background[columns][None]
-        leads |= _leads(margins, source.paragraph[rows], target.paragraph[columns], links)
+        found = _leads(margins, source.paragraph[rows], target.paragraph[columns], links)
+        for pair, lead in found:
+            leads[pair] = max(lead, leads.get(pair, lead))
+    leads = dict.fromkeys(links.surest, 0.0) | leads
     homes = _homes(links, len(source.starts), len(target.starts))
     return {
         (q, p): {
@@ -172,22 +176,20 @@ class _Links:
 def _pieces(
     source: _Side, target: _Side, links: _Links, *, whole: bool
 ) -> Iterator[tuple[slice, slice]]:
-    """Yield which rows are compared with which columns: whole paragraphs, together all columns."""
+    """Yield which rows are compared with which columns; together all columns.
+
+    Paragraphs are kept whole, but for those that are longer than a piece.
+    """
     n, m = len(source.paragraph), len(target.paragraph)
+    ends = np.append(target.starts[1:], m)
     start = 0
-    for stop in [*target.starts[1:].tolist(), m]:
-        if stop - start < _AT_ONCE and stop < m:
-            continue
-        columns = slice(start, stop)
-        if whole:
-            yield slice(0, n), columns
-        else:
-            linked = [row for j in range(start, stop) for row in links.rows.get(j, ())]
-            middle = int(np.median(linked)) if linked else start * n // m
-            low = int(source.paragraph[max(0, middle - _WINDOW)])
-            high = int(source.paragraph[min(n - 1, middle + _WINDOW)]) + 1
-            end = int(source.starts[high]) if high < len(source.starts) else n
-            yield slice(int(source.starts[low]), end), columns
+    while start < m:
+        fitting = ends[(ends > start) & (ends <= start + _AT_ONCE)]
+        stop = int(fitting[-1]) if len(fitting) else start + _AT_ONCE
+        linked = [row for j in range(start, stop) for row in links.rows.get(j, ())]
+        middle = int(np.median(linked)) if linked else start * n // m
+        low, high = (0, n) if whole else (max(0, middle - _WINDOW), min(n, middle + _WINDOW))
+        yield slice(low, high), slice(start, stop)
         start = stop
 
 

@@ -96,9 +96,11 @@ def test_an_editors_link_is_a_link_of_paragraphs() -> None:
     assert (0, 6, 7, 1.0) in [(s.document, s.first, s.last, s.probability) for s in first.sources]
 
 
-def test_headings_and_text_of_two_sources_come_from_both() -> None:
+def test_a_paragraph_made_of_two_sources_comes_from_both() -> None:
     lines = [f"{word} {word} and the rest." for word in WORDS]
-    sources = [text("en", "\n".join(lines[:4])), text("en", "\n".join(lines[4:]))]
+    parts = ["\n".join(lines[k : k + 2]) for k in range(0, len(lines), 2)]
+    sources = [text("en", *parts[:2]), text("en", *parts[2:])]
     target = text("zh", "\n".join(line.upper() for line in lines))
     (link,) = align_documents(sources, target, HashEncoder()).paragraphs
-    assert [(s.document, s.first, s.last) for s in link.sources] == [(0, 0, 3), (1, 0, 3)]
+    places = [(each.document, each.first, each.last) for each in link.sources]
+    assert places == [(0, 0, 1), (0, 2, 3), (1, 0, 1), (1, 2, 3)]

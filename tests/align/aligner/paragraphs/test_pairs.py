@@ -136,6 +136,40 @@ def test_text_of_single_sentences_has_no_links_of_paragraphs() -> None:
     assert find_pairs((sides[0], sides[1]), beads, (rows, rows), coarse_pass(rows, rows)) == ()
 
 
+def test_one_paragraph_each_has_none_either() -> None:
+    lines = "\n".join(f"Sentence {k}." for k in range(6))
+    sides = [
+        list(document_from_text(lines, lang=lang, path=lang, presplit=True).sentences)
+        for lang in ("en", "zh")
+    ]
+    rows = unit(np.random.default_rng(1), 6)
+    beads = [Bead((k,), (k,)) for k in range(6)]
+    assert find_pairs((sides[0], sides[1]), beads, (rows, rows), coarse_pass(rows, rows)) == ()
+
+
+def test_a_paragraph_longer_than_a_piece_is_read_in_pieces() -> None:
+    count = 1300
+    lines = [f"Sentence {k}." for k in range(count)]
+    paragraphs = "\n".join(lines[:-2]), "\n".join(lines[-2:])
+    sides = [
+        list(document_from_text("\n\n".join(paragraphs), lang=x, presplit=True).sentences)
+        for x in ("en", "zh")
+    ]
+    rows = unit(np.random.default_rng(1), count)
+    beads = [Bead((k,), (k,), 0.97) for k in range(count)]
+    for most_pairs in (0, count**2):
+        signs = pair_signs(
+            (sides[0], sides[1]),
+            beads,
+            (rows, rows),
+            coarse_pass(rows, rows),
+            most_pairs=most_pairs,
+        )
+        assert signs[0, 0]["lead"] > 0.3
+        assert signs[1, 1]["lead"] > 0.1
+        assert signs[0, 0]["bead"] == signs[1, 1]["bead"] > 3
+
+
 def test_what_beads_tie_surely_belongs_together_and_what_nothing_ties_does_not() -> None:
     rng = random.Random(3)
     sides = [list(text(rng, 30, lang).sentences) for lang in ("en", "zh")]

@@ -48,7 +48,8 @@ class Measured {
     const d = this.outline(bead);
     const kind = bead.linked ? bead.flaw || bead.state : "null";
     // Where only the paragraph is linked for sure, its sentences are tied faintly.
-    const loose = bead.linked && bead.target.some((id) => get(id).parentElement?.querySelector(".from"));
+    const loose =
+      bead.linked && bead.target.some((id) => get(id).parentElement?.querySelector(".from"));
     if (d) this.shapes.push({ id: bead.id, className: `tie ${kind}${loose ? " loose" : ""}`, d });
   }
 
