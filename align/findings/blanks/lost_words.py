@@ -58,7 +58,11 @@ _DENSE = "\u2e80"
 _A_PAUSE = Border(0, is_pause=True, leans=False, inside=())
 _AND_BEFORE = re.compile(r"(?:\b(?:and|or)\s+|以及|[和与及或])\Z")
 _AND_AFTER = re.compile(r"\s+(?:and|or)\b|以及|[和与及或]")
+_JOINT = re.compile(r"\W*(?:\b(?:and|or)\b|以及|[和与及或])?\W*")
 _QUOTES = frozenset("“\"「『＂«„‘'")
+
+
+_Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -131,16 +135,52 @@ def _answer(question: Question, source: Half, target: Half) -> list[Words | None
         chosen = _chosen(sums, _quotations(source.text, places), beside, len(question.holes))
     if chosen is None or None in chosen:
         chosen = _chosen(sums, places, beside, len(question.holes)) or chosen
+    if chosen and not question.quoted:
+        chosen = _evened(source.text, chosen, beside.told, places)
     if not question.brief:
         chosen = [_wider(source.text, span, places) if span else None for span in chosen or ()]
     return [_words(question, span) for span in chosen or [None] * len(question.holes)]
+
+
+def _evened(
+    text: str, chosen: Sequence[_Span | None], told: Sequence[bool], places: Borders
+) -> list[_Span | None]:
+    """Return passages of which two that touch are about equally long, cut at a pause.
+
+    Where one ends and the next begins evidence does not tell, unless neighbours do.
+    """
+    spans = list(chosen)
+    for k, (one, two) in enumerate(itertools.pairwise(chosen)):
+        if not one or not two or one[1] > two[0] or told[k] or told[k + 1]:
+            continue
+        if not _JOINT.fullmatch(text, one[1], two[0]):
+            continue
+        first, last = (spans[k] or one)[0], two[1]
+        cuts = [
+            (end.at, start.at)
+            for end in places.ends
+            for start in places.starts
+            if first < end.at <= start.at < last
+            and end.is_pause
+            and start.inside == end.inside == _inside(places, first)
+            and not letters(text[end.at : start.at])
+        ]
+        if cuts:
+            half = letters(text[first:last]) / 2
+            end, start = min(cuts, key=lambda cut: abs(letters(text[first : cut[0]]) - half))
+            spans[k], spans[k + 1] = (first, end), (start, last)
+    return spans
+
+
+def _inside(places: Borders, start: int) -> tuple[int, ...]:
+    return next((border.inside for border in places.starts if border.at == start), ())
 
 
 def _wider(text: str, span: tuple[int, int], places: Borders) -> tuple[int, int]:
     """Return a passage of a word or two with its clause, without which it says nothing."""
     if letters(text[slice(*span)]) >= _LEAST_SHOWN:
         return span
-    inside = next((border.inside for border in places.starts if border.at == span[0]), ())
+    inside = _inside(places, span[0])
     starts = [b.at for b in places.starts if b.inside == inside and _begins(text, b)]
     ends = [b.at for b in places.ends if b.inside == inside and _ends(text, b)]
     first = max((at for at in starts if at <= span[0]), default=span[0])
@@ -223,6 +263,7 @@ class _Beside:
         self._holes = np.array(before, float)
         told = beside_holes(source, target, before)
         self._slots, self.said = told.pieces, told.said
+        self.told = [piece is not None for piece in told.pieces]
 
     def of(self, places: Sequence[Border], *, before: bool) -> DoubleArray:
         """Return what speaks for each place, shape (K, number of places)."""

@@ -148,7 +148,7 @@ class Context:
             ids = list(self._beads[at].source)
         quoted = gaps[0].rule is Rule.EMPTY_QUOTES
         if quoted:
-            ids = self._with_quotations(ids, len(gaps), source)
+            ids = self._with_quotations(ids, len(gaps), source, own)
         own.update(j for i in ids for j in self._beads[self._of[i]].target)
         after = max(own) + 1
         if gaps[0].rule is Rule.UNFINISHED and self._is_loose(after):
@@ -165,7 +165,9 @@ class Context:
         """Say whether a target sentence has no original."""
         return j in self._at and not self._beads[self._at[j]].source
 
-    def _with_quotations(self, ids: Sequence[int], number: int, source: Document) -> list[int]:
+    def _with_quotations(
+        self, ids: Sequence[int], number: int, source: Document, own: set[int]
+    ) -> list[int]:
         """Return sentences with those beside them that no one says and that hold a quotation.
 
         Sentences that have so many quotations themselves stay alone.
@@ -181,7 +183,7 @@ class Context:
             for i in itertools.count(last + step, step):
                 if len(more) >= _LONGEST_QUOTATION or i not in self._of:
                     break
-                if self._beads[self._of[i]].target:
+                if not own.issuperset(self._beads[self._of[i]].target):
                     break
                 more.append(i)
             texts = [source.sentences[i].text for i in more]

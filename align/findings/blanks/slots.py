@@ -77,6 +77,8 @@ def beside_holes(source: Half, target: Half, holes: Sequence[int]) -> Beside:
         if slot.hole < 0 or piece is None:
             continue
         first, last = (_reach(piece, step, of_piece, losses) for step in (-1, 1))
+        if _is_shared(pieces, piece, pairs, slots, losses):
+            continue
         if _is_told(first, -1, of_piece, slots) or _is_told(last, 1, of_piece, slots):
             words = source.words
             start, end = words.starts[pieces[first].first], words.ends[pieces[last].last - 1]
@@ -84,6 +86,29 @@ def beside_holes(source: Half, target: Half, holes: Sequence[int]) -> Beside:
     said = [pieces[piece] for at, piece in pairs.items() if slots[at].hole < 0]
     items = tuple((piece.first, piece.last) for piece in said if piece.last - piece.first <= _ITEM)
     return Beside(tuple(found), items)
+
+
+def _is_shared(
+    pieces: Sequence[_Slot],
+    piece: int,
+    pairs: Mapping[int, int],
+    slots: Sequence[_Slot],
+    losses: Sequence[float],
+) -> bool:
+    """Say whether several holes lost more pieces than they are: which lost which is not told."""
+    of_piece = {n: slot for slot, n in pairs.items()}
+
+    def lost(n: int) -> bool:
+        slot = of_piece.get(n)
+        return losses[n] > 0 if slot is None else slots[slot].hole >= 0
+
+    first = last = piece
+    while first and lost(first - 1):
+        first -= 1
+    while last + 1 < len(pieces) and lost(last + 1):
+        last += 1
+    holes = sum(n in of_piece for n in range(first, last + 1))
+    return 1 < holes <= last - first
 
 
 def _reach(piece: int, step: int, of_piece: Mapping[int, int], losses: Sequence[float]) -> int:

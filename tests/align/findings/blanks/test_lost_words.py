@@ -12,6 +12,9 @@ from duizhao.models.use.encoder import EmbeddedEncoder
 
 ENGLISH = """The bakery on Mill Street opened its doors in 1987 with two ovens and a borrowed van.
 
+Two aims of the new guild, the mayor explained, are to train young bakers from poor villages and \
+towns, as well as to keep the old mills of the valley in use.
+
 The workshop repairs violins, cellos, harps and old pianos for the schools of three counties.
 
 Research covers oncology, heart disease, rare disorders and vaccines, and a third of the money \
@@ -30,6 +33,8 @@ She said: “We never wanted to be big. We only wanted to be here.”
 The town council has offered the family a larger building beside the railway station.
 """
 CHINESE = """磨坊街上的这家面包店于1987年开业，当时只有两台烤炉和一辆借来的货车。
+
+镇长说明了新行会的两个目标，第一是培养来自贫困村镇的年轻面包师；第二是让山谷里的老磨坊继续使用。
 
 这家作坊为三个县的学校修理小提琴、大提琴、竖琴和旧钢琴。
 
@@ -65,6 +70,10 @@ def embedded() -> EmbeddedEncoder:
          ["二是计划延长开放时间", "三是将修缮屋顶"]),
         ("zh", {"一是市议会希望降低票价；": "一是；", "三是将修缮屋顶。": "三是。"},
          ["the council wants cheaper tickets", "it will repair the roof"]),
+        ("zh", {"第一是培养来自贫困村镇的年轻面包师；": "第一是；",
+                "第二是让山谷里的老磨坊继续使用。": "第二是。"},
+         ["are to train young bakers from poor villages and towns",
+          "as well as to keep the old mills of the valley in use"]),
         # Each quotation its own, with its marks, and over several sentences.
         ("zh", {"“面包要平淡才好吃，”": "“”", "“人们回来是为了熟悉的味道，”": "“”"},
          ["“Bread has to be boring to be good,”", "“People come back for what they know,”"]),

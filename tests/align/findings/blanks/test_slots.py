@@ -51,6 +51,8 @@ def told(source: str, target: str) -> list[str | None]:
         # The last one has one neighbour, an only one has none.
         ("a, b, c", "a、b、_", ["c"]),
         ("a", "_", [None]),
+        # Which of two holes lost the third piece is not told.
+        ("a, b, c, d, e", "a、_、_、e", [None, None]),
         # What is said elsewhere was not lost there.
         ("a, b, c", "a、_、b、c", [None]),
     ],
