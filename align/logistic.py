@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
+from typing import Any
 
-__all__ = ["Logistic", "load_logistic", "log_odds", "probability_of"]
+__all__ = ["Logistic", "has_logistic", "load_logistic", "log_odds", "probability_of"]
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,22 @@ def load_logistic(room: str, name: str) -> Logistic:
     :param room: The folder of its code, from that of ``duizhao.align`` on.
     :param name: The name of the model there.
     """
+    return Logistic(MappingProxyType(_models(room)[name]["weights"]))
+
+
+def has_logistic(room: str, name: str) -> bool:
+    """Say whether the package has a model of a name.
+
+    :param room: As for :func:`load_logistic`.
+    :param name: The name.
+    """
+    return name in _models(room)
+
+
+def _models(room: str) -> dict[str, Any]:
     file = files("duizhao.align").joinpath(*room.split("/"), "data", "logistic.json")
-    weights: dict[str, float] = json.loads(file.read_text("utf-8"))[name]["weights"]
-    return Logistic(MappingProxyType(weights))
+    models: dict[str, Any] = json.loads(file.read_text("utf-8"))
+    return models
 
 
 def probability_of(odds: float) -> float:

@@ -14,6 +14,7 @@ from duizhao.align.aligner.features import FEATURES
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.limits import LIMITS, Limits
+from duizhao.align.aligner.loose.settle import Loose, loose_for, settle
 from duizhao.align.aligner.moved import Move, find_moves, without_moved
 from duizhao.align.aligner.paragraphs.pairs import Pair, find_pairs
 from duizhao.align.aligner.runs import Run, find_runs
@@ -60,6 +61,7 @@ def find_beads(
     encoder: Encoder,
     *,
     weights: Weights | None = None,
+    loose: Loose | None = None,
     constraints: Constraints = NO_CONSTRAINTS,
     only: Set[int] | None = None,
     progress: Progress | None = None,
@@ -69,7 +71,8 @@ def find_beads(
 
     The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
     :mod:`duizhao.align.aligner.lattice`); each bead's probability is its share among all sequences
-    (forward-backward). What is left over is then looked for out of order
+    (forward-backward). Sentences that it left alone or hung on another one are asked once more
+    (:mod:`duizhao.align.aligner.loose.settle`). What is left over is looked for out of order
     (:mod:`duizhao.align.aligner.moved`). Sentences that take no part in the alignment, such as
     teasers, stand in null beads of probability 1. Code that takes no part, but stands on both
     sides, tells which prose is looked for where: no link crosses it.
@@ -78,6 +81,7 @@ def find_beads(
     :param target: Its translation or digest.
     :param encoder: Turns sentences into vectors.
     :param weights: The weights of the bead features; those of the package if None.
+    :param loose: What tells sentences without counterpart; that of the package if None.
     :param constraints: Links that are made, and links that are not, whatever the vectors say.
     :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
     :param progress: Called as the work goes on.
@@ -102,7 +106,8 @@ def find_beads(
         listings = same_listings(source, target) if only is None else []
         places = _places(sentences, listings)
         task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits, places)
-        beads = _align(sentences, task, weights, progress or _silent)
+        loose = loose or loose_for(encoder.name)
+        beads = _align(sentences, task, weights, loose, progress or _silent)
         kinship, pins = task.kinship, task.pins
         vectors = task.source.spans[0], task.target.spans[0]
         paragraphs = find_pairs(sentences, beads, vectors, task.coarse)
@@ -179,10 +184,12 @@ def _align(
     sentences: tuple[list[Sentence], list[Sentence]],
     task: Task,
     weights: Weights,
+    loose: Loose,
     progress: Progress,
 ) -> list[Bead]:
     """Align sentences."""
     runs = find_runs(task, weights, lambda *done: progress("align", *done))
+    runs = settle(runs, task, weights, loose)
     source, target = ([s.text for s in side] for side in sentences)
     moves = find_moves(runs, task, shared_words(source, target))
     return _beads(sentences, without_moved(runs, moves), moves, task, weights)

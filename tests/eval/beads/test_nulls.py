@@ -11,10 +11,8 @@ from duizhao.corpora.alignment import Bead
 from duizhao.eval.beads.nulls import NullCounts, count_nulls, null_sentences
 from duizhao.eval.beads.scores import count_beads
 from duizhao.eval.beads.trials import moved_apart
-from duizhao.eval.beads.verses import lacked, without_verses
 
 SIZE = 6
-VERSES = st.lists(st.sampled_from(["1:1", "1:2", "1:3", "2:1", "2:2"]), max_size=12).map(sorted)
 
 
 STEPS = st.tuples(st.sampled_from([(1, 0), (0, 1), (1, 1), (2, 1), (1, 2)]), st.booleans())
@@ -63,16 +61,3 @@ def test_where_the_gold_tells_every_bead_it_counts_what_the_scores_count(
     assert counts.wanted == scores.gold_omitted + scores.gold_added
     assert counts.right == scores.both_omitted + scores.both_added
     assert counts.swallowed == counts.wanted - counts.right
-
-
-@given(VERSES, st.floats(0, 1), st.integers(0, 9))
-def test_verses_go_whole_and_about_as_many_as_asked(
-    verses: list[str], share: float, seed: int
-) -> None:
-    kept = without_verses(verses, share, seed)
-    assert kept == without_verses(verses, share, seed)
-    left = {verses[i] for i in kept}
-    assert kept == [i for i, verse in enumerate(verses) if verse in left]
-    gone = len(set(verses) - left)
-    assert round(share * len(set(verses))) <= gone <= round(share * len(set(verses))) + 2
-    assert lacked(verses, [verses[i] for i in kept]) == set(range(len(verses))) - set(kept)

@@ -1,0 +1,1 @@
+"""Loose sentences: whether what stands alone belongs to a neighbour, and what a bead swallowed."""
