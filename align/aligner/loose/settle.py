@@ -29,7 +29,7 @@ __all__ = ["Loose", "loose_for", "loose_name", "settle", "settled"]
 
 # A sentence alone that is less likely so than this is joined to the neighbour that says it, and one
 # in a bead that is likelier alone than this is split off.
-_LEAST_ALONE, _LEAST_SPLIT = 0.6, 0.65
+_LEAST_ALONE, _LEAST_SPLIT = 0.5, 0.65
 _ROOM = "aligner/loose"
 # Odds are not raised to powers beyond this.
 _MOST_ODDS = 50.0

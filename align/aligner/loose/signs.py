@@ -20,6 +20,7 @@ from duizhao.align.aligner.runs import Run
 from duizhao.align.aligner.search_space import Task
 from duizhao.align.aligner.weights import Weights
 from duizhao.align.lengths import length_z
+from duizhao.align.logistic import log_odds
 from duizhao.models.arrays import DoubleArray, FloatArray
 
 __all__ = ["SIGNS", "signs_of"]
@@ -40,8 +41,10 @@ SIGNS = (
     "alone",  # the share of sentences of its side that the path left alone, logarithm
     "slack",  # how much of its side can have no counterpart, logarithm
     "level",  # how alike plain pairs are in this document
+    "sure",  # of a sentence alone: how sure the path is of it, logarithm of the odds
 )
 _LEAST_ALONE = 0.01
+_LEAST_SURE = 0.001
 # A full translation, too, may drop a sentence in twenty; as for the lattice.
 _LEAST_SLACK = 0.05
 # Lengths that fit worse than this, in standard deviations, and scores that differ more, are as bad
@@ -128,6 +131,7 @@ class _Document:
             self.shares[k],
             self.slack[k],
             self.task.coarse.level,
+            0.0 if asked.inside else _odds(float(self.alone[k][at])),
         ]
 
     def _side(self, k: int) -> EncodedSide:
@@ -151,6 +155,10 @@ class _Document:
         ratio = -self.task.log_ratio if asked.side else self.task.log_ratio
         z = float(length_z(here, there, ratio)[0])
         return min(max(z, -_WORST_Z), _WORST_Z)
+
+
+def _odds(probability: float) -> float:
+    return log_odds(min(max(probability, _LEAST_SURE), 1.0 - _LEAST_SURE))
 
 
 def _beyond(lone: FloatArray, there: FloatArray, own: FloatArray) -> float:
