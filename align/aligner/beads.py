@@ -81,7 +81,8 @@ def find_beads(
     :param target: Its translation or digest.
     :param encoder: Turns sentences into vectors.
     :param weights: The weights of the bead features; those of the package if None.
-    :param loose: What tells sentences without counterpart; that of the package if None.
+    :param loose: What tells sentences without counterpart; that of the package if None, which has
+        one for Chinese and English.
     :param constraints: Links that are made, and links that are not, whatever the vectors say.
     :param only: The ids of the target sentences to align, if not all; the others stand in no bead.
     :param progress: Called as the work goes on.
@@ -106,7 +107,7 @@ def find_beads(
         listings = same_listings(source, target) if only is None else []
         places = _places(sentences, listings)
         task = _task(sentences, encoder, ratio, constraints, progress or _silent, limits, places)
-        loose = loose or loose_for(encoder.name)
+        loose = loose or loose_for(encoder.name, (source.lang, target.lang))
         beads = _align(sentences, task, weights, loose, progress or _silent)
         kinship, pins = task.kinship, task.pins
         vectors = task.source.spans[0], task.target.spans[0]
@@ -184,12 +185,13 @@ def _align(
     sentences: tuple[list[Sentence], list[Sentence]],
     task: Task,
     weights: Weights,
-    loose: Loose,
+    loose: Loose | None,
     progress: Progress,
 ) -> list[Bead]:
     """Align sentences."""
     runs = find_runs(task, weights, lambda *done: progress("align", *done))
-    runs = settle(runs, task, weights, loose)
+    if loose is not None:
+        runs = settle(runs, task, weights, loose)
     source, target = ([s.text for s in side] for side in sentences)
     moves = find_moves(runs, task, shared_words(source, target))
     return _beads(sentences, without_moved(runs, moves), moves, task, weights)

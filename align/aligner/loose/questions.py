@@ -11,13 +11,14 @@ the same: does a run of the other side, ``there``, say a sentence, beyond what s
     [=====]    [===]
     [=====]                   there, on the other side
 
-It is asked of a sentence that stands alone, once for the linked bead before it and once for the
-one behind it; and of the first and the last sentences of a linked bead that has several on a side,
-whose others are then ``own``.
+It is asked of a sentence that stands alone and faces none that does, once for the linked bead
+before it and once for the one behind it; and of the first and the last sentences of a linked bead
+that has several on a side, whose others are then ``own``.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -78,14 +79,29 @@ def questions(runs: Sequence[Run], corners: Collection[Place] = ()) -> Iterator[
     :param corners: Cells, on the path, that nothing is linked across.
     """
     closed = set(corners)
+    facing = _facing(runs)
     for number, run in enumerate(runs):
         if run.is_null:
             side = int(run.rows[0] == run.rows[1])
-            for before in (True, False):
+            for before in () if number in facing else (True, False):
                 yield from _beside(runs, number, side, before, closed)
         else:
             for side in (0, 1):
                 yield from _inside(run, number, side)
+
+
+def _facing(runs: Sequence[Run]) -> set[int]:
+    """Return the runs that stand alone opposite others that do.
+
+    They may be each other's free translations: if one is joined to a neighbour, the other one is
+    left without.
+    """
+    found: set[int] = set()
+    for alone, group in itertools.groupby(range(len(runs)), lambda n: runs[n].is_null):
+        numbers = list(group)
+        if alone and len({runs[n].step for n in numbers}) > 1:
+            found.update(numbers)
+    return found
 
 
 def _inside(run: Run, number: int, side: int) -> Iterator[Question]:

@@ -65,8 +65,8 @@ def test_nothing_is_asked_across_a_corner_or_from_afar() -> None:
 @pytest.mark.parametrize(
     ("steps", "unsaid", "wanted"),
     [
-        # What a neighbour says is joined to it, in its order.
-        ([(1, 1), (1, 0), (0, 1)], [(0, 1), (1, 1)], [(1, 1), (1, 0), (0, 1)]),
+        # What a neighbour says is joined to it, if no other sentence faces it.
+        ([(1, 1), (1, 0), (0, 1)], [], [(1, 1), (1, 0), (0, 1)]),
         ([(1, 1), (0, 1)], [], [(1, 2)]),
         ([(1, 0), (1, 1)], [], [(2, 1)]),
         ([(1, 1), (0, 1), (0, 1)], [], [(1, 3)]),
@@ -124,6 +124,12 @@ def test_where_no_answer_says_otherwise_the_path_stays(runs: list[Run]) -> None:
 
 
 def test_an_encoder_without_weights_of_its_own_takes_those_of_the_default() -> None:
-    assert loose_for("no such model") == loose_for("use-multilingual-v3")
+    loose = loose_for("no such model", ("zh", "en"))
+    assert loose is not None
+    assert loose == loose_for("use-multilingual-v3", ("en", "zh"))
     assert loose_name("beside", "best") != loose_name("beside")
-    assert set(loose_for("no such model").inside.weights) == set(SIGNS)
+    assert set(loose.inside.weights) == set(loose.beside.weights) == set(SIGNS)
+
+
+def test_of_other_languages_nothing_is_known() -> None:
+    assert loose_for("use-multilingual-v3", ("de", "fr")) is None
