@@ -4,8 +4,9 @@ Pairs whose lengths leave no room for a loss are passed over. In the others each
 counterpart (:mod:`duizhao.align.findings.words.word_matching`), and speaks for being lost as far
 as it finds less than such words do (:mod:`duizhao.align.findings.words.word_signs`). The
 neighbouring words that speak loudest together are the clause; signs of the whole pair say how
-likely it is lost (:mod:`duizhao.align.findings.words.pair_signs`). What is left is looked at once
-more (:mod:`duizhao.align.findings.clauses.second_look`): only what passes there is more than
+likely it is lost (:mod:`duizhao.align.findings.words.pair_signs`), and so does how much more alike
+the texts are without it (:mod:`duizhao.align.findings.words.left_out`). What is left is looked at
+once more (:mod:`duizhao.align.findings.clauses.second_look`): only what passes there is more than
 information. All weights are fitted (``benchmarks/fit_partial.py``,
 ``benchmarks/fit_second_look.py``).
 """

@@ -24,8 +24,8 @@ from duizhao.models.registry import load_encoder
 
 __all__ = ["NOTHING", "POSSIBLE", "Reader", "Uncovered", "bounds_of", "weigh_both"]
 
-POSSIBLE = 0.05
-"""How likely a loss must be by words alone to be weighed again: of clean pairs one in ten is."""
+POSSIBLE = 0.08
+"""How likely a loss must be by words alone to be weighed again: one in fifteen clean pairs is."""
 
 
 # Pairs whose tokens are held at a time, which bounds the memory.
