@@ -64,9 +64,11 @@ def test_the_beads_are_those_that_are_right_most_often(seed: int, n: int, m: int
             chance[bead] = chance.get(bead, 0.0) + share
 
     def worth(bead: tuple[Step, Step]) -> float:
-        """A bead's probability less one half; by its sentences if it is hardly likely."""
+        """A bead's probability less its price."""
+        if (-1, -1) in bead:
+            return chance[bead] - 0.6
         size = sum(last - first for first, last in bead)
-        return chance[bead] - (max(0.5, size / 4) if chance[bead] < 0.1 else 0.5)
+        return chance[bead] - (max(0.5, size / 4) if chance[bead] < 0.05 else 0.5)
 
     best = max(sum(map(worth, named(way))) for way in inside)
     runs = find_runs(task, WEIGHTS)
