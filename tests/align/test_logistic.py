@@ -48,5 +48,5 @@ def test_every_model_of_the_package_says_where_it_comes_from(room: str, name: st
     assert load_logistic(room, name).weights == data["weights"]
 
 
-def test_there_are_models_in_five_rooms() -> None:
-    assert len({room for room, _ in MODELS}) == 5
+def test_the_rooms_have_their_models() -> None:
+    assert {room for room, _ in MODELS} >= {"aligner", "findings/clauses", "findings/words"}
