@@ -17,14 +17,19 @@ import numpy as np
 from fit_weights import made_gaps
 from logistic_fit import fit_logistic, write_logistic
 
-from duizhao.align.aligner.loose.settle import Loose, loose_name
+from duizhao.align.aligner.features import bead_types
+from duizhao.align.aligner.loose.settle import KINDS, Loose, loose_name, settled
 from duizhao.align.aligner.loose.signs import SIGNS
+from duizhao.align.aligner.loose.sureness import SURE_SIGNS, sure_signs
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.logistic import Logistic
+from duizhao.corpora.alignment import Bead
+from duizhao.eval.beads.calibration import judge
 from duizhao.eval.beads.cut_out import cut_out, part_of
 from duizhao.eval.beads.loose_questions import Answered, ask
 from duizhao.eval.beads.training import prepare_training, task_of
 from duizhao.eval.beads.trials import Trial, gold_trials
+from duizhao.models.arrays import BoolArray, DoubleArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import DEFAULT, load_encoder
 
@@ -32,13 +37,16 @@ CUTS = (0.05, 0.15)  # shares of a novel's beads that lose a side
 VERSES_CUT = 0.05  # ... of the Bible's
 PART = 400  # verses that are aligned as a document
 PENALTY = 1.0
-KINDS = ("beside", "inside")
+FIFTHS = 5  # of the made pairs, each left out together
 FITTED_ON = (
     "mac-dev, the first half of the Bible and docs-dev, as they are and with passages taken out; "
     "benchmarks/fit_loose.py"
 )
 
+NO_SURENESS = Logistic({name: float(name == "odds") for name in SURE_SIGNS})
+
 Fold = tuple[Weights, Loose]
+Rows = tuple[str, DoubleArray, BoolArray]  # a document's name, signs, and what is so
 
 
 def left_out(folder: Path, encoder: Encoder) -> list[Weights]:
@@ -57,6 +65,7 @@ def saved_folds(folds: Sequence[Fold]) -> str:
             "types": dict(weights.types),
             "beside": dict(loose.beside.weights),
             "inside": dict(loose.inside.weights),
+            "sure": dict(loose.sure.weights),
         }
         for weights, loose in folds
     ]
@@ -68,7 +77,7 @@ def read_folds(file: Path) -> list[Fold]:
     return [
         (
             Weights(each["features"], each["types"], ""),
-            Loose(Logistic(each["beside"]), Logistic(each["inside"])),
+            Loose(*(Logistic(each[kind]) for kind in KINDS)),
         )
         for each in json.loads(file.read_text("utf-8"))
     ]
@@ -100,7 +109,7 @@ def documents(
         for side in (0, 1):
             yield f"verses {start}", cut_out(part, side, VERSES_CUT, start + side), None
     for number, trial in enumerate(made_gaps(folder / "docs-dev")[0]):
-        yield f"made {number}", trial, None
+        yield f"made {number % FIFTHS}", trial, None
 
 
 def share_of(name: str) -> float:
@@ -108,22 +117,39 @@ def share_of(name: str) -> float:
     return 3.0 if name.startswith("made") else 1.0
 
 
-def fit(answered: Sequence[Answered]) -> Loose:
-    """Fit both regressions."""
+def fit(answered: Sequence[Answered], rows: Sequence[Rows]) -> Loose:
+    """Fit the three regressions.
+
+    :param answered: The questions.
+    :param rows: The beads, from :func:`beads_of`.
+    """
     found = []
     for inside in (False, True):
         chosen = [np.array([q.inside == inside for q in each.asked], bool) for each in answered]
-        x = np.concatenate([a.signs[rows] for a, rows in zip(answered, chosen, strict=True)])
-        y = np.concatenate([a.unsaid[rows] for a, rows in zip(answered, chosen, strict=True)])
-        counts = np.concatenate(
-            [
-                np.full(rows.sum(), share_of(a.name))
-                for a, rows in zip(answered, chosen, strict=True)
-            ]
-        )
-        fitted = fit_logistic(SIGNS, x, y, counts, penalty=PENALTY, at_one_scale=True)
-        found.append(Logistic({name: round(weight, 3) for name, weight in fitted.items()}))
-    return Loose(*found)
+        parts = [
+            (a.name, a.signs[own], a.unsaid[own]) for a, own in zip(answered, chosen, strict=True)
+        ]
+        found.append(regression(SIGNS, parts))
+    return Loose(*found, regression(SURE_SIGNS, rows) if rows else NO_SURENESS)
+
+
+def regression(names: Sequence[str], rows: Sequence[Rows]) -> Logistic:
+    """Fit one regression on rows of several documents."""
+    counts = np.concatenate([np.full(len(y), share_of(name)) for name, _, y in rows])
+    x, y = (np.concatenate([row[n] for row in rows]) for n in (1, 2))
+    fitted = fit_logistic(names, x, y, counts, penalty=PENALTY, at_one_scale=True)
+    return Logistic({name: round(weight, 3) for name, weight in fitted.items()})
+
+
+def beads_of(answered: Answered, loose: Loose) -> Rows:
+    """Settle a path, and say of each bead what speaks for it and whether it is right."""
+    odds = loose.odds(answered.asked, answered.signs.tolist())
+    pairs = list(zip(answered.asked, odds, strict=True))
+    runs = settled(answered.runs, pairs, bead_types(), answered.task.rejected)
+    beads = [Bead(tuple(range(*run.rows)), tuple(range(*run.columns)), 1.0) for run in runs]
+    right = [ok for _, ok in judge(answered.trial.pair.beads, beads, answered.trial.moved or ())]
+    signs = np.array(sure_signs(runs), np.float64).reshape(len(runs), len(SURE_SIGNS))
+    return answered.name, signs, np.array(right, np.bool_)
 
 
 def loss(answered: Sequence[Answered], loose: Loose) -> float:
@@ -151,16 +177,23 @@ def main() -> None:
     ]
     unsaid = sum(int(a.unsaid.sum()) for a in answered)
     print(f"{sum(len(a.asked) for a in answered)} questions, {unsaid} of them of what is not said")
-    names = list(dict.fromkeys(a.name for a in answered if not a.name.startswith("made")))
-    models = {name: fit([a for a in answered if a.name != name]) for name in names}
-    for name, without in models.items():
-        own = loss([a for a in answered if a.name == name], without)
-        print(f"{name} left out: log loss {own:.3f}")
+    names = list(dict.fromkeys(a.name for a in answered))
+    rows: list[Rows] = []
+    for name in names:
+        others = fit([a for a in answered if a.name != name], [])
+        own = [a for a in answered if a.name == name]
+        print(f"{name} left out: log loss {loss(own, others):.3f}")
+        # Of a gold cut by verses no single bead is told right.
+        rows += [beads_of(a, others) for a in own if not a.trial.verses]
+
+    def without(name: str) -> Loose:
+        return fit([a for a in answered if a.name != name], [r for r in rows if r[0] != name])
+
     if options.folds:
-        kept = [(w, models[f"novel {n}"]) for n, w in enumerate(fitted)]
+        kept = [(w, without(f"novel {n}")) for n, w in enumerate(fitted)]
         options.folds.write_text(saved_folds(kept), encoding="utf-8")
-    loose = fit(answered)
-    for kind, model in zip(KINDS, (loose.beside, loose.inside), strict=True):
+    loose = fit(answered, rows)
+    for kind, model in zip(KINDS, (loose.beside, loose.inside, loose.sure), strict=True):
         print(kind, dict(model.weights))
         if options.write:
             name = loose_name(kind, None if options.model == DEFAULT else encoder.name)

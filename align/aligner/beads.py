@@ -15,6 +15,7 @@ from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.loose.settle import Loose, loose_for, settle
+from duizhao.align.aligner.loose.sureness import made_sure
 from duizhao.align.aligner.moved import Move, find_moves, without_moved
 from duizhao.align.aligner.paragraphs.pairs import Pair, find_pairs
 from duizhao.align.aligner.runs import Run, find_runs
@@ -194,7 +195,10 @@ def _align(
         runs = settle(runs, task, weights, loose)
     source, target = ([s.text for s in side] for side in sentences)
     moves = find_moves(runs, task, shared_words(source, target))
-    return _beads(sentences, without_moved(runs, moves), moves, task, weights)
+    left = without_moved(runs, moves)
+    if loose is not None:
+        left = made_sure(left, loose.sure)
+    return _beads(sentences, left, moves, task, weights)
 
 
 def _pins(

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 
 from duizhao.align.aligner.runs import Run
 
-__all__ = ["FURTHEST", "Question", "questions", "side_of"]
+__all__ = ["FURTHEST", "Question", "facing", "questions", "side_of"]
 
 FURTHEST = 3
 """How many sentences alone, at most, are asked whether one linked bead says them."""
@@ -72,29 +72,13 @@ def side_of(run: Run, side: int) -> Place:
     return run.columns if side else run.rows
 
 
-def questions(runs: Sequence[Run], corners: Collection[Place] = ()) -> Iterator[Question]:
-    """Yield all questions, run by run.
-
-    :param runs: The monotone path.
-    :param corners: Cells, on the path, that nothing is linked across.
-    """
-    closed = set(corners)
-    facing = _facing(runs)
-    for number, run in enumerate(runs):
-        if run.is_null:
-            side = int(run.rows[0] == run.rows[1])
-            for before in () if number in facing else (True, False):
-                yield from _beside(runs, number, side, before, closed)
-        else:
-            for side in (0, 1):
-                yield from _inside(run, number, side)
-
-
-def _facing(runs: Sequence[Run]) -> set[int]:
+def facing(runs: Sequence[Run]) -> set[int]:
     """Return the runs that stand alone opposite others that do.
 
     They may be each other's free translations: if one is joined to a neighbour, the other one is
     left without.
+
+    :param runs: The monotone path.
     """
     found: set[int] = set()
     for alone, group in itertools.groupby(range(len(runs)), lambda n: runs[n].is_null):
@@ -102,6 +86,24 @@ def _facing(runs: Sequence[Run]) -> set[int]:
         if alone and len({runs[n].step for n in numbers}) > 1:
             found.update(numbers)
     return found
+
+
+def questions(runs: Sequence[Run], corners: Collection[Place] = ()) -> Iterator[Question]:
+    """Yield all questions, run by run.
+
+    :param runs: The monotone path.
+    :param corners: Cells, on the path, that nothing is linked across.
+    """
+    closed = set(corners)
+    opposite = facing(runs)
+    for number, run in enumerate(runs):
+        if run.is_null:
+            side = int(run.rows[0] == run.rows[1])
+            for before in () if number in opposite else (True, False):
+                yield from _beside(runs, number, side, before, closed)
+        else:
+            for side in (0, 1):
+                yield from _inside(run, number, side)
 
 
 def _inside(run: Run, number: int, side: int) -> Iterator[Question]:

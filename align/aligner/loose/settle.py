@@ -25,7 +25,7 @@ from duizhao.align.aligner.weights import Weights
 from duizhao.align.decisions.links import Link
 from duizhao.align.logistic import Logistic, has_logistic, load_logistic, probability_of
 
-__all__ = ["Loose", "loose_for", "loose_name", "settle", "settled"]
+__all__ = ["KINDS", "Loose", "loose_for", "loose_name", "settle", "settled"]
 
 # A sentence alone that is less likely so than this is joined to the neighbour that says it, and one
 # in a bead that is likelier alone than this is split off.
@@ -35,6 +35,9 @@ _LANGUAGES = {"en", "zh"}
 # Odds are not raised to powers beyond this.
 _MOST_ODDS = 50.0
 
+KINDS = ("beside", "inside", "sure")
+"""The regressions of :class:`Loose`, in its order."""
+
 
 @dataclass(frozen=True)
 class Loose:
@@ -42,10 +45,12 @@ class Loose:
 
     :param beside: Of sentences alone, asked of a bead beside them.
     :param inside: Of sentences in a bead.
+    :param sure: How sure beads are in the end, :mod:`duizhao.align.aligner.loose.sureness`.
     """
 
     beside: Logistic
     inside: Logistic
+    sure: Logistic
 
     def odds(self, asked: Sequence[Question], signs: Sequence[Sequence[float]]) -> list[float]:
         """Return the logarithm of the odds that sentences are not said.
@@ -63,7 +68,7 @@ class Loose:
 def loose_name(kind: str, encoder_name: str | None = None) -> str:
     """Return under which name the weights of an encoder are kept; everybody's if None.
 
-    :param kind: ``"beside"`` or ``"inside"``.
+    :param kind: One of :data:`KINDS`.
     :param encoder_name: The encoder.
 
     >>> loose_name("beside"), loose_name("inside", "best")
@@ -86,7 +91,7 @@ def loose_for(encoder_name: str, langs: tuple[str, str]) -> Loose | None:
 @cache
 def _loaded(encoder_name: str) -> Loose:
     models = []
-    for kind in ("beside", "inside"):
+    for kind in KINDS:
         own = loose_name(kind, encoder_name)
         kept = has_logistic(_ROOM, own)
         models.append(load_logistic(_ROOM, own if kept else loose_name(kind)))
