@@ -70,11 +70,16 @@ def test_a_workbook_holds_findings_both_texts_and_the_summary(
         assert sheet["A2"].alignment.wrap_text
     findings, table, summary = book.worksheets
     ids = [str(row[0].value) for row in findings.iter_rows(min_row=2)]
-    assert ids == sorted(ids)
-    assert set(ids) == {finding.id for finding in alignment.findings}
+    assert sorted(ids) == [finding.id for finding in alignment.findings]
     assert findings["B2"].value == worst
     assert findings["B2"].fill.fgColor.rgb != findings.cell(len(ids) + 1, 2).fill.fgColor.rgb
     by_id = {finding.id: finding for finding in alignment.findings}
+    # The worst come first, and of one severity those of the first rows.
+    order = [
+        (by_id[str(row[0].value)].severity.rank, int(str(row[3].value)))
+        for row in findings.iter_rows(min_row=2)
+    ]
+    assert order == sorted(order)
     for row in findings.iter_rows(min_row=2):
         assert row[4].value == by_id[str(row[0].value)].message[ui]
         shown = table.cell(int(str(row[3].value)) + 1, 5).value
