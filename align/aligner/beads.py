@@ -49,6 +49,7 @@ class Aligned:
     :param kinship: How probable it is that each source and its share of the target belong together
         at all, 0 to 1; 1 where there is nothing to compare. Below .5 the reader should be told
         that they seem not to.
+    :param paragraphs: Which paragraphs belong together, as far as that was looked for.
     """
 
     beads: tuple[Bead, ...]
@@ -70,13 +71,13 @@ def find_beads(
 ) -> Aligned:
     """Align two documents.
 
-    The most probable sequence of beads is found over all monotone ones (Viterbi on the lattice of
-    :mod:`duizhao.align.aligner.lattice`); each bead's probability is its share among all sequences
-    (forward-backward). Sentences that it left alone or hung on another one are asked once more
-    (:mod:`duizhao.align.aligner.loose.settle`). What is left over is looked for out of order
-    (:mod:`duizhao.align.aligner.moved`). Sentences that take no part in the alignment, such as
-    teasers, stand in null beads of probability 1. Code that takes no part, but stands on both
-    sides, tells which prose is looked for where: no link crosses it.
+    Each bead's probability is its share among all monotone sequences (forward-backward on the
+    lattice of :mod:`duizhao.align.aligner.lattice`); the sequence is taken whose beads are likelier
+    right than wrong (:mod:`duizhao.align.aligner.runs`). Sentences that it left alone or hung on
+    another one are asked once more (:mod:`duizhao.align.aligner.loose.settle`). What is left over
+    is looked for out of order (:mod:`duizhao.align.aligner.moved`). Sentences that take no part in
+    the alignment, such as teasers, stand in null beads of probability 1. Code that takes no part,
+    but stands on both sides, tells which prose is looked for where: no link crosses it.
 
     :param source: The original.
     :param target: Its translation or digest.

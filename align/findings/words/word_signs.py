@@ -155,21 +155,14 @@ def token_signs(
     :param habits: What words of this language usually find.
     :param looked_up: what a dictionary says of each word.
     """
-    best, count = found.best, len(found.best)
-    usual = habits(words.texts)
-    gap = usual[:, 0] - usual[:, 1]
+    count = len(found.best)
+    usual = _beside_usual(words, found, habits)
+    gap = usual[3]
     there = set(other.texts)
     hits = np.array(looked_up)
     columns = [
         np.ones(count),
-        best,
-        usual[:, 0],
-        usual[:, 1],
-        gap,
-        best * gap,
-        found.rival,
-        np.maximum(found.rival, 0.0),
-        _near(best),
+        *usual,
         np.full(count, np.log(len(other.texts))),
         [float(word in there) for word in words.texts],
         np.full(count, float(lang == "zh")),
@@ -180,6 +173,25 @@ def token_signs(
         hits[:, 0] * gap,
     ]
     return np.array(columns, np.float32).T
+
+
+def _beside_usual(words: Words, found: Matches, habits: Habits) -> list[FloatArray]:
+    """Return what words find beside what such words usually do, eight signs.
+
+    The fourth is the gap between what they find in translations and in strange sentences.
+    """
+    best, usual = found.best, habits(words.texts)
+    gap = usual[:, 0] - usual[:, 1]
+    return [
+        best,
+        usual[:, 0],
+        usual[:, 1],
+        gap,
+        best * gap,
+        found.rival,
+        np.maximum(found.rival, 0.0),
+        _near(best),
+    ]
 
 
 def beside_signs(
@@ -193,19 +205,10 @@ def beside_signs(
     :param went: Where they go when all words are shared out.
     :param cosines: Theirs with the words of the other text, shape (S, T).
     """
-    best, count = found.best, len(found.best)
-    usual = habits(words.texts)
-    gap = usual[:, 0] - usual[:, 1]
+    count = len(found.best)
     expected = expected_places(found)
     columns = [
-        best,
-        usual[:, 0],
-        usual[:, 1],
-        gap,
-        best * gap,
-        found.rival,
-        np.maximum(found.rival, 0.0),
-        _near(best),
+        *_beside_usual(words, found, habits),
         np.abs((np.arange(count) + 0.5) / count - found.place),
         went.null,
         went.found,
