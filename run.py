@@ -5,6 +5,7 @@ sample   install into .venv, align the sample article with its digest, say which
 test     install into .venv with the development tools, run the test suite
 models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of the report's script
+site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: the table of rules, the picture of rooms
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
 all      test, models, check, wheel
@@ -105,6 +106,15 @@ def docs() -> None:
     call(development(), "docs/draw_rooms.py")
 
 
+def site() -> None:
+    """Build the documentation's site, say which file to open."""
+    if sys.version_info < (3, 11):
+        sys.exit("run.py: the theme of the documentation's site needs Python 3.11 or newer")
+    call(development(), "-m", "mkdocs", "build", "--strict", "--quiet")
+    print(f"\nOpen this file in a browser: {ROOT / 'site' / 'index.html'}")
+    print("With a search field: python3 -m http.server --directory site")
+
+
 def wheel() -> None:
     """Run the tests marked ``wheel`` against the built wheel.
 
@@ -166,6 +176,8 @@ def tool(python: Path, name: str) -> Path:
 def call(*words: object) -> None:
     """Run a command; a failure ends the task."""
     quiet = {"PYTHONWARNINGS": "ignore"} if "pip" in words else {}
+    if "mkdocs" in words:
+        quiet = {"NO_MKDOCS_2_WARNING": "1"}  # a notice of the theme's about its successor
     subprocess.run(
         [str(word) for word in words], check=True, env={**ONE_THREAD, **os.environ, **quiet}
     )
@@ -184,6 +196,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "test": test,
     "models": models,
     "check": check,
+    "site": site,
     "docs": docs,
     "wheel": wheel,
     "all": everything,
