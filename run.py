@@ -8,6 +8,7 @@ check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of t
 site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: the table of rules, the picture of rooms
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
+release  build what a release holds, check it, do the main job with it in a fresh environment
 all      test, models, check, wheel
 """
 
@@ -17,6 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import venv
 from collections.abc import Callable
 from pathlib import Path
@@ -130,6 +132,32 @@ def wheel() -> None:
     call(python, "-m", "pytest", *PYTEST, "-m", "wheel", "tests")
 
 
+def release() -> None:
+    """Build the source distribution and the wheel, as they would be uploaded, and try them.
+
+    The wheel is built from the source distribution, so that what people build from it is the same.
+    Files carry the time of the last commit: the same commit gives the same wheel, byte by byte.
+    """
+    shutil.rmtree(ROOT / "dist", ignore_errors=True)
+    tools = environment(".venv-release", [], groups=("release",))
+    time = ["git", "log", "-1", "--format=%ct"]
+    made = subprocess.run(time, capture_output=True, text=True, check=False).stdout.strip()
+    if made:
+        os.environ.setdefault("SOURCE_DATE_EPOCH", made)
+    call(tools, "-m", "build", "--outdir", "dist", ".")
+    built = sorted((ROOT / "dist").iterdir())
+    call(tools, "-m", "twine", "check", "--strict", *built)
+    (whole,) = (path for path in built if path.suffix == ".whl")
+    with tempfile.TemporaryDirectory() as empty:
+        venv.create(Path(empty) / "env", with_pip=True)
+        python = Path(empty) / "env" / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+        call(python, "-m", "pip", "install", "-q", "--disable-pip-version-check", whole)
+        files = [shutil.copy(SAMPLE / name, empty) for name in ("article.en.txt", "digest.zh.txt")]
+        call(tool(python, "duizhao"), "align", *files, "-o", Path(empty) / "out")
+        call(tool(python, "duizhao"), "show", Path(empty) / "out" / "alignment.json", "--findings")
+    print("\nReady to be uploaded:", *(path.relative_to(ROOT) for path in built))
+
+
 def development() -> Path:
     """Return the interpreter of the environment with the development tools."""
     return environment(".venv", ["."], editable=True, groups=("dev",))
@@ -199,6 +227,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "site": site,
     "docs": docs,
     "wheel": wheel,
+    "release": release,
     "all": everything,
 }
 
