@@ -16,23 +16,36 @@ from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import Any
 
-__all__ = ["one_blas_thread", "share_out", "workers"]
+__all__ = ["one_blas_thread", "share_out", "usable_processors", "use_one_thread", "workers"]
 
 _MOST = 8
 """Threads at most: each holds some 15 MB."""
+
+
+_alone = False
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+def use_one_thread() -> None:
+    """Let numpy be used by one thread at a time: other processes have the other processors."""
+    global _alone  # noqa: PLW0603 - said once, by a process that begins
+    _alone = True
 
 
 def workers() -> int:
     """Return how many threads should use numpy at a time.
 
     One for each usable processor; a single one where :func:`one_blas_thread` has no effect, since
-    threads within threads slow each other down.
+    threads within threads slow each other down, and after :func:`use_one_thread`.
     """
-    if _controller() is None:
+    if _alone or _controller() is None:
         return 1
-    affinity = getattr(os, "sched_getaffinity", None)
-    number = len(affinity(0)) if affinity else os.cpu_count() or 1
-    return min(number, _MOST)
+    return min(usable_processors(), _MOST)
 
 
 def one_blas_thread() -> AbstractContextManager[Any]:

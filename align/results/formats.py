@@ -191,7 +191,7 @@ _FORMATS = (
     _report("md", _form(write_markdown)),
     _report("txt", _form(write_text)),
     _report("jsonl", _form(write_jsonl, has_ui=False), has_ui=False),
-    _report("sarif", _form(write_sarif)),
+    OutputFormat("sarif", _form(write_sarif), "findings.sarif", is_report=True, has_ui=True),
 )
 
 RUN_FORMATS = {known.name: known for known in _FORMATS if known.file_name}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +18,15 @@ from typing import BinaryIO, TypeAlias, TypeVar
 
 from duizhao.errors import OutputError
 
-__all__ = ["Writer", "Written", "numbered_path", "side_path", "write_all", "write_whole"]
+__all__ = [
+    "Writer",
+    "Written",
+    "is_temporary",
+    "numbered_path",
+    "side_path",
+    "write_all",
+    "write_whole",
+]
 
 _T = TypeVar("_T")
 Writer: TypeAlias = Callable[[BinaryIO], object]
@@ -230,6 +239,8 @@ def _remove(paths: Iterable[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
+_TEMPORARY = re.compile(r"\.duizhao-[0-9a-f]{16}\.tmp\Z")
+
 # Windows would turn "\n" into "\r\n" without it; elsewhere it does not exist.
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
@@ -237,3 +248,12 @@ _BINARY: int = getattr(os, "O_BINARY", 0)
 def _beside(target: Path) -> Path:
     """Return a free name in the same folder; short, for names near the system's limit."""
     return target.with_name(f".duizhao-{secrets.token_hex(8)}.tmp")
+
+
+def is_temporary(name: str) -> bool:
+    """Tell whether a file's name is one under which a result is written before it is whole.
+
+    >>> is_temporary(".duizhao-0123456789abcdef.tmp"), is_temporary("aligned.tmx")
+    (True, False)
+    """
+    return bool(_TEMPORARY.match(name))

@@ -10,8 +10,8 @@
     duizhao.write_results(alignment, "out")
 
 What stands in ``__all__`` is the way in, and it is kept: ``docs/python.md`` shows each function.
-The packages below (``duizhao.corpora``, ``duizhao.models``, ``duizhao.align``, ``duizhao.eval``)
-are private, and change without notice.
+Many documents at a time: :mod:`duizhao.corpus`. The packages below (``duizhao.corpora``,
+``duizhao.models``, ``duizhao.align``, ``duizhao.eval``) are private, and change without notice.
 
 Nothing is loaded before it is used: ``import duizhao`` loads no model and no numpy.
 """
@@ -107,6 +107,8 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
 
     def __getattr__(name: str) -> object:
         """Load what a name stands for when it is first asked for."""
+        if name == "corpus":  # a module of its own, not loaded before it is used
+            return import_module("duizhao.corpus")
         if name not in _HOMES:
             message = f"module {__name__!r} has no attribute {name!r}"
             raise AttributeError(message)
@@ -115,4 +117,4 @@ if not TYPE_CHECKING:  # a type checker would take it to offer every name there 
 
     def __dir__() -> list[str]:
         """Return the names that are offered, for completion in an editor."""
-        return sorted({*globals(), *__all__})
+        return sorted({*globals(), *__all__, "corpus"})

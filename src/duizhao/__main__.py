@@ -7,8 +7,13 @@ __all__ = ["run"]
 
 def run() -> None:
     """Start the command line; the only entry point of the ``duizhao`` command."""
+    import signal
+    import sys
+
     from duizhao.cli.main import main
 
+    # As after Ctrl-C, what is half written is removed on the way out.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     main()
 
 

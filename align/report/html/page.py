@@ -8,27 +8,22 @@ filtered, sorted and switched.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
-import re
-from collections.abc import Mapping
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
-from duizhao.align.report.characters import plain
 from duizhao.align.report.html.bundle import bundle
 from duizhao.align.report.html.maps import PLOT_SIZE
 from duizhao.align.report.html.page_view import build_page_view, evidence_of
 from duizhao.align.report.html.script_data import page_data, to_script
+from duizhao.align.report.html.templates import checksum, templates, trusted
 from duizhao.align.report.kinds import TINTS, kinds
-from duizhao.align.report.messages import LANGUAGES, choose_ui
+from duizhao.align.report.messages import choose_ui
 from duizhao.align.report.verdict import SURE, percent
 from duizhao.corpora.alignment import Alignment, Severity
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from markupsafe import Markup
 
 __all__ = ["render_report", "write_html"]
 
@@ -36,7 +31,6 @@ _TEMPLATES = files("duizhao.align.report.html")
 # Findings that are in the page as such; further ones wait in templates until they are wanted, for
 # the layout of thousands takes seconds.
 _STILL = 100
-_APOSTROPHE = re.compile(r"([A-Za-z]+’[A-Za-z]+)")
 
 
 def write_html(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:
@@ -70,13 +64,13 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
             alignment=alignment,
             view=page.view,
             page=page,
-            data=_trusted(to_script(page_data(alignment, page.view))),
+            data=trusted(to_script(page_data(alignment, page.view))),
             ui=ui,
             shown=shown,
-            style=_trusted(style),
-            script=_trusted(script),
-            style_checksum=_checksum(style),
-            script_checksum=_checksum(script),
+            style=trusted(style),
+            script=trusted(script),
+            style_checksum=checksum(style),
+            script_checksum=checksum(script),
             severities=list(Severity),
             still=_STILL,
             sure=round(100 * SURE),
@@ -89,48 +83,15 @@ def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
-def _trusted(text: str) -> Markup:
-    """Let a file of this package, or JSON made for the purpose, into the page unescaped."""
-    from markupsafe import Markup
-
-    return Markup(text)  # noqa: S704 — texts of documents come only through to_script
-
-
-def _checksum(text: str) -> str:
-    """Return what a content security policy calls a style sheet or script."""
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-
-
 def _environment() -> Environment:
-    from jinja2 import Environment, FunctionLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FunctionLoader(_read),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    strings = _strings()
-    environment.globals.update(
-        languages=LANGUAGES,
+    return templates(
+        _read,
+        _strings(),
         kinds=kinds(),
-        plain=strings,
         percent=percent,
-        say=_say,
         evidence_of=evidence_of,
         size=PLOT_SIZE,
-        t=lambda key, **values: _say(
-            {ui: text.format(**values) for ui, text in strings[key].items()}
-        ),
     )
-    return environment
-
-
-def _shown(value: object) -> object:
-    """Return what a page can hold of a text of documents; markup is ours."""
-    return plain(value) if type(value) is str else value
 
 
 def _strings() -> dict[str, dict[str, str]]:
@@ -140,26 +101,3 @@ def _strings() -> dict[str, dict[str, str]]:
         strings[f"category.{name}"] = dict(kind.name)
         strings[f"letter.{name}"] = dict(kind.letter)
     return strings
-
-
-def _say(message: Mapping[str, str]) -> Markup:
-    """Return a message in each interface language, of which the style sheet shows one."""
-    from markupsafe import Markup
-
-    other = next(iter(message.values()), "")
-    span = Markup('<span class="{}" lang="{}">{}</span>')
-    said = {ui: plain(message.get(ui, other)) for ui in LANGUAGES}
-    return Markup("").join(
-        span.format(ui, lang, _narrow(said[ui]) if ui == "zh" else said[ui])
-        for ui, lang in LANGUAGES.items()
-    )
-
-
-def _narrow(text: str) -> Markup:
-    """Mark words with an apostrophe as English: a Chinese font gives it a whole square."""
-    from markupsafe import Markup, escape
-
-    return Markup("").join(
-        Markup('<span lang="en">{}</span>').format(part) if number % 2 else escape(part)
-        for number, part in enumerate(_APOSTROPHE.split(text))
-    )

@@ -18,9 +18,10 @@ _STAGES = {
     "fit": "Fitting",
     "units": "Reading",
     "measure": "Measuring",
+    "documents": "Reading",
 }
 # After these, the next thing printed is the result.
-_LAST = frozenset({"align", "units", "measure"})
+_LAST = frozenset({"align", "units", "measure", "documents"})
 
 
 class Console:
@@ -44,12 +45,18 @@ class Console:
         """Show how far a stage is, in one line that is overwritten; nothing without a terminal."""
         if not self._live:
             return
-        line = f"{_STAGES.get(stage, stage)} {done * 100 // max(total, 1):3}%"
-        if line != self._shown:
+        self.show(f"{_STAGES.get(stage, stage)} {done * 100 // max(total, 1):3}%")
+        if stage in _LAST and done >= total:
+            self.show("")
+
+    def show(self, line: str) -> None:
+        """Show a line in place of the last one; nothing without a terminal.
+
+        :param line: What to show; the empty text takes the last line away.
+        """
+        if self._live and line != self._shown:
             self._shown = line
             click.echo(f"\r{line}\033[K", err=True, nl=False)
-        if stage in _LAST and done >= total:
-            click.echo("\r\033[K", err=True, nl=False)
 
 
 class _Handler(logging.Handler):

@@ -11,6 +11,7 @@ from duizhao.cli.annotate import annotate_command
 from duizhao.cli.bench.group import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
+from duizhao.cli.corpus.group import corpus_group
 from duizhao.cli.eval import eval_command
 from duizhao.cli.export import export_command
 from duizhao.cli.fit import fit_command
@@ -31,8 +32,18 @@ class _Failure(click.ClickException):
     exit_code = 2
 
 
+class _Stopped(click.ClickException):
+    """Ctrl-C."""
+
+    exit_code = 130  # as a shell says it: 128 and the number of the signal
+
+    def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click declares it
+        """Say so; what was half written is gone by now."""
+        click.echo("\nStopped.", err=True)
+
+
 class _Group(click.Group):
-    """A group that turns the library's errors into messages with exit status 2."""
+    """A group that turns the library's errors into messages with exit status 2, Ctrl-C into 130."""
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run a command; no error of the library becomes a traceback."""
@@ -40,6 +51,8 @@ class _Group(click.Group):
             return super().invoke(ctx)
         except DuizhaoError as error:
             raise _Failure(" ".join(str(error).split())) from error
+        except KeyboardInterrupt as error:
+            raise _Stopped("") from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -54,6 +67,7 @@ for _command in (
     bench_group,
     cache_group,
     check_command,
+    corpus_group,
     eval_command,
     export_command,
     fit_command,

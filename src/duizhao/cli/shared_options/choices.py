@@ -46,7 +46,7 @@ EXPORT_FORMATS = (
     "glossary-csv",
     "glossary-tbx",
 )
-FORMATS = ("json", "tmx", "tsv", "html", "xliff")
+FORMATS = ("json", "tmx", "tsv", "html", "xliff", "sarif")
 INTERFACES = ("en", "zh")
 POLICIES = ("full", "digest")
 PRESETS = ("news", "documentation", "literature", "law", "subtitles", "none")

@@ -15,7 +15,13 @@ import click
 if TYPE_CHECKING:
     from duizhao.models.encoder import Encoder
 
-__all__ = ["EncoderChoice", "batch_size_option", "device_option", "encoder_options"]
+__all__ = [
+    "EncoderChoice",
+    "batch_size_option",
+    "device_option",
+    "encoder_options",
+    "model_options",
+]
 
 device_option = click.option(
     "--device", metavar="NAME", help="Where a sentence-transformers model runs, such as cuda."
@@ -42,8 +48,8 @@ _OPTIONS = (
         help="Compose runs of sentences from single ones, or read each: a sentence-transformers"
         " model is ten times faster with the first, surer with the second.",
     ),
-    click.option("--no-cache", is_flag=True, help="Keep no vectors on disk."),
 )
+_NO_CACHE = click.option("--no-cache", is_flag=True, help="Keep no vectors on disk.")
 
 
 @dataclass(frozen=True)
@@ -93,6 +99,11 @@ class EncoderChoice:
 
 def encoder_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options about the encoder to a command, and hand it an :class:`EncoderChoice`."""
+    return _NO_CACHE(model_options(command))
+
+
+def model_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options about the encoder but the one about its cache, which is off without it."""
 
     @functools.wraps(command)
     def wrapped(
@@ -101,7 +112,7 @@ def encoder_options(command: Callable[..., Any]) -> Callable[..., Any]:
         device: str | None,
         batch_size: int | None,
         compose: bool | None,
-        no_cache: bool,
+        no_cache: bool = True,
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         choice = EncoderChoice(model, not no_cache, device, batch_size, compose)

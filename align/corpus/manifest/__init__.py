@@ -1,0 +1,1 @@
+"""What is to be aligned with what: tables, folders, work trees."""

@@ -1,0 +1,140 @@
+"""What all results of a run make together: tables, one memory, one log of findings, one report."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from duizhao.align.corpus.log_of_all import write_log_of_all
+from duizhao.align.corpus.manifest.entry import Manifest
+from duizhao.align.corpus.outcome import DONE, not_aligned
+from duizhao.align.corpus.plan import Plan
+from duizhao.align.corpus.report.page import write_index
+from duizhao.align.corpus.shelf import Shelf
+from duizhao.align.corpus.tables import can_write_parquet, table_writers
+from duizhao.corpora.alignment import Severity
+from duizhao.corpora.files.output import Writer, write_all
+from duizhao.corpora.units.convert import convert_memory
+from duizhao.version import __version__
+
+__all__ = ["INDEX", "LOG", "MEMORY", "Merged", "merge"]
+
+INDEX, MEMORY, LOG = "index.html", "memory.tmx", "findings.sarif"
+_MERGED = "merged"
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a run has in all.
+
+    :param states: How many documents there are in each state.
+    :param severities: How many findings there are of each severity.
+    :param files: The names of what was written of all together.
+    """
+
+    states: Counter[str]
+    severities: Counter[str]
+    files: tuple[str, ...]
+
+
+class _Rows:
+    """Rows that can be gone through more than once."""
+
+    def __init__(self, rows: Callable[[], Iterator[Mapping[str, object]]]) -> None:
+        self._rows = rows
+
+    def __iter__(self) -> Iterator[Mapping[str, object]]:
+        return self._rows()
+
+
+def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
+    """Write what all results make together; nothing if it was written before and is the same.
+
+    :param manifest: The pairs, in the order of the tables.
+    :param plan: What is written of each.
+    :param shelf: The folder of the run.
+    :raises OutputError: If it cannot be written.
+    """
+    shelf.ledger.keep()
+    documents, findings = (
+        _Rows(partial(_documents, manifest, shelf)),
+        _Rows(partial(_findings, manifest, shelf)),
+    )
+    states: Counter[str] = Counter()
+    severities: Counter[str] = Counter()
+    told = hashlib.sha256(repr((__version__, plan.formats, plan.ui, manifest.name)).encode())
+    for row in documents:
+        states[str(row["state"])] += 1
+        for severity in Severity:
+            count = row[severity.value]
+            severities[severity.value] += count if isinstance(count, int) else 0
+        told.update(repr(sorted(row.items())).encode())
+    parquet = can_write_parquet()
+    names = _names(plan, states, parquet=parquet)
+    told.update(repr(names).encode())
+    merged = Merged(states, severities, names)
+    if shelf.ledger.get(_MERGED) == told.hexdigest() and all(
+        (shelf.folder / name).is_file() for name in names
+    ):
+        return merged
+    shelf.ledger.put(_MERGED, "")
+    writers: dict[Path, Writer] = table_writers(shelf.folder, documents, findings, parquet=parquet)
+    writers[shelf.folder / INDEX] = partial(
+        write_index, documents, name=manifest.name, plan=plan, files=names
+    )
+    if LOG in names:
+        logs = partial(_results, manifest, shelf, "findings.sarif")
+        writers[shelf.folder / LOG] = partial(write_log_of_all, logs)
+    write_all(writers)
+    if MEMORY in names:
+        paths = list(_results(manifest, shelf, "aligned.tmx"))
+        convert_memory(paths, shelf.folder / MEMORY, input_format="tmx", keep="all")
+    for name in names:
+        shelf.send(name)
+    shelf.ledger.put(_MERGED, told.hexdigest())
+    shelf.ledger.keep()
+    return merged
+
+
+def _names(plan: Plan, states: Mapping[str, int], *, parquet: bool) -> tuple[str, ...]:
+    """Return the names of what is written, the report first."""
+    tables = [
+        f"{table}.{kind}" for table in ("documents", "findings") for kind in ("csv", "parquet")
+    ]
+    return (
+        INDEX,
+        *(name for name in tables if parquet or name.endswith(".csv")),
+        *([MEMORY] if "tmx" in plan.formats and states[DONE] else []),
+        *([LOG] if "sarif" in plan.formats else []),
+    )
+
+
+def _documents(manifest: Manifest, shelf: Shelf) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of the table of documents, in the order of the manifest."""
+    for entry in manifest:
+        row = shelf.ledger.document(entry.id) if entry.is_pair else {}
+        if row:
+            yield {**row, "behind": entry.behind}
+        else:
+            reason = "it was not done yet" if entry.is_pair else ""
+            yield not_aligned(entry, reason).document
+
+
+def _findings(manifest: Manifest, shelf: Shelf) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of the table of findings, in the order of the manifest."""
+    for entry in manifest:
+        if entry.is_pair:
+            yield from shelf.ledger.findings(entry.id)
+
+
+def _results(manifest: Manifest, shelf: Shelf, name: str) -> Iterator[Path]:
+    """Yield one result of each pair that was done and has it."""
+    known = shelf.ledger.known()
+    for entry in manifest:
+        found = known.get(entry.id)
+        if entry.is_pair and found and found.state == DONE and name in found.files:
+            yield shelf.fetched(entry, name)

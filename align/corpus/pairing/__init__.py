@@ -1,0 +1,1 @@
+"""Which document translates which, when names do not tell."""

@@ -1,0 +1,83 @@
+"""A cluster of two nodes on this machine, of which one dies."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from helpers.small_corpus import contents, make_corpus
+
+from duizhao.align.corpus.engines.local import LocalEngine
+from duizhao.align.corpus.engines.ray import RayEngine
+from duizhao.align.corpus.manifest.folders import match_folders
+from duizhao.align.corpus.plan import Plan
+from duizhao.align.corpus.run import Run
+from duizhao.errors import EncoderError
+
+ray: Any = pytest.importorskip("ray", reason="needs the package ray")
+
+_MEMORY = 80 * 2**20  # of each node's store; outcomes are small
+
+# Ray says at its end that files and sockets of its own are open.
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning"),
+    pytest.mark.filterwarnings("ignore::FutureWarning"),
+    pytest.mark.filterwarnings("ignore::DeprecationWarning"),
+]
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
+    """Start a head and a second node on the loopback address."""
+    from ray.cluster_utils import Cluster
+
+    monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    monkeypatch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
+    monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
+    head = {
+        "num_cpus": 1,
+        "object_store_memory": _MEMORY,
+        "include_dashboard": False,
+        "node_ip_address": "127.0.0.1",
+    }
+    started: Any = Cluster(initialize_head=True, head_node_args=head)
+    try:
+        second = started.add_node(
+            num_cpus=1, object_store_memory=_MEMORY, node_ip_address="127.0.0.1"
+        )
+        ray.init(address=started.address, log_to_driver=False)
+        yield started, second
+    finally:
+        ray.shutdown()
+        started.shutdown()
+
+
+def test_a_node_dies_and_the_results_are_those_of_the_local_engine(
+    cluster: Any,
+    tmp_path: Path,
+) -> None:
+    manifest = match_folders(*make_corpus(tmp_path, 8))
+    there, here = tmp_path / "there", tmp_path / "here"
+    run = Run(manifest, Plan(str(there)), RayEngine(workers=2))
+    for number, (_, outcome) in enumerate(run.outcomes()):
+        assert outcome.state == "done"
+        if number == 1:
+            cluster[0].remove_node(cluster[1], allow_graceful=False)
+    assert run.states == {"done": 8}
+    for _ in Run(manifest, Plan(str(here)), LocalEngine(1)).outcomes():
+        pass
+    ours, theirs = contents(here), contents(there)
+    assert ours.keys() == theirs.keys()
+    timed = {"documents.csv", "documents.parquet", "index.html"}
+    assert [name for name in ours if ours[name] != theirs[name] and name not in timed] == []
+
+
+def test_a_cluster_that_is_not_there_is_told(tmp_path: Path) -> None:
+    manifest = match_folders(*make_corpus(tmp_path, 1))
+    run = Run(manifest, Plan(str(tmp_path / "out")), RayEngine("127.0.0.1:9"))
+    with pytest.raises(EncoderError, match="cannot be reached"):
+        list(run.outcomes())
