@@ -6,6 +6,8 @@ given to another one. Files are read and written through places that all machine
 
 from __future__ import annotations
 
+import os
+import socket
 from collections import deque
 from collections.abc import Generator, Sequence
 from contextlib import closing
@@ -16,9 +18,14 @@ from duizhao.align.corpus.engines.engine import TRIES, Job
 from duizhao.align.corpus.manifest.entry import Entry
 from duizhao.align.corpus.outcome import Outcome, not_aligned
 from duizhao.align.corpus.plan import Plan
+from duizhao.align.corpus.sweep import sweep
+from duizhao.align.corpus.urls import is_url
 from duizhao.errors import EncoderError, MissingExtraError
 
 __all__ = ["RayEngine"]
+
+_PATIENCE = 10.0  # seconds that a cluster has to answer at all, and actors to end
+_TRIES_TO_CONNECT = "RAY_gcs_server_port_wait_time_s"
 
 
 class _Worker:
@@ -72,11 +79,7 @@ class RayEngine:
             raise MissingExtraError("ray", "ray") from error
         ours = not ray.is_initialized()
         if ours:
-            try:
-                ray.init(address=self.address, log_to_driver=False, include_dashboard=False)
-            except (ConnectionError, RuntimeError, ValueError, OSError) as error:
-                message = f"the Ray cluster cannot be reached: {' '.join(str(error).split())}"
-                raise EncoderError(message) from error
+            _connect(ray, self.address)
         try:
             count = self.workers or int(ray.cluster_resources().get("CPU", 1))
             options = self.resources or {"num_cpus": 1, **_gpu(plan)}
@@ -85,6 +88,30 @@ class RayEngine:
         finally:
             if ours:
                 ray.shutdown()
+
+
+def _connect(ray: Any, address: str | None) -> None:  # noqa: ANN401 - the package
+    """Reach a cluster, or say that it cannot be reached: Ray alone tries for a quarter of an hour.
+
+    :raises EncoderError: If it cannot be reached.
+    """
+    try:
+        if address is None:
+            ray.init(log_to_driver=False, include_dashboard=False)
+            return
+        host, colon, port = address.rpartition(":")
+        if colon and "/" not in address and port.isdecimal():
+            socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+        tries = os.environ.get(_TRIES_TO_CONNECT)
+        os.environ.setdefault(_TRIES_TO_CONNECT, "1")  # of half a minute
+        try:
+            ray.init(address=address, log_to_driver=False)
+        finally:
+            if tries is None:
+                os.environ.pop(_TRIES_TO_CONNECT, None)
+    except (ConnectionError, RuntimeError, ValueError, OverflowError, OSError) as error:
+        message = f"the Ray cluster cannot be reached: {' '.join(str(error).split())}"
+        raise EncoderError(message) from error
 
 
 class _Crew:
@@ -99,9 +126,11 @@ class _Crew:
         self._ray = ray
         self._kind = ray.remote(_Worker).options(**options)
         self._plan = ray.put(plan)
+        self._output, self._folder = plan.output, plan.folder
         self._actors: list[Any] = []
         self._running: dict[Any, tuple[Any, Job | None]] = {}
         self._tries: dict[int, int] = {}
+        self._torn: list[Job] = []
 
     def outcomes(
         self, jobs: Sequence[Job], count: int
@@ -122,6 +151,7 @@ class _Crew:
             if job is None:
                 continue
             if outcome is None:
+                self._torn.append(job)
                 if self._is_tried_again(job):
                     waiting.appendleft(job)
                     continue
@@ -130,9 +160,16 @@ class _Crew:
             yield job, outcome
 
     def close(self) -> None:
-        """End all actors."""
+        """End all actors, and remove what those that died or are ended left half written."""
         for actor in self._actors:
             self._ray.kill(actor)
+        left = list(self._running)
+        if left:
+            self._ray.wait(left, num_returns=len(left), timeout=_PATIENCE)
+        self._torn += [job for _, job in self._running.values() if job]
+        if not is_url(self._output):
+            for job in self._torn:
+                sweep(self._folder(job.entry))
 
     def _answer(self, done: Any) -> tuple[Outcome | None, str]:  # noqa: ANN401 - what Ray makes
         """Return what an actor answered, or how it died."""

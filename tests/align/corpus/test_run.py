@@ -165,7 +165,7 @@ def test_poison_ends_in_a_complete_table(tmp_path: Path) -> None:
     entries = checked(
         [
             Entry("good", str(en / "d000.txt"), str(zh / "d000.txt")),
-            Entry("gone", str(en / "nowhere.txt"), str(zh / "d000.txt")),
+            Entry("gone", str(tmp_path / "nowhere.txt"), str(zh / "d000.txt")),
             Entry("good", str(en / "d001.txt"), str(zh / "d001.txt")),
             Entry("../../up", str(en / "d001.txt"), str(zh / "d001.txt")),
             Entry("broken", str(tmp_path / "bytes.docx"), str(zh / "d001.txt")),
@@ -192,7 +192,7 @@ def test_poison_ends_in_a_complete_table(tmp_path: Path) -> None:
     assert {p.name for p in (out / "documents").iterdir()} == {"good", "huge"}
     again = done(Manifest(entries, "poison"), out)
     assert again.to_do == 0  # what failed is not tried again
-    (en / "nowhere.txt").write_text("He lights the lamp.\n", encoding="utf-8")
+    (tmp_path / "nowhere.txt").write_text("He lights the lamp.\n", encoding="utf-8")
     assert done(Manifest(entries, "poison"), out).to_do == 1  # but where its files changed
     assert done(Manifest(entries, "poison"), out, retry=True).to_do == 3
 

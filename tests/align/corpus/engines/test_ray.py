@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.required import has_module, required_in_ci
 from helpers.small_corpus import contents, make_corpus
 
 from duizhao.align.corpus.engines.local import LocalEngine
@@ -17,9 +20,13 @@ from duizhao.align.corpus.plan import Plan
 from duizhao.align.corpus.run import Run
 from duizhao.errors import EncoderError
 
-ray: Any = pytest.importorskip("ray", reason="needs the package ray")
+if not has_module("ray"):
+    required_in_ci("the package ray (pip install ray)", False)
+ray: Any = importlib.import_module("ray")
 
 _MEMORY = 80 * 2**20  # of each node's store; outcomes are small
+# How soon a node is taken for dead: one that refuses to answer five times, and not one that is slow.
+_SOON_DEAD = {"health_check_period_ms": 500, "health_check_failure_threshold": 5}
 
 # Ray says at its end that files and sockets of its own are open.
 pytestmark = [
@@ -33,27 +40,32 @@ pytestmark = [
 @pytest.fixture
 def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
     """Start a head and a second node on the loopback address."""
+    from ray._private import ray_constants
     from ray.cluster_utils import Cluster
 
     monkeypatch.setenv("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     monkeypatch.setenv("RAY_ENABLE_UV_RUN_RUNTIME_ENV", "0")
     monkeypatch.setenv("PYTHONPATH", os.environ.get("PYTHONPATH", ""))
-    head = {
-        "num_cpus": 1,
-        "object_store_memory": _MEMORY,
-        "include_dashboard": False,
-        "node_ip_address": "127.0.0.1",
-    }
-    started: Any = Cluster(initialize_head=True, head_node_args=head)
-    try:
-        second = started.add_node(
-            num_cpus=1, object_store_memory=_MEMORY, node_ip_address="127.0.0.1"
-        )
-        ray.init(address=started.address, log_to_driver=False)
-        yield started, second
-    finally:
-        ray.shutdown()
-        started.shutdown()
+    # As on Windows and macOS: else Ray takes another address of this machine for the loopback's.
+    monkeypatch.setenv("RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER", "0")
+    monkeypatch.setattr(ray_constants, "ENABLE_RAY_CLUSTER", False)
+    # Names of sockets may have a hundred characters.
+    with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
+        node = {
+            "num_cpus": 1,
+            "object_store_memory": _MEMORY,
+            "node_ip_address": "127.0.0.1",
+            "temp_dir": folder,
+        }
+        head = {**node, "include_dashboard": False, "_system_config": _SOON_DEAD}
+        started: Any = Cluster(initialize_head=True, head_node_args=head)
+        try:
+            second = started.add_node(**node)
+            ray.init(address=started.address, log_to_driver=False)
+            yield started, second
+        finally:
+            ray.shutdown()
+            started.shutdown()
 
 
 def test_a_node_dies_and_the_results_are_those_of_the_local_engine(
