@@ -25,7 +25,7 @@ if not has_module("ray"):
 ray: Any = importlib.import_module("ray")
 
 _MEMORY = 80 * 2**20  # of each node's store; outcomes are small
-# How soon a node is taken for dead: one that refuses to answer five times, and not one that is slow.
+# How soon a node is taken for dead: one that refuses to answer five times, not one that is slow.
 _SOON_DEAD = {"health_check_period_ms": 500, "health_check_failure_threshold": 5}
 
 # Ray says at its end that files and sockets of its own are open.
