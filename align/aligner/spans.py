@@ -10,6 +10,7 @@ import numpy as np
 from duizhao.align.aligner.crossing_clauses import edge_vectors
 from duizhao.align.aligner.features import EncodedSide
 from duizhao.align.aligner.punctuation import marks_of
+from duizhao.corpora.temporary import reserve, temporary_room
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.models.arrays import BoolArray, FloatArray
 from duizhao.models.encoder import Encoder
@@ -85,8 +86,9 @@ def _room(shape: tuple[int, int, int]) -> FloatArray:
     """Return zeros of a shape; in a file that goes away with them if they are many."""
     if 4 * np.prod(shape, dtype=np.intp) <= _MOST_BYTES:
         return np.zeros(shape, np.float32)
-    with tempfile.TemporaryFile() as file:
-        file.truncate(4 * int(np.prod(shape, dtype=np.intp)))
+    with temporary_room(), tempfile.TemporaryFile() as file:
+        # Reserved: where a disk is full, what is mapped ends the process when it is written to.
+        reserve(file.fileno(), 4 * int(np.prod(shape, dtype=np.intp)))
         return np.asarray(np.memmap(file, np.float32, "r+", shape=shape))
 
 

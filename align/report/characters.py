@@ -6,7 +6,16 @@ import re
 
 from duizhao.corpora.text.clean import ILLEGAL, LINE_ENDS
 
-__all__ = ["as_unicode", "border", "one_line", "plain", "shorten", "visible"]
+__all__ = [
+    "ACTING",
+    "as_unicode",
+    "border",
+    "inert",
+    "one_line",
+    "plain",
+    "shorten",
+    "visible",
+]
 
 # What XML 1.0 cannot hold, and C1 controls and DEL, which HTML forbids
 # (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
@@ -16,7 +25,10 @@ _BREAKS = re.compile(f"[{LINE_ENDS}]+")
 # What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Besides: annotation and tag characters, which hide text, and code points without a glyph.
-_HIDDEN = re.compile(f"[{ILLEGAL}\x7f-\x9f{_BIDI}\ufff9-\ufffb\U000e0000-\U000e007f]")
+_UNSEEN = f"{ILLEGAL}\x7f-\x9f{_BIDI}\ufff9-\ufffb\U000e0000-\U000e007f"
+_HIDDEN = re.compile(f"[{_UNSEEN}]")
+ACTING = re.compile(f"[{_UNSEEN}\v\f\r\u2028\u2029]")
+"""What a terminal may obey, besides tabs and the ends of lines."""
 
 # Two characters inside a word of letters that spaces part, inside a number or inside an address.
 _LETTER = "[^\\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -107,6 +119,15 @@ def visible(text: str) -> str:
     '␛[31mred ⟨U+202E⟩der'
     """
     return text if text.isprintable() else _HIDDEN.sub(_shown, _BREAKS.sub(" ", text))
+
+
+def inert(text: str) -> str:
+    r"""Return a text as :func:`visible` does, but with its lines and tabs.
+
+    >>> inert("a\rb\n\tc\x9b")
+    'a␍b\n\tc⟨U+009B⟩'
+    """
+    return ACTING.sub(_shown, text)
 
 
 def _shown(match: re.Match[str]) -> str:

@@ -254,26 +254,36 @@ def cut(text: str, layers: Iterable[Layer]) -> tuple[Run, ...]:
         edges |= {layer.span.start, layer.span.end}
         if layer.hole is not None:
             edges.add(layer.hole)
+    here: dict[int, list[Layer]] = {}
+    for layer in ordered:
+        point = layer.span.start if layer.span.start == layer.span.end else layer.hole
+        if point is not None:
+            here.setdefault(point, []).append(layer)
     runs: list[Run] = []
+    open_: list[Layer] = []  # in the order of ``ordered``, as those that begin first are
+    coming = 0
     rising = sorted(edges)
     for edge, following in zip(rising, [*rising[1:], None], strict=True):
-        runs += _empty_runs(edge, ordered)
+        open_ = [x for x in open_ if x.span.end >= edge]
+        runs += _empty_runs(edge, here.get(edge, ()), open_)
+        while coming < len(ordered) and ordered[coming].span.start == edge:
+            open_.append(ordered[coming])
+            coming += 1
         if following is not None:
-            over = tuple(x for x in ordered if x.span.start <= edge and following <= x.span.end)
+            over = tuple(x for x in open_ if following <= x.span.end)
             runs.append(Run(text[edge:following], over))
     return _with_ends(runs)
 
 
-def _empty_runs(edge: int, ordered: Sequence[Layer]) -> list[Run]:
+def _empty_runs(edge: int, layers: Sequence[Layer], begun: Sequence[Layer]) -> list[Run]:
+    """Return the holes at an edge, of layers in order, under those that began before it."""
     runs = []
-    for layer in ordered:
-        span = layer.span
-        if span.start == span.end == edge:
-            over = tuple(x for x in ordered if x.span.start < edge < x.span.end)
-            runs.append(Run("", (*over, layer), hole=True))
-        elif layer.hole == edge:
-            over = tuple(x for x in ordered if x.span.start < edge <= x.span.end and x is not layer)
-            runs.append(Run("", (*over, layer), hole=True))
+    for layer in layers:
+        if layer.span.start == layer.span.end:
+            over = tuple(x for x in begun if edge < x.span.end)
+        else:
+            over = tuple(x for x in begun if x is not layer)
+        runs.append(Run("", (*over, layer), hole=True))
     return runs
 
 

@@ -6,6 +6,7 @@ import functools
 import re
 from collections.abc import Callable
 
+from duizhao.corpora.temporary import temporary_room
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 from duizhao.corpora.text.scripts import HANGUL, HANZI, KANA
 
@@ -128,6 +129,7 @@ def _latin_language(text: str, letters: int) -> str:
 def _classifier() -> Callable[[str], str]:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
+    with temporary_room():  # where the package unpacks its model
+        identifier = LanguageIdentifier.from_model_file(MODEL_FILE)
     identifier.set_languages(LATIN_LANGUAGES)
     return lambda text: str(identifier.classify(text)[0])

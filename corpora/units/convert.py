@@ -22,6 +22,7 @@ from duizhao.corpora.files.output import (
     write_all,
     write_whole,
 )
+from duizhao.corpora.temporary import temporary_room
 from duizhao.corpora.units.files import UnitFiles
 from duizhao.corpora.units.filter import UnitFilter
 from duizhao.corpora.units.formats import (
@@ -223,7 +224,7 @@ def _write_parts(
 
     :param parting: So many units a file, or the languages that have a file each.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with temporary_room(), tempfile.TemporaryDirectory() as folder:
         parts: dict[Path, Writer] = {}
 
         def part(path: Path) -> BinaryIO:

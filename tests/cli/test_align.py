@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
+import click
 import jsonschema
 import pytest
 from helpers.commands import refused, run, run_process, sample, written
+from helpers.hash_encoder import HashEncoder
 
 from duizhao.align.results.write import DEFAULT_FORMATS
+from duizhao.cli.shared_options.encoder import EncoderChoice
+from duizhao.cli.shared_options.results import Results
+from duizhao.corpora.alignment import Alignment, Failure
 from duizhao.corpora.exchange.alignment_json import read_alignment, schema
 
 FILES = {"alignment.json", "aligned.tmx", "aligned.tsv", "report.html"}
@@ -116,6 +122,19 @@ def test_fail_on_turns_findings_into_status_1(
     assert written(out) == FILES, "the results are there all the same"
     clean = run("align", *small, "-o", out, "--fail-on", "info", "-q")
     assert (clean.returncode, clean.stderr) == (0, "")
+
+
+def test_fail_on_trusts_no_run_whose_layers_failed(alignment: Alignment, tmp_path: Path) -> None:
+    choice = EncoderChoice("default", False, None, None, None)
+    results = Results(
+        tmp_path, None, None, (), None, None, choice, ("json",), "en", False, "critical"
+    )
+    sound = replace(alignment, findings=())
+    results.deliver(sound, HashEncoder(), quiet=True)
+    failed = replace(sound, failures=(Failure("numbers", "ValueError: a"),))
+    with pytest.raises(click.exceptions.Exit) as ended:
+        results.deliver(failed, HashEncoder(), quiet=True)
+    assert ended.value.exit_code == 1
 
 
 def test_fail_on_looks_at_this_severity_and_worse(small: tuple[Path, Path], tmp_path: Path) -> None:

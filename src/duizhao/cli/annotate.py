@@ -13,6 +13,7 @@ from duizhao.cli.shared_options.choices import CATEGORIES, SEVERITIES
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.shared_options.interface import ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY
+from duizhao.cli.terminal import say
 
 __all__ = ["annotate_command"]
 
@@ -103,6 +104,6 @@ def annotate_command(
     if as_json:
         files = [os.fspath(path) for path in written.files]
         summary = {"comments": written.written, "left_out": dict(written.left_out), "files": files}
-        click.echo(json.dumps(summary))
+        say(json.dumps(summary))
     elif not console.quiet:
-        click.echo(describe_written(written))
+        say(describe_written(written))

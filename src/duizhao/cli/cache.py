@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.shared_options.output import echo_json, json_option
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.models.vector_store import CacheInfo
@@ -57,7 +58,7 @@ def info_command(*, as_json: bool) -> None:
     if as_json:
         echo_json(_as_json(info))
     else:
-        click.echo(_told(info))
+        say(_told(info))
 
 
 @cache_group.command("clear")
@@ -74,7 +75,7 @@ def clear_command(*, keep: int) -> None:
 
     cache = VectorCache()
     cache.clear(largest=keep)
-    click.echo(_told(cache.info()))
+    say(_told(cache.info()))
 
 
 def _as_json(info: CacheInfo) -> dict[str, object]:

@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from duizhao.cli.terminal import say, send, shown
+
 __all__ = ["Console", "console_options"]
 
 _STAGES = {
@@ -56,7 +58,7 @@ class Console:
         """
         if self._live and line != self._shown:
             self._shown = line
-            click.echo(f"\r{line}\033[K", err=True, nl=False)
+            send(f"\r{shown(line)}\033[K", err=True)
 
 
 class _Handler(logging.Handler):
@@ -75,7 +77,7 @@ class _Handler(logging.Handler):
         line = prefix + record.getMessage()
         if line not in self._said:
             self._said.add(line)
-            click.echo(line, err=True)
+            say(line, err=True)
 
 
 def console_options(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ import click
 
 from duizhao.cli.shared_options.inputs import EXISTING
 from duizhao.cli.shared_options.output import echo_json, json_option
+from duizhao.cli.terminal import say
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def eval_command(result: Path, gold: Path, swap: bool, as_json: bool) -> None:
     if as_json:
         echo_json(_as_json(scores))
     else:
-        click.echo(_table(scores))
+        say(_table(scores))
 
 
 def _pairs(result: Path, gold: Path) -> list[tuple[Path, Path]]:

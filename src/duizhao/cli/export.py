@@ -15,6 +15,7 @@ from duizhao.cli.shared_options.choices import COMMENTS, EXPORT_FORMATS, SEVERIT
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.terminal import say
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
@@ -143,9 +144,9 @@ def export_command(
     written = write_alignment(alignment, output, EXPORT_FORMATS[name], options)
     files = [os.fspath(path) for path in written.files]
     if as_json:
-        click.echo(json.dumps({"format": name, **vars(written), "files": files}), err=not files)
+        say(json.dumps({"format": name, **vars(written), "files": files}), err=not files)
     elif not console.quiet:
-        click.echo(describe_written(written), err=not files)
+        say(describe_written(written), err=not files)
 
 
 def _check_options(name: str, output: Path) -> None:

@@ -11,6 +11,7 @@ from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE, FOLDER
 from duizhao.cli.shared_options.output import echo_json, json_option
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.eval.beads.outcomes import Outcome
@@ -63,11 +64,11 @@ def fit_command(
     if as_json:
         echo_json(_as_json(fitted, path))
     elif not console.quiet:
-        click.echo(_told(fitted))
+        say(_told(fitted))
         if path is not None:
-            click.echo(f"written to {path}")
+            say(f"written to {path}")
     if path is None:
-        click.echo(f"Not kept: {'; '.join(fitted.worse)}; --force keeps the weights", err=True)
+        say(f"Not kept: {'; '.join(fitted.worse)}; --force keeps the weights", err=True)
         raise click.exceptions.Exit(1)
 
 

@@ -19,6 +19,7 @@ from duizhao.cli.models import models_command
 from duizhao.cli.report import report_command
 from duizhao.cli.show import show_command
 from duizhao.cli.split import split_command
+from duizhao.cli.terminal import say, showing_errors
 from duizhao.cli.tmx import tmx_group
 from duizhao.errors import DuizhaoError
 from duizhao.version import __version__
@@ -39,20 +40,26 @@ class _Stopped(click.ClickException):
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click declares it
         """Say so; what was half written is gone by now."""
-        click.echo("\nStopped.", err=True)
+        say("\nStopped.", err=True)
 
 
 class _Group(click.Group):
     """A group that turns the library's errors into messages with exit status 2, Ctrl-C into 130."""
 
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:  # noqa: ANN401 - as click declares it
+        """Read the options before the command."""
+        with showing_errors():
+            return super().make_context(*args, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click declares it
         """Run a command; no error of the library becomes a traceback."""
-        try:
-            return super().invoke(ctx)
-        except DuizhaoError as error:
-            raise _Failure(" ".join(str(error).split())) from error
-        except KeyboardInterrupt as error:
-            raise _Stopped("") from error
+        with showing_errors():
+            try:
+                return super().invoke(ctx)
+            except DuizhaoError as error:
+                raise _Failure(" ".join(str(error).split())) from error
+            except KeyboardInterrupt as error:
+                raise _Stopped("") from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.shared_options.output import echo_json, json_option
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.models.catalogue import FetchedModel, ModelInfo
@@ -34,7 +35,7 @@ def models_command(*, as_json: bool) -> None:
     if as_json:
         echo_json(_as_json(known, fetched))
     else:
-        click.echo(_told(known, fetched))
+        say(_told(known, fetched))
 
 
 def _as_json(

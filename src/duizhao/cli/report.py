@@ -13,6 +13,7 @@ from duizhao.cli.shared_options.choices import REPORT_FORMS
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.interface import ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
+from duizhao.cli.terminal import say
 from duizhao.errors import OutputError
 
 __all__ = ["report_command"]
@@ -69,6 +70,6 @@ def report_command(
     files = [os.fspath(path) for path in written.files]
     if as_json:
         summary = {"format": name, "findings": written.written, "files": files}
-        click.echo(json.dumps(summary), err=not files)
+        say(json.dumps(summary), err=not files)
     elif files and not console.quiet:
-        click.echo(describe_written(written))
+        say(describe_written(written))

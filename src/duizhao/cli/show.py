@@ -12,6 +12,7 @@ import click
 
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.interface import reader_languages, ui_option
+from duizhao.cli.terminal import send
 
 if TYPE_CHECKING:
     from duizhao.align.report.terminal.wrapping import StyledText
@@ -70,7 +71,7 @@ def show_command(
         click.echo_via_pager(_styled(lines), color=color)
         return
     for line in _styled(lines):
-        click.echo(line, nl=False, color=color)
+        send(line, color=color)
 
 
 def _styled(lines: Iterable[list[StyledText]]) -> Iterator[str]:

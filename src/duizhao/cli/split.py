@@ -13,6 +13,7 @@ import click
 
 from duizhao.cli.shared_options.inputs import FILE, file_options, parse_limits
 from duizhao.cli.shared_options.output import json_option
+from duizhao.cli.terminal import deliver
 
 if TYPE_CHECKING:
     from duizhao.corpora.document import Document
@@ -57,7 +58,7 @@ def split_command(
     document = read_document(file, options)
     lines = _json_lines(document) if as_json else _table_lines(document)
     # As bytes: a terminal of another encoding, or Windows, would change a text.
-    click.echo("".join(lines).encode("utf-8", "backslashreplace"), nl=False)
+    deliver(io.BytesIO("".join(lines).encode("utf-8", "backslashreplace")))
 
 
 def _table_lines(document: Document) -> Iterator[str]:

@@ -13,6 +13,7 @@ from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.memory import RECOVER
 from duizhao.cli.shared_options.output import echo_json, json_option
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.corpora.units.stats import UnitStats
@@ -52,7 +53,7 @@ def validate_command(files: tuple[Path, ...], strict: bool, show: int, as_json: 
             remarks = [vars(remark) for remark in shown]
             reports.append({"file": str(path), "counts": counts, "remarks": remarks})
         else:
-            click.echo("\n".join(_remark_lines(path, shown, counts, errors)))
+            say("\n".join(_remark_lines(path, shown, counts, errors)))
     if as_json:
         echo_json(reports)
     if failed:
@@ -121,11 +122,11 @@ def stats_command(
     files = UnitFiles([file], "tmx", options, progress=console.progress)
     stats = count_units(files.units(), source_lang or "")
     for message in files.broken:
-        click.echo(f"Warning: {message}", err=True)
+        say(f"Warning: {message}", err=True)
     if as_json:
         echo_json(stats.as_json())
     else:
-        click.echo("\n".join(_stats_lines(stats)))
+        say("\n".join(_stats_lines(stats)))
 
 
 def _stats_lines(stats: UnitStats) -> Iterator[str]:

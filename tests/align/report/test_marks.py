@@ -99,18 +99,53 @@ def test_a_document_without_sentences_has_no_place_to_mark() -> None:
     assert Reading(laid_out("a", "en", [])).locate(0, 0) == ()
 
 
-@given(
-    st.text("ab。“”", min_size=1, max_size=12),
-    st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.booleans()), max_size=6),
-)
-def test_runs_keep_the_text_and_every_mark_its_part_of_it(
-    text: str, ends: list[tuple[int, int, bool]]
-) -> None:
+TEXTS = st.text("ab。“”", min_size=1, max_size=12)
+ENDS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12), st.booleans()), max_size=6)
+
+
+def layers_over(text: str, ends: list[tuple[int, int, bool]]) -> list[Layer]:
     layers = []
     for i, (a, b, holed) in enumerate(ends):
         low, high = sorted((min(a, len(text)), min(b, len(text))))
         hole = high if holed and low < high else None
         layers.append(Layer(Span(0, low, high), f"F{i}", "blank", "t", hole))
+    return layers
+
+
+def slow_cut(text: str, layers: list[Layer]) -> list[tuple[str, list[str], bool]]:
+    """Return text, findings and whether it is a hole, of each run: every layer asked each time."""
+    ordered = sorted(layers, key=lambda x: (x.span.start, -x.span.end, x.finding))
+    points = {id(x): x.span.start if x.span.start == x.span.end else x.hole for x in ordered}
+    edges = {0, len(text)}.union(*({x.span.start, x.span.end} for x in ordered))
+    edges |= {point for point in points.values() if point is not None}
+    runs = []
+    for edge in sorted(edges):
+        for one in ordered:
+            if points[id(one)] == edge:
+                # A hole is at its layer's end; of the others, those that go on at a point.
+                ends = edge + (one.hole is None)
+                around = [x for x in ordered if x.span.start < edge and ends <= x.span.end]
+                over = [x.finding for x in around if x is not one]
+                runs.append(("", [*over, one.finding], True))
+        after = min((e for e in edges if e > edge), default=edge)
+        if after > edge:
+            over = [x.finding for x in ordered if x.span.start <= edge and after <= x.span.end]
+            runs.append((text[edge:after], over, False))
+    return runs
+
+
+@given(TEXTS, ENDS)
+def test_runs_are_those_of_asking_every_layer(text: str, ends: list[tuple[int, int, bool]]) -> None:
+    layers = layers_over(text, ends)
+    runs = [(r.text, [x.finding for x in r.layers], r.hole) for r in cut(text, layers)]
+    assert runs == slow_cut(text, layers)
+
+
+@given(TEXTS, ENDS)
+def test_runs_keep_the_text_and_every_mark_its_part_of_it(
+    text: str, ends: list[tuple[int, int, bool]]
+) -> None:
+    layers = layers_over(text, ends)
     runs = cut(text, layers)
     assert "".join(run.text for run in runs) == text
     for layer in layers:

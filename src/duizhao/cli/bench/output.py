@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.terminal import say
 
 __all__ = ["in_words", "record_option", "tell"]
 
@@ -26,7 +27,7 @@ def tell(table: str, benchmark: str, figures: Iterable[object], output: Path | N
     """
     from duizhao.eval.measuring.record import machine, write_record
 
-    click.echo(f"{table}\nmachine: {machine()}")
+    say(f"{table}\nmachine: {machine()}")
     if output is not None:
         write_record(output, benchmark, figures)
 

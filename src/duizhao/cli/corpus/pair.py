@@ -9,6 +9,7 @@ import click
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
+from duizhao.cli.terminal import say
 
 __all__ = ["pair_command"]
 
@@ -76,10 +77,10 @@ def pair_command(
         return
     lone = [sum(entry.is_missing for entry in manifest), sum(e.is_surplus for e in manifest)]
     sure = sum(match.probability >= 0.9 for match in found.matches)
-    click.echo(f"pairs      {len(found.matches):,}, of these {sure:,} surer than .9")
-    click.echo(f"alone      {lone[0]:,} originals, {lone[1]:,} translations")
+    say(f"pairs      {len(found.matches):,}, of these {sure:,} surer than .9")
+    say(f"alone      {lone[0]:,} originals, {lone[1]:,} translations")
     for number, unread in enumerate(found.unread[:10]):
-        click.echo(f"{'unread' if not number else '':<9}  {unread.reason}")
+        say(f"{'unread' if not number else '':<9}  {unread.reason}")
     if len(found.unread) > 10:
-        click.echo(f"{'':<9}  and {len(found.unread) - 10:,} others")
-    click.echo(f"manifest   {output}")
+        say(f"{'':<9}  and {len(found.unread) - 10:,} others")
+    say(f"manifest   {output}")

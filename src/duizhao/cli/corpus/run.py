@@ -16,6 +16,7 @@ from duizhao.cli.shared_options.encoder import EncoderChoice, model_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.shared_options.interface import ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.align.corpus.engines.engine import Engine
@@ -147,7 +148,7 @@ def run_command(
     if as_json:
         echo_json(_summary(run, output))
     elif not console.quiet:
-        click.echo("\n".join(_lines(run, output)))
+        say("\n".join(_lines(run, output)))
     if fail_on is not None and any(
         run.severities[each] for each in SEVERITIES[: SEVERITIES.index(fail_on) + 1]
     ):

@@ -82,7 +82,12 @@ class EncoderChoice:
         if self.cache:
             yield self.load()
             return
-        with tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder:
+        from duizhao.corpora.temporary import temporary_room
+
+        with (
+            temporary_room(),
+            tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder,
+        ):
             yield self._load(Path(folder))
 
     def _load(self, cache: bool | Path) -> Encoder:

@@ -17,6 +17,7 @@ from duizhao.cli.shared_options.output import (
     output_option,
     write_standard_output,
 )
+from duizhao.cli.terminal import say
 from duizhao.errors import InputError
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def convert(
     to_stderr = output == STANDARD
     result = write_standard_output(write) if to_stderr else write(output)
     for message in result.broken:
-        click.echo(f"Warning: {message}", err=True)
+        say(f"Warning: {message}", err=True)
     if as_json:
         summary = {
             "written": result.written,
@@ -142,9 +143,9 @@ def convert(
             "files": [os.fspath(path) for path in result.files],
             "broken": result.broken,
         }
-        click.echo(json.dumps(summary, ensure_ascii=False), err=to_stderr)
+        say(json.dumps(summary), err=to_stderr)
     elif not console.quiet:
-        click.echo(_in_words(result), err=to_stderr)
+        say(_in_words(result), err=to_stderr)
 
 
 def _in_words(result: Converted) -> str:

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-import shutil
-import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 import click
 
 from duizhao.cli.shared_options.inputs import FILE
+from duizhao.cli.terminal import deliver, escape_json, say
 from duizhao.errors import OutputError
 
 if TYPE_CHECKING:
@@ -46,7 +44,7 @@ def json_option(instead: str = "") -> Callable[[Callable[..., Any]], Callable[..
 
 def echo_json(value: object) -> None:
     """Print a value as JSON for people and programs."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    say(escape_json(json.dumps(value, ensure_ascii=False, indent=1)))
 
 
 JSON_SUMMARY = json_option("the summary as JSON")
@@ -91,11 +89,12 @@ def write_standard_output(write: Callable[[BinaryIO], _T]) -> _T:
 
     :param write: Called once with a binary stream.
     :return: What it returned.
+    :raises OutputError: If neither a temporary file nor standard output has room for it.
     """
-    with tempfile.TemporaryFile() as spool:
+    from duizhao.corpora.temporary import temporary_room
+
+    with temporary_room(), tempfile.TemporaryFile() as spool:
         returned = write(spool)
         spool.seek(0)
-        with contextlib.suppress(BrokenPipeError):
-            shutil.copyfileobj(spool, sys.stdout.buffer)
-            sys.stdout.buffer.flush()
+        deliver(spool)
     return returned

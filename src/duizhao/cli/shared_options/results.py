@@ -15,6 +15,7 @@ from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.interface import reader_languages, ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
+from duizhao.cli.terminal import say
 
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
@@ -86,8 +87,9 @@ class Results:
         if self.as_json:
             echo_json(summary.as_json())
         elif not quiet:
-            click.echo(summary.as_text(choose_ui(alignment, self.ui, reader_languages())))
-        if self.fail_on is not None and summary.reaches(self.fail_on):
+            say(summary.as_text(choose_ui(alignment, self.ui, reader_languages())))
+        # What a layer that failed would have found, nobody knows.
+        if self.fail_on is not None and (alignment.failures or summary.reaches(self.fail_on)):
             raise click.exceptions.Exit(1)
 
 
@@ -143,7 +145,8 @@ _OPTIONS = (
     click.option(
         "--fail-on",
         type=click.Choice(SEVERITIES),
-        help="Exit with status 1 if there is a finding this severe or worse.",
+        help="Exit with status 1 if there is a finding this severe or worse, or a layer of findings"
+        " failed.",
     ),
 )
 
