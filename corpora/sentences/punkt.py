@@ -1,10 +1,10 @@
 """Where Punkt ends a sentence, asked once for each class of words.
 
-Punkt (Kiss and Strunk, Unsupervised multilingual sentence boundary detection, 2006) comes with
-NLTK; its trained models do not, and are not used: the lists of words are this project's own. Punkt
-decides by the word before a stop and the word after it, and of each it only sees whether it is in a
-list, a number or an initial, and how it begins. So words that it cannot tell apart are replaced
-by one, and its decision, which takes 30 µs, is kept for all of them.
+Of Punkt (Kiss and Strunk, Unsupervised multilingual sentence boundary detection, 2006) no trained
+model is used: the lists of words are this project's own. Punkt decides by the word before a stop
+and the word after it, and of each it only sees whether it is in a list, a number or an initial, and
+how it begins. So words that it cannot tell apart are replaced by one, and its decision
+(``punkt_decision.py``) is kept for all of them.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 
+from duizhao.corpora.sentences.punkt_decision import ends_inside
 from duizhao.corpora.text.word_lists import word_list
 
 __all__ = ["Words", "punkt_ends", "words_of"]
@@ -178,13 +179,10 @@ def _break(
 @functools.lru_cache(maxsize=32)
 def _decision(lang: str) -> Callable[[str], bool]:
     """Return the question to Punkt whether a stop between two words ends a sentence."""
-    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
-
     words = words_of(lang)
-    parameters = PunktParameters()
-    parameters.abbrev_types = set(words.abbreviations | words.titles)
-    parameters.sent_starters = set(words.starters)
-    tokenizer = PunktSentenceTokenizer()
-    tokenizer._params = parameters  # noqa: SLF001 - the documented way takes a pickle
-    ask: Callable[[str], bool] = tokenizer.text_contains_sentbreak
+    abbreviations = words.abbreviations | words.titles
+
+    def ask(text: str) -> bool:
+        return ends_inside(text, abbreviations, words.starters)
+
     return functools.lru_cache(maxsize=_DECISIONS)(ask)

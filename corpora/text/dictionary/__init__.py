@@ -1,0 +1,1 @@
+"""The words of Chinese with their classes, and how a text parts into words."""
