@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +12,9 @@ from pathlib import Path
 
 from duizhao.align.corpus.log_of_all import write_log_of_all
 from duizhao.align.corpus.manifest.entry import Manifest
-from duizhao.align.corpus.outcome import DONE, not_aligned
+from duizhao.align.corpus.outcome import DONE, FAILED, not_aligned
 from duizhao.align.corpus.plan import Plan
+from duizhao.align.corpus.report.overview import badness
 from duizhao.align.corpus.report.page import write_index
 from duizhao.align.corpus.shelf import Shelf
 from duizhao.align.corpus.tables import can_write_parquet, table_writers
@@ -21,10 +23,14 @@ from duizhao.corpora.files.output import Writer, write_all
 from duizhao.corpora.units.convert import convert_memory
 from duizhao.version import __version__
 
-__all__ = ["INDEX", "LOG", "MEMORY", "Merged", "merge"]
+__all__ = ["INDEX", "LOG", "MEMORY", "WORST", "Merged", "merge"]
+
+WORST = 5
+"""Documents that a summary names: as many as fit beside the other lines."""
 
 INDEX, MEMORY, LOG = "index.html", "memory.tmx", "findings.sarif"
 _MERGED = "merged"
+_TOLD = tuple(severity for severity in Severity if severity is not Severity.INFO)
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,16 @@ class Merged:
     :param states: How many documents there are in each state.
     :param severities: How many findings there are of each severity.
     :param files: The names of what was written of all together.
+    :param worst: The rows of the documents that have the worst findings above ``info``, the worst
+        first; at most :data:`WORST`.
+    :param failed: The rows of the first that failed, likewise.
     """
 
     states: Counter[str]
     severities: Counter[str]
     files: tuple[str, ...]
+    worst: tuple[Mapping[str, object], ...]
+    failed: tuple[Mapping[str, object], ...]
 
 
 class _Rows:
@@ -67,8 +78,14 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
     states: Counter[str] = Counter()
     severities: Counter[str] = Counter()
     told = hashlib.sha256(repr((__version__, plan.formats, plan.ui, manifest.name)).encode())
+    worst: list[Mapping[str, object]] = []
+    failed: list[Mapping[str, object]] = []
     for row in documents:
         states[str(row["state"])] += 1
+        if row["state"] == FAILED and len(failed) < WORST:
+            failed.append(row)
+        if any(row[severity.value] for severity in _TOLD):
+            worst = heapq.nsmallest(WORST, [*worst, row], key=_goodness)
         for severity in Severity:
             count = row[severity.value]
             severities[severity.value] += count if isinstance(count, int) else 0
@@ -76,7 +93,7 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
     parquet = can_write_parquet()
     names = _names(plan, states, parquet=parquet)
     told.update(repr(names).encode())
-    merged = Merged(states, severities, names)
+    merged = Merged(states, severities, names, tuple(worst), tuple(failed))
     if shelf.ledger.get(_MERGED) == told.hexdigest() and all(
         (shelf.folder / name).is_file() for name in names
     ):
@@ -98,6 +115,10 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
     shelf.ledger.put(_MERGED, told.hexdigest())
     shelf.ledger.keep()
     return merged
+
+
+def _goodness(row: Mapping[str, object]) -> tuple[float, ...]:
+    return tuple(-part for part in badness(row))
 
 
 def _names(plan: Plan, states: Mapping[str, int], *, parquet: bool) -> tuple[str, ...]:

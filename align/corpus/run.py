@@ -47,6 +47,10 @@ class Run:
     """The bytes of their files, likewise."""
     files: tuple[str, ...] = field(default=(), init=False)
     """What was written of all together, once the run has ended."""
+    worst: tuple[Mapping[str, object], ...] = field(default=(), init=False)
+    """The documents with the worst findings, as rows of their table, likewise; a few."""
+    failed: tuple[Mapping[str, object], ...] = field(default=(), init=False)
+    """The first documents that failed, likewise."""
 
     def outcomes(self) -> Generator[tuple[Job, Outcome], None, None]:
         """Do what is to be done, and yield each pair as it ends, with what became of it.
@@ -81,6 +85,7 @@ class Run:
             merged = merge(self.manifest, self.plan, shelf)
             self.states, self.severities = merged.states, merged.severities
             self.files = merged.files
+            self.worst, self.failed = merged.worst, merged.failed
 
     def _is_kept(self, known: Known, entry: Entry, digest: str, stamps: str, shelf: Shelf) -> bool:
         """Tell whether what is known of a pair still holds."""

@@ -14,7 +14,7 @@ from duizhao.align.corpus.outcome import DONE, FAILED, MISSING, SURPLUS
 from duizhao.align.corpus.plan import DOCUMENTS
 from duizhao.corpora.alignment import Severity
 
-__all__ = ["MOST", "Histogram", "Overview", "Row", "overview_of"]
+__all__ = ["MOST", "Histogram", "Overview", "Row", "badness", "overview_of"]
 
 MOST = 2_000
 """Documents that the page lists; the table of documents has all."""
@@ -91,6 +91,14 @@ class Overview:
         return sum(self.states.values())
 
 
+def badness(row: Mapping[str, Any]) -> tuple[float, ...]:
+    """Return what documents are ordered by: findings by severity, then what no bead covers.
+
+    :param row: A row of the table of documents that was aligned.
+    """
+    return (*(row[name] or 0 for name in _WORST), 1 - (row["source_coverage"] or 0.0))
+
+
 def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview:
     """Return the numbers of a table of documents; it is gone through once.
 
@@ -112,7 +120,8 @@ def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview
             if len(lists[state]) < MOST:
                 lists[state].append(Row(row, ""))
             continue
-        counts = [row[name] or 0 for name in _WORST]
+        bad = badness(row)
+        counts = [int(count) for count in bad[:-1]]
         view.severities.update(dict(zip(_WORST, counts, strict=True)))
         view.noted += any(counts[:-1])
         rules.update(json.loads(row["findings_by_rule"] or "{}"))
@@ -123,8 +132,7 @@ def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview
         sentences[1] += row["target_sentences"]
         link = f"{DOCUMENTS}/{quote(str(row['id']))}/report.html" if reports else ""
         # The heap keeps the greatest; of equal ones those that come first.
-        badness = (*counts, 1 - (row["source_coverage"] or 0.0))
-        item = (badness, -number, Row(row, link))
+        item = (bad, -number, Row(row, link))
         (heapq.heappush if len(worst) < MOST else heapq.heappushpop)(worst, item)
     view.worst = [row for _, _, row in sorted(worst, key=lambda item: item[:2], reverse=True)]
     view.rules = sorted(rules.items(), key=lambda item: (-item[1], item[0]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -35,6 +36,29 @@ def test_a_finding_ends_with_status_one_if_asked(results: tuple[Path, Path, Path
     en, zh, out = results
     assert run("corpus", "run", en, zh, "-o", out, "--fail-on", "critical").returncode == 0
     assert run("corpus", "run", en, zh, "-o", out, "--fail-on", "major").returncode == 1
+
+
+def test_the_worst_documents_are_named_first(results: tuple[Path, Path, Path]) -> None:
+    en, zh, out = results
+    lines = run("corpus", "run", en, zh, "-o", out).stdout.splitlines()
+    with (out / "documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["state"] == "done"]
+    severe = ("critical", "major", "minor")
+    bad = {row["id"]: tuple(int(row[name]) for name in severe) for row in rows}
+    begin = next(number for number, line in enumerate(lines) if line.startswith("worst"))
+    named = [line[11:].split(": ")[0] for line in lines[begin:] if ": " in line]
+    assert named
+    assert set(named) == {name for name, counts in bad.items() if any(counts)}
+    assert [bad[name] for name in named] == sorted((bad[name] for name in named), reverse=True)
+
+
+def test_a_document_that_failed_is_named_with_its_reason(tmp_path: Path) -> None:
+    en, zh = make_corpus(tmp_path, 2)
+    (zh / "d001.txt").write_bytes(b"\x00\x01\x02" * 100)
+    told = run("corpus", "run", en, zh, "-o", tmp_path / "out")
+    (line,) = (line for line in told.stdout.splitlines() if line.startswith("failed"))
+    assert line.startswith("failed     d001.txt: ")
+    assert len(line) > 30
 
 
 def test_documents_are_paired_into_a_manifest(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -202,6 +203,7 @@ def _summary(run: Run, output: str) -> dict[str, object]:
         "states": dict(run.states),
         "kept": run.kept,
         "findings": dict(run.severities),
+        "worst": [row["id"] for row in run.worst],
         "files": [f"{output.rstrip('/')}/{name}" for name in run.files],
     }
 
@@ -222,12 +224,20 @@ def _lines(run: Run, output: str) -> list[str]:
     kept = f"; {run.kept:,} had not changed and were left as they are" if run.kept else ""
     if run.kept and not run.to_do:
         kept = "; nothing had changed, nothing was to be done"
-    counts = [f"{run.severities[each]:,} {each}" for each in SEVERITIES if run.severities[each]]
     return [
         f"documents  {', '.join(told)}{kept}",
-        f"findings   {', '.join(counts) or 'none'}",
-        *(
-            f"{'files' if not number else '':<9}  {output.rstrip('/')}/{name}"
-            for number, name in enumerate(run.files)
-        ),
+        f"findings   {_counts(run.severities) or 'none'}",
+        *_titled("worst", [f"{row['id']}: {_counts(row)}" for row in run.worst]),
+        *_titled("failed", [f"{row['id']}: {row['reason']}" for row in run.failed]),
+        *_titled("files", [f"{output.rstrip('/')}/{name}" for name in run.files]),
     ]
+
+
+def _counts(counts: Mapping[str, object]) -> str:
+    """Say how many findings there are of each severity; those of none are left out."""
+    return ", ".join(f"{counts[each]:,} {each}" for each in SEVERITIES if counts[each])
+
+
+def _titled(title: str, lines: Sequence[str]) -> list[str]:
+    """Put a title before the first line, and as much room before the others."""
+    return [f"{'' if number else title:<9}  {line}" for number, line in enumerate(lines)]
