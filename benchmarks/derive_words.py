@@ -1,14 +1,15 @@
-"""Derive the table of Chinese words, corpora/text/dictionary/data/words.npz, from jieba.
+"""Derive the tables of Chinese words in corpora/text/dictionary/data from jieba and pypinyin.
 
 The words, frequencies and classes of jieba's dictionary and the probabilities of its tagger (MIT
-licence) are laid out as corpora/text/dictionary reads them. jieba is not needed to use the table.
-With jieba 0.42.1 installed:
+licence), and the readings of pypinyin (MIT licence), are laid out as corpora/text/dictionary reads
+them. Neither package is needed to use the tables. With jieba 0.42.1 and pypinyin 0.55.0 installed:
 
     python benchmarks/derive_words.py
 """
 
 from __future__ import annotations
 
+import gzip
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-OUT = Path(__file__).resolve().parent.parent / "corpora/text/dictionary/data/words.npz"
+DATA = Path(__file__).resolve().parent.parent / "corpora" / "text" / "dictionary" / "data"
 _UNKNOWN = "x"
 # What jieba takes for the logarithm of what was never seen.
 _NEVER = -3.14e100
@@ -91,16 +92,42 @@ def words_of(lines: Iterator[str]) -> tuple[dict[str, tuple[int, str]], int]:
     return words, sum(int(often) for _, often, _ in rows)
 
 
+def readings() -> Iterator[str]:
+    """Yield the lines of the table of readings."""
+    from pypinyin import lazy_pinyin
+    from pypinyin.constants import PHRASES_DICT, PINYIN_DICT, RE_HANS
+
+    usual = {character: lazy_pinyin(character)[0] for character in map(chr, sorted(PINYIN_DICT))}
+    by_syllable: dict[str, list[str]] = defaultdict(list)
+    for character, syllable in usual.items():
+        by_syllable[syllable].append(character)
+    for syllable in sorted(by_syllable):
+        yield f"character\t{syllable}\t{''.join(by_syllable[syllable])}"
+    # pypinyin looks for words in runs of Han characters alone.
+    words = sorted(word for word in PHRASES_DICT if RE_HANS.match(word))
+    special = {
+        word: syllables
+        for word in words
+        if (syllables := lazy_pinyin(word)) != [usual.get(character) for character in word]
+    }
+    yield "usual\t\t" + " ".join(word for word in words if word not in special)
+    for word, syllables in special.items():
+        yield f"word\t{word}\t{' '.join(syllables)}"
+
+
 def main() -> None:
-    """Write the table."""
+    """Write the tables."""
     import jieba
 
     with jieba.dt.get_dict_file() as file:
         text = file.read().decode("utf-8")
     words, total = words_of(iter(text.splitlines()))
-    OUT.parent.mkdir(exist_ok=True)
-    np.savez_compressed(OUT, **tree(words, total), **markov_model())
-    print(f"{len(words)} words, {OUT.stat().st_size / 1e3:.0f} kB")
+    DATA.mkdir(exist_ok=True)
+    np.savez_compressed(DATA / "words.npz", **tree(words, total), **markov_model())
+    lines = "".join(f"{line}\n" for line in readings()).encode()
+    (DATA / "readings.txt.gz").write_bytes(gzip.compress(lines, mtime=0))
+    for path in sorted(DATA.iterdir()):
+        print(f"{path.name}: {path.stat().st_size / 1e3:.0f} kB")
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from duizhao.corpora.text.dictionary.readings import syllables
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["capitalised", "spelled"]
@@ -52,6 +53,4 @@ def spelled(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _syllables(run: str) -> tuple[str, ...]:
-    from pypinyin import lazy_pinyin
-
-    return tuple(lazy_pinyin(run))
+    return tuple(syllables(run, keep=True))

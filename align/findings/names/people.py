@@ -26,6 +26,7 @@ from duizhao.align.findings.names.told_apart import (
 from duizhao.align.findings.names.transliteration import best_within, sounds_en, transliterated
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.corpora.text.dictionary.readings import syllables
 from duizhao.corpora.text.pinyin import spelled
 
 __all__ = ["BeadTexts", "Person", "people_in_chinese", "people_in_english", "strangers"]
@@ -367,9 +368,7 @@ def _alike_in_role(en: Person, zh: Person) -> bool:
 
 @cache
 def _surnames() -> frozenset[str]:
-    from pypinyin import lazy_pinyin
-
-    return frozenset(lazy_pinyin("".join(sorted(_SURNAMES))))
+    return frozenset(syllables("".join(sorted(_SURNAMES))))
 
 
 def _spelled(name: str, text: str) -> bool:
@@ -386,8 +385,6 @@ def _spelled(name: str, text: str) -> bool:
 
 def _letters_of(name: str, letters: str) -> bool:
     """Say whether a name's pinyin stands in letters, the family name before or after."""
-    from pypinyin import lazy_pinyin
-
-    first, *given = lazy_pinyin(name, errors="ignore") or [""]
+    first, *given = [*syllables(name)] or [""]
     rest = "".join(given)
     return bool(rest) and (first + rest in letters or rest + first in letters)

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from duizhao.corpora.text.dictionary.readings import syllables
+
 __all__ = ["best_within", "sounds_en", "sounds_zh", "transliterated"]
 
 # A letter stands for a class of sounds: P (p b), T (t d th), K (k g q c), S (s z c), J (sh zh ch
@@ -80,9 +82,7 @@ def sounds_zh(name: str) -> str:
     >>> sounds_zh("罗森"), sounds_zh("扎克伯格")
     ('LoSen', 'JaKePoKe')
     """
-    from pypinyin import lazy_pinyin
-
-    return "".join(map(_syllable, lazy_pinyin(name, errors="ignore")))
+    return "".join(map(_syllable, syllables(name)))
 
 
 @lru_cache(maxsize=1024)
