@@ -1,10 +1,11 @@
 """Where Punkt ends a sentence, asked once for each class of words.
 
-Of Punkt (Kiss and Strunk, Unsupervised multilingual sentence boundary detection, 2006) no trained
-model is used: the lists of words are this project's own. Punkt decides by the word before a stop
-and the word after it, and of each it only sees whether it is in a list, a number or an initial, and
-how it begins. So words that it cannot tell apart are replaced by one, and its decision
-(``punkt_decision.py``) is kept for all of them.
+Punkt (Kiss and Strunk, Unsupervised multilingual sentence boundary detection, 2006) comes with
+NLTK; its trained models do not, and are not used: the lists of words are this project's own. Punkt
+decides by the word before a stop and the word after it, and of each it only sees whether it is in a
+list, a number or an initial, and how it begins. So words that it cannot tell apart are replaced
+by one, and its decision, which takes 30 µs, is kept for all of them. About two plain words it is
+not asked (``punkt_decision.py``), so that most short texts need no NLTK.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import TypeAlias
 
-from duizhao.corpora.sentences.punkt_decision import ends_inside
+from duizhao.corpora.sentences.punkt_decision import plain_decision
 from duizhao.corpora.text.word_lists import word_list
 
 __all__ = ["Words", "punkt_ends", "words_of"]
@@ -43,6 +45,7 @@ _DECISIONS = 8192
 _MARKS_APART = frozenset("\"'([")
 _ENDS_A_WORD = frozenset("',;:!?)\"")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_Decide: TypeAlias = Callable[[str, str, str], bool]
 
 
 @dataclass(frozen=True)
@@ -165,24 +168,38 @@ def _class_after(plain: str, match: re.Match[str], starters: frozenset[str]) -> 
     return f" {_ANY_CAPITAL if word[0].isupper() else _ANY_SMALL}"
 
 
-def _break(
-    plain: str, candidate: tuple[int, int, int, str, str], decide: Callable[[str], bool]
-) -> Iterator[int]:
+def _break(plain: str, candidate: tuple[int, int, int, str, str], decide: _Decide) -> Iterator[int]:
     """Yield the end of the sentence at a stop, behind its closing marks, if there is one."""
     _, at, following, before, after = candidate
-    if decide(before + plain[at] + after):
+    if decide(before, plain[at], after):
         begin = following if following >= 0 else at + 1
         closers = _CLOSERS.match(plain, begin)
         yield begin + len(closers[0].rstrip()) if closers else at + 1
 
 
 @functools.lru_cache(maxsize=32)
-def _decision(lang: str) -> Callable[[str], bool]:
-    """Return the question to Punkt whether a stop between two words ends a sentence."""
+def _decision(lang: str) -> _Decide:
+    """Return the question whether a stop between two words ends a sentence."""
     words = words_of(lang)
     abbreviations = words.abbreviations | words.titles
 
-    def ask(text: str) -> bool:
-        return ends_inside(text, abbreviations, words.starters)
+    def decide(before: str, stop: str, after: str) -> bool:
+        plain = plain_decision(before, stop, after, abbreviations, words.starters)
+        return _punkt(lang)(before + stop + after) if plain is None else plain
 
-    return functools.lru_cache(maxsize=_DECISIONS)(ask)
+    return functools.lru_cache(maxsize=_DECISIONS)(decide)
+
+
+@functools.lru_cache(maxsize=32)
+def _punkt(lang: str) -> Callable[[str], bool]:
+    """Return Punkt's own answer whether a line has an end of a sentence inside."""
+    from nltk.tokenize.punkt import PunktParameters, PunktSentenceTokenizer
+
+    words = words_of(lang)
+    parameters = PunktParameters()
+    parameters.abbrev_types = set(words.abbreviations | words.titles)
+    parameters.sent_starters = set(words.starters)
+    tokenizer = PunktSentenceTokenizer()
+    tokenizer._params = parameters  # noqa: SLF001 - the documented way takes a pickle
+    ask: Callable[[str], bool] = tokenizer.text_contains_sentbreak
+    return ask

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -84,16 +86,24 @@ def test_a_long_hostile_text_is_split_without_loss(unit: str) -> None:
     assert spans[-1][1] == len(text)
 
 
-def test_neither_nltk_nor_its_data_is_needed() -> None:
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("Dr. Lee left. She stayed.", "[13] False"), ("He left the U.S. She stayed.", "[16] True")],
+)
+def test_no_data_of_nltk_is_needed(text: str, said: str, tmp_path: Path) -> None:
     code = "\n".join(
         [
             "import sys",
             "from duizhao.corpora.sentences.english import cuts_en",
-            "print(cuts_en('Dr. Lee left. She stayed.'), 'nltk' in sys.modules)",
+            f"print(cuts_en({text!r}), 'nltk' in sys.modules)",
         ]
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
-    assert (done.returncode, done.stdout.strip()) == (0, "[13] False"), done.stderr
+    environment = os.environ | {"NLTK_DATA": str(tmp_path), "HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, said), done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_importing_the_splitters_loads_no_heavy_package() -> None:
