@@ -3,7 +3,7 @@
 DATA is a folder with ``docs-dev``, ``omission-dev`` and ``mac-dev``. On the dev part of
 ``eval/findings/data/findings-split.json`` a space of words is learnt for each model
 (``fit_space.py``), and from the pairs of ``partial_data.py`` what words usually find, the weights
-of a word's signs, of a pair's, of whole vectors' and of lengths, each by logistic regression: for
+of a word's signs, of a pair's, of whole vectors' and of a glance, each by logistic regression: for
 the embedded model, and for both models side by side (some of the pairs, since the second is slow).
 All is written to the room's ``data``; the shares that are printed are cross-validated by document
 (``rate_partial.py`` has those of the test part).
@@ -27,8 +27,9 @@ from partial_reading import Reading, habits_of, keys_of, seen_beside, words_by_t
 from rate_partial import report
 
 from duizhao.align.findings.words.fitted import BESIDE, MODEL
+from duizhao.align.findings.words.glance import glance_signs
 from duizhao.align.findings.words.left_out import LeftOut, left_out_signs
-from duizhao.align.findings.words.length_signs import length_signs
+from duizhao.align.findings.words.lexicon import cc_cedict
 from duizhao.align.findings.words.pair_signs import Half, pair_signs, run_of
 from duizhao.align.findings.words.runs import MOST_EVIDENCE
 from duizhao.align.findings.words.uncovered import POSSIBLE, bounds_of
@@ -47,9 +48,9 @@ FITTED_ON = (
 )
 TOKEN_PENALTY, PAIR_PENALTY, AGAIN_PENALTY = 1.0, 20.0, 5.0
 PREVALENCE = 0.03  # share of pairs that lose a clause
-# Shares of clean pairs that are not looked at, since their lengths look least like a loss (or, at
-# last, an addition). Of WMT23's losses with a score of .2 and more, a share of .45 passes .07 over.
-PASSED = {"least": 0.45, "least-added": 0.9}
+# Shares of clean pairs that are not read, since at a glance they look least like a loss (or, at
+# last, an addition). Of long losses with a score of .2 and more, a share of .5 passes .005 over.
+PASSED = {"least": 0.5, "least-added": 0.95}
 # A word is lost by a deletion if what it finds falls by so much, and kept if by so little.
 FALLS, STAYS, WORTH = 0.12, 0.02, 0.35
 # How much a pair counts, by kind: lost, and not.
@@ -246,16 +247,23 @@ def fit(folder: Path, model: TokenEncoder, beside: TokenEncoder) -> None:
     usual = habits_of(some, seen)
     out["habits-beside"] = _written(usual)
     fit_reading(Reading(some, words, reading.habits, seen, usual), "-beside", model)
-    rows = [length_signs(item.source, item.target, item.langs) for item in pairs]
-    weights, odds = fitted_pairs(pairs, rows, PAIR_PENALTY)
-    report("lengths alone, cross-validated", pairs, odds)
-    write_logistic("findings/words", "lengths", FITTED_ON, weights)
-    lengths = Logistic(weights)
-    clean = [lengths.odds(rows[n]) for n, item in enumerate(pairs) if item.kind == "clean"]
-    for name, share in PASSED.items():
-        out[name] = round(float(np.quantile(clean, share)), 3)
+    out |= fit_glance(pairs)
     text = json.dumps(out, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     (data / "habits.json").write_text(text + "\n", "utf-8")
+
+
+def fit_glance(pairs: Sequence[Item]) -> dict[str, float]:
+    """Fit what is seen at a glance, rate it and write it; return which pairs are then read."""
+    rows = []
+    for item in pairs:
+        texts = as_encoded(item.source), as_encoded(item.target)
+        rows.append(glance_signs(texts, item.langs, cc_cedict())[0])
+    weights, odds = fitted_pairs(pairs, rows, PAIR_PENALTY)
+    report("at a glance, cross-validated", pairs, odds)
+    write_logistic("findings/words", "glance", FITTED_ON, weights)
+    model = Logistic(weights)
+    clean = [model.odds(rows[n]) for n, item in enumerate(pairs) if item.kind == "clean"]
+    return {name: round(float(np.quantile(clean, share)), 3) for name, share in PASSED.items()}
 
 
 def _named(names: Sequence[str], weights: DoubleArray) -> dict[str, float]:

@@ -16,7 +16,7 @@ def weigh_pairs(
 ) -> list[Uncovered]:
     """Return what is most likely lost of each source text.
 
-    The product passes over pairs whose lengths leave no room for a loss.
+    The product passes over pairs that lose nothing at a glance; here all are read.
 
     :param pairs: Texts and their translations, of any number.
     :param langs: The languages of the two sides.

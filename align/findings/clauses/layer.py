@@ -1,6 +1,6 @@
 """Lost clauses: words inside a linked sentence that the other side does not say.
 
-Pairs whose lengths leave no room for a loss are passed over. In the others each word looks for its
+Pairs that lose nothing at a glance are passed over. In the others each word looks for its
 counterpart (:mod:`duizhao.align.findings.words.word_matching`), and speaks for being lost as far
 as it finds less than such words do (:mod:`duizhao.align.findings.words.word_signs`). The
 neighbouring words that speak loudest together are the clause; signs of the whole pair say how

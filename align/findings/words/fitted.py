@@ -45,8 +45,8 @@ class Fitted:
         logarithm of the odds that it is lost, against those of any word: 0 says nothing.
     :param pair: Whether a pair has lost its run, by its signs.
     :param again: The same where that is possible, by the signs of whole vectors, too.
-    :param lengths: The same by its lengths alone.
-    :param least: Pairs whose lengths sum to less are not looked at for losses.
+    :param glance: The same by its lengths and the dictionary alone.
+    :param least: Pairs that sum to less at that glance are not read for losses.
     :param least_added: The same for additions.
     """
 
@@ -55,7 +55,7 @@ class Fitted:
     word: FloatArray
     pair: Logistic
     again: Logistic
-    lengths: Logistic
+    glance: Logistic
     least: float
     least_added: float
 
@@ -68,9 +68,9 @@ def fitted(*, beside: bool = False) -> Fitted:
     """
     data = json.loads(_DATA.joinpath("habits.json").read_text("utf-8"))
     suffix = "-beside" if beside else ""
-    word, pair, again, lengths = (
+    word, pair, again, glance = (
         load_logistic("findings/words", name)
-        for name in (f"word{suffix}", f"pair{suffix}", f"again{suffix}", "lengths")
+        for name in (f"word{suffix}", f"pair{suffix}", f"again{suffix}", "glance")
     )
     return Fitted(
         _habits(data["habits"]),
@@ -78,7 +78,7 @@ def fitted(*, beside: bool = False) -> Fitted:
         np.array([*word.weights.values()], np.float32),
         pair,
         again,
-        lengths,
+        glance,
         data["least"],
         data["least-added"],
     )

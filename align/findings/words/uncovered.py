@@ -11,8 +11,8 @@ import numpy as np
 
 from duizhao.align.findings.spans.heaviest_spans import heaviest_span, running_sums
 from duizhao.align.findings.words.fitted import BESIDE, LANGUAGES, MODEL, Fitted, fitted, space_of
+from duizhao.align.findings.words.glance import glance_signs
 from duizhao.align.findings.words.left_out import LeftOut, left_out_signs
-from duizhao.align.findings.words.length_signs import length_signs
 from duizhao.align.findings.words.lexicon import Lexicon, Lookup, cc_cedict
 from duizhao.align.findings.words.pair_signs import Half, LostRun, pair_signs, run_of
 from duizhao.align.findings.words.runs import MOST_EVIDENCE
@@ -65,7 +65,8 @@ def weigh_both(
 ) -> list[tuple[Uncovered, Uncovered]]:
     """Return what is likely lost of each source text, and what was added in each target text.
 
-    Pairs are passed over whose lengths leave no room for a loss that would be a finding.
+    Pairs are passed over that lose nothing at a glance: see
+    :mod:`duizhao.align.findings.words.glance`.
 
     :param pairs: Texts and their translations, of any number.
     :param langs: The languages of the two sides; of others than Chinese and English nothing is
@@ -77,14 +78,8 @@ def weigh_both(
         return [(NOTHING, NOTHING)] * len(pairs)
     reader = Reader(encoder, beside=True)
     limits = reader.fitted.least, reader.fitted.least_added
-    back = langs[1], langs[0]
-    wanted = [
-        (
-            reader.by_length(pair, langs) >= limits[0],
-            reader.by_length((pair[1], pair[0]), back) >= limits[1],
-        )
-        for pair in pairs
-    ]
+    glances = (reader.at_a_glance(pair, langs) for pair in pairs)
+    wanted = [(lost >= limits[0], added >= limits[1]) for lost, added in glances]
     rows = [row for row, either in enumerate(wanted) if any(either)]
     lost, added = [NOTHING] * len(pairs), [NOTHING] * len(pairs)
     for row, halves in zip(rows, reader.halves([pairs[row] for row in rows], langs), strict=True):
@@ -115,11 +110,13 @@ class Reader:
         """The dictionary; it is loaded when it is first asked for."""
         return cc_cedict()
 
-    def by_length(self, pair: tuple[str, str], langs: tuple[str, str]) -> float:
-        """Return the logarithm of the odds of a loss, as far as lengths tell."""
-        if not all(pair):
-            return -math.inf
-        return self.fitted.lengths.odds(length_signs(*pair, langs))
+    def at_a_glance(self, pair: tuple[str, str], langs: tuple[str, str]) -> tuple[float, float]:
+        """Return the logarithms of the odds of a loss and of an addition, without reading."""
+        if not all(pair) or max(map(len, pair)) > _MOST_CHARACTERS:
+            return -math.inf, -math.inf
+        texts = as_encoded(pair[0]), as_encoded(pair[1])
+        lost, added = glance_signs(texts, langs, self.lexicon)
+        return self.fitted.glance.odds(lost), self.fitted.glance.odds(added)
 
     def halves(
         self, pairs: Sequence[tuple[str, str]], langs: tuple[str, str]

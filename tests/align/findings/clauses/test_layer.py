@@ -19,8 +19,9 @@ from duizhao.align.findings.clauses.layer import partial_omissions
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.findings.material import Material
 from duizhao.align.findings.words.fitted import fitted
+from duizhao.align.findings.words.glance import glance_signs
 from duizhao.align.findings.words.left_out import LEFT_OUT_SIGNS
-from duizhao.align.findings.words.length_signs import length_signs
+from duizhao.align.findings.words.lexicon import cc_cedict
 from duizhao.align.findings.words.runs import odds_of_a_run
 from duizhao.align.findings.words.uncovered import Reader, Uncovered, weigh_both
 from duizhao.align.findings.words.word_signs import BESIDE_SIGNS, TOKEN_SIGNS
@@ -183,8 +184,8 @@ def test_every_sign_has_its_weight() -> None:
         assert tuple(load_logistic("findings/words", f"word{suffix}").weights) == own
         pair, again = (load_logistic("findings/words", name + suffix) for name in ("pair", "again"))
         assert tuple(again.weights) == (*pair.weights, *LEFT_OUT_SIGNS)
-    signs = length_signs("The river rises.", "河水上涨。", ("en", "zh"))
-    assert tuple(signs) == tuple(fitted().lengths.weights)
+    for signs in glance_signs(("The river rises.", "河水上涨。"), ("en", "zh"), cc_cedict()):
+        assert tuple(signs) == tuple(fitted().glance.weights)
 
 
 SOURCE = """The museum opens at nine in the morning.
