@@ -7,6 +7,7 @@ models   run the tests that need large packages: sentence-transformers, other al
 check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of the report's script
 site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: the table of rules, the picture of rooms
+fuzz     feed the readers broken files: run.py fuzz [TARGET ...] [SECONDS] (benchmarks/fuzz.py)
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
 release  build what a release holds, check it, do the main job with it in a fresh environment
 all      test, models, check, wheel
@@ -14,6 +15,7 @@ all      test, models, check, wheel
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -39,7 +41,7 @@ def main() -> int:
     if sys.version_info < (3, 10):  # noqa: UP036 - the message is for those who have an older one
         print("duizhao needs Python 3.10 or newer; this is", sys.version.split()[0])
         return 2
-    tasks = sys.argv[1:]
+    tasks = sys.argv[1:2] if sys.argv[1:2] == ["fuzz"] else sys.argv[1:]
     if not tasks or any(task not in TASKS for task in tasks):
         print(__doc__)
         return 2
@@ -115,6 +117,16 @@ def site() -> None:
     call(development(), "-m", "mkdocs", "build", "--strict", "--quiet")
     print(f"\nOpen this file in a browser: {ROOT / 'site' / 'index.html'}")
     print("With a search field: python3 -m http.server --directory site")
+
+
+def fuzz() -> None:
+    """Feed the readers broken files; the words after the task's name are the script's own."""
+    python = development()
+    # It has no wheel for every Python and system; without it, inputs are drawn at random.
+    pip = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--only-binary"]
+    with contextlib.suppress(subprocess.CalledProcessError):
+        call(*pip, "atheris", "atheris==3.0.0")
+    call(python, "benchmarks/fuzz.py", *sys.argv[2:])
 
 
 def wheel() -> None:
@@ -226,6 +238,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "check": check,
     "site": site,
     "docs": docs,
+    "fuzz": fuzz,
     "wheel": wheel,
     "release": release,
     "all": everything,

@@ -10,6 +10,7 @@ import logging
 import os
 import sqlite3
 import time
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ __all__ = ["CacheInfo", "KindInfo", "VectorCache", "cache_folder", "row_key"]
 _LOG = logging.getLogger(__name__)
 
 _VARIABLE = "DUIZHAO_CACHE_DIR"
-_FILE = "vectors-2.sqlite3"
+_FILE = "vectors-3.sqlite3"
 """The number changes with the layout of the tables."""
 
 _TABLES = """
@@ -51,6 +52,10 @@ _PATIENCE = 30.0
 
 _PAUSE = 0.05
 """Seconds between two tries where SQLite does not wait by itself."""
+
+_CHECKSUM = 4
+"""Bytes behind each row that tell whether it is the one that was written under its key: CRC-32
+sees every change of up to 32 bits in a row (https://doi.org/10.1109/JRPROC.1961.287814)."""
 
 _KEYS_AT_ONCE = 500
 """Keys in one query: SQLite before 3.32 takes at most 999."""
@@ -140,7 +145,7 @@ class VectorCache:
         try:
             with self._open() as connection, _transaction(connection):
                 number = _number_of(connection, kind, width)
-                records = ((number, key, row.astype("<f4").tobytes()) for key, row in rows.items())
+                records = ((number, key, _packed(key, row)) for key, row in rows.items())
                 connection.executemany(
                     "INSERT OR REPLACE INTO vectors (kind, key, row) VALUES (?, ?, ?)", records
                 )
@@ -284,14 +289,24 @@ def _delete_oldest(connection: sqlite3.Connection, largest: int) -> None:
 
 
 def _select(connection: sqlite3.Connection, keys: Sequence[bytes]) -> dict[bytes, FloatArray]:
-    """Return the rows that are there under a few keys; damaged lengths do not count."""
+    """Return the rows that are there under a few keys; damaged ones do not count."""
     marks = ",".join("?" * len(keys))
     query = f"SELECT key, row FROM vectors WHERE key IN ({marks})"  # noqa: S608 - only marks
     found: dict[bytes, FloatArray] = {}
-    for key, row in connection.execute(query, keys):
-        if len(row) % 4 == 0:
+    for key, packed in connection.execute(query, keys):
+        row = packed[:-_CHECKSUM]
+        if len(packed) >= _CHECKSUM and len(row) % 4 == 0 and _packed_bytes(key, row) == packed:
             found[key] = np.frombuffer(row, "<f4").astype(np.float32)
     return found
+
+
+def _packed(key: bytes, row: FloatArray) -> bytes:
+    return _packed_bytes(key, row.astype("<f4").tobytes())
+
+
+def _packed_bytes(key: bytes, row: bytes) -> bytes:
+    """Return a row followed by the checksum of its key and itself."""
+    return row + zlib.crc32(row, zlib.crc32(key)).to_bytes(_CHECKSUM, "little")
 
 
 def row_key(kind: str, text: str) -> bytes:

@@ -6,7 +6,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from duizhao.corpora.files.output import is_temporary
+from duizhao.corpora.temporary import is_temporary
 
 __all__ = ["sweep"]
 

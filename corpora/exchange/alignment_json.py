@@ -20,6 +20,7 @@ from typing import Any, BinaryIO, cast
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.exchange.paragraphs_json import paragraphs_from_json, paragraphs_json
+from duizhao.corpora.files.input import unreadable
 from duizhao.corpora.files.json_lines import tall_json
 from duizhao.corpora.files.output import write_whole
 from duizhao.corpora.locators import place_as_json
@@ -248,7 +249,7 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         data = json.loads(path.read_bytes().decode("utf-8"), parse_constant=_refuse)
     except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
+        message = unreadable(path, error)
         raise InputError(message) from error
     except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None

@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, cast
 from duizhao.corpora.files.limits import Limits
 from duizhao.errors import FormatError, InputError
 
-__all__ = ["STANDARD_INPUT", "open_input", "read_utf8", "shown_path", "take_bytes"]
+__all__ = ["STANDARD_INPUT", "open_input", "read_utf8", "shown_path", "take_bytes", "unreadable"]
 
 #: The path that stands for standard input.
 STANDARD_INPUT = "-"
@@ -111,13 +111,11 @@ def _telling(name: str) -> Iterator[None]:
         return
     except FileNotFoundError:
         message = f"{name} does not exist; give the path of a file"
-    except IsADirectoryError:
-        message = f"{name} is a folder; give the path of a file"
-    except PermissionError:
-        # Windows says so of folders, too.
-        folder = Path(name).is_dir()
-        message = f"{name} is a folder; give the path of a file"
-        if not folder:
+    except IsADirectoryError as error:
+        message = unreadable(name, error)
+    except PermissionError as error:
+        message = unreadable(name, error)
+        if not Path(name).is_dir():
             message = f"{name} may not be read; check its permissions"
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
@@ -125,6 +123,23 @@ def _telling(name: str) -> Iterator[None]:
         if name == _SHOWN:
             message = f"standard input cannot be read ({reason}); give the path of a file"
     raise InputError(message)
+
+
+def unreadable(path: str | os.PathLike[str], error: OSError) -> str:
+    """Return what is said of a file that the system does not give.
+
+    :param path: The file, or a folder that was named in its place: the way to its files is told.
+    :param error: What the system said.
+    """
+    if not Path(path).is_dir():  # Windows refuses folders as it does files without rights
+        return f"cannot read {path}: {error.strerror or error}"
+    inside = Path(path, "alignment.json")
+    if inside.is_file():
+        return f"{path} is a folder; give the file in it: {inside}"
+    return (
+        f"{path} is a folder; give the path of a file, or all pairs of two folders to: duizhao "
+        "corpus run"
+    )
 
 
 def read_utf8(path: Path, expected: str) -> str:
@@ -138,7 +153,7 @@ def read_utf8(path: Path, expected: str) -> str:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        message = f"cannot read {path}: {error.strerror or error}"
+        message = unreadable(path, error)
         raise InputError(message) from error
     except UnicodeDecodeError as error:
         raise FormatError(str(path), f"not a text in UTF-8; expected {expected}") from error

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
-import secrets
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TypeAlias, TypeVar
 
+from duizhao.corpora.temporary import remove_stale, temporary_name
 from duizhao.errors import OutputError
 
 __all__ = [
     "Writer",
     "Written",
-    "is_temporary",
     "numbered_path",
     "side_path",
     "write_all",
@@ -181,6 +179,7 @@ class _Change:
     def prepare(self, target: Path, write: Callable[[BinaryIO], _T]) -> _T:
         """Write the new content beside its place, and return what the writer returned."""
         self._make_folders(target.parent)
+        remove_stale(target.parent)
         # Noted before it exists: an interrupt in between must not leave it behind.
         temporary = self._waiting[target] = _beside(target)
         # The usual rights of a new file, which the tempfile module would not give.
@@ -239,21 +238,10 @@ def _remove(paths: Iterable[Path]) -> None:
             path.unlink(missing_ok=True)
 
 
-_TEMPORARY = re.compile(r"\.duizhao-[0-9a-f]{16}\.tmp\Z")
-
 # Windows would turn "\n" into "\r\n" without it; elsewhere it does not exist.
 _BINARY: int = getattr(os, "O_BINARY", 0)
 
 
 def _beside(target: Path) -> Path:
     """Return a free name in the same folder; short, for names near the system's limit."""
-    return target.with_name(f".duizhao-{secrets.token_hex(8)}.tmp")
-
-
-def is_temporary(name: str) -> bool:
-    """Tell whether a file's name is one under which a result is written before it is whole.
-
-    >>> is_temporary(".duizhao-0123456789abcdef.tmp"), is_temporary("aligned.tmx")
-    (True, False)
-    """
-    return bool(_TEMPORARY.match(name))
+    return target.with_name(temporary_name())

@@ -6,7 +6,6 @@ import functools
 import itertools
 import os
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +21,7 @@ from duizhao.corpora.files.output import (
     write_all,
     write_whole,
 )
-from duizhao.corpora.temporary import temporary_room
+from duizhao.corpora.temporary import temporary_folder
 from duizhao.corpora.units.files import UnitFiles
 from duizhao.corpora.units.filter import UnitFilter
 from duizhao.corpora.units.formats import (
@@ -224,7 +223,7 @@ def _write_parts(
 
     :param parting: So many units a file, or the languages that have a file each.
     """
-    with temporary_room(), tempfile.TemporaryDirectory() as folder:
+    with temporary_folder() as folder:
         parts: dict[Path, Writer] = {}
 
         def part(path: Path) -> BinaryIO:

@@ -69,7 +69,11 @@ class UnknownNameError(DuizhaoError):
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(known)
-        super().__init__(f"unknown {what} {name!r}; known: {', '.join(self.known)}")
+        import difflib
+
+        close = difflib.get_close_matches(name, self.known, 1)
+        meant = f" (did you mean {close[0]!r}?)" if close else ""
+        super().__init__(f"unknown {what} {name!r}{meant}; known: {', '.join(self.known)}")
 
 
 class EncoderError(DuizhaoError):

@@ -187,6 +187,30 @@ def test_two_texts_in_one_language_are_aligned_with_a_warning(
     assert "both taken to be in the language 'en'" in caplog.text
 
 
+def test_a_digest_given_first_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    whole = [
+        "The river rose early this year.",
+        "Farmers moved their cattle to the hills.",
+        "The old bridge did not survive the night.",
+        "Nobody was hurt, the mayor said on Monday.",
+        "Two schools stay closed until the end of March.",
+        "The baker gave bread to everyone who asked.",
+        "Children built a raft of doors and barrels.",
+        "A museum of clocks lost forty of its clocks.",
+        "In May the water was gone.",
+        "Elections are held in the autumn.",
+    ]
+    part = ["今年河水涨得早。", "农民把牲口赶到了山上。", "那座老桥没有熬过那一夜。"]
+    article, digest = read_lines(whole, "en", "en.txt"), read_lines(part, "zh", "zh.txt")
+    for original, made, told in ((article, digest, False), (digest, article, True)):
+        caplog.clear()
+        with caplog.at_level(logging.WARNING, "duizhao"):
+            align_documents(original, made)
+        said = [record.getMessage() for record in caplog.records]
+        expected = "zh.txt seems to be made from en.txt, not the other way round"
+        assert any(line.startswith(expected) for line in said) is told, said
+
+
 def test_two_languages_give_no_warning(caplog: pytest.LogCaptureFixture) -> None:
     one = document_from_text("W1 w2 w3.", lang="en", path="a.txt")
     other = document_from_text("w1 w2 w3。", lang="zh", path="b.txt")

@@ -65,7 +65,7 @@ def test_a_cache_that_is_not_there_is_empty(tmp_path: Path) -> None:
 
 
 def test_a_damaged_cache_is_told_and_cleared(tmp_path: Path) -> None:
-    file = tmp_path / "vectors-2.sqlite3"
+    file = tmp_path / "vectors-3.sqlite3"
     file.write_bytes(b"no database " * 999)
     refused(run("cache", "info", cache=tmp_path), "duizhao cache clear")
     assert run("cache", "clear", cache=tmp_path).returncode == 0

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -209,6 +210,34 @@ def test_a_row_of_the_wrong_length_is_encoded_afresh(tmp_path: Path) -> None:
     np.testing.assert_array_equal(cached.encode(["text"]), expected)
     cached.encode(["text"])
     assert (cached.hits, cached.misses) == (1, 2)
+
+
+@pytest.mark.parametrize("byte", [0, 31, 63, 64, 67])
+def test_a_row_with_a_flipped_bit_is_encoded_afresh_and_written_anew(
+    tmp_path: Path, byte: int
+) -> None:
+    cache = VectorCache(tmp_path)
+    cached = CachedEncoder(Letters(), cache)
+    expected = cached.encode(["text"])
+    with closing(sqlite3.connect(cache.path)) as connection, connection:
+        ((row,),) = connection.execute("SELECT row FROM vectors").fetchall()
+        assert len(row) == 4 * Letters.dimensions + 4
+        broken = bytes(value ^ (8 if n == byte else 0) for n, value in enumerate(row))
+        connection.execute("UPDATE vectors SET row = ?", (broken,))
+    np.testing.assert_array_equal(cached.encode(["text"]), expected)
+    with closing(sqlite3.connect(cache.path)) as connection:
+        assert connection.execute("SELECT row FROM vectors").fetchall() == [(row,)]
+    cached.encode(["text"])
+    assert (cached.hits, cached.misses) == (1, 2)
+
+
+def test_a_row_under_the_key_of_another_text_does_not_count(tmp_path: Path) -> None:
+    cached = CachedEncoder(Letters(), VectorCache(tmp_path))
+    cached.encode(["one"])
+    with closing(sqlite3.connect(cached.cache.path)) as connection, connection:
+        kind = f"{Letters().signature}/vector-16"
+        connection.execute("UPDATE vectors SET key = ?", (row_key(kind, "two"),))
+    np.testing.assert_array_equal(cached.encode(["two"]), Letters().encode(["two"]))
 
 
 def test_a_folder_that_cannot_be_made_is_skipped(

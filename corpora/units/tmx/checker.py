@@ -62,6 +62,7 @@ class TmxCheck:
         self._found: list[Remark] = []
         self._rules = TmxRules(self._found.append, self._place)
         self._depth = 0
+        self._too_deep = False
         parser = self._parser = new_parser(path, self._rules.text)
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -97,6 +98,11 @@ class TmxCheck:
         self._depth += 1
         if self._depth <= _DEEPEST:
             self._rules.start(name, attributes)
+        elif not self._too_deep:
+            self._too_deep = True
+            message = f"elements are nested more than {_DEEPEST} deep; readers refuse the unit"
+            place = self._place()
+            self._found.append(Remark("too-deep", True, message, *place, self._rules.units))
 
     def _end(self, name: str) -> None:
         if self._depth <= _DEEPEST:

@@ -2,12 +2,15 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import BinaryIO
 
 import pytest
 
 from duizhao.corpora.files.output import Writer, write_all, write_whole
+from duizhao.corpora.temporary import temporary_name
 from duizhao.errors import OutputError
 
 
@@ -182,3 +185,25 @@ def test_a_folder_that_may_not_be_written_to_is_told(tmp_path: Path) -> None:
 def test_a_name_as_long_as_the_system_takes_works(tmp_path: Path) -> None:
     write_whole(tmp_path / ("n" * 255), says(b"1"))
     assert list(tree(tmp_path).values()) == [b"1"]
+
+
+def killed_writer(folder: Path) -> None:
+    """Let a process begin to write a file there, and kill it."""
+    code = (
+        "import os, pathlib, signal, sys\n"
+        "from duizhao.corpora.files.output import write_whole\n"
+        "def write(stream):\n"
+        "    stream.write(b'half')\n"
+        "    stream.flush()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "write_whole(pathlib.Path(sys.argv[1], 'a'), write)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", code, folder], check=False).returncode < 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no SIGKILL")
+def test_what_a_killed_run_left_is_removed_by_the_next(tmp_path: Path) -> None:
+    killed_writer(tmp_path)
+    assert [len(name) for name in tree(tmp_path)] == [len(temporary_name())]
+    write_whole(tmp_path / "b", says(b"1"))
+    assert tree(tmp_path) == {"b": b"1"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -82,13 +81,10 @@ class EncoderChoice:
         if self.cache:
             yield self.load()
             return
-        from duizhao.corpora.temporary import temporary_room
+        from duizhao.corpora.temporary import temporary_folder
 
-        with (
-            temporary_room(),
-            tempfile.TemporaryDirectory(prefix="duizhao-", ignore_cleanup_errors=True) as folder,
-        ):
-            yield self._load(Path(folder))
+        with temporary_folder() as folder:
+            yield self._load(folder)
 
     def _load(self, cache: bool | Path) -> Encoder:
         from duizhao.models.registry import load_encoder

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from duizhao.corpora.units.tmx.checker import check_tmx
+from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.tmx.rules import Remark
 from duizhao.corpora.units.tmx.schema import ELEMENTS
 from duizhao.errors import FormatError
@@ -115,6 +116,18 @@ def test_units_are_compared_and_counted() -> None:
 def test_a_byte_order_mark_is_told() -> None:
     assert "byte-order-mark" in codes(GOOD.encode("utf-8-sig"))
     assert "byte-order-mark" not in codes(GOOD)
+
+
+@pytest.mark.parametrize("depth", [10, 400, 495, 496, 497, 600, 5000])
+def test_no_depth_passes_that_a_reader_refuses(depth: int) -> None:
+    deep = GOOD.replace("盐和面包", "<hi>" * depth + "盐" + "</hi>" * depth)
+    try:
+        units = len(read_tmx(deep.encode(), "a.tmx").units)
+    except FormatError:
+        units = 0
+    assert units == 1 or "too-deep" in codes(deep)
+    assert ("too-deep" in codes(deep)) == (depth > 495)
+    assert [remark.code for remark in check(deep)].count("too-deep") <= 1
 
 
 def test_a_hostile_file_is_refused() -> None:
