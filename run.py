@@ -6,7 +6,8 @@ test     install into .venv with the development tools, run the test suite
 models   run the tests that need large packages: sentence-transformers, other aligners (1.5 GB)
 check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of the report's script
 site     build the documentation's site into site/; no link of it may be broken
-docs     write what the documentation has from the code: the table of rules, the picture of rooms
+docs     write what the documentation has from the code: reference, rules, picture of the rooms
+picture  draw the READMEs' pictures of the report anew; needs Chromium
 fuzz     feed the readers broken files: run.py fuzz [TARGET ...] [SECONDS] (benchmarks/fuzz.py)
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
 release  build what a release holds, check it, do the main job with it in a fresh environment
@@ -105,9 +106,14 @@ def check_script() -> None:
 
 
 def docs() -> None:
-    """Write what the documentation has from the code: the table of rules, the picture of rooms."""
-    call(development(), "docs/make_settings.py")
-    call(development(), "docs/draw_rooms.py")
+    """Write what the documentation has from the code: reference, rules, the picture of rooms."""
+    for script in ("make_settings.py", "make_rules.py", "make_reference.py", "draw_rooms.py"):
+        call(development(), f"docs/{script}")
+
+
+def picture() -> None:
+    """Draw the READMEs' pictures of the report anew."""
+    call(development(), "docs/draw_report.py")
 
 
 def site() -> None:
@@ -238,6 +244,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "check": check,
     "site": site,
     "docs": docs,
+    "picture": picture,
     "fuzz": fuzz,
     "wheel": wheel,
     "release": release,

@@ -5,22 +5,24 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from dataclasses import fields
 
 import click
 import pytest
 from helpers.folders import ROOT
+from helpers.shown_commands import shown_lines
 
+from duizhao import Limits
 from duizhao.cli.main import main
 
 COMMANDS = sorted(main.commands)
 _COMMAND = re.compile(r"^\s*(?:\$ )?duizhao ([a-z][a-z-]*)", re.MULTILINE)
-_FENCED = re.compile(r"^```[^\n]*\n(.*?)^```", re.DOTALL | re.MULTILINE)
 _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]+")
 
 
 def documents() -> dict[str, str]:
     """Return README.md and the pages under docs/, by name."""
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    pages = [*ROOT.glob("README*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
     return {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in pages if p.is_file()}
 
 
@@ -28,10 +30,9 @@ def test_there_is_a_readme() -> None:
     assert "README.md" in documents()
 
 
-def shown_lines(text: str) -> list[str]:
-    """Return the lines of a page's code blocks; lines that go on are put together."""
-    blocks = "\n".join(_FENCED.findall(text))
-    return re.sub(r"\\\n\s*", "", blocks).splitlines()
+def commands_of(page: str) -> list[str]:
+    """Return the lines for a shell that a page shows."""
+    return [line for line, _ in shown_lines(page)]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -40,17 +41,50 @@ def test_every_command_is_shown_somewhere(command: str) -> None:
     assert shown, f"neither README.md nor docs/ shows `duizhao {command}`"
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_has_a_help_text_and_an_example(command: str) -> None:
-    with click.Context(main.commands[command], info_name=f"duizhao {command}") as context:
-        text = main.commands[command].get_help(context)
-    assert main.commands[command].get_short_help_str()
-    assert re.search(rf"Examples?:\n\s+duizhao {command} \S", text), text
+def all_commands(command: click.Command, name: str) -> dict[str, click.Command]:
+    """Return a command and those below it, by name."""
+    found = {name: command}
+    if isinstance(command, click.Group):
+        for word, below in command.commands.items():
+            found |= all_commands(below, f"{name} {word}")
+    return found
+
+
+EVERY = {name: each for name, each in all_commands(main, "duizhao").items() if name != "duizhao"}
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_every_command_has_a_help_text_and_an_example(name: str) -> None:
+    with click.Context(EVERY[name], info_name=name) as context:
+        text = EVERY[name].get_help(context)
+    assert re.search(rf"Examples?:\n\s+{name} \S", text), text
+
+
+@pytest.mark.parametrize("name", ["duizhao", *EVERY])
+def test_no_sentence_of_a_list_of_commands_is_cut(name: str) -> None:
+    with click.Context(EVERY.get(name, main), info_name=name) as context:
+        text = context.get_help()
+    assert "..." not in text.partition("Commands:")[2]
+
+
+def test_the_exit_statuses_are_those_of_the_code() -> None:
+    page = documents()["docs/exit-status.md"]
+    told = {int(number) for number in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
+    folder = ROOT / "src" / "duizhao" / "cli"
+    sources = {path: path.read_text("utf-8") for path in folder.rglob("*.py")}
+    code = "\n".join(sources.values())
+    used = {int(n) for n in re.findall(r"(?:Exit\(|exit_code = )(\d+)", code)}
+    assert told == used | {0, click.UsageError.exit_code}
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    names = [field.name for field in fields(Limits)]
+    assert re.findall(r"^\| `(\w+)` \|", documents()["docs/formats.md"], re.MULTILINE) == names
 
 
 def test_no_page_shows_a_command_that_is_not_there() -> None:
-    for name, text in documents().items():
-        found = {shown[1] for line in shown_lines(text) if (shown := _COMMAND.match(line))}
+    for name in documents():
+        found = {shown[1] for line in commands_of(name) if (shown := _COMMAND.match(line))}
         assert found <= set(COMMANDS), name
 
 
@@ -66,8 +100,8 @@ def shown_command(line: str) -> click.Command:
 
 
 def test_no_command_line_on_a_page_has_an_option_that_is_not_there() -> None:
-    for name, text in documents().items():
-        for line in shown_lines(text):
+    for name in documents():
+        for line in commands_of(name):
             shown = _COMMAND.match(line)
             if shown and shown[1] in COMMANDS:
                 params = shown_command(line).params
@@ -105,7 +139,8 @@ def test_what_stands_beside_a_room_in_the_table_of_changes_is_in_it() -> None:
             assert any((ROOT / room).rglob(name.rstrip("/"))), f"{room} has no {name}"
 
 
-def test_the_picture_of_the_rooms_is_that_of_the_code() -> None:
-    command = [sys.executable, str(ROOT / "docs" / "draw_rooms.py"), "--check"]
+@pytest.mark.parametrize("script", ["draw_rooms.py", "make_reference.py", "make_rules.py"])
+def test_what_is_made_from_the_code_is_that_of_the_code(script: str) -> None:
+    command = [sys.executable, str(ROOT / "docs" / script), "--check"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

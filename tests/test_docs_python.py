@@ -1,4 +1,4 @@
-"""The examples of README.md and docs/python.md run as they stand."""
+"""The examples in Python run as they stand, on every page that has some."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ def folder(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path
         (tmp_path / f"{name}.json").write_text(json.dumps(data), "utf-8")
     (tmp_path / "memory.tmx").write_text(MEMORY, "utf-8")
     (tmp_path / "terms.tsv").write_text("sea\t海\n", "utf-8")
+    (tmp_path / "pairs.tsv").write_text("source\ttarget\narticle.en.txt\tdigest.zh.txt\n", "utf-8")
     write_translations(tmp_path / "translations", documents=6)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUIZHAO_CACHE_DIR", str(cache))
@@ -49,18 +50,33 @@ def examples(page: str) -> list[str]:
     return _PYTHON.findall((ROOT / page).read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+PAGES = sorted(
+    path.relative_to(ROOT).as_posix()
+    for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    if _PYTHON.search(path.read_text("utf-8"))
+)
+# What a page's examples print at least.
+PRINTED = {
+    "docs/corpus.md": "done",
+    "docs/python.md": "omission",
+    "docs/tutorials/linguist.md": "of the original is linked",
+}
+
+
+def test_these_pages_have_examples() -> None:
+    assert set(PAGES) == set(PRINTED)
+
+
+@pytest.mark.parametrize("page", PAGES)
 def test_the_examples_run(page: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    if page != "README.md":
-        for package in ("pandas", "polars", "xlsxwriter"):
-            pytest.importorskip(package)
-    shown = examples(page)
-    assert shown
+    for package in ("pandas", "polars", "xlsxwriter"):
+        pytest.importorskip(package)
     names: dict[str, object] = {}
-    for number, example in enumerate(shown, 1):
+    for number, example in enumerate(examples(page), 1):
         exec(compile(example, f"{page}, example {number}", "exec"), names)
-    assert "omission" in capsys.readouterr().out
-    assert (folder / "out" / "report.html").is_file()
+    assert PRINTED[page] in capsys.readouterr().out
+    if page == "docs/python.md":
+        assert (folder / "out" / "report.html").is_file()
 
 
 def test_every_function_has_an_example() -> None:
@@ -70,8 +86,8 @@ def test_every_function_has_an_example() -> None:
             assert f"duizhao.{name}(" in shown, name
 
 
-def test_the_readme_shows_only_the_front_door() -> None:
-    for page in ("README.md", "docs/python.md", "docs/settings.md"):
+def test_the_pages_show_only_the_front_door() -> None:
+    for page in ("docs/python.md", "docs/tutorials/linguist.md"):
         assert "duizhao." not in "".join(
             line for line in "\n".join(examples(page)).splitlines() if "import" in line
         )

@@ -27,6 +27,7 @@ RUNS = {
     "bench findings": "a.txt",
     "cache clear": "",
     "cache info": "--json",
+    "completion": "fish",
     "check": "a.tsv -o {out} --no-cache --format html --verbose",
     "eval": "a.align a.align",
     "export": "alignment.json --format tsv -o -",

@@ -51,7 +51,12 @@ def cache_group() -> None:
 @cache_group.command("info")
 @json_option()
 def info_command(*, as_json: bool) -> None:
-    """Say where the vectors are kept, how many, and how much room they take."""
+    """Say where the vectors are kept, how many, and how much room they take.
+
+    \b
+    Example:
+      duizhao cache info --json
+    """
     from duizhao.models.vector_store import VectorCache
 
     info = VectorCache().info()
@@ -70,7 +75,12 @@ def info_command(*, as_json: bool) -> None:
     help="Keep about so much of what was written last, such as 200MB.",
 )
 def clear_command(*, keep: int) -> None:
-    """Delete the vectors, or those that were written first."""
+    """Delete the vectors, or those that were written first.
+
+    \b
+    Example:
+      duizhao cache clear --keep 200MB
+    """
     from duizhao.models.vector_store import VectorCache
 
     cache = VectorCache()

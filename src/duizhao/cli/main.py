@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import click
@@ -11,6 +12,7 @@ from duizhao.cli.annotate import annotate_command
 from duizhao.cli.bench.group import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
+from duizhao.cli.completion import completion_command
 from duizhao.cli.corpus.group import corpus_group
 from duizhao.cli.eval import eval_command
 from duizhao.cli.export import export_command
@@ -68,12 +70,23 @@ def main() -> None:
     """Align a text with its translation or digest, and show what the translation lost."""
 
 
+def _summed_up(command: click.Command) -> click.Command:
+    """Let the lists of commands have the whole first sentence of each; click would cut it."""
+    first = " ".join((command.help or "").partition("\n\n")[0].split())
+    command.short_help = re.split(r"(?<=\.) ", first)[0]
+    if isinstance(command, click.Group):
+        for below in command.commands.values():
+            _summed_up(below)
+    return command
+
+
 for _command in (
     align_command,
     annotate_command,
     bench_group,
     cache_group,
     check_command,
+    completion_command,
     corpus_group,
     eval_command,
     export_command,
@@ -84,4 +97,4 @@ for _command in (
     split_command,
     tmx_group,
 ):
-    main.add_command(_command)
+    main.add_command(_summed_up(_command))

@@ -336,7 +336,7 @@ def test_the_documentation_lists_every_rule_and_its_example_can_be_read() -> Non
     made = runpy.run_path(str(ROOT / "docs" / "make_settings.py"))
     assert made["table"]() in page, "python3 run.py docs"
     assert made["updated"](page) == page
-    for name in ("docs/settings.md", "README.md"):
+    for name in ("docs/settings.md", "docs/tutorials/documentation.md"):
         examples = re.findall(
             r"```toml\n(.*?)```", (ROOT / name).read_text(encoding="utf-8"), re.DOTALL
         )
