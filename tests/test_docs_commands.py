@@ -14,6 +14,9 @@ from helpers.folders import ROOT
 from helpers.shown_commands import Terminal, fill, shown_lines
 from helpers.small_corpus import InProcess
 
+import duizhao.align.corpus.run  # noqa: F401 - it is to know the engine that is replaced below
+from duizhao.align.corpus.engines import local
+
 PAGES = sorted(
     path.relative_to(ROOT).as_posix()
     for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
@@ -58,7 +61,7 @@ def test_the_lines_of_a_page_run(
     monkeypatch.setenv("SHELL", "/bin/bash")
     monkeypatch.delenv("XDG_DATA_HOME", raising=False)
     # Corpora are aligned in this process: new ones load everything anew, which takes a minute.
-    monkeypatch.setattr("duizhao.cli.corpus.run._engine", lambda *_: InProcess())
+    monkeypatch.setattr(local, "LocalEngine", lambda *_: InProcess())
     folder = tmp_path / "home"
     shutil.copytree(world, folder)
     for line, status in shown_lines(page):

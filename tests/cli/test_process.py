@@ -28,6 +28,8 @@ RUNS = {
     "cache clear": "",
     "cache info": "--json",
     "completion": "fish",
+    "corpus pair": ". . -o {out}/pairs.tsv",
+    "corpus run": "absent.tsv -o {out}",
     "check": "a.tsv -o {out} --no-cache --format html --verbose",
     "eval": "a.align a.align",
     "export": "alignment.json --format tsv -o -",

@@ -85,7 +85,8 @@ def _documents(folder: Path) -> None:
     ):
         _write(folder / f"{path}.txt", texts[name])
         _write(folder / f"{path}0.md", _PAGE[lang])
-    _write(folder / "pairs.tsv", "source\ttarget\na.txt\tb.txt\n")
+    for name in ("pairs", "books"):
+        _write(folder / f"{name}.tsv", "source\ttarget\na.txt\tb.txt\n")
 
 
 def _memories(folder: Path) -> None:
