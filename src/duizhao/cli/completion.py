@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from duizhao.cli.terminal import say
 from duizhao.errors import InputError
 
 __all__ = ["completion_command"]
@@ -35,11 +36,11 @@ def completion_command(ctx: click.Context, shell: str | None, install: bool) -> 
     name = shell or _own_shell()
     script = _script(ctx, name)
     if not install:
-        click.echo(script, nl=False)
+        say(script, nl=False)
         return
     for path in _install(name, script):
-        click.echo(f"written: {path}")
-    click.echo("Open a new shell, type duizhao and press the tabulator.")
+        say(f"written: {path}")
+    say("Open a new shell, type duizhao and press the tabulator.")
 
 
 def _own_shell() -> str:
