@@ -36,7 +36,7 @@ def completion_command(ctx: click.Context, shell: str | None, install: bool) -> 
     name = shell or _own_shell()
     script = _script(ctx, name)
     if not install:
-        say(script, nl=False)
+        say(script)
         return
     for path in _install(name, script):
         say(f"written: {path}")
@@ -62,7 +62,7 @@ def _script(ctx: click.Context, shell: str) -> str:
         raise AssertionError(shell)
     root = ctx.find_root()
     made = completion(root.command, {}, "duizhao", "_DUIZHAO_COMPLETE")
-    return made.source_template % made.source_vars()
+    return (made.source_template % made.source_vars()).strip()
 
 
 def _install(shell: str, script: str) -> list[Path]:
@@ -82,7 +82,7 @@ def _install(shell: str, script: str) -> list[Path]:
     except OSError as error:
         message = f"cannot make the folder {path.parent}: {error.strerror}"
         raise InputError(message) from error
-    write_whole(path, lambda stream: stream.write(script.encode()))
+    write_whole(path, lambda stream: stream.write(f"{script}\n".encode()))
     return [path, *(_named_in_zshrc(path) if shell == "zsh" else ())]
 
 
