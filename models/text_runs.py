@@ -14,6 +14,11 @@ __all__ = ["AdditiveEncoder", "join_texts", "spans_by_joining"]
 
 _RUNS_AT_ONCE = 8192
 """Joined texts handed over together: bounds the copies of the text that exist at a time."""
+_LONGEST_READ = 5
+"""Longer runs are made of two shorter ones each: reading runs of six, too, would take 1.4 times as
+long. Of runs of six of the first four documents measured (default encoder) the mean cosine between
+the two is .983."""
+_TINY = 1e-9  # of a run that says nothing the vector is zero
 
 
 def join_texts(texts: Sequence[str]) -> str:
@@ -53,6 +58,9 @@ def spans_by_joining(
 ) -> FloatArray:
     """Return the vectors of all runs of up to ``longest`` texts, each encoded as one text.
 
+    Runs of more than :data:`_LONGEST_READ` texts are composed: of the runs without their first and
+    without their last text, and those two texts.
+
     :param encode: Turns texts into vectors, shape (N, D).
     :param texts: N texts in reading order.
     :param longest: K, the longest run, at least 1.
@@ -62,11 +70,17 @@ def spans_by_joining(
     single = encode(texts)
     vectors = np.zeros((longest, *single.shape), np.float32)
     vectors[0] = single
-    for size in range(2, min(longest, number) + 1):
+    for size in range(2, min(longest, number, _LONGEST_READ) + 1):
         for start in range(size - 1, number, _RUNS_AT_ONCE):
             stop = min(start + _RUNS_AT_ONCE, number)
             runs = [join_texts(texts[i - size + 1 : i + 1]) for i in range(start, stop)]
             vectors[size - 1, start:stop] = encode(runs)
+    for size in range(_LONGEST_READ + 1, min(longest, number) + 1):
+        shorter = vectors[size - 2]
+        run = (size - 1) * (shorter[size - 2 : -1] + shorter[size - 1 :])
+        run += single[size - 1 :] + single[: number - size + 1]
+        norms = np.linalg.norm(run, axis=1, keepdims=True)
+        vectors[size - 1, size - 1 :] = run / np.maximum(norms, _TINY)
     return vectors
 
 

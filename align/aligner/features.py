@@ -21,10 +21,10 @@ from duizhao.models.arrays import BoolArray, FloatArray, IntArray
 
 __all__ = ["FEATURES", "LONGEST", "EncodedSide", "bead_types", "feature_blocks", "type_class"]
 
-# The most sentences on one side of a bead. Of the 1,329 gold beads of MAC-Dev, 8 are none of the
-# types tried: larger, or of three sentences on both sides; allowing those as well makes beads
-# that swallow omissions.
-LONGEST = 5
+# The most sentences on one side of a bead. Of the 1,343 gold beads of MAC-Dev, 5 are none of the
+# types tried, of two or more on one side and three or more on the other. With those tried as well,
+# up to 6-6, up to sixteen are told there, one of them right (docs/decisions/0015-borders.md).
+LONGEST = 6
 # One weight each. Classes of bead types have weights of their own (see type_class).
 FEATURES = (
     "similarity",  # linked beads: cosine of the two sides
@@ -105,10 +105,10 @@ class EncodedSide:
 
 
 def bead_types() -> tuple[Step, ...]:
-    """Return the bead types that are tried: null beads, 1-1 to 1-5, 2-2, 2-3, and their mirrors.
+    """Return the bead types that are tried: null beads, 1-1 to 1-6, 2-2, 2-3, and their mirrors.
 
     >>> len(bead_types())
-    14
+    16
     """
     linked = [(1, b) for b in range(1, LONGEST + 1)] + [(2, 2), (2, 3)]
     mirrored = [(b, a) for a, b in linked if a != b]

@@ -52,7 +52,7 @@ Step = tuple[int, int]
 
 # The log-weight of what cannot be. Finite, so that differences of two such stay numbers.
 _NEVER = -1e30
-# Cells whose tables are made at once: with 14 bead types they take 4 MB.
+# Cells whose tables are made at once: with 16 bead types they take 4 MB.
 _PIECE = 8192
 
 

@@ -24,7 +24,7 @@ __all__ = ["centred", "side_of"]
 _SHRINK = 100.0
 # Sentences encoded between two reports of progress.
 _AT_ONCE = 500
-# Vectors of more bytes than this are kept in a file: 13,000 sentences with runs of up to five, in
+# Vectors of more bytes than this are kept in a file: 11,000 sentences with runs of up to six, in
 # 512 dimensions.
 _MOST_BYTES = 128 * 2**20
 

@@ -81,7 +81,8 @@ def test_nothing_is_asked_across_a_corner_or_from_afar() -> None:
         ([(1, 2)], [(1, 0), (1, 1)], [(1, 1), (0, 1)]),
         ([(2, 2)], [(0, 0), (1, 1)], [(1, 0), (1, 1), (0, 1)]),
         # No bead is made that is not tried.
-        ([(1, 5), (0, 1)], [], [(1, 5), (0, 1)]),
+        ([(1, 5), (0, 1)], [], [(1, 6)]),
+        ([(1, 6), (0, 1)], [], [(1, 6), (0, 1)]),
         # Nothing stands between a bead and what is joined to it.
         ([(2, 1), (1, 0)], [(0, 1)], [(1, 1), (1, 0), (1, 0)]),
     ],
