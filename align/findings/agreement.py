@@ -36,7 +36,8 @@ _WRONG = (Category.NUMBER, Category.NAME, Category.TERM)
 # The evidence that names the numbers that went with a passage.
 _NUMBERS = "values"
 _CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
-# A lost clause of which an item is this share is that item: "(see https://boats.example/keel)".
+# A lost clause of which an item is this share is that item: "(see https://boats.example/keel)". An
+# omitted sentence of which a blank lost this share is that blank; the rest is who said it.
 _MOSTLY = 0.5
 # The side of the passage that a finding of a category is about, if it is about one side.
 _ABOUT = {Category.OMISSION: ("source",), Category.ADDITION: ("target",)}
@@ -56,12 +57,15 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     5. What repeats itself within a longer passage that is added, is added with it.
     6. A clause lost where a blank shows is that blank; both together are surer:
        1 - (1 - p)(1 - q).
-    7. A number that is missing because its sentence or clause is, is named there.
-    8. Where what is missing is mostly code, an address or the like, that is missing.
+    7. What a blank lost is neither a sentence omitted nor a sentence cut off: if blanks show most
+       of each omitted sentence, they are surer in the same way; a stump beside a blank that lost
+       the same passage goes.
+    8. A number that is missing because its sentence or clause is, is named there.
+    9. Where what is missing is mostly code, an address or the like, that is missing.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
-    :return: Some of the hits, of which steps 1, 6 and 7 may have changed rule, confidence and
+    :return: Some of the hits, of which steps 1, 6, 7 and 8 may have changed rule, confidence and
         evidence. The same again if this is done again, and whatever the order of the hits.
     """
     left = with_notes(_surest(sorted(hits, key=_key)), SURE)
@@ -74,7 +78,7 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     left = _without(left, tuple(_ABOUT), moved, "source", "target", but=_CLAUSES)
     left = _without(left, (Category.ADDITION,), _sure(left, Category.REPEATED), "target")
     left = _without_own_repeats(left)
-    left = _merged(left, homes)
+    left = _shown_by_blanks(_merged(left, homes), homes)
     left = _with_items(left)
     return sorted(_gathered(left), key=_key)
 
@@ -231,6 +235,40 @@ def _merged(hits: Sequence[Hit], homes: _Homes) -> list[Hit]:
     return list(left.values())
 
 
+def _shown_by_blanks(hits: Sequence[Hit], homes: _Homes) -> list[Hit]:
+    """Return hits without the omitted sentences and the stumps that blanks show."""
+    blanks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for number, hit in enumerate(hits):
+        if hit.category is Category.BLANK and hit.confidence >= SURE:
+            for sentence in homes.sentences(_passage(hit, "source")):
+                blanks[_spot(sentence)[:2]].append(number)
+    lost = {_spot(hits[n].source) for numbers in blanks.values() for n in numbers}
+    left: dict[int, Hit] = dict(enumerate(hits))
+    same: dict[int, list[Hit]] = defaultdict(list)
+    for number, hit in enumerate(hits):
+        if hit.category is Category.TRUNCATED and _spot(hit.source) in lost:
+            del left[number]
+        if hit.category is not Category.OMISSION or hit.rule is Rule.OMITTED_CLAUSE:
+            continue
+        shown = [
+            {n for n in blanks[_spot(each)[:2]] if _mostly(hits[n].source, each)}
+            for each in homes.sentences(_passage(hit, "source"))
+        ]
+        if shown and all(shown):
+            del left[number]
+            for n in set().union(*shown):
+                same[n].append(hit)
+    for number, others in same.items():
+        every = [left[number], *others]
+        left[number] = _surer(every, 1.0 - prod(1.0 - hit.confidence for hit in every))
+    return list(left.values())
+
+
+def _mostly(one: Place | None, whole: Place) -> bool:
+    """Say whether most of a passage is within another one."""
+    return _overlap(one, whole) >= _MOSTLY * (whole.end - whole.start)
+
+
 def _surer(together: Sequence[Hit], confidence: float) -> Hit:
     """Return the first of several hits with the confidence of all."""
     first, *others = together
@@ -255,7 +293,7 @@ def _with_items(hits: Sequence[Hit]) -> list[Hit]:
         whole = None if cause is None else clauses[cause].source
         if cause is None or whole is None:
             continue
-        if _overlap(place, whole) >= _MOSTLY * (whole.end - whole.start):
+        if _mostly(place, whole):
             gone.add(id(clauses[cause]))
     return [hit for hit in hits if id(hit) not in gone]
 
@@ -274,6 +312,7 @@ class _Homes:
     """
 
     def __init__(self, material: Material) -> None:
+        self._documents = material.documents
         self._starts = [[s.start for s in d.sentences] for d in material.documents]
         self._beads: dict[tuple[int, int], int] = {}
         for at, bead in enumerate(material.beads):
@@ -298,6 +337,20 @@ class _Homes:
         last = max(first + 1, bisect_right(starts, max(place.start, place.end - 1)))
         found = (self._beads.get((place.document, i)) for i in range(first, last))
         return {at for at in found if at is not None}
+
+    def sentences(self, place: Place | None) -> list[Place]:
+        """Return the sentences that a passage touches; none if there is no passage."""
+        if place is None:
+            return []
+        starts = self._starts[place.document]
+        sentences = self._documents[place.document].sentences
+        first = max(0, bisect_right(starts, place.start) - 1)
+        touched = sentences[first : bisect_right(starts, place.end - 1)]
+        return [
+            Place(place.document, each.start, each.end, each.text)
+            for each in touched
+            if each.end > place.start
+        ]
 
     def is_whole(self, target: Place | None) -> bool:
         """Tell whether a passage of the target is all of the target side of its beads."""

@@ -133,6 +133,31 @@ def test_a_blank_and_the_clause_that_it_lost_are_one_and_surer() -> None:
     assert len(agreed([elsewhere, wrong], MATERIAL)) == 2
 
 
+def test_a_blank_and_the_sentence_that_it_lost_are_one_and_surer() -> None:
+    blank = hit("blank/empty-quotes", 0.6, "45 sheep in Kent.", "，。")
+    gone = hit("omission/sentences", 0.5, "Two had 45 sheep in Kent.", (5, 5))
+    (both,) = agreed([gone, blank], MATERIAL)
+    assert both.rule is Rule.EMPTY_QUOTES
+    assert both.confidence == pytest.approx(0.8)
+    assert both.evidence is not None
+    assert both.evidence["agrees"] == ["sentences"]
+    # The blank shows one of two sentences that are gone: then both findings have their own.
+    more = hit("omission/sentences", 0.5, "Two had 45 sheep in Kent. Three slept, and four sang.")
+    assert len(agreed([more, blank], MATERIAL)) == 2
+    another = hit("blank/empty-quotes", 0.7, "Three slept, and four", "三睡了。")
+    assert len(agreed([more, blank, another], MATERIAL)) == 2
+    few = hit("blank/empty-quotes", 0.6, "in Kent", "，。")
+    assert len(agreed([gone, few], MATERIAL)) == 2
+
+
+def test_a_stump_beside_the_blank_that_lost_the_same_is_that_blank() -> None:
+    blank = hit("blank/empty-quotes", 0.9, "45 sheep in Kent", "，。")
+    stump = hit("truncated/unfinished", 0.9, "45 sheep in Kent", "二有，")
+    assert agreed([stump, blank], MATERIAL) == [blank]
+    other = hit("truncated/unfinished", 0.9, "Three slept", "三睡了")
+    assert len(agreed([other, blank], MATERIAL)) == 2
+
+
 def test_numbers_that_went_with_a_passage_are_named_there() -> None:
     blank = hit("blank/doubled-punctuation", 0.9, "45 sheep in Kent", "，。")
     number = hit("number/missing-value", 0.9, "45")
