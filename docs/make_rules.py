@@ -63,17 +63,17 @@ def section(rule: Rule) -> str:
         ]
     else:
         rows += [("wrong", example["wrong"]), ("right", example["right"])]
-    table = "".join(f"| {label} | {cell(text)} |\n" for label, text in rows)
-    return f"\n### {rule.value}\n\n{rule.en} · {rule.zh}\n\n| | |\n|---|---|\n{table}"
+    listed = "".join(f"- **{label}**: {shown(text)}\n" for label, text in rows)
+    return f"\n### {rule.value}\n\n{rule.en} · {rule.zh}\n\n{listed}"
 
 
-def cell(text: Any) -> str:  # noqa: ANN401 - a text or several, as TOML gives them
-    """Return paragraphs as a cell of a table, with nothing taken for markup."""
+def shown(text: Any) -> str:  # noqa: ANN401 - a text or several, as TOML gives them
+    """Return paragraphs in one line, with nothing taken for markup."""
     parts = [text] if isinstance(text, str) else text
-    shown = " ¶ ".join(parts)
+    line = " ¶ ".join(parts)
     for mark in "&<>*_|{}":
-        shown = shown.replace(mark, f"&#{ord(mark)};")
-    return shown
+        line = line.replace(mark, f"&#{ord(mark)};")
+    return line
 
 
 if __name__ == "__main__":

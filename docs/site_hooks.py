@@ -50,7 +50,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def listed(page: str | dict[str, Any]) -> list[Any]:
-    """Return an entry of the navigation, or all pages of the folder that it names."""
+    """Return an entry of the navigation: a page, all of a folder, or none if it is not there."""
+    if isinstance(page, str) and page in _ROOT_OF and not (ROOT / _ROOT_OF[page]).is_file():
+        return []
     if isinstance(page, str) and page.endswith("/"):
         below = sorted((DOCS / page).glob("*.md"), key=lambda path: (path.stem != "README", path))
         return [{page.strip("/").capitalize(): [f"{page}{path.name}" for path in below]}]
@@ -101,5 +103,6 @@ def site_path(file: Path) -> str | None:
 def on_post_page(output: str, *, page: Page, **_: object) -> str:
     """Say which pages are Chinese."""
     if page.file.src_uri.startswith("zh/"):
+        output = output.replace("Table of contents", "目录")
         return output.replace('<html lang="en"', '<html lang="zh-Hans"', 1)
     return output
