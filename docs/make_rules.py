@@ -29,7 +29,7 @@ A rule is a kind of sign within a category; settings name it by its key. How muc
 [explanation/findings.md](../explanation/findings.md).
 
 The tests align every example here, between paragraphs that have nothing to do with it: what is
-wrong has the finding, what is right has none above information.
+wrong has the finding, what is right has none.
 """
 
 
