@@ -116,5 +116,15 @@ def builds(words: list[str]) -> bool:
     return words[1] == "build" and (ROOT / words[words.index("-f") + 1]).is_file()
 
 
+def test_the_recipe_of_the_image_installs_what_there_is_and_starts_our_command() -> None:
+    recipe = (ROOT / "Containerfile").read_text("utf-8")
+    (installed,) = re.findall(r"^RUN (pip .*)$", recipe, re.MULTILINE)
+    assert installs(shlex.split(installed))
+    assert re.search(r'^ENTRYPOINT \["duizhao"\]$', recipe, re.MULTILINE)
+    assert re.search(r"^USER (?!root)", recipe, re.MULTILINE)
+    ignored = (ROOT / ".dockerignore").read_text("utf-8").split()
+    assert not {"src", "align", "models", "corpora", "eval", "pyproject.toml"} & set(ignored)
+
+
 def test_the_pages_show_commands() -> None:
     assert {"README.md", "README.zh.md", "docs/zh/editor.md"} <= set(SHOWN)
