@@ -141,20 +141,30 @@ RELATIONS = (
     'officeDocument/2006/relationships/officeDocument"/></Relationships>'
 )
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
+PO = (
+    'msgid ""\nmsgstr "Language: zh\\nContent-Type: text/plain; charset=UTF-8\\n"\n\n#, fuzzy\n'
+    'msgctxt "c"\nmsgid "Salt."\nmsgid_plural "Salts."\nmsgstr[0] "盐。"\n'
+)
 TTML = (
     '<tt xmlns="http://www.w3.org/ns/ttml"><body><div><p begin="1s" end="2s">Salt<br/>a</p></div>'
     "</body></tt>"
 )
 MANIFEST = "id\tsource\ttarget\tsource_lang\n1\ta.txt\tb.txt\ten\n"
 SETTINGS = (
-    'preset = "handbook"\n[severity]\nblank = "major"\n[confidence]\nclause = 0.5\n[[ignore]]\n'
-    'rule = "number"\ntext = "a+"\n[digest.severity]\nblank = "info"\n'
+    'preset = "news"\n[severity]\n"omission/clause" = "critical"\n[least-confidence]\n'
+    'number = 0.5\n[digest]\nignore = ["moved"]\n[[ignore-span]]\nregex = "a+"\nside = "source"\n'
 )
 DECISIONS = (
-    '{"format": "duizhao-decisions", "version": 1, "findings": [{"rule": "blank", "source": "a", '
-    '"target": "b", "decision": "dismissed", "comment": "c"}], "links": [{"source": ["a"], '
-    '"target": ["b"], "decision": "confirmed"}]}'
+    '{"format": "duizhao-decisions", "version": 1, "findings": [{"category": "blank", "source": '
+    '"a", "target": "b", "decision": "dismissed", "comment": "c"}]}'
 )
+LINKS = (
+    '{"format": "duizhao-links", "version": 1, "links": [{"source": ["a"], "target": ["b"], '
+    '"decision": "confirmed"}]}'
+)
+TABLE = "source\ttarget\nSalt.\t盐。\n"
+STRINGS = '/* c */ "key" = "Salt.";\n'
+XML_STRINGS = '<resources><string name="a">Salt</string></resources>'
 GLOSSARY = "en\tzh\tnote\nsalt\t盐\tforbidden\n"
 TBX = (
     '<tbx type="TBX-Basic" style="dca" xml:lang="en" xmlns="urn:iso:std:iso:30042:ed-2"><text>'
@@ -203,7 +213,8 @@ def bitext(suffix: str) -> Check:
                 read_bitext(path, source_lang="en", target_lang="zh", recover=recover)
             except DuizhaoError:
                 continue
-        convert_memory([path], folder / "b.tmx", created=None, recover=suffix == "tmx")
+        written = folder / "b.tmx"
+        convert_memory([path], written, source_lang="en", target_lang="zh", recover=suffix == "tmx")
 
     return check
 
@@ -263,11 +274,17 @@ def settings(path: Path) -> object:
 
 
 def decisions(path: Path) -> object:
-    """Load decisions, and links."""
+    """Load decisions."""
     from duizhao.align.decisions.file import Decisions
 
-    Decisions.load_links(path)
     return Decisions.load(path)
+
+
+def links(path: Path) -> object:
+    """Load links."""
+    from duizhao.align.decisions.file import Decisions
+
+    return Decisions.load_links(path)
 
 
 def glossary(path: Path) -> object:
@@ -315,11 +332,14 @@ def targets() -> dict[str, Target]:
         "docx": Target(word, seeds=(WORD,), words=TAGS),
         "bitext-tmx": Target(bitext("tmx"), seeds=(TMX,), words=TAGS),
         "bitext-xliff": Target(bitext("xlf"), seeds=(XLIFF_12, XLIFF_21), words=TAGS),
-        "bitext-po": Target(bitext("po"), ("po",), words=('msgid "', 'msgstr[1] "', "#, fuzzy\n")),
-        "bitext-tsv": Target(bitext("tsv"), ("table_columns",), words=('"', "\t", "'=", "\r")),
+        "bitext-po": Target(
+            bitext("po"), ("po",), (PO,), words=('msgid "', 'msgstr[1] "', "#, fuzzy\n")
+        ),
+        "bitext-tsv": Target(bitext("tsv"), ("table_columns",), (TABLE,), words=('"', "\t", "'=")),
         "validate": Target(validate, seeds=(TMX,), words=TAGS),
         "settings": Target(loaded("toml", settings), ("settings_refused",), (SETTINGS,)),
         "decisions": Target(loaded("json", decisions), seeds=(DECISIONS,), words=("null", "[]")),
+        "links": Target(loaded("json", links), seeds=(LINKS,), words=("null", "[]")),
         "glossary": Target(loaded("tsv", glossary), ("terms",), (GLOSSARY,), ("\t", "|", ";")),
         "tbx": Target(loaded("tbx", glossary), seeds=(TBX,), words=TAGS),
         "contract": Target(loaded("json", contract), seeds=(small_alignment(),), words=("null",)),
@@ -343,7 +363,8 @@ def targets() -> dict[str, Target]:
         "text": ("blocks",),
     }
     for name, files in cases.items():
-        seeds = (TTML,) if name == "ttml" else ()
+        own = {"ttml": TTML, "strings": STRINGS, "xml-strings": XML_STRINGS}.get(name)
+        seeds = () if own is None else (own,)
         found[name] = Target(reader(name), files, seeds, (*MARKS, *TAGS, "```", "*", "\\", "{"))
     found["rtf"] = Target(
         reader("rtf"),
@@ -468,16 +489,20 @@ def guided(name: str, seconds: float, seed: int) -> int:
 def _guide(name: str, seconds: float, seed: int) -> None:
     import atheris
 
+    logging.disable(logging.CRITICAL)
     with atheris.instrument_imports(include=["duizhao"]):
         target = targets()[name]
-        with tempfile.TemporaryDirectory() as folder:
-            tried(target.check, seeds_of(target)[0], Path(folder))  # imports all that it needs
-    place = Path(tempfile.mkdtemp(prefix="duizhao-fuzz-"))
+        with tempfile.TemporaryDirectory() as scratch:
+            tried(target.check, seeds_of(target)[0], Path(scratch))  # imports all that it needs
+    place = KEPT / "corpus" / name
+    work = KEPT / "work"
+    for folder in (place, work):
+        folder.mkdir(parents=True, exist_ok=True)
     for number, data in enumerate(seeds_of(target)):
         (place / str(number)).write_bytes(data)
 
     def one(data: bytes) -> None:
-        outcome, crash = tried(target.check, data, place.parent)
+        outcome, crash = tried(target.check, data, work)
         if crash:
             print(f"{kept(name, data)}\n{outcome}", flush=True)
             raise RuntimeError(outcome)

@@ -31,6 +31,7 @@ RUNS = {
     "corpus pair": ". . -o {out}/pairs.tsv",
     "corpus run": "absent.tsv -o {out}",
     "check": "a.tsv -o {out} --no-cache --format html --verbose",
+    "doctor": "--ui en",
     "eval": "a.align a.align",
     "export": "alignment.json --format tsv -o -",
     "fit": ".",

@@ -12,11 +12,12 @@ from duizhao.cli.annotate import annotate_command
 from duizhao.cli.bench.group import bench_group
 from duizhao.cli.cache import cache_group
 from duizhao.cli.check import check_command
-from duizhao.cli.completion import completion_command
 from duizhao.cli.corpus.group import corpus_group
 from duizhao.cli.eval import eval_command
 from duizhao.cli.export import export_command
 from duizhao.cli.fit import fit_command
+from duizhao.cli.installation.completion import completion_command
+from duizhao.cli.installation.doctor import doctor_command
 from duizhao.cli.models import models_command
 from duizhao.cli.report import report_command
 from duizhao.cli.show import show_command
@@ -88,6 +89,7 @@ for _command in (
     check_command,
     completion_command,
     corpus_group,
+    doctor_command,
     eval_command,
     export_command,
     fit_command,

@@ -81,9 +81,11 @@ def _matches(root: Any, selector: str) -> list[LexborNode]:  # noqa: ANN401 - as
         host = getattr(root, "parent", None)
         host = None if host is None else host.parent
         return [host] if host is not None and selector == ":host" else []
+    from selectolax.lexbor import SelectolaxError
+
     try:
         return list(root.css(selector))
-    except (ValueError, RuntimeError):
+    except (ValueError, RuntimeError, SelectolaxError):
         return []  # a selector that the library does not know
 
 
