@@ -128,7 +128,7 @@ class Terminal:
     """Runs lines, each once for a folder that is the same.
 
     :param store: Where what a line left is kept.
-    :param cache: The vectors' folder, which `duizhao cache clear` may clear.
+    :param cache: A folder of vectors that `duizhao cache clear` may clear.
     """
 
     def __init__(self, store: Path, cache: Path) -> None:
@@ -146,7 +146,8 @@ class Terminal:
             if "<" in words:
                 words, (name,) = words[: words.index("<")], words[words.index("<") + 1 :]
                 data = (folder / name).read_bytes()
-            done = run(*words[1:], cache=self._cache, folder=folder, data=data)
+            cache = self._cache if words[1] == "cache" else None
+            done = run(*words[1:], cache=cache, folder=folder, data=data)
             self._known[key] = done.returncode, done.stderr
             shutil.copytree(folder, kept)
         else:
