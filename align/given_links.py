@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -23,10 +24,12 @@ from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.lengths import expected_log_ratio
 from duizhao.align.logistic import probability_of
 from duizhao.corpora.alignment import Alignment, Bead
-from duizhao.corpora.exchange.bitext import BitextReading
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
+
+if TYPE_CHECKING:
+    from duizhao.corpora.exchange.bitext import BitextReading
 
 __all__ = ["judge_bitext"]
 

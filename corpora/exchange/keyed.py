@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Locator
-from duizhao.corpora.exchange.bitext import BitextReading
-from duizhao.corpora.exchange.unit_side import UnitSide
 from duizhao.corpora.text.clean import clean_line
+
+if TYPE_CHECKING:
+    from duizhao.corpora.exchange.bitext import BitextReading
 
 __all__ = ["pair_by_key"]
 
@@ -37,6 +39,10 @@ def pair_by_key(source: Document, target: Document) -> BitextReading | None:
     shared = sum(key in there for key in here)
     if shared < _AGREE * min(len(here), len(there)):
         return None
+    # Most pairs of documents come no further, and these load every reader of bitexts.
+    from duizhao.corpora.exchange.bitext import BitextReading
+    from duizhao.corpora.exchange.unit_side import UnitSide
+
     sides = UnitSide(), UnitSide()
     beads = []
     for key in {**here, **there}:

@@ -219,7 +219,9 @@ class TokenNetwork:
             for found in _grouped(pieces, _ROUND_TOKENS):
                 self._tokens.prepare([token for piece in found for token in piece.ids])
                 batches = list(_grouped(iter(found), self.batch))
-                for batch, results in zip(batches, pool.map(action, batches), strict=True):
+                # A lone batch needs no thread of its own, and starting one takes .2 ms.
+                run = pool.map if len(batches) > 1 else map
+                for batch, results in zip(batches, run(action, batches), strict=True):
                     yield from zip(batch, results, strict=True)
 
     def _features(self, pieces: Sequence[_Stretch]) -> _Features:

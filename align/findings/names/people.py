@@ -19,6 +19,7 @@ from duizhao.align.findings.names.told_apart import (
     DOT,
     PART,
     begins_word,
+    capitalised_words,
     is_named,
     is_phrase,
     no_names,
@@ -177,13 +178,14 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
             for zh in others
             if _alike_in_role(en, zh) and known.is_person(en, side, latin=zh.text[0].isascii())
         ]
+    capitals = capitalised_words(side.en for side in sides) if found else frozenset()
     together = Counter((en.text, zh.text) for _, en, zh in found)
     done: set[tuple[int, int, int]] = set()
     for at, en, zh in found:
         spots = {(at, 0, en.start), (at, 1, zh.start)}
         if together[en.text, zh.text] < _TOGETHER and done.isdisjoint(spots):
             done |= spots
-            is_known = is_named(zh.text, (side.en for side in sides))
+            is_known = is_named(zh.text, (side.en for side in sides), capitals)
             yield at, replace(en, usual=known.usual(en)), replace(zh, is_known=is_known)
 
 

@@ -9,7 +9,7 @@ from functools import cache
 from duizhao.align.findings.names.transliteration import transliterated
 from duizhao.corpora.text.word_lists import function_words
 
-__all__ = ["DOT", "PART", "begins_word", "is_named", "is_phrase", "no_names"]
+__all__ = ["DOT", "PART", "begins_word", "capitalised_words", "is_named", "is_phrase", "no_names"]
 
 DOT = "·"
 """What stands between the parts of a foreign name in Chinese."""
@@ -50,18 +50,30 @@ def is_phrase(name: str, words: Collection[str]) -> bool:
     return all(part.lower() in words for part in PART.findall(name))
 
 
-def is_named(name: str, texts: Iterable[str]) -> bool:
+def capitalised_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words with a capital of English texts, but for those that are in no name.
+
+    :param texts: The texts.
+
+    >>> sorted(capitalised_words(["On Monday Rosen left.", "So did Lee."]))
+    ['Lee', 'On', 'Rosen', 'So']
+    """
+    found = {word for text in texts for word in PART.findall(text) if word[0].isupper()}
+    return frozenset(found - no_names())
+
+
+def is_named(name: str, texts: Iterable[str], words: Iterable[str]) -> bool:
     """Say whether English texts name a person that a Chinese text names.
 
     :param name: The name, in Chinese characters or Latin letters.
     :param texts: The texts.
+    :param words: Their :func:`capitalised_words`.
     """
     if name[0].isascii():
         whole = re.compile(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])")
         return any(whole.search(text) for text in texts)
     last = name.rsplit(DOT, maxsplit=1)[-1]
-    words = {word for text in texts for word in PART.findall(text) if word[0].isupper()}
-    return any(transliterated(word, last) >= _USUAL for word in words - no_names())
+    return any(transliterated(word, last) >= _USUAL for word in words)
 
 
 def begins_word(name: str, text: str) -> bool:
