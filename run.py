@@ -9,6 +9,7 @@ site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: reference, rules, picture of the rooms
 picture  draw the READMEs' pictures of the report anew; needs Chromium
 fuzz     feed the readers broken files: run.py fuzz [TARGET ...] [SECONDS] (benchmarks/fuzz.py)
+audit    ask PyPI for known holes in what is installed (needs its network; not part of CI)
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
 release  build what a release holds, check it, do the main job with it in a fresh environment
 all      test, models, check, wheel
@@ -135,6 +136,21 @@ def fuzz() -> None:
     call(python, "benchmarks/fuzz.py", *sys.argv[2:])
 
 
+def audit() -> None:
+    """Ask PyPI for known holes in the packages of .venv; one that it does not know is an error."""
+    python = development()
+    frozen = subprocess.run(
+        [python, "-m", "pip", "freeze", "--exclude-editable", "--disable-pip-version-check"],
+        check=True,
+        capture_output=True,
+    )
+    auditor = environment(".venv-audit", ["pip-audit>=2.7"])
+    with tempfile.TemporaryDirectory() as folder:
+        wanted = Path(folder, "requirements.txt")
+        wanted.write_bytes(frozen.stdout)
+        call(auditor, "-m", "pip_audit", "--strict", "--no-deps", "--disable-pip", "-r", wanted)
+
+
 def wheel() -> None:
     """Run the tests marked ``wheel`` against the built wheel.
 
@@ -246,6 +262,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "docs": docs,
     "picture": picture,
     "fuzz": fuzz,
+    "audit": audit,
     "wheel": wheel,
     "release": release,
     "all": everything,
