@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from helpers.commands import run
+from helpers.commands import refused, run
 
 SOURCE = "The containers run in a cluster. Every container has a name.\n"
 TARGET = "集装箱在簇中运行。每个容器都有一个名字。\n"
@@ -42,6 +42,15 @@ def test_terms_are_findings(command: tuple[str, ...], folder: Path) -> None:
     assert run(*command, "-o", "plain", folder=folder).returncode == 0
     plain = json.loads((folder / "plain" / "alignment.json").read_text("utf-8"))
     assert "term" not in {f["category"] for f in plain["findings"]}
+
+
+@pytest.mark.parametrize("command", [("align", "a.en.txt", "a.zh.txt"), ("check", "pairs.tsv")])
+def test_a_glossarys_limit_is_the_one_that_the_message_names(
+    command: tuple[str, ...], folder: Path
+) -> None:
+    words = [*command, "--glossary", "terms.tsv", "-o", "out", "--no-cache", "--limit"]
+    refused(run(*words, "parts=7", folder=folder), "terms.tsv is too large: parts is 9")
+    assert run(*words, "parts=9", folder=folder).returncode == 0
 
 
 @pytest.mark.parametrize(

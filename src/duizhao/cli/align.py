@@ -75,9 +75,10 @@ def align_command(
     from duizhao.align.pipeline import align_files
     from duizhao.corpora.reading.read import ReadOptions
 
-    settings = results.load_settings()
+    raised = parse_limits(limits)
+    settings = results.load_settings(raised)
     encoder = results.encoder.load()
-    both = ReadOptions(presplit=presplit, align_all=align_all, limits=parse_limits(limits))
+    both = ReadOptions(presplit=presplit, align_all=align_all, limits=raised)
     linked = NO_DECISIONS if links is None else Decisions.load_links(links)
     alignment = align_files(
         original,

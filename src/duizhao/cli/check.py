@@ -73,7 +73,8 @@ def check_command(
     from duizhao.align.decisions.file import Decisions
 
     decisions = Decisions.load(*results.decisions)
-    settings = results.load_settings()
+    raised = parse_limits(limits)
+    settings = results.load_settings(raised)
     encoder = results.encoder.load()
     alignment = check_file(
         file,
@@ -83,7 +84,7 @@ def check_command(
         format=input_format,
         columns=columns,
         recover=recover,
-        limits=parse_limits(limits),
+        limits=raised,
         decisions=decisions,
         settings=settings,
         policy=results.policy,

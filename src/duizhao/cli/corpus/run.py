@@ -129,9 +129,10 @@ def run_command(
     if address is not None and engine != "ray":
         message = "--address goes with --engine ray"
         raise InputError(message)
+    raised = parse_limits(limits)
     chosen = NO_SETTINGS if settings is None else Settings.load(settings)
     if glossary is not None:
-        chosen = replace(chosen, glossary=Glossary.load(glossary))
+        chosen = replace(chosen, glossary=Glossary.load(glossary, limits=raised))
     model = Model(encoder.model, encoder.device, encoder.batch_size, encoder.compose)
     plan = Plan(
         output,
@@ -141,7 +142,7 @@ def run_command(
         policy,
         **({"formats": tuple(dict.fromkeys(formats))} if formats else {}),
         ui=ui,
-        limits=parse_limits(limits),
+        limits=raised,
     )
     manifest = pairs.load()
     run = Run(manifest, plan, _engine(engine, address, processes, memory), retry_failed)

@@ -20,6 +20,7 @@ from duizhao.cli.terminal import say
 if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
     from duizhao.corpora.alignment import Alignment
+    from duizhao.corpora.files.limits import Limits
     from duizhao.models.encoder import Encoder
 
 __all__ = ["Results", "result_options"]
@@ -54,9 +55,10 @@ class Results:
     as_json: bool
     fail_on: str | None
 
-    def load_settings(self) -> Settings:
+    def load_settings(self, limits: Limits) -> Settings:
         """Return what was chosen about findings.
 
+        :param limits: What the glossary may cost.
         :raises InputError: If the file cannot be used.
         """
         from dataclasses import replace
@@ -67,7 +69,7 @@ class Results:
         if self.glossary is not None:
             from duizhao.corpora.exchange.glossaries.glossary import Glossary
 
-            settings = replace(settings, glossary=Glossary.load(self.glossary))
+            settings = replace(settings, glossary=Glossary.load(self.glossary, limits=limits))
         return settings if self.preset is None else replace(settings, preset=self.preset)
 
     def deliver(self, alignment: Alignment, encoder: Encoder, *, quiet: bool) -> None:
