@@ -77,6 +77,15 @@ def test_the_exit_statuses_are_those_of_the_code() -> None:
     assert told == used | {0, click.UsageError.exit_code}
 
 
+def test_the_extras_are_those_of_the_package() -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    block = project.partition("[project.optional-dependencies]")[2].partition("\n[")[0]
+    extras = set(re.findall(r"^([\w-]+) = \[", block, re.MULTILINE))
+    table = documents()["docs/install.md"].partition("## Extras")[2].partition("\n## ")[0]
+    rows = "".join(re.findall(r"^\|([^|]+)\|", table, re.MULTILINE))
+    assert set(re.findall(r"`([\w-]+)`", rows)) == extras
+
+
 def test_the_limits_are_those_of_the_code() -> None:
     names = [field.name for field in fields(Limits)]
     assert re.findall(r"^\| `(\w+)` \|", documents()["docs/formats.md"], re.MULTILINE) == names
