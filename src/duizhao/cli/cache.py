@@ -13,13 +13,17 @@ from duizhao.cli.terminal import say
 if TYPE_CHECKING:
     from duizhao.models.vector_store import CacheInfo
 
+    _NumberType = click.ParamType[int]
+else:  # in older versions it has no type of its value
+    _NumberType = click.ParamType
+
 __all__ = ["cache_group"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
 _SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMG]?)B?", re.IGNORECASE)
 
 
-class _Size(click.ParamType[int]):
+class _Size(_NumberType):
     """A number of bytes, such as ``200MB``."""
 
     name = "size"
