@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import random
+import re
 from collections.abc import Generator, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +15,7 @@ from duizhao.align.corpus.outcome import Outcome
 from duizhao.align.corpus.plan import Model, Plan
 from duizhao.models.encoder import Encoder
 
-__all__ = ["SENTENCES", "InProcess", "contents", "make_corpus"]
+__all__ = ["SENTENCES", "InProcess", "contents", "make_corpus", "table", "without_seconds"]
 
 SENTENCES = (
     ("The lighthouse keeper climbs 214 steps every evening.", "守塔人每天傍晚爬214级台阶。"),
@@ -89,3 +91,28 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != "ledger.sqlite"
     }
+
+
+def table(folder: Path, name: str = "documents") -> list[dict[str, str]]:
+    """Return the rows of a table of a run."""
+    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def without_seconds(folder: Path) -> dict[str, object]:
+    """Return all files of a run but the ledger; those that tell the time taken, without it."""
+    found: dict[str, object] = dict(contents(folder))
+    found["documents.csv"] = [{**row, "seconds": ""} for row in table(folder)]
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    found["index.html"] = re.sub(r"[\d,]+ (?=s of the processor|秒)", "", page)
+    if found.pop("documents.parquet", None):
+        rows = _parquet(folder / "documents.parquet")
+        found["documents.parquet"] = [{**row, "seconds": 0} for row in rows]
+    return found
+
+
+def _parquet(path: Path) -> list[dict[str, object]]:
+    import pyarrow.parquet as pq
+
+    rows: list[dict[str, object]] = pq.read_table(path).to_pylist()
+    return rows

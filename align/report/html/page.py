@@ -9,6 +9,7 @@ filtered, sorted and switched.
 from __future__ import annotations
 
 import json
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -54,8 +55,7 @@ def render_report(alignment: Alignment, *, ui: str | None = None) -> str:
     :raises UnknownNameError: If there is no such interface language.
     """
     shown = choose_ui(alignment, ui)
-    style = _read("report.css")
-    script = bundle("main.js", lambda path: _read(f"script/{path}"))
+    style, script = _style_and_script()
     page = build_page_view(alignment)
     return (
         _environment()
@@ -83,7 +83,14 @@ def _read(name: str) -> str:
     return (_TEMPLATES / name).read_text(encoding="utf-8")
 
 
+@cache
+def _style_and_script() -> tuple[str, str]:
+    return _read("report.css"), bundle("main.js", lambda path: _read(f"script/{path}"))
+
+
+@cache
 def _environment() -> Environment:
+    """Return what makes the page; compiling its templates takes longer than a short document."""
     return templates(
         _read,
         _strings(),

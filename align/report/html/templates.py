@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 from duizhao.align.report.characters import plain
@@ -40,13 +41,21 @@ def templates(
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+    @cache
+    def fixed(key: str) -> Markup:
+        return say({ui: text.format() for ui, text in strings[key].items()})
+
+    def told(key: str, **values: object) -> Markup:
+        if not values:
+            return fixed(key)
+        return say({ui: text.format(**values) for ui, text in strings[key].items()})
+
     environment.globals.update(
         languages=LANGUAGES,
         plain=strings,
         say=say,
-        t=lambda key, **values: say(
-            {ui: text.format(**values) for ui, text in strings[key].items()}
-        ),
+        t=told,
         **names,
     )
     return environment

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from collections import Counter
@@ -11,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.small_corpus import InProcess, contents, make_corpus
+from helpers.small_corpus import InProcess, make_corpus, table, without_seconds
 
 from duizhao.align.corpus.engines.engine import Job
 from duizhao.align.corpus.engines.local import LocalEngine
@@ -49,20 +48,6 @@ def done(manifest: Manifest, folder: Path, *, processes: int = 0, retry: bool = 
     for _ in run.outcomes():
         pass
     return run
-
-
-def table(folder: Path, name: str = "documents") -> list[dict[str, str]]:
-    with (folder / f"{name}.csv").open(encoding="utf-8-sig", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def without_seconds(folder: Path) -> dict[str, object]:
-    """Return all files; of tables and the page, which tell the time that was taken, the rest."""
-    found: dict[str, object] = dict(contents(folder))
-    found["documents.csv"] = [{**row, "seconds": ""} for row in table(folder)]
-    for name in ("documents.parquet", "index.html"):
-        assert found.pop(name)
-    return found
 
 
 def test_all_is_written(corpus: tuple[Path, Path], undisturbed: tuple[Path, Run]) -> None:
