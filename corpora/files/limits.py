@@ -41,12 +41,11 @@ class Limits:
         """
         limit = getattr(self, name)
         if value > limit:
-            message = (
-                f"{path} is too large: {name} is {value} or more, the limit is {limit}; raise it"
-                f" with --limit {name}={value}"
-            )
+            message = f"{path} is too large: {name} is {value} or more, the limit is {limit}"
+            if self is not NO_LIMITS_RAISED:
+                message += f"; raise it with --limit {name}={value}"
             raise InputError(message)
 
 
 NO_LIMITS_RAISED = Limits()
-"""The limits where a user raised none."""
+"""The limits where a user can raise none: messages then name no way to."""
