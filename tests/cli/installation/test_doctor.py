@@ -62,8 +62,11 @@ def environment(tmp_path: Path) -> dict[str, str]:
     return {"PYTHONPATH": str(tmp_path)}
 
 
-def test_what_is_missing_or_too_old_comes_with_its_pip_line(environment: dict[str, str]) -> None:
-    result = run_process("doctor", "--json", environment=environment)
+def test_what_is_missing_or_too_old_comes_with_its_pip_line(
+    environment: dict[str, str], tmp_path: Path
+) -> None:
+    # Elsewhere than in a checkout, where an editable install leaves metadata of its own.
+    result = run_process("doctor", "--json", environment=environment, folder=tmp_path)
     assert result.returncode == 1
     found = json.loads(result.stdout)
     assert found["usable"] is False
@@ -75,7 +78,7 @@ def test_what_is_missing_or_too_old_comes_with_its_pip_line(environment: dict[st
     assert signs["numpy"]["state"] == "old"
     assert signs["numpy"]["get"] == "pip install 'numpy>=99.1'"
     assert signs["no-such-package"]["get"] == "pip install 'duizhao[ghost]'"
-    said = run_process("doctor", "--ui", "en", environment=environment)
+    said = run_process("doctor", "--ui", "en", environment=environment, folder=tmp_path)
     assert b"get it with: pip install 'duizhao[ghost]'" in said.stdout
 
 

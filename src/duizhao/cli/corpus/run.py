@@ -190,7 +190,7 @@ def _time(seconds: float) -> str:
     """Return a duration as a reader says it.
 
     >>> _time(42), _time(3700)
-    ('42 s', '1 h 2 min')
+    ('42 s', '1 h 1 min')
     """
     minutes = int(seconds // 60)
     if minutes >= 60:

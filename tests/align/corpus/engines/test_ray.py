@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,22 @@ pytestmark = [
 
 
 @pytest.fixture
-def cluster(monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Any, Any]]:
+def in_time() -> Iterator[None]:
+    """End a test that waits for what never comes; a quiet machine needs 20 seconds."""
+
+    def stop(_number: int, _frame: object) -> None:
+        message = "the cluster did not end in ten minutes"
+        raise TimeoutError(message)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(600)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.fixture
+def cluster(monkeypatch: pytest.MonkeyPatch, in_time: None) -> Iterator[tuple[Any, Any]]:
     """Start a head and a second node on the loopback address."""
     from ray._private import ray_constants
     from ray.cluster_utils import Cluster

@@ -93,7 +93,8 @@ def test_a_second_model_is_asked_where_it_is_loaded() -> None:
     (own,) = Reader(embedded()).halves([pair], langs)
     assert plain
     assert own
-    assert plain[0].evidence.tolist() == own[0].evidence.tolist()
+    # Vectors differ in their last digit by what was encoded beside them.
+    assert plain[0].evidence.tolist() == pytest.approx(own[0].evidence.tolist(), abs=1e-5)
 
 
 @pytest.mark.parametrize("case", WHOLE, ids=label)
