@@ -30,7 +30,9 @@ SHOWN = """() => {
       const seen = one.checkVisibility({visibilityProperty: true});
       if (one.localName == 'textarea' && seen) texts.push(one.value);
       if (!one.shadowRoot) continue;
-      for (const part of one.shadowRoot.children) {
+      for (const part of one.shadowRoot.childNodes) {
+        if (part.nodeType == Node.TEXT_NODE && seen) texts.push(part.nodeValue);
+        if (part.nodeType != Node.ELEMENT_NODE) continue;
         if (part.localName != 'style' && part.checkVisibility()) texts.push(part.innerText);
       }
       inside(one.shadowRoot);

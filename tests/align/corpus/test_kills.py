@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,15 @@ def test_killed_runs_end_as_one_that_was_not(tmp_path: Path) -> None:
     assert not list(torn.rglob(".duizhao*"))
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let processes take SIGINT, which shells have those in the background ignore."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_asked_to_stop_leaves_nothing_behind(tmp_path: Path, number: int) -> None:
     folders = make_corpus(tmp_path, 12)

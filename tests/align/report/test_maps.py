@@ -156,6 +156,7 @@ def test_a_click_on_a_ribbon_leads_to_the_sentence_there(visit: Visit) -> None:
 
 def test_a_ribbon_is_walked_by_keyboard(visit: Visit) -> None:
     links = visit.page.locator(".map").first.get_by_role("link")
+    links.first.wait_for(state="attached")  # the figures are drawn when they come into view
     assert links.count() == 12
     assert (
         visit.page.locator(".map")
