@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import heapq
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from duizhao.align.corpus.log_of_all import write_log_of_all
 from duizhao.align.corpus.manifest.entry import Manifest
 from duizhao.align.corpus.outcome import DONE, FAILED, not_aligned
 from duizhao.align.corpus.plan import Plan
-from duizhao.align.corpus.report.overview import badness
+from duizhao.align.corpus.report.overview import Row, overview_of
 from duizhao.align.corpus.report.page import write_index
 from duizhao.align.corpus.shelf import Shelf
 from duizhao.align.corpus.tables import can_write_parquet, table_writers
@@ -30,7 +30,7 @@ WORST = 5
 
 INDEX, MEMORY, LOG = "index.html", "memory.tmx", "findings.sarif"
 _MERGED = "merged"
-_TOLD = tuple(severity for severity in Severity if severity is not Severity.INFO)
+_TOLD = tuple(severity.value for severity in Severity if severity is not Severity.INFO)
 
 
 @dataclass(frozen=True)
@@ -75,25 +75,13 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
         _Rows(partial(_documents, manifest, shelf)),
         _Rows(partial(_findings, manifest, shelf)),
     )
-    states: Counter[str] = Counter()
-    severities: Counter[str] = Counter()
     told = hashlib.sha256(repr((__version__, plan.formats, plan.ui, manifest.name)).encode())
-    worst: list[Mapping[str, object]] = []
-    failed: list[Mapping[str, object]] = []
-    for row in documents:
-        states[str(row["state"])] += 1
-        if row["state"] == FAILED and len(failed) < WORST:
-            failed.append(row)
-        if any(row[severity.value] for severity in _TOLD):
-            worst = heapq.nsmallest(WORST, [*worst, row], key=_goodness)
-        for severity in Severity:
-            count = row[severity.value]
-            severities[severity.value] += count if isinstance(count, int) else 0
-        told.update(repr(sorted(row.items())).encode())
+    view = overview_of(_noting(documents, told), reports="html" in plan.formats)
     parquet = can_write_parquet()
-    names = _names(plan, states, parquet=parquet)
+    names = _names(plan, view.states, parquet=parquet)
     told.update(repr(names).encode())
-    merged = Merged(states, severities, names, tuple(worst), tuple(failed))
+    noted = (row for row in view.worst if any(row.values[name] for name in _TOLD))
+    merged = Merged(view.states, view.severities, names, _first(noted), _first(view.lists[FAILED]))
     if shelf.ledger.get(_MERGED) == told.hexdigest() and all(
         (shelf.folder / name).is_file() for name in names
     ):
@@ -101,7 +89,7 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
     shelf.ledger.put(_MERGED, "")
     writers: dict[Path, Writer] = table_writers(shelf.folder, documents, findings, parquet=parquet)
     writers[shelf.folder / INDEX] = partial(
-        write_index, documents, name=manifest.name, plan=plan, files=names
+        write_index, view, name=manifest.name, plan=plan, files=names
     )
     if LOG in names:
         logs = partial(_results, manifest, shelf, "findings.sarif")
@@ -117,8 +105,17 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
     return merged
 
 
-def _goodness(row: Mapping[str, object]) -> tuple[float, ...]:
-    return tuple(-part for part in badness(row))
+def _noting(
+    rows: Iterable[Mapping[str, object]], told: hashlib._Hash
+) -> Iterator[Mapping[str, object]]:
+    """Pass rows on, and note what they are."""
+    for row in rows:
+        told.update(repr(sorted(row.items())).encode())
+        yield row
+
+
+def _first(rows: Iterable[Row]) -> tuple[Mapping[str, object], ...]:
+    return tuple(row.values for row in islice(rows, WORST))
 
 
 def _names(plan: Plan, states: Mapping[str, int], *, parquet: bool) -> tuple[str, ...]:

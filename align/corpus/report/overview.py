@@ -14,7 +14,7 @@ from duizhao.align.corpus.outcome import DONE, FAILED, MISSING, SURPLUS
 from duizhao.align.corpus.plan import DOCUMENTS
 from duizhao.corpora.alignment import Severity
 
-__all__ = ["MOST", "Histogram", "Overview", "Row", "badness", "overview_of"]
+__all__ = ["MOST", "Histogram", "Overview", "Row", "overview_of"]
 
 MOST = 2_000
 """Documents that the page lists; the table of documents has all."""
@@ -75,7 +75,7 @@ class Overview:
     """
 
     states: Counter[str] = field(default_factory=Counter)
-    severities: Counter[str] = field(default_factory=Counter)
+    severities: Counter[str] = field(default_factory=lambda: Counter(dict.fromkeys(_WORST, 0)))
     noted: int = 0
     rules: Sequence[tuple[str, int]] = ()
     worst: Sequence[Row] = ()
@@ -89,14 +89,6 @@ class Overview:
     def documents(self) -> int:
         """How many there are."""
         return sum(self.states.values())
-
-
-def badness(row: Mapping[str, Any]) -> tuple[float, ...]:
-    """Return what documents are ordered by: findings by severity, then what no bead covers.
-
-    :param row: A row of the table of documents that was aligned.
-    """
-    return (*(row[name] or 0 for name in _WORST), 1 - (row["source_coverage"] or 0.0))
 
 
 def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview:
@@ -120,8 +112,7 @@ def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview
             if len(lists[state]) < MOST:
                 lists[state].append(Row(row, ""))
             continue
-        bad = badness(row)
-        counts = [int(count) for count in bad[:-1]]
+        counts = [row[name] or 0 for name in _WORST]
         view.severities.update(dict(zip(_WORST, counts, strict=True)))
         view.noted += any(counts[:-1])
         rules.update(json.loads(row["findings_by_rule"] or "{}"))
@@ -132,7 +123,8 @@ def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview
         sentences[1] += row["target_sentences"]
         link = f"{DOCUMENTS}/{quote(str(row['id']))}/report.html" if reports else ""
         # The heap keeps the greatest; of equal ones those that come first.
-        item = (bad, -number, Row(row, link))
+        badness = (*counts, 1 - (row["source_coverage"] or 0.0))
+        item = (badness, -number, Row(row, link))
         (heapq.heappush if len(worst) < MOST else heapq.heappushpop)(worst, item)
     view.worst = [row for _, _, row in sorted(worst, key=lambda item: item[:2], reverse=True)]
     view.rules = sorted(rules.items(), key=lambda item: (-item[1], item[0]))

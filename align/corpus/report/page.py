@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from typing import BinaryIO
 
 from duizhao.align.corpus.outcome import FAILED, MISSING, SURPLUS
 from duizhao.align.corpus.plan import Plan
-from duizhao.align.corpus.report.overview import MOST, overview_of
+from duizhao.align.corpus.report.overview import MOST, Overview
 from duizhao.align.report.html.templates import checksum, templates, trusted
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.messages import Messages
@@ -21,7 +20,7 @@ _FILES = files("duizhao.align.corpus.report")
 
 
 def write_index(
-    documents: Iterable[Mapping[str, object]],
+    view: Overview,
     stream: BinaryIO,
     *,
     name: str,
@@ -30,13 +29,12 @@ def write_index(
 ) -> None:
     """Write the page, in UTF-8; it needs nothing but itself, and links to each report.
 
-    :param documents: The rows of the table of documents.
+    :param view: The numbers of all documents, and the worst of them.
     :param stream: Where to write; stays open.
     :param name: What the manifest was made from.
     :param plan: How the documents were aligned.
     :param files: The names of what else was written of all together.
     """
-    view = overview_of(documents, reports="html" in plan.formats)
     style, script = _read("corpus.css"), _read("corpus.js")
     shown = plan.ui or "en"
     page = (

@@ -52,7 +52,8 @@ def rows(count: int, *, seed: int = 3) -> list[dict[str, object]]:
 def page(made: list[dict[str, object]], ui: str | None = None) -> str:
     stream = io.BytesIO()
     files = ("index.html", "documents.csv", "memory.tmx")
-    write_index(made, stream, name="en ↔ zh", plan=Plan("out", ui=ui), files=files)
+    view = overview_of(made, reports=True)
+    write_index(view, stream, name="en ↔ zh", plan=Plan("out", ui=ui), files=files)
     return stream.getvalue().decode()
 
 
