@@ -10,7 +10,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,15 +29,17 @@ _MODULE = "duizhao.align.corpus.engines.worker"
 _BLAS = ("OPENBLAS", "OMP", "MKL", "NUMEXPR")
 _ONE_THREAD = {**{f"{name}_NUM_THREADS": "1" for name in _BLAS}, "VECLIB_MAXIMUM_THREADS": "1"}
 _PATIENCE = 5.0  # seconds that a process has to end
+# A process has its next pair before it is asked for it, so that it does not wait while results are
+# entered; but none is promised to one process that another may be free for sooner, near the end.
+_AHEAD, _PLENTY = 2, 4
 
 
 @dataclass(eq=False)
 class _Worker:
-    """A process, and what it is doing."""
+    """A process and its jobs: the first is being done, the others wait."""
 
     process: subprocess.Popen[bytes]
-    job: Job | None = None
-    peak: int = 0
+    jobs: deque[Job] = field(default_factory=deque)
 
 
 @dataclass
@@ -65,42 +67,36 @@ class LocalEngine:
         :param jobs: What is to be done, in the order in which it is begun.
         """
         waiting = deque(jobs)
-        tries: dict[int, int] = {}
+        tries: Counter[int] = Counter()
         workers: list[_Worker] = []
         try:
             for _ in range(min(self.processes or usable_processors(), len(jobs))):
                 workers.append(self._start(plan))
-                self._give(workers[-1], waiting)
-            while any(worker.job for worker in workers):
+                self._give(workers[-1], waiting, workers)
+            while any(worker.jobs for worker in workers):
                 worker, outcome = self._answers.get()
-                job = worker.job
-                if worker not in workers or job is None:
+                if worker not in workers or not worker.jobs:
                     continue
+                job = worker.jobs.popleft()
+                if outcome is not None:
+                    self._give(worker, waiting, workers)
+                    yield job, outcome
+                    if outcome.peak <= self.most_memory or not (worker.jobs or waiting):
+                        continue
+                workers.remove(worker)
+                _end([worker], plan)
+                waiting.extendleft(reversed(worker.jobs))
                 if outcome is None:  # it died
-                    workers.remove(worker)
-                    _end([worker])
                     _clean(plan, job)
-                    tries[job.number] = tries.get(job.number, 0) + 1
+                    tries[job.number] += 1
                     if tries[job.number] < TRIES:
                         waiting.appendleft(job)
                     else:
                         yield job, not_aligned(job.entry, _how_it_died(worker.process))
-                    workers.append(self._start(plan))
-                    worker = workers[-1]
-                else:
-                    worker.job = None
-                    yield job, outcome
-                    if outcome.peak > self.most_memory and waiting:
-                        workers.remove(worker)
-                        _end([worker])
-                        workers.append(self._start(plan))
-                        worker = workers[-1]
-                self._give(worker, waiting)
+                workers.append(self._start(plan))
+                self._give(workers[-1], waiting, workers)
         finally:
-            _end(workers)
-            for worker in workers:
-                if worker.job is not None:
-                    _clean(plan, worker.job)
+            _end(workers, plan)
 
     def _start(self, plan: Plan) -> _Worker:
         process = subprocess.Popen(  # noqa: S603 - this program
@@ -119,10 +115,14 @@ class LocalEngine:
         """Let processes keep what is temporary where it is removed if they are killed."""
         return {name: str(self.work) for name in ("TMPDIR", "TEMP", "TMP") if self.work}
 
-    def _give(self, worker: _Worker, waiting: deque[Job]) -> None:
-        if waiting:
-            worker.job = waiting.popleft()
-            self._send(worker, worker.job.entry)
+    def _give(self, worker: _Worker, waiting: deque[Job], workers: Sequence[_Worker]) -> None:
+        """Give a process something to do, and while there is plenty, something to do next."""
+        while waiting and (
+            not worker.jobs
+            or (len(worker.jobs) < _AHEAD and len(waiting) >= _PLENTY * len(workers))
+        ):
+            worker.jobs.append(waiting.popleft())
+            self._send(worker, worker.jobs[-1].entry)
 
     def _send(self, worker: _Worker, message: object) -> None:
         assert worker.process.stdin
@@ -141,8 +141,8 @@ class LocalEngine:
         self._answers.put((worker, None))
 
 
-def _end(workers: Sequence[_Worker]) -> None:
-    """End processes, and wait until they are gone."""
+def _end(workers: Sequence[_Worker], plan: Plan) -> None:
+    """End processes, wait until they are gone, and remove what they left half written."""
     for worker in workers:
         with contextlib.suppress(OSError):
             worker.process.kill()
@@ -153,6 +153,8 @@ def _end(workers: Sequence[_Worker]) -> None:
             if stream:
                 with contextlib.suppress(OSError):
                     stream.close()
+        for job in worker.jobs:
+            _clean(plan, job)
 
 
 def _clean(plan: Plan, job: Job) -> None:

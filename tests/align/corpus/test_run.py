@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from helpers.small_corpus import InProcess, make_corpus, table, without_seconds
@@ -184,19 +185,25 @@ def test_poison_ends_in_a_complete_table(tmp_path: Path) -> None:
 
 def test_a_document_whose_process_dies_is_told_and_the_others_are_done(tmp_path: Path) -> None:
     engine = _Deadly(1)
-    run = Run(match_folders(*make_corpus(tmp_path, 3)), Plan(str(tmp_path / "out")), engine)
-    states = {job.entry.id: outcome for job, outcome in run.outcomes()}
-    assert Counter(outcome.state for outcome in states.values()) == Counter(done=2, failed=1)
-    [reason] = [outcome.reason for outcome in states.values() if outcome.state == "failed"]
-    assert reason == "its process died 3 times, at last of SIGKILL"
+    manifest = match_folders(*make_corpus(tmp_path, 8))
+    run = Run(manifest, Plan(str(tmp_path / "out"), formats=("json",)), engine)
+    ended = list(run.outcomes())
+    assert sorted(job.number for job, _ in ended) == list(range(8))
+    [failed] = [outcome for _, outcome in ended if outcome.state == "failed"]
+    assert failed.id == "d001.txt"
+    assert failed.reason == "its process died 3 times, at last of SIGKILL"
+    assert max(_Deadly.promised) == 2  # so that what dies takes nothing with it that waits
 
 
 class _Deadly(LocalEngine):
-    """Kills each process that is given the document ``d001.txt``."""
+    """Kills each process that comes to the document ``d001.txt``."""
 
-    def _give(self, worker, waiting) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
-        super()._give(worker, waiting)
-        if worker.job is not None and worker.job.entry.id == "d001.txt":
+    promised: ClassVar[list[int]] = []
+
+    def _give(self, worker, waiting, workers) -> None:  # type: ignore[no-untyped-def] # noqa: ANN001
+        super()._give(worker, waiting, workers)
+        self.promised.append(len(worker.jobs))
+        if worker.jobs and worker.jobs[0].entry.id == "d001.txt":
             worker.process.kill()
 
 
