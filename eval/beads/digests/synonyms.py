@@ -54,7 +54,7 @@ def cedict_synonyms() -> Synonyms:
     meaning of one of them; two English words if two entries give them as meanings side by side.
     """
     entries: defaultdict[str, set[str]] = defaultdict(set)
-    for word, definitions in cc_cedict().definitions.items():
+    for word, definitions in cc_cedict().definitions().items():
         entries[word].update(_meanings(definitions.decode()))
     words: defaultdict[str, list[str]] = defaultdict(list)
     english: Counter[tuple[str, str]] = Counter()

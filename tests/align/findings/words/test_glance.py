@@ -14,7 +14,7 @@ from duizhao.align.findings.words.lexicon import Lexicon
 from duizhao.align.findings.words.uncovered import Reader
 from duizhao.models.registry import load_encoder
 
-SMALL = Lexicon({"山谷": b"valley/ravine", "河水": b"river water", "上涨": b"to rise"})
+SMALL = Lexicon.of({"山谷": b"valley/ravine", "河水": b"river water", "上涨": b"to rise"})
 LANGS = ("en", "zh")
 # One says all of it, the other its first half in more words.
 WHOLE = "渡轮中午从港口离开，不过预计沿海会有强风。"

