@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from helpers.folders import ROOT
-from helpers.shown_commands import Terminal, fill, shown_lines
+from helpers.shown_commands import Terminal, copy_sample, fill, shown_lines
 from helpers.small_corpus import InProcess
 
 import duizhao.align.corpus.run  # noqa: F401 - it is to know the engine that is replaced below
@@ -23,6 +23,9 @@ PAGES = sorted(
     if "decisions" not in path.parts
 )
 SHOWN = [page for page in PAGES if shown_lines(page)]
+
+# Pages of which every line can be typed in a clone, one after the other.
+FROM_A_CLONE = ["docs/tutorials/translator.md"]
 
 # What takes minutes, or a model that has to be fetched; these commands have tests of their own.
 NOT_RUN = re.compile(r"duizhao (?:bench |fit |align a\.txt b\.txt .*--model best)")
@@ -73,6 +76,16 @@ def test_the_lines_of_a_page_run(
             shutil.copytree(world, folder)
         code, said = terminal.run(command, folder)
         assert code == status, f"{page}: {line}: {said}"
+
+
+@pytest.mark.parametrize("page", FROM_A_CLONE)
+def test_a_tutorial_needs_nothing_but_a_clone(
+    page: str, terminal: Terminal, tmp_path: Path
+) -> None:
+    copy_sample(tmp_path)
+    for line, status in shown_lines(page):
+        code, said = terminal.run(line, tmp_path)
+        assert code == status, f"{line}: {said}"
 
 
 def own_command(line: str) -> str | None:

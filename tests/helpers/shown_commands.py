@@ -18,7 +18,7 @@ import docx
 from helpers.commands import run
 from helpers.folders import ROOT, SAMPLE
 
-__all__ = ["Terminal", "fill", "shown_lines"]
+__all__ = ["Terminal", "copy_sample", "fill", "shown_lines"]
 
 _FENCED = re.compile(r"^```([^\n]*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _STATUS = re.compile(r"# exits with (\d)")
@@ -53,6 +53,7 @@ def shown_lines(page: str) -> list[tuple[str, int]]:
 
 def fill(folder: Path) -> None:
     """Write every file that the documentation's commands name, out/ left out."""
+    copy_sample(folder)
     _documents(folder)
     _memories(folder)
     _pages(folder)
@@ -62,6 +63,12 @@ def fill(folder: Path) -> None:
         _write(folder / name, json.dumps(data))
     for name in ("beads.align", "gold.align"):
         _write(folder / name, "[0]:[0]\n[1]:[]\n[2]:[1]\n")
+
+
+def copy_sample(folder: Path) -> None:
+    """Put the sample where a clone has it: all that a tutorial may begin with."""
+    place = folder / SAMPLE.relative_to(ROOT)
+    shutil.copytree(SAMPLE, place)
 
 
 def _documents(folder: Path) -> None:
