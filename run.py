@@ -8,6 +8,7 @@ check    the gates: ruff, ruff format, mypy, import-linter; with npm, those of t
 site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: reference, rules, picture of the rooms
 picture  draw the READMEs' pictures of the report anew; needs Chromium
+coverage tell which lines and branches the suite runs, and the share of both
 fuzz     feed the readers broken files: run.py fuzz [TARGET ...] [SECONDS] (benchmarks/fuzz.py)
 audit    ask PyPI for known holes in what is installed (needs its network; not part of CI)
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
@@ -69,6 +70,15 @@ def sample() -> None:
 def test() -> None:
     """Run the suite."""
     call(development(), "-m", "pytest", *PYTEST)
+
+
+def coverage() -> None:
+    """Tell which lines and branches the suite runs, in its own processes and those it starts."""
+    python = development()
+    call(python, "-m", "coverage", "erase")
+    call(python, "-m", "coverage", "run", "-m", "pytest", *PYTEST)
+    call(python, "-m", "coverage", "combine", "--quiet")
+    call(python, "-m", "coverage", "report", "--sort=cover", "--skip-covered", "--show-missing")
 
 
 def models() -> None:
@@ -258,6 +268,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "test": test,
     "models": models,
     "check": check,
+    "coverage": coverage,
     "site": site,
     "docs": docs,
     "picture": picture,
