@@ -9,6 +9,7 @@ site     build the documentation's site into site/; no link of it may be broken
 docs     write what the documentation has from the code: reference, rules, picture of the rooms
 picture  draw the READMEs' pictures of the report anew; needs Chromium
 coverage tell which lines and branches the suite runs, and the share of both
+mutants  change the code a little and see whether a test notices (benchmarks/mutants.py)
 fuzz     feed the readers broken files: run.py fuzz [TARGET ...] [SECONDS] (benchmarks/fuzz.py)
 audit    ask PyPI for known holes in what is installed (needs its network; not part of CI)
 wheel    build the wheel and run the tests that would miss a file of it, in a fresh environment
@@ -44,7 +45,8 @@ def main() -> int:
     if sys.version_info < (3, 10):  # noqa: UP036 - the message is for those who have an older one
         print("duizhao needs Python 3.10 or newer; this is", sys.version.split()[0])
         return 2
-    tasks = sys.argv[1:2] if sys.argv[1:2] == ["fuzz"] else sys.argv[1:]
+    # The words after these are a script's own.
+    tasks = sys.argv[1:2] if sys.argv[1:2] in (["fuzz"], ["mutants"]) else sys.argv[1:]
     if not tasks or any(task not in TASKS for task in tasks):
         print(__doc__)
         return 2
@@ -79,6 +81,12 @@ def coverage() -> None:
     call(python, "-m", "coverage", "run", "-m", "pytest", *PYTEST)
     call(python, "-m", "coverage", "combine", "--quiet")
     call(python, "-m", "coverage", "report", "--sort=cover", "--skip-covered", "--show-missing")
+
+
+def mutants() -> None:
+    """Tell which small changes of the code no test notices; further words are the script's own."""
+    python = environment(".venv-mutants", ["."], editable=True, groups=("dev", "mutants"))
+    call(python, "benchmarks/mutants.py", *sys.argv[2:])
 
 
 def models() -> None:
@@ -269,6 +277,7 @@ TASKS: dict[str, Callable[[], None]] = {
     "models": models,
     "check": check,
     "coverage": coverage,
+    "mutants": mutants,
     "site": site,
     "docs": docs,
     "picture": picture,
