@@ -30,6 +30,7 @@ from duizhao.corpora.reading.read import ReadOptions, document_from_text, read_d
 from duizhao.errors import InputError
 from duizhao.models.encoder import Encoder
 from duizhao.models.registry import load_encoder
+from duizhao.models.remembered import remembering
 
 __all__ = ["align_documents", "align_files", "align_texts"]
 
@@ -261,7 +262,7 @@ def align_documents(
     """
     check_arguments(settings, decisions, encoder)
     wanted = wanted_policy(policy, settings)
-    encoder = load_encoder() if encoder is None else encoder
+    encoder = remembering(load_encoder() if encoder is None else encoder)
     originals = [sources] if isinstance(sources, Document) else list(sources)
     for source in originals:
         if source.lang == target.lang:

@@ -30,6 +30,7 @@ from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Sentence
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import Encoder
+from duizhao.models.threads import one_blas_thread
 
 __all__ = ["Aligned", "Progress", "find_beads"]
 
@@ -57,6 +58,7 @@ class Aligned:
     paragraphs: tuple[Pair, ...] = ()
 
 
+@one_blas_thread()
 def find_beads(
     source: Document,
     target: Document,

@@ -21,6 +21,7 @@ from duizhao.corpora.document import Document
 from duizhao.corpora.units.inline import Codes
 from duizhao.errors import AlignmentError
 from duizhao.models.encoder import Encoder
+from duizhao.models.threads import one_blas_thread
 
 __all__ = ["Found", "find_all", "in_order"]
 
@@ -49,6 +50,7 @@ class Found:
     ignored: int = 0
 
 
+@one_blas_thread()
 def find_all(
     documents: Sequence[Document],
     beads: Sequence[Bead],

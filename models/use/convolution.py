@@ -67,13 +67,13 @@ class Convolution:
         taken = x.take(window.ravel(), axis=0, mode="clip").reshape(points, -1)
         values = (self._inputs @ taken).reshape(points, -1, channels)
         products = np.matmul(values, self._weights, out=taken.reshape(values.shape))
-        results = (self._outputs @ products.reshape(points, -1)).reshape(tile, -1, channels)
-        # What a range's last tile has too much goes to a row behind the others.
-        rows = int(lengths.sum())
+        results = (self._outputs @ products.reshape(points, -1)).reshape(-1, channels)
+        # What a range's last tile has too much goes nowhere.
         offset = np.arange(tile)[:, None]
-        y = np.empty((rows + 1, channels), np.float32)
-        y[np.where(first + offset < stop, place + offset, rows)] = results
-        y = y[:rows]
+        wanted = first + offset < stop
+        at = np.empty(int(lengths.sum()), np.intp)
+        at[(place + offset)[wanted]] = np.flatnonzero(wanted)
+        y = results.take(at, axis=0, mode="clip")
         y += self._bias
         np.maximum(y, 0, out=y)
         y += x.take(ranges(starts, stops), axis=0)

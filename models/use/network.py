@@ -7,7 +7,7 @@ imply.
 
 Letters for shapes: N texts, T rows of a batch (tokens and the gaps between texts), E = 512
 dimensions of a token, C = 256 of a convolution, F = E + 3 C = 1280 token features, D = 512
-dimensions of a vector.
+dimensions of a vector, P = 3 C + D + 1 parts of a sum.
 
 A text goes through three stages:
 
@@ -18,8 +18,10 @@ A text goes through three stages:
    adds is its vector in this context.
 3. *Head*: :mod:`duizhao.models.use.head` turns a sum into a unit vector.
 
-Nearly all time goes into the convolutions. What the first layer multiplies depends on single
-tokens: :mod:`duizhao.models.use.token_table` keeps the products.
+Nearly all time goes into the convolutions. What the first layer multiplies, and what the embedding
+adds to the sum, depends on single tokens: :mod:`duizhao.models.use.token_table` keeps the products.
+Normalising is linear but for two numbers a token, its mean and its deviation, so that they are put
+in behind the projection, where there are fewer columns.
 :mod:`duizhao.models.use.convolution` has the second layer with half the multiplications.
 Micro-batches run side by side on all processors.
 """
@@ -55,7 +57,12 @@ __all__ = ["STATE_WIDTH", "TokenNetwork"]
 STATE_WIDTH = DIMENSIONS + 1
 """A text's additive state: its projected sum (D) and, last, its number of tokens."""
 
-_FEATURES = EMBEDDING + len(WINDOWS) * CHANNELS
+_CONVOLVED = len(WINDOWS) * CHANNELS
+_FEATURES = EMBEDDING + _CONVOLVED
+
+_PARTS = _CONVOLVED + DIMENSIONS + 1
+"""Of the sum of a text's normalised features: the convolutions, what the embeddings add to the
+projected sum, and the means."""
 
 _REACH = 2 * GAP
 """How many neighbours on either side bear on a token's features after two layers."""
@@ -96,15 +103,17 @@ class _Stretch:
 
 @dataclass(frozen=True)
 class _Features:
-    """The features of wanted tokens, T of them, before they are normalised.
+    """What there is of wanted tokens, T of them, before they are normalised.
 
-    :param rows: Embeddings and convolutions side by side, shape (T, F).
-    :param mean: Each token's mean over all columns, shape (T,).
+    :param rows: Convolutions side by side, shape (T, 3 C).
+    :param shares: What their embeddings add to the projected sum, shape (T, D).
+    :param mean: Each token's mean over all features, shape (T,).
     :param factor: One through its deviation, shape (T,).
     :param offsets: Where each piece's tokens start, and where the last one's stop.
     """
 
     rows: FloatArray
+    shares: FloatArray
     mean: FloatArray
     factor: FloatArray
     offsets: list[int]
@@ -134,12 +143,13 @@ class TokenNetwork:
             Convolution(width, left, float32(read(f"w2_{width}")), float32(read(f"b2_{width}")))
             for width, left in WINDOWS
         ]
-        self._gain = float32(read("ln_g"))
-        self._shift = float32(read("ln_b"))
-        self._sum = float32(read("cnn_W"))
-        self._sum_bias = float32(read("cnn_b"))
+        gain, project = float32(read("ln_g")), float32(read("cnn_W"))
+        # What a row of convolutions is multiplied by, and what the mean and a token itself are.
+        self._sum = gain[EMBEDDING:, None] * project[EMBEDDING:]
+        self._sum_mean = gain @ project
+        self._sum_bias = float32(read("ln_b")) @ project + float32(read("cnn_b"))
         self._epsilon = np.float32(read("eps"))
-        self._average = np.full(_FEATURES, 1 / _FEATURES, np.float32)
+        self._ones = np.ones(_CONVOLVED, np.float32)
         self._lock = threading.Lock()
 
     def sums(self, texts: Sequence[Sequence[int]]) -> FloatArray:
@@ -153,7 +163,7 @@ class TokenNetwork:
             for number, ids in enumerate(texts)
             for piece in _cut(number, ids, [(0, len(ids), _FULL)], self.window)
         )
-        totals = np.zeros((len(texts), 1, _FEATURES), np.float32)
+        totals = np.zeros((len(texts), 1, _PARTS), np.float32)
         self._add_up(pieces, totals)
         return self._states(totals[:, _FULL], [len(ids) for ids in texts])
 
@@ -166,7 +176,7 @@ class TokenNetwork:
         pieces = (
             piece for number, ids in enumerate(texts) for piece in _both(number, ids, self.window)
         )
-        totals = np.zeros((len(texts), 2, _FEATURES), np.float32)
+        totals = np.zeros((len(texts), 2, _PARTS), np.float32)
         self._add_up(pieces, totals)
         lengths = [len(ids) for ids in texts]
         inner = [max(length - 2, 0) for length in lengths]
@@ -190,20 +200,22 @@ class TokenNetwork:
         return [np.concatenate(parts) for parts in found]
 
     def _states(self, totals: FloatArray, lengths: Sequence[int]) -> FloatArray:
-        """Turn sums of normalised features into states."""
+        """Turn sums of normalised features, shape (N, P), into states."""
         counts = np.array(lengths, np.float32)[:, None]
         states = np.empty((len(totals), STATE_WIDTH), np.float32)
         # The matrix library rounds smaller products in another way; rows are to be independent.
-        features = np.zeros((max(len(totals), _LEAST_ROWS), _FEATURES), np.float32)
-        features[: len(totals)] = totals * self._gain + counts * self._shift
+        rows = np.zeros((max(len(totals), _LEAST_ROWS), _CONVOLVED), np.float32)
+        rows[: len(totals)] = totals[:, :_CONVOLVED]
         with one_blas_thread():
-            projected = features @ self._sum
-        states[:, :DIMENSIONS] = projected[: len(totals)] + counts * self._sum_bias
+            projected = (rows @ self._sum)[: len(totals)]
+        projected += totals[:, _CONVOLVED:-1]
+        projected -= totals[:, -1:] * self._sum_mean
+        states[:, :DIMENSIONS] = projected + counts * self._sum_bias
         states[:, DIMENSIONS:] = counts
         return states
 
     def _add_up(self, pieces: Iterator[_Stretch], totals: FloatArray) -> None:
-        """Add normalised features to their texts' sums, shape (N, sums, F)."""
+        """Add normalised features to their texts' sums, shape (N, sums, P)."""
         for piece, sums in self._each(pieces, self._sum_up):
             for (_, _, kind), row in zip(piece.counts, sums, strict=True):
                 totals[piece.text, kind] += row
@@ -229,43 +241,43 @@ class TokenNetwork:
         slots = self._tokens.slots(ids)
         slots[gaps] = 0
         offsets = [0, *np.cumsum(stops - starts).tolist()]
-        rows = np.empty((offsets[-1], _FEATURES), np.float32)
-        rows[:, :EMBEDDING] = self._tokens.embed(ids[ranges(starts, stops)])
-        column = EMBEDDING
+        rows = np.empty((offsets[-1], _CONVOLVED), np.float32)
         for number, convolution in enumerate(self._convolutions):
             first = self._tokens.first_layer(number, slots, gaps)
-            rows[:, column : column + CHANNELS] = convolution(first, starts, stops)
-            column += CHANNELS
-        mean = rows @ self._average
-        square = np.einsum("ij,ij->i", rows, rows) / np.float32(_FEATURES)
+            columns = slice(number * CHANNELS, (number + 1) * CHANNELS)
+            rows[:, columns] = convolution(first, starts, stops)
+        own = slots[ranges(starts, stops)]
+        moments = self._tokens.moments(own)
+        mean = (rows @ self._ones + moments[:, 0]) / np.float32(_FEATURES)
+        square = (np.einsum("ij,ij->i", rows, rows) + moments[:, 1]) / np.float32(_FEATURES)
         factor = 1 / np.sqrt(square - mean * mean + self._epsilon)
-        return _Features(rows, mean, factor, offsets)
+        return _Features(rows, self._tokens.shares(own), mean, factor, offsets)
 
     def _sum_up(self, pieces: Sequence[_Stretch]) -> list[FloatArray]:
-        """Return each piece's sums of normalised features, shape (counts, F)."""
+        """Return each piece's sums of normalised features, shape (counts, P)."""
         features = self._features(pieces)
         factor = features.factor
         mean = features.mean * factor
         found = []
         for piece, offset in zip(pieces, features.offsets, strict=False):
-            sums = np.empty((len(piece.counts), _FEATURES), np.float32)
+            sums = np.empty((len(piece.counts), _PARTS), np.float32)
             for row, (first, last, _) in zip(sums, piece.counts, strict=True):
                 part = slice(offset + first - piece.wanted[0], offset + last - piece.wanted[0])
                 # Normalised and added up in one: a product with the factors.
-                np.matmul(factor[part], features.rows[part], out=row)
-                row -= mean[part].sum()
+                np.matmul(factor[part], features.rows[part], out=row[:_CONVOLVED])
+                np.matmul(factor[part], features.shares[part], out=row[_CONVOLVED:-1])
+                row[-1] = mean[part].sum()
             found.append(sums)
         return found
 
     def _project(self, pieces: Sequence[_Stretch]) -> list[FloatArray]:
         """Return each piece's tokens as they are projected, shape (tokens, D)."""
         features = self._features(pieces)
-        rows = features.rows
-        rows -= features.mean[:, None]
-        rows *= features.factor[:, None]
-        rows *= self._gain
-        rows += self._shift
-        projected = rows @ self._sum + self._sum_bias
+        projected = features.rows @ self._sum
+        projected += features.shares
+        projected -= features.mean[:, None] * self._sum_mean
+        projected *= features.factor[:, None]
+        projected += self._sum_bias
         return np.split(projected, features.offsets[1:-1])
 
 

@@ -3,8 +3,9 @@
 Of each token in use the table holds its input to each convolution (3 C = 768) and, since a window's
 product is the sum of its tokens' products, the first layer's product for each place in a window
 (2 + 3 + 5 = 10 times C = 256). The first layer of a batch is then a sum of gathered rows: 0.5 µs a
-token beside 12.6 µs for the matrix products. Tokens that have not been met for the longest time
-make room for new ones.
+token beside 12.6 µs for the matrix products. What the embedding itself adds to the projected sum
+(D = 512) is the same in every context and is kept as well. Tokens that have not been met for the
+longest time make room for new ones.
 """
 
 from __future__ import annotations
@@ -43,13 +44,14 @@ GAP = 2
 """Zero rows between texts: no window reaches further than two tokens to either side."""
 
 CAPACITY = 3072
-"""Tokens kept, 13 kB each (41 MB), and most tokens that :meth:`TokenTable.prepare` takes. Of a
+"""Tokens kept, 15 kB each (47 MB), and most tokens that :meth:`TokenTable.prepare` takes. Of a
 mixture in random order of German, French, English and Chinese novels, news and manuals (18,516
 sentences, 27,360 different tokens) 72 % of the tokens are found; 76 % with 4096, 87 % with 8192."""
 
-_BLOCK = 256
-"""Tokens computed at once, always as many, so that a row depends little on its company. It does in
-the seventh digit: OpenBLAS rounds rows otherwise by where they stand in a matrix."""
+_BLOCK, _STEP = 256, 32
+"""Tokens computed at once, and what their number is rounded up to: the matrix library rounds small
+products in another way. A row depends on its company in the seventh digit all the same: OpenBLAS
+rounds rows otherwise by where they stand in a matrix."""
 
 _tables: weakref.WeakSet[TokenTable] = weakref.WeakSet()
 
@@ -90,6 +92,11 @@ class TokenTable:
         # Memory is only taken up by the rows that are written to.
         self._inputs = np.zeros((len(WINDOWS), size, CHANNELS), np.float32)
         self._products = [np.zeros((n, size, CHANNELS), np.float32) for n in widths]
+        # The embeddings' part of what normalised features are multiplied by.
+        gain, project = float32(read("ln_g")), float32(read("cnn_W"))
+        self._share = gain[:EMBEDDING, None] * project[:EMBEDDING]
+        self._shares = np.zeros((size, self._share.shape[1]), np.float32)
+        self._moments = np.zeros((size, 2), np.float32)
         self._first_bias = [float32(read(f"b1_{n}")) for n in widths]
         for products, bias in zip(self._products, self._first_bias, strict=True):
             products[0, 0] = bias
@@ -127,9 +134,19 @@ class TokenTable:
         """Return the rows of tokens that :meth:`prepare` has seen."""
         return self._slot_of[ids]
 
-    def embed(self, ids: IntArray) -> FloatArray:
-        """Return the embeddings of any tokens, shape (len(ids), E)."""
-        return self._packed[ids]
+    def shares(self, slots: IntArray) -> FloatArray:
+        """Return what the embeddings of tokens add to the projected sum, shape (T, D).
+
+        :param slots: Rows of T tokens.
+        """
+        return self._shares.take(slots, axis=0, mode="clip")
+
+    def moments(self, slots: IntArray) -> FloatArray:
+        """Return the sum of each embedding's values, and that of their squares, shape (T, 2).
+
+        :param slots: Rows of T tokens.
+        """
+        return self._moments.take(slots, axis=0, mode="clip")
 
     def first_layer(self, number: int, slots: IntArray, gaps: IntArray) -> FloatArray:
         """Return ``x + relu(window @ weight + bias)``.
@@ -170,9 +187,13 @@ class TokenTable:
 
     def _add(self, ids: IntArray, slots: IntArray) -> None:
         """Compute a block."""
-        block = np.zeros(_BLOCK, np.intp)
+        block = np.zeros(-(-len(ids) // _STEP) * _STEP, np.intp)
         block[: len(ids)] = ids
-        x = self.embed(block) @ self._project
+        embedded = self._packed[block]
+        self._shares[slots] = (embedded @ self._share)[: len(ids)]
+        self._moments[slots, 0] = embedded.sum(axis=1)[: len(ids)]
+        self._moments[slots, 1] = np.einsum("ij,ij->i", embedded, embedded)[: len(ids)]
+        x = embedded @ self._project
         x += self._bias
         _normalise(x, self._gain, self._shift, self._epsilon)
         for number, weights in enumerate(self._weights):

@@ -43,7 +43,7 @@ def static_model(folder: Path) -> Path:
     tokenizer = tokenizers.Tokenizer(tokenizers.models.Unigram(vocabulary, unk_id=0))
     tokenizer.normalizer = tokenizers.normalizers.NFKC()
     tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.Metaspace()
-    table = EmbeddedEncoder()._network._tokens.embed(np.arange(_VOCABULARY))
+    table = EmbeddedEncoder()._network._tokens._packed[np.arange(_VOCABULARY)]
     static = modules.StaticEmbedding(
         tokenizer, embedding_weights=np.ascontiguousarray(table[:, :_WIDTH], np.float32)
     )
