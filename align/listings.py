@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.identical import identical_lines, same_text
 from duizhao.corpora.document import Document, VerbatimKind
 
@@ -20,8 +21,8 @@ __all__ = ["SameListing", "same_listings"]
 # Texts between quotation marks, and comments as most languages write them: behind //, # or -- up
 # to the end of the line, between /* and */ or <!-- and -->. A mark of a comment stands apart: those
 # of `i--`, of a colour and of an address do not.
-_QUOTED = re.compile(r"([\"'`])(?:(?!\1)[^\\\n]|\\.)*\1")
-_COMMENT = re.compile(
+_QUOTED = lazy.compile(r"([\"'`])(?:(?!\1)[^\\\n]|\\.)*\1")
+_COMMENT = lazy.compile(
     r"/\*.{0,2000}?\*/|<!--.{0,2000}?-->"
     r"|(?<![^\s;,{}()])(?://|#(?=\s|!)|--(?=\s))[^\n]*",
     re.DOTALL,

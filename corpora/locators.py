@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 
+from duizhao import lazy
 from duizhao.corpora.document import Locator
 
 __all__ = ["place_as_json", "place_in_words"]
@@ -37,10 +37,10 @@ _BETWEEN = {"en": ", ", "zh": "，"}
 
 # Readers name a cell in English.
 _CELL_ZH = (
-    (re.compile(r"\btable (\d+)"), r"表 \1"),
-    (re.compile(r"\brow (\d+)"), r"第 \1 行"),
-    (re.compile(r"\bcolumn (\d+)"), r"第 \1 列"),
-    (re.compile(", "), "，"),
+    (lazy.compile(r"\btable (\d+)"), r"表 \1"),
+    (lazy.compile(r"\brow (\d+)"), r"第 \1 行"),
+    (lazy.compile(r"\bcolumn (\d+)"), r"第 \1 列"),
+    (lazy.compile(", "), "，"),
 )
 
 

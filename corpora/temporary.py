@@ -8,7 +8,6 @@ import functools
 import hashlib
 import os
 import platform
-import re
 import secrets
 import shutil
 import tempfile
@@ -16,6 +15,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from duizhao import lazy
 from duizhao.errors import OutputError
 
 __all__ = [
@@ -31,8 +31,8 @@ __all__ = [
 _NO_ROOM = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG})
 
 # The machine and the process stand in every name; a folder's end is by the tempfile module.
-_FILE = re.compile(r"\.duizhao-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp")
-_FOLDER = re.compile(r"duizhao-([0-9a-f]{8})-(\d{1,10})-[0-9a-z_]{8}")
+_FILE = lazy.compile(r"\.duizhao-([0-9a-f]{8})-(\d{1,10})-[0-9a-f]{8}\.tmp")
+_FOLDER = lazy.compile(r"duizhao-([0-9a-f]{8})-(\d{1,10})-[0-9a-z_]{8}")
 _WEEK = 7 * 24 * 3600.0
 
 

@@ -6,11 +6,11 @@ with the last source sentence of a bead closes with its last target sentence, to
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.models.arrays import FloatArray
 
 __all__ = ["CLOSED", "DIGITS", "EXCLAIMS", "INSIDE", "MARKS", "OPENS", "marks_of"]
@@ -20,15 +20,15 @@ MARKS = 5
 
 DIGITS, EXCLAIMS, OPENS, CLOSED, INSIDE = range(MARKS)
 
-_DIGIT = re.compile(r"\d")
-_EXCLAMATION = re.compile("[!！]")
+_DIGIT = lazy.compile(r"\d")
+_EXCLAMATION = lazy.compile("[!！]")
 # Straight quotes, and ’ as an apostrophe, have no side of their own: what stands beside tells.
-_QUOTE = re.compile(
+_QUOTE = lazy.compile(
     r"(?P<open>[“„「『«]|(?<![^\s—–(\-])['\"‘](?=\S))"
     r"|(?P<close>[”」』»]|(?<=[\w.,!?;:…—–])['\"’](?![^\s—–,.;:)]))"
 )
 _LOW_QUOTE = "„"  # German: opens a quotation that “ closes
-_CLOSED = re.compile(r"[”」』»'\"’]\Z")
+_CLOSED = lazy.compile(r"[”」』»'\"’]\Z")
 # Quotations count if on both sides one sentence in this many takes part in one: some texts write
 # them without marks, or with marks that are not known here.
 _LEAST_SHARE = 0.03

@@ -6,9 +6,10 @@ on each side still tells where it belongs.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+
+from duizhao import lazy
 
 __all__ = ["Shared", "shared_words", "words_of"]
 
@@ -16,7 +17,7 @@ __all__ = ["Shared", "shared_words", "words_of"]
 Shared = Mapping[tuple[int, int], int]
 
 # Latin letters, with digits among them; or numbers of two digits and more.
-_WORD = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[0-9]{2,}(?:[.,][0-9]+)*")
+_WORD = lazy.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[0-9]{2,}(?:[.,][0-9]+)*")
 # A word in more sentences than this tells nothing of where one belongs.
 _SELDOM = 1
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.aligner.features import FEATURES, bead_types, type_class
 from duizhao.align.aligner.lattice import Step
 from duizhao.align.aligner.stored.files import StoredWeights, read_stored, weights_files
@@ -40,7 +40,7 @@ __all__ = [
 _log = logging.getLogger(__name__)
 
 _FOLDER = "data"
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
+_NOT_IN_NAMES = lazy.compile(r"[^a-z0-9.]+")
 
 
 @dataclass(frozen=True)

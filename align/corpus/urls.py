@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from duizhao import lazy
 from duizhao.errors import InputError, MissingExtraError
 
 __all__ = ["file_system", "is_url"]
 
-_URL = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
+_URL = lazy.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 
 
 def is_url(path: str) -> bool:

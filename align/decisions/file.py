@@ -22,12 +22,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from duizhao import lazy
 from duizhao.align.decisions.findings import FindingDecision
 from duizhao.align.decisions.links import LinkDecision
 from duizhao.corpora.alignment import DECISIONS, Category
@@ -41,7 +41,7 @@ _Entry = TypeVar("_Entry")
 
 _FORMAT, _LINKS_FORMAT, _VERSION = "duizhao-decisions", "duizhao-links", 1
 # Half a character: no file can hold it.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_SURROGATE = lazy.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)

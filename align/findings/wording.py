@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from duizhao import lazy
 
 __all__ = ["counted", "in_marks", "place_words", "quoted", "shorten"]
 
@@ -15,7 +15,7 @@ _INNER = str.maketrans("“”", "‘’")
 # What a quotation shows of a passage, in characters of text with spaces, and without: a line.
 _QUOTED = {False: 80, True: 36}
 # Where a reader pauses; a cut there leaves a whole clause.
-_PAUSE = re.compile(r"[，。；：、！？]|[,;:.!?](?= )")
+_PAUSE = lazy.compile(r"[，。；：、！？]|[,;:.!?](?= )")
 
 
 def shorten(text: str, most: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 
+from duizhao import lazy
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Category, Severity
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
@@ -21,7 +21,7 @@ DOUBTFUL = 0.55
 # in Latin letters or as many characters as say the same. Six to eight words: an aside, a date, a
 # title.
 _SHORT = 40
-_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
 
 
 class Policy(str, Enum):

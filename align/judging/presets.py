@@ -15,6 +15,7 @@ from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from duizhao import lazy
 from duizhao.corpora.document import Document, Kind, Sentence, VerbatimKind
 
 if TYPE_CHECKING:
@@ -29,12 +30,12 @@ NO_PRESET: Final = "none"
 """The name that chooses none of them."""
 
 # The number of an article or section of a law, as it opens a paragraph.
-_ARTICLE = re.compile(
+_ARTICLE = lazy.compile(
     r"第[〇零一二三四五六七八九十百千\d]{1,6}[条條]"
     r"|(?:Article|Artikel|Artículo|Art\.)\s+(?:\d|[IVXLC]+\b|[A-Z][a-z]+\b)"
     r"|(?:Section|Sec\.)\s+\d|§\s*\d"
 )
-_SAID = re.compile(
+_SAID = lazy.compile(
     r"\b(?:said|says|told|according to|reported|announced|spokes\w+)\b"
     r"|表示|据[^，。]{1,12}(?:报道|消息|统计)|指出|宣布|记者|报道"
 )
@@ -49,8 +50,8 @@ _ANYWHERE = frozenset(
         VerbatimKind.NOTE_MARK,
     }
 )
-_PERSON = re.compile(r"\b(?:he|she|his|her|him)\b|[他她]", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_PERSON = lazy.compile(r"\b(?:he|she|his|her|him)\b|[他她]", re.IGNORECASE)
+_DIGIT = lazy.compile(r"\d")
 
 
 @lru_cache(maxsize=1)

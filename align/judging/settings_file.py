@@ -31,6 +31,7 @@ from typing import Any, TypeVar, cast
 
 import regex
 
+from duizhao import lazy
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.presets import NO_PRESET, PRESETS
 from duizhao.align.judging.rules import Rule
@@ -46,7 +47,7 @@ MOST_COPIES = 10_000
 """Parts that one may have when its counted repeats are written out: a million took 270 MB."""
 
 # What counts as a part of an expression: an escape, a class, a counted repeat, any other character.
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re.DOTALL)
+_TOKEN = lazy.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(\d+)(?:,(\d*))?\}|.", re.DOTALL)
 
 _CHOICES = ("severity", "least-confidence", "ignore")
 _POLICIES = tuple(policy.value for policy in Policy)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.corpora.text.clean import ILLEGAL, LINE_ENDS
 
 __all__ = [
@@ -19,21 +20,21 @@ __all__ = [
 
 # What XML 1.0 cannot hold, and C1 controls and DEL, which HTML forbids
 # (https://html.spec.whatwg.org/#preprocessing-the-input-stream) and no reader shows.
-_FORBIDDEN = re.compile(f"[{ILLEGAL}\v\f\x7f-\x9f]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile(f"[{LINE_ENDS}]+")
+_FORBIDDEN = lazy.compile(f"[{ILLEGAL}\v\f\x7f-\x9f]")
+_SURROGATES = lazy.compile("[\ud800-\udfff]")
+_BREAKS = lazy.compile(f"[{LINE_ENDS}]+")
 # What changes the order in which text is shown: https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
 _BIDI = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 # Besides: annotation and tag characters, which hide text, and code points without a glyph.
 _UNSEEN = f"{ILLEGAL}\x7f-\x9f{_BIDI}\ufff9-\ufffb\U000e0000-\U000e007f"
-_HIDDEN = re.compile(f"[{_UNSEEN}]")
-ACTING = re.compile(f"[{_UNSEEN}\v\f\r\u2028\u2029]")
+_HIDDEN = lazy.compile(f"[{_UNSEEN}]")
+ACTING = lazy.compile(f"[{_UNSEEN}\v\f\r\u2028\u2029]")
 """What a terminal may obey, besides tabs and the ends of lines."""
 
 # Two characters inside a word of letters that spaces part, inside a number or inside an address.
 _LETTER = "[^\\W\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
 _SIGN = "[.,:/'’@_-]"
-_INSIDE = re.compile(f"{_LETTER}(?:{_LETTER}|{_SIGN})|{_SIGN}{_LETTER}")
+_INSIDE = lazy.compile(f"{_LETTER}(?:{_LETTER}|{_SIGN})|{_SIGN}{_LETTER}")
 _LONGEST_WORD = 30
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from duizhao import lazy
 from duizhao.align.report.characters import shorten, visible
 from duizhao.align.report.content import Content, Told, build_content
 from duizhao.corpora.alignment import Alignment
@@ -14,11 +15,11 @@ __all__ = ["escape_markdown", "write_markdown"]
 
 # All that can open a construct within a line, in CommonMark and in GitHub's tables, autolinks,
 # maths and emoji. Marks that open one at the start of a line only are harmless: no text starts one.
-_ACTIVE = re.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//|\w)|(?<=www)\.(?=\S)", re.IGNORECASE)
+_ACTIVE = lazy.compile(r"[\\`*_\[\]<>|~&$#]|:(?=//|\w)|(?<=www)\.(?=\S)", re.IGNORECASE)
 # Code hosts notify people, and link issues, by what follows these, escaped or not: a word joiner
 # (which shows nothing) stands between.
-_CALLS = re.compile(r"([@#])(?=\w)")
-_SHARED = re.compile(r"\b(gh)-(?=\d)", re.IGNORECASE)
+_CALLS = lazy.compile(r"([@#])(?=\w)")
+_SHARED = lazy.compile(r"\b(gh)-(?=\d)", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"
 # Code hosts cut comments at 65,536 characters; the whole passages are in the other forms.
 _LONGEST = 240

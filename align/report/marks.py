@@ -7,11 +7,11 @@ that marks may overlap, stand inside each other, or cover nothing at all.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.align.report.characters import plain
 from duizhao.corpora.document import Document, Sentence
 from duizhao.corpora.locators import place_in_words
@@ -29,7 +29,7 @@ __all__ = [
     "text_range",
 ]
 
-_WORD = re.compile(r"\w")
+_WORD = lazy.compile(r"\w")
 _PARAGRAPH = " ¶ "
 
 

@@ -6,11 +6,11 @@ The standard: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import BinaryIO
 from urllib.parse import quote
 
+from duizhao import lazy
 from duizhao.align.report.characters import as_unicode
 from duizhao.align.report.content import Content, Told, build_content
 from duizhao.align.report.marks import Reading
@@ -34,9 +34,9 @@ LEVELS = {
 }
 """SARIF's level of each severity; SARIF has three."""
 
-_DRIVE = re.compile(r"[A-Za-z]:[\\/]")
+_DRIVE = lazy.compile(r"[A-Za-z]:[\\/]")
 # Halves of surrogate pairs that do not stand for a byte of a name that is no text.
-_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+_NO_BYTE = lazy.compile("[\ud800-\udc7f\udd00-\udfff]")
 
 
 def write_sarif(alignment: Alignment, stream: BinaryIO, *, ui: str | None = None) -> None:

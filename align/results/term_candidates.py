@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from duizhao import lazy
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.languages import spaces_words
 from duizhao.corpora.text.word_lists import function_words
 
 __all__ = ["DOT", "Candidate", "Word", "candidates", "words_of"]
 
-_WORD = re.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
-_POSSESSIVE = re.compile(r"['’]s?$")
+_WORD = lazy.compile(r"[^\W\d_](?:[\w'’-]*[^\W_])?")
+_POSSESSIVE = lazy.compile(r"['’]s?$")
 # Inside names these are written small.
 _INSIDE_NAMES = frozenset({"of", "the", "for", "and", "de", "la", "du", "van", "von", "der", "al"})
 _LONGEST = 3

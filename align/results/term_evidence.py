@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from duizhao import lazy
 from duizhao.align.findings.names.match import find_places, places_of
 from duizhao.align.findings.names.transliteration import transliterated
 from duizhao.align.results.term_candidates import DOT
@@ -13,9 +12,9 @@ from duizhao.corpora.text.scripts import has_hanzi
 
 __all__ = ["is_borne_out"]
 
-_LATIN = re.compile(r"[A-Za-z]{2,}")
-_NUMBER = re.compile(r"\d+")
-_CAPITAL = re.compile(r"[A-Z]")
+_LATIN = lazy.compile(r"[A-Za-z]{2,}")
+_NUMBER = lazy.compile(r"\d+")
+_CAPITAL = lazy.compile(r"[A-Z]")
 # Two passages are evidence by themselves. Of one, a name has to be heard, spelled or known, or the
 # vectors be as alike as those of a translation are.
 _ONCE = 0.72

@@ -8,7 +8,6 @@ the two sides then mean more the same.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.results.term_candidates import DOT, Word, words_of
 from duizhao.models.arrays import FloatArray
 
@@ -31,7 +31,7 @@ _ROUNDS = 2
 _LEAST_HAN, _LEAST_LETTERS = 2, 3
 # Passages that are looked at for one pair.
 _PASSAGES = 12
-_LATIN = re.compile(r"[A-Za-z]")
+_LATIN = lazy.compile(r"[A-Za-z]")
 
 
 @dataclass(frozen=True)

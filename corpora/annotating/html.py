@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.alignment import Severity
 from duizhao.corpora.annotating.encodings import decoded, encoded
 from duizhao.corpora.annotating.marking import mark_up
@@ -26,7 +27,7 @@ __all__ = ["annotate_html", "html_chunks"]
 
 # In these, a tag is text, or is not allowed.
 _CLOSED = names("title textarea script style option select noscript svg math iframe xmp template")
-_REFERENCE = re.compile(r"&#?[0-9A-Za-z]{1,40};?")
+_REFERENCE = lazy.compile(r"&#?[0-9A-Za-z]{1,40};?")
 _RANKS = [severity.value for severity in Severity]
 
 

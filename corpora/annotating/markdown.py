@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from duizhao import lazy
 from duizhao.corpora.annotating.encodings import decoded, encoded
 from duizhao.corpora.annotating.html import html_chunks
 from duizhao.corpora.annotating.marking import critic_mark, mark_up
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
 __all__ = ["annotate_markdown", "annotate_mdx"]
 
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_LINE = lazy.compile(r"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 # What follows the text of a link or a picture: its address or its label.
-_TARGET = re.compile(r"\]\((?:[^()\\]|\\.|\([^()]*\))*\)|\]\[[^\]]*\]|\]")
-_PICTURE = re.compile(r"!\[[^\]]*\]?")
-_NOTE = re.compile(r"\[\^[^\]]*\]|\^\[")
+_TARGET = lazy.compile(r"\]\((?:[^()\\]|\\.|\([^()]*\))*\)|\]\[[^\]]*\]|\]")
+_PICTURE = lazy.compile(r"!\[[^\]]*\]?")
+_NOTE = lazy.compile(r"\[\^[^\]]*\]|\^\[")
 
 _Span = tuple[int, int]
 

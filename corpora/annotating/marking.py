@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.annotating.remarks import Remark
 
 __all__ = ["Marked", "critic_mark", "mark_up"]
 
 # What parts paragraphs; a mark of CriticMarkup ends with its paragraph.
-_PARAGRAPH_END = re.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\s*")
+_PARAGRAPH_END = lazy.compile(r"(?:\r\n|\n|\r)[^\S\r\n]*(?:\r\n|\n|\r)\s*")
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.annotating.remarks import Remark
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Part, Reading
@@ -36,7 +37,7 @@ _CONTEXT = 24
 # A note that has no place stands here, in points from the corner above, to the left.
 _CORNER = 24.0
 _NOTE = 18.0
-_IDENTIFIER = re.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{0,64})>\s*<([0-9A-Fa-f]{0,64})>\s*\]")
+_IDENTIFIER = lazy.compile(rb"/ID\s*\[\s*<([0-9A-Fa-f]{0,64})>\s*<([0-9A-Fa-f]{0,64})>\s*\]")
 _PRINTED = 4  # the flag of annotations that are printed
 
 

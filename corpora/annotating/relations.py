@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.annotating.packages import Package
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ _SPACE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _STRICT_TYPES = "http://purl.oclc.org/ooxml/officeDocument/relationships"
 _CONTENT_TYPES = "[Content_Types].xml"
-_ID = re.compile(r"rId([0-9]{1,9})")
+_ID = lazy.compile(r"rId([0-9]{1,9})")
 
 
 def add_relation(package: Package, part: str, kind: str, target: str) -> None:

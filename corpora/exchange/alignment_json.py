@@ -11,12 +11,12 @@ import itertools
 import json
 import math
 import os
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
+from duizhao import lazy
 from duizhao.corpora.alignment import Alignment, Bead, Category, Failure, Finding, Place, Severity
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence
 from duizhao.corpora.exchange.paragraphs_json import paragraphs_from_json, paragraphs_json
@@ -162,7 +162,7 @@ def _coverage_json(alignment: Alignment) -> dict[str, object]:
 
 # Half a character: before the other half, JSON's reader would make one of the two, and offsets
 # would shift. (Low halves stand in paths, for bytes that are no text, and are carried as they are.)
-_HIGH_SURROGATE = re.compile("[\ud800-\udbff]")
+_HIGH_SURROGATE = lazy.compile("[\ud800-\udbff]")
 
 
 def _stable(value: object) -> object:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Document, Locator
 from duizhao.corpora.text.clean import clean_line
@@ -19,7 +19,7 @@ __all__ = ["pair_by_key"]
 _AGREE = 0.5
 # How many of a thing a string is for, by CLDR: a language has one form for what another has six of,
 # and all have this one: https://unicode.org/reports/tr35/tr35-numbers.html#Language_Plural_Rules
-_NUMBER = re.compile(r"(.+[._])(?:zero|one|two|few|many)")
+_NUMBER = lazy.compile(r"(.+[._])(?:zero|one|two|few|many)")
 _OTHER = "other"
 
 

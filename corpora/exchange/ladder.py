@@ -11,10 +11,10 @@ The scores mean something else in every tool (a cost, a likelihood, a cosine), s
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from duizhao import lazy
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.files.input import read_utf8
 from duizhao.errors import FormatError
@@ -22,10 +22,10 @@ from duizhao.errors import FormatError
 __all__ = ["format_links", "read_beads"]
 
 _NUMBER = r"-?[0-9.]+(?:[eE][-+]?[0-9]+)?|-?inf|nan"
-_LINK = re.compile(rf"\[([0-9, ]*)\]:\[([0-9, ]*)\](?::(?:{_NUMBER}))?")
+_LINK = lazy.compile(rf"\[([0-9, ]*)\]:\[([0-9, ]*)\](?::(?:{_NUMBER}))?")
 # Seven digits: beyond any text, and two rungs cannot fill the memory with what is between them.
-_RUNG = re.compile(rf"([0-9]{{1,7}})\t([0-9]{{1,7}})(?:\t(?:{_NUMBER}))?")
-_ID = re.compile(r" *([0-9]{1,7}) *")
+_RUNG = lazy.compile(rf"([0-9]{{1,7}})\t([0-9]{{1,7}})(?:\t(?:{_NUMBER}))?")
+_ID = lazy.compile(r" *([0-9]{1,7}) *")
 
 
 def read_beads(path: Path) -> list[Bead]:

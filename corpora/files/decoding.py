@@ -11,8 +11,8 @@ characters 289 and 277, of 200 characters 300 and 291; this rule 292 and 293, 30
 from __future__ import annotations
 
 import codecs
-import re
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import CJK
 from duizhao.errors import InputError
 
@@ -65,16 +65,16 @@ _ZEROS = 0.3
 
 # English in the Windows code page has a few quotation marks and accents among its letters.
 _MOST_ACCENTS = 0.3
-_WINDOWS = re.compile(
+_WINDOWS = lazy.compile(
     "[\u2018-\u201e\u2013\u2014\u2026\u20ac\u2122\u00a0-\u00ff\u0152\u0153\u2020-\u2022]"
 )
 
 # What no text in UTF-16 has.
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
+_CONTROL = lazy.compile("[\x00-\x08\x0e-\x1a\ufffe\uffff]")
 
 _SAMPLE = 100_000
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-_CJK = re.compile(f"[{CJK}]")
+_BEYOND_ASCII = lazy.compile("[^\x00-\x7f]")
+_CJK = lazy.compile(f"[{CJK}]")
 
 
 def decode(data: bytes, encoding: str | None = None, path: str = "<bytes>") -> tuple[str, str]:

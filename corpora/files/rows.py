@@ -12,11 +12,11 @@ import csv
 import io
 import itertools
 import os
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.text.clean import clean_line
@@ -46,8 +46,8 @@ SOURCES = ("source", "src", "original", "源文", "原文", "源语言", "源文
 """What the column of a text is called."""
 TARGETS = ("target", "tgt", "trg", "translation", "译文", "目标", "目标语言", "目标文本", "翻译")
 """What the column of its translation is called."""
-_FORMULA = re.compile(r"'*[=+\-@]")
-_GUARDED = re.compile(r"'+[=+\-@]")
+_FORMULA = lazy.compile(r"'*[=+\-@]")
+_GUARDED = lazy.compile(r"'+[=+\-@]")
 
 
 def read_rows(data: bytes, path: str, limits: Limits) -> tuple[list[tuple[int, list[str]]], str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.formats.archive import ZIP_MAGIC, Archive
@@ -23,15 +24,15 @@ LEAST_SHARE = 0.5
 FEWEST_LETTERS = 200
 
 # Members of archives that hold what a reader of the document sees.
-_TEXT_MEMBER = re.compile(
+_TEXT_MEMBER = lazy.compile(
     r"word/document\.xml|content\.xml|ppt/slides/slide\d+\.xml|xl/sharedStrings\.xml|.+\.x?html?"
 )
 _MARKUP = frozenset({"html", "docx", "odt", "epub", "pptx", "xlsx"})
-_NO_TEXT = re.compile(
+_NO_TEXT = lazy.compile(
     r"<!--.*?-->|<(script|style|title|template|noscript|svg|w:delText|w:instrText)\b[^>]*>.*?</\1\s*>",
     re.DOTALL | re.IGNORECASE,
 )
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy.compile(r"<[^<>]*>")
 # No more is counted, in characters; the share of a part is that of the whole.
 _MOST_COUNTED = 20_000_000
 

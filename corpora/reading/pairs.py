@@ -7,10 +7,10 @@ nothing does, the file's name may.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Set as AbstractSet
 
+from duizhao import lazy
 from duizhao.corpora.document import Document
 from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER, is_dense
@@ -23,7 +23,7 @@ _OWN_SHARE, _OWN_LATIN = 0.05, 0.5
 # Two documents are the same in so far as this share of the second's sentences stands in the first.
 _SAME_SHARE = 0.5
 
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTER = lazy.compile(r"[^\W\d_]")
 # How names of files and folders name a language, beside its tag.
 _NAMES: dict[str, str] = {
     **dict.fromkeys(("zh", "cn", "chs", "cht", "zho", "chi", "hans", "hant", "chinese"), "zh"),
@@ -57,7 +57,7 @@ _NAMES: dict[str, str] = {
 }
 # Tags that are words as well stand alone: ``it/guide.md``, but not ``fix-it.md``.
 _WORDS = {tag: tag for tag in ("he", "hi", "id", "it")}
-_PART = re.compile(r"[A-Za-z]+|[\u4e00-\u9fff]+")
+_PART = lazy.compile(r"[A-Za-z]+|[\u4e00-\u9fff]+")
 _FOLDERS = 2
 
 

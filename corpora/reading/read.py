@@ -7,12 +7,12 @@ import hashlib
 import itertools
 import logging
 import os
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.corpora.document import Block, Document, Kind, Locator, Piece, Sentence, Verbatim
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.input import shown_path, take_bytes
@@ -50,14 +50,14 @@ _ENCODED = frozenset({"docx", "xlsx", "pptx", "odt", "epub", "pdf", "ttml"}) | B
 # Languages that :func:`detect_language` knows by their script, whatever a file says of itself:
 # web pages in Chinese are often made from an English template and call themselves English.
 _BY_SCRIPT = frozenset({"ar", "el", "he", "hi", "ja", "ko", "ru", "th", "zh"})
-_PRIMARY_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
+_PRIMARY_TAG = lazy.compile(r"[A-Za-z]{2,3}(?![A-Za-z0-9])")
 
 # Hidden markup before a sentence that opens something belongs to it; other markup stays left.
-_OPENING = re.compile(r"(?:<[A-Za-z0-9 ]{1,12}>|\[|\||#)+$")
+_OPENING = lazy.compile(r"(?:<[A-Za-z0-9 ]{1,12}>|\[|\||#)+$")
 _LONGEST_OPENING = 40
 
 # What a person's editor counts as line ends.
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy.compile(r"\r\n|\n|\r")
 
 # From where a sentence begins and the number of its block to its place in the file.
 _PlaceOf = Callable[[int, int], "Locator | None"]

@@ -6,10 +6,10 @@ with the way to one that is read.
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePath
 from typing import NamedTuple
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.archive import OLE_MAGIC, ZIP_MAGIC, declared_type
 from duizhao.errors import InputError
 
@@ -184,10 +184,10 @@ _DECLARED: tuple[tuple[bytes, _Known], ...] = (
     (b"hwp+zip", _WORD),
 )
 # A text may begin like one of these, but has no such characters.
-_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]|\A%!PS")
+_BINARY = lazy.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]|\A%!PS")
 # A page that calls itself XML is one of a browser, and has been claimed.
-_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}<\?xml[\s?]")
-_ROOT = re.compile(rb"<([A-Za-z_][\w:.-]{0,60})[\s>/]")
+_XML = lazy.compile(rb"(?:\xef\xbb\xbf)?\s{0,200}<\?xml[\s?]")
+_ROOT = lazy.compile(rb"<([A-Za-z_][\w:.-]{0,60})[\s>/]")
 _WITHIN = 4096
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import logging
-import re
 from importlib import import_module
 from pathlib import PurePath
 from typing import cast
 
+from duizhao import lazy
 from duizhao.corpora.reading.base import Format
 from duizhao.corpora.reading.pairs import language_named
 from duizhao.corpora.reading.refusals import refuse_by_content, refuse_by_name, refuse_xml
@@ -59,7 +59,7 @@ _TELLING = frozenset(
     {"docx", "xlsx", "pptx", "odt", "epub", "pdf", "tmx", "xliff", "ttml", "xml-strings"}
 )
 # What people would call an ending: not a number of a chapter, nor half a sentence.
-_ENDING = re.compile(r"\.[a-z][a-z0-9_-]{0,8}")
+_ENDING = lazy.compile(r"\.[a-z][a-z0-9_-]{0,8}")
 
 
 def load_format(name: str) -> Format:

@@ -13,14 +13,15 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANZI, is_cjk
 
 __all__ = ["cuts_zh"]
 
-_STOPS = re.compile("[。！？!?｡．….⋯]+|[—―]{1,4}(?=[”』」])")
-_STRONG = re.compile("[。！？!?｡]")
-_CLOSER = re.compile(f'[ \t\u3000]?[{re.escape(CLOSERS)}"]')
-_CONTINUES = re.compile(
+_STOPS = lazy.compile("[。！？!?｡．….⋯]+|[—―]{1,4}(?=[”』」])")
+_STRONG = lazy.compile("[。！？!?｡]")
+_CLOSER = lazy.compile(f'[ \t\u3000]?[{re.escape(CLOSERS)}"]')
+_CONTINUES = lazy.compile(
     "[ \t]?(?:[，、；：,;:]|的(?![确確士])"
     # In Japanese a particle ties a quotation to its sentence: 「行こう。」と言った。
     "|(?<=[」』）”])(?:と(?!ころ|もあれ|にかく|りあえ)|って|など|を|の(?!ち)|に(?!もかか)|は(?![いじ])|が(?!っか)))"
@@ -34,17 +35,17 @@ _MANNER = (
     "|[又再也便就还忙连笑哭急冷轻低高大小缓回反追补惊怒沉柔厉叹]{1,3}(?:声|聲|道)?)?"
 )
 _SAYS = "(?:[说說](?:道)?|[问問喊叫答笑叹嘆]道|[问問喊叫答嚷吼]|回答|嘟囔|嘀咕|(?<![知难味])道)了?"
-_TAG = re.compile(
+_TAG = lazy.compile(
     f"[ \t\u3000]?{_SPEAKER}{_MANNER}(?<![小传傳据據听聽实實应應俗可再]){_SAYS}(?=[。！？!?]|\\s*$)"
 )
 _CLOSED_QUOTE = frozenset('”」』"')
 # An ellipsis after a space behind a finished sentence stands for something left out after it.
-_LEFT_OUT = re.compile("[ \t\u3000][…⋯]{1,4}")
-_WORD_CHARACTER = re.compile("[0-9A-Za-z０-９]")
+_LEFT_OUT = lazy.compile("[ \t\u3000][…⋯]{1,4}")
+_WORD_CHARACTER = lazy.compile("[0-9A-Za-z０-９]")
 _OPENERS = "（([【〔［《〈"
 _PAIRS = dict(zip("）)]】〕］》〉", "（([【〔［《〈", strict=True))
 _TITLES = "《〈"
-_BRACKET = re.compile(f"[{re.escape(_OPENERS + ''.join(_PAIRS))}]")
+_BRACKET = lazy.compile(f"[{re.escape(_OPENERS + ''.join(_PAIRS))}]")
 
 # A bracket that holds more is a paragraph of its own, and one that never closes protects nothing.
 _LONGEST_BRACKET = 120
@@ -55,7 +56,7 @@ _MOST_CLOSERS = 8
 # An ellipsis after this many characters without a mark follows a clause; after fewer, a word at
 # which somebody falters. In six chapters of novels, of 40 bare ones the 5 of the first sort end
 # sentences and none of the others does.
-_CLAUSE = re.compile(f"[{HANZI}]{{6}}\\Z")
+_CLAUSE = lazy.compile(f"[{HANZI}]{{6}}\\Z")
 _CLAUSE_LENGTH = 6
 _OPENING_QUOTES = frozenset("“‘")
 _AND_SO_ON = "等的地得、"
@@ -64,10 +65,10 @@ _AND_SO_ON = "等的地得、"
 # its clauses. In the same chapters 8 such cuts are right and 4 are not; without the bound, 20 and
 # 45.
 _LONG = 85
-_INNER = re.compile('；|：(?![“‘「『"0-9０-９])')
+_INNER = lazy.compile('；|：(?![“‘「『"0-9０-９])')
 _SHORTEST_PART = 10
 
-_LETTER_BANG = re.compile(f"[A-Za-z]!(?=[{CJK}])")
+_LETTER_BANG = lazy.compile(f"[A-Za-z]!(?=[{CJK}])")
 
 
 def cuts_zh(text: str) -> list[int]:

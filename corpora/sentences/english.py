@@ -11,6 +11,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.sentences.listed import item_starts
 from duizhao.corpora.sentences.marks import OWN_STOP
 from duizhao.corpora.sentences.punkt import Words, punkt_ends, words_of
@@ -23,76 +24,76 @@ _TO_ASCII = dict(zip("“”„‟«»’‘‚′″—–。！？", '""""""\'
 # How far a repair looks to either side of a boundary.
 _LOOK = 40
 
-_LAST_WORD = re.compile(r"[^\s“”\"‘(\[]*\Z")
+_LAST_WORD = lazy.compile(r"[^\s“”\"‘(\[]*\Z")
 _LONGEST_LAST_WORD = 24
-_CLOSED = re.compile(r"[.!?…][\"'”’)\]}»]{0,4}\s*$")
-_ITEM_NUMBER = re.compile(
+_CLOSED = lazy.compile(r"[.!?…][\"'”’)\]}»]{0,4}\s*$")
+_ITEM_NUMBER = lazy.compile(
     r"\s*(?:[•⁃‣◦▪●■]\s?)?[(\[]?(?:\d{1,3}|[A-Za-z]|[ivxIVX]{1,4})[.)\]]{1,2}\s*"
 )
-_GOES_ON = re.compile(r"(?:[!?…\"'”’)\]}»]|\. ?\. ?\.)\s*$")
-_DOTTED = re.compile(r"(?:^|[^\w.])((?:[^\W\d_]\.){2,6})$")
-_NUMBER_FIRST = re.compile(r"\s*(?:\d|[IVXLC]{1,5}\b)")
-_FIRST_WORD = re.compile(r"[\s\"'“‘(\[]{0,4}([^\W\d_](?:[^\W\d_]|[’']){0,19}|[’'])")
+_GOES_ON = lazy.compile(r"(?:[!?…\"'”’)\]}»]|\. ?\. ?\.)\s*$")
+_DOTTED = lazy.compile(r"(?:^|[^\w.])((?:[^\W\d_]\.){2,6})$")
+_NUMBER_FIRST = lazy.compile(r"\s*(?:\d|[IVXLC]{1,5}\b)")
+_FIRST_WORD = lazy.compile(r"[\s\"'“‘(\[]{0,4}([^\W\d_](?:[^\W\d_]|[’']){0,19}|[’'])")
 # Each of these begins with a plain mark or class, so that a search skips to it.
-_INITIAL = re.compile(
+_INITIAL = lazy.compile(
     r"\. (?<=[a-z\d] [A-Z]\. )(?=(?:The|This|That|These|Those|But|And|However|There|When|If|In)\b)"
 )
-_NO_SPACE = re.compile(
+_NO_SPACE = lazy.compile(
     r"[.!?](?<=[a-z]{2}.)"
     r"(?:[\"”’)]{0,2}(?=[A-Z][a-z]{1,20}[\s,’'])|(?<=[!?])[!?]{0,2}[\"”’)]{0,2}(?=[A-Z]))"
 )
 # We, you and I. Did you: the pronoun, not an initial.
-_PRONOUN = re.compile(
+_PRONOUN = lazy.compile(
     r"\. (?:(?<= and I\. )|(?<= or I\. )|(?<= than I\. )|(?<= as I\. )|(?<= am I\. )|(?<= do I\. ))"
     r"(?=([A-Z][a-z’']{0,14}))"
 )
 # At 6 p.m. Mr. Lee left: the hour ends a sentence that has its words already.
-_HOUR = re.compile(r"\. (?<=\d [AaPp]\.[Mm]\. )(?=(?:M(?:r|rs|s|x)|Dr|Prof)\. )")
-_HOUR_FIRST = re.compile(
+_HOUR = lazy.compile(r"\. (?<=\d [AaPp]\.[Mm]\. )(?=(?:M(?:r|rs|s|x)|Dr|Prof)\. )")
+_HOUR_FIRST = lazy.compile(
     r"\W*(?:at|by|on|from|before|after|until|around|since|about|it (?:is|was))\b", re.IGNORECASE
 )
 _FEWEST_WORDS = 4
 # An ellipsis of three spaced dots stands inside a sentence, and one of four ends it, unless a new
 # sentence plainly begins behind a finished one.
-_SPACED_DOTS = re.compile(r"(?:^|(?P<word>[^.\s]{1,24}))\s\.\s\.\s\.$")
-_PRONOUN_I = re.compile(r"I(?:[’'](?:m|ve|d|ll))?")
-_UNFINISHED = re.compile(
+_SPACED_DOTS = lazy.compile(r"(?:^|(?P<word>[^.\s]{1,24}))\s\.\s\.\s\.$")
+_PRONOUN_I = lazy.compile(r"I(?:[’'](?:m|ve|d|ll))?")
+_UNFINISHED = lazy.compile(
     r"(?:an?|the|this|that|these|those|my|your|his|her|its|our|their|to|of|in|on|at|by|for|with|from"
     r"|and|but|or|nor|so|if|as|than|because|when|while|what|who|which|is|are|was|were|be|am|not|no"
     r"|very|well|then|perhaps|maybe|just|i|we|you|he|she|they|it)"
 )
 _FEW_WORDS = 3
 # Dots that touch the word behind them begin its sentence: It ended. ...and began again.
-_STOP_THEN_DOTS = re.compile(r"[.!?](?<=[^\W_].)(?=\x20(?:\.{3}|…)[^\W_])")
-_DOTS_FIRST = re.compile(r"\s(?:\.{3}|…)[^\W_]")
+_STOP_THEN_DOTS = lazy.compile(r"[.!?](?<=[^\W_].)(?=\x20(?:\.{3}|…)[^\W_])")
+_DOTS_FIRST = lazy.compile(r"\s(?:\.{3}|…)[^\W_]")
 # Nov.. Thanks: the stop of the abbreviation and that of the sentence.
-_TWO_STOPS = re.compile(r"(?<=[^\W_]\.)\. (?=[“\"(]?[^\W\d_])")
-_CLOSED_WITH_COMMA = re.compile(r"\s?[\"'”’)\]}»]{0,4}\s?[,;:]")
-_CLOSER_FIRST = re.compile(r"\s?[\"'”’)\]}»]")
-_DASH_AND_SMALL = re.compile(r"\s?[–—-]{1,2}\s?([^\W\d_])")
-_DASH_AND_NUMBER = re.compile(r"\s?[–-]\s?\d")
+_TWO_STOPS = lazy.compile(r"(?<=[^\W_]\.)\. (?=[“\"(]?[^\W\d_])")
+_CLOSED_WITH_COMMA = lazy.compile(r"\s?[\"'”’)\]}»]{0,4}\s?[,;:]")
+_CLOSER_FIRST = lazy.compile(r"\s?[\"'”’)\]}»]")
+_DASH_AND_SMALL = lazy.compile(r"\s?[–—-]{1,2}\s?([^\W\d_])")
+_DASH_AND_NUMBER = lazy.compile(r"\s?[–-]\s?\d")
 # A short word, or an ordinal number, before a small letter is an abbreviation in other languages
 # as well, whose lists are shorter.
-_SHORT_WORD = re.compile(r"(?:^|[\s(“\"'’\[/.])(?:[^\W\d_]{1,6}|\d{1,3})\.$")
+_SHORT_WORD = lazy.compile(r"(?:^|[\s(“\"'’\[/.])(?:[^\W\d_]{1,6}|\d{1,3})\.$")
 _NUMBER_SIGN = frozenset({"n°", "nº", "n.º", "n.°", "№"})
 # l'avv. Rossi, d'art. 5: of an elided word and an abbreviation.
-_ELISION = re.compile(r"^[^\W\d_]{1,6}['’](?=[^\W\d_])")
+_ELISION = lazy.compile(r"^[^\W\d_]{1,6}['’](?=[^\W\d_])")
 _ELISION_LANGUAGES = frozenset({"fr", "it", "ca"})
-_ADDRESS = re.compile(r"[@/\\=]|www\.|https?:")
-_CLOSED_MARK = re.compile(r"[.!?][\"'”’)\]}»]{0,4}(?=\s|$)")
-_DASH_CLOSED = re.compile(r"[—–-][”’'\"] (?=[“‘'\"][A-Z])")
+_ADDRESS = lazy.compile(r"[@/\\=]|www\.|https?:")
+_CLOSED_MARK = lazy.compile(r"[.!?][\"'”’)\]}»]{0,4}(?=\s|$)")
+_DASH_CLOSED = lazy.compile(r"[—–-][”’'\"] (?=[“‘'\"][A-Z])")
 # “I see...” She left: dots, or an abbreviation, closed by a quote before a capital or a quote.
-_DOTS_CLOSED = re.compile(r"\.[”’'\"] (?:(?<=\.\.\.[”’'\"] )(?=[“‘'\"]?[A-Z])|(?=[“‘\"][A-Z]))")
+_DOTS_CLOSED = lazy.compile(r"\.[”’'\"] (?:(?<=\.\.\.[”’'\"] )(?=[“‘'\"]?[A-Z])|(?=[“‘\"][A-Z]))")
 # A sentence this long is several: it is cut where a colon stands before a capital. In six chapters
 # of novels 4 such cuts are right and none is wrong; without the bound, 8 and 30.
 _LONG = 150
-_COLON = re.compile(r":(?= [“‘'\"]?[A-Z][\w’']* )")
-_CJK_STOP = re.compile("[。！？]{1,8}[”’」』）】]{0,4}")
+_COLON = lazy.compile(r":(?= [“‘'\"]?[A-Z][\w’']* )")
+_CJK_STOP = lazy.compile("[。！？]{1,8}[”’」』）】]{0,4}")
 
 # German writes ordinal numbers with a full stop, and the noun after one with a capital: am 3. Mai.
 # In S. 12. or Nr. 5. the number is no ordinal. (Polish and Turkish go on with a small letter.)
 _ORDINAL_LANGUAGES = frozenset({"de"})
-_ORDINAL = re.compile(r"(?:^|(\w{1,8})\.? |[\s(“–-])(?:\d{1,2}|[IVXL]{1,5})\.$")
+_ORDINAL = lazy.compile(r"(?:^|(\w{1,8})\.? |[\s(“–-])(?:\d{1,2}|[IVXL]{1,5})\.$")
 
 _MAY_END = (_CLOSED_MARK, _NO_SPACE, _DASH_CLOSED, _CJK_STOP, OWN_STOP)
 

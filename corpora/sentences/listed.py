@@ -9,17 +9,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
+
 __all__ = ["item_starts"]
 
 _BULLETS = "•⁃‣◦▪●■◆◇○□"
 _MARK = (
     rf"(?P<bullet>[{_BULLETS}])?\s?(?P<open>\(?)(?P<value>\d{{1,3}}|[a-zA-Z])(?P<close>\.\)|[.)])"
 )
-_FIRST = re.compile(rf"\s*{_MARK}\s{{1,3}}(?=[^\W_]|[“‘\"'(])")
-_NEXT = re.compile(rf"(?<=\s){_MARK}\s{{1,3}}(?=[^\W\d_]|[“‘\"'(])")
-_FIRST_BULLET = re.compile(rf"\s*([{_BULLETS}])\s{{0,3}}(?=\w)")
+_FIRST = lazy.compile(rf"\s*{_MARK}\s{{1,3}}(?=[^\W_]|[“‘\"'(])")
+_NEXT = lazy.compile(rf"(?<=\s){_MARK}\s{{1,3}}(?=[^\W\d_]|[“‘\"'(])")
+_FIRST_BULLET = lazy.compile(rf"\s*([{_BULLETS}])\s{{0,3}}(?=\w)")
 # Words before a number that is theirs: 1. From part 2. On ...
-_NUMBERED = re.compile(
+_NUMBERED = lazy.compile(
     r"\b(?:parts?|chapters?|sections?|fig(?:ure)?s?|tables?|steps?|phases?|levels?|types?|grades?"
     r"|class|no|nos|n[°º]|nr|and|or|of|in|to|by|with|from|at|for|pages?|pp?|vol(?:ume)?s?|appendix"
     r"|versions?|days?|weeks?|is|are|was|equals?|than|about|und|et|y|e|teil|kapitel|mit|von|bis)"

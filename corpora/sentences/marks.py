@@ -5,27 +5,27 @@ One character stands for one: offsets survive.
 
 from __future__ import annotations
 
-import re
+from duizhao import lazy
 
 __all__ = ["OWN_STOP", "plain_marks"]
 
 #: Stops of scripts of their own, which end a sentence wherever they stand: the danda of Devanagari
 #: and its sisters, the stops of Urdu, Armenian, Ethiopic, Burmese, Khmer and Tibetan.
-OWN_STOP = re.compile("[।॥۔։።፧၊။។៕།]{1,8}[”’」』\"'»)]{0,4}")
+OWN_STOP = lazy.compile("[।॥۔։።፧၊။។៕།]{1,8}[”’」』\"'»)]{0,4}")
 
 # Low marks open; what opens in English closes behind them, as in German, Czech and Danish.
 _LOW = str.maketrans("„“‚‘", "“”‘’")
 # Two commas are a low mark of those who have no other.
-_COMMAS = re.compile(r"(?<![^\s(—–-]),,(?=\w)")
+_COMMAS = lazy.compile(r"(?<![^\s(—–-]),,(?=\w)")
 # Germany and Denmark write »so«, Switzerland and France «so»: what stands before a word opens.
-_OUTWARD = re.compile(r"(?<![^\s(\[—–-])[«»‹›](?=\S)")
+_OUTWARD = lazy.compile(r"(?<![^\s(\[—–-])[«»‹›](?=\S)")
 _CLOSING = str.maketrans("«»‹›", "””’’")
 _GUILLEMETS = str.maketrans("«»‹›", "“”‘’")
 _INWARD_LANGUAGES = frozenset({"cs", "da", "de", "hr", "hu", "no", "nb", "sk", "sl", "sr", "sv"})
 _STOPS = str.maketrans("؟\u037e", "??")
 
 # Punkt takes a mark that stands alone for a closing one; French puts a space inside its marks.
-_OPENING_ALONE = re.compile("“(?=\\s)")
+_OPENING_ALONE = lazy.compile("“(?=\\s)")
 
 # Marks of direction close like a quote: one after a full stop must not hide it.
 _DIRECTION = dict.fromkeys(map(ord, "\u200e\u200f\u202c\u2069"), "”")

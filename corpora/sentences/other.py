@@ -6,8 +6,7 @@ there are some, and their own quotation marks; Thai, which has no full stop, is 
 
 from __future__ import annotations
 
-import re
-
+from duizhao import lazy
 from duizhao.corpora.sentences.english import cuts_en
 from duizhao.corpora.sentences.marks import plain_marks
 
@@ -18,8 +17,8 @@ _LANGUAGES = frozenset({"ar", "de", "es", "fr", "it", "ko", "nl", "pl", "pt", "r
 # A Thai space parts clauses as well as sentences; a piece of this many characters is about an
 # English sentence of ten words, and shorter ones wait for the next space.
 _SHORTEST_THAI = 50
-_THAI_GAP = re.compile("(?<=[\u0e01-\u0e4e!?.”\"')])[ \u00a0\u200b]+(?=[\u0e01-\u0e4e“\"'(])")
-_THAI_STOP = re.compile("[!?.][”\"')]{0,4}$")
+_THAI_GAP = lazy.compile("(?<=[\u0e01-\u0e4e!?.”\"')])[ \u00a0\u200b]+(?=[\u0e01-\u0e4e“\"'(])")
+_THAI_STOP = lazy.compile("[!?.][”\"')]{0,4}$")
 
 
 def has_rules(lang: str) -> bool:

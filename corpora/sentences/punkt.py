@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TypeAlias
 
+from duizhao import lazy
 from duizhao.corpora.sentences.punkt_decision import plain_decision
 from duizhao.corpora.text.word_lists import word_list
 
@@ -27,16 +28,18 @@ _PACKAGE = "duizhao.corpora.sentences"
 # Punkt reads the whole word before each stop, so a word of a million dots or letters would cost
 # their square; longer runs without white space are split by the plain rule.
 _LONGEST_WORD = 400
-_LONG_WORD = re.compile(rf"(?<!\S)\S{{{_LONGEST_WORD},}}")
-_PLAIN_STOP = re.compile(r"(?<![.!?])[.!?]{1,3}(?![.!?])[\"'”’)\]]{0,4}\s{1,8}(?=[\"“‘'(]?[A-Z])")
+_LONG_WORD = lazy.compile(rf"(?<!\S)\S{{{_LONGEST_WORD},}}")
+_PLAIN_STOP = lazy.compile(r"(?<![.!?])[.!?]{1,3}(?![.!?])[\"'”’)\]]{0,4}\s{1,8}(?=[\"“‘'(]?[A-Z])")
 
 # What Punkt takes for the end of a sentence that it must decide on: a stop before a mark that is
 # no part of a word, or before white space and another word. Stops before a further stop or a comma
 # are left out: a run of them is not cut in the middle. The word is bounded: Punkt sees no more of
 # it than its first few characters.
-_CANDIDATE = re.compile(r"[.?!](?! {0,40}[.!?,])(?=[)\";}\]*:@'({\[‘’“”«»]|\s+(?P<next>\S{1,40}))")
+_CANDIDATE = lazy.compile(
+    r"[.?!](?! {0,40}[.!?,])(?=[)\";}\]*:@'({\[‘’“”«»]|\s+(?P<next>\S{1,40}))"
+)
 # Closing marks that go with the sentence before, as in PunktLanguageVars.
-_CLOSERS = re.compile(r"[\"')\]}‘’“”«»]{1,40}?(?:\s|(?=--)|$)", re.MULTILINE)
+_CLOSERS = lazy.compile(r"[\"')\]}‘’“”«»]{1,40}?(?:\s|(?=--)|$)", re.MULTILINE)
 
 # Stand for all words that are in no list, by how they begin.
 _ANY_WORD, _ANY_SMALL, _ANY_CAPITAL = "xx", "xx", "Xx"
@@ -44,7 +47,7 @@ _DECISIONS = 8192
 # Marks that Punkt sets apart from the word behind them, and those that end one.
 _MARKS_APART = frozenset("\"'([")
 _ENDS_A_WORD = frozenset("',;:!?)\"")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = lazy.compile(r"[^\W\d_]+")
 _Decide: TypeAlias = Callable[[str, str, str], bool]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
+from duizhao import lazy
 from duizhao.corpora.sentences.chinese import cuts_zh
 from duizhao.corpora.sentences.english import cuts_en
 from duizhao.corpora.sentences.other import cuts_other, cuts_thai
@@ -15,17 +15,17 @@ from duizhao.corpora.text.scripts import CJK, HANZI, KANA
 __all__ = ["split_sentences"]
 
 # Runs, not characters: a block has far fewer of them to build.
-_CJK = re.compile(f"[{CJK}]")
-_HANZI = re.compile(f"[{HANZI}{KANA}]+")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]+")
-_THAI = re.compile("[\u0e01-\u0e4e]")
+_CJK = lazy.compile(f"[{CJK}]")
+_HANZI = lazy.compile(f"[{HANZI}{KANA}]+")
+_LATIN = lazy.compile("[A-Za-z\u00c0-\u024f]+")
+_THAI = lazy.compile("[\u0e01-\u0e4e]")
 
 # A block is split as Chinese if it has one Han character for this many Latin letters; fewer are
 # names quoted in an English sentence.
 _MOST_LETTERS = 6
 
 # The number of a section, a table or a chapter, which begins its title: 11.3. Typesetting.
-_SECTION = re.compile(
+_SECTION = lazy.compile(
     r"(?:[A-Z]|\d{1,3})(?:\.\d{1,3}){1,4}\."
     r"|(?i:table|fig(?:ure|\.)?|chart|plate|box|listing|example|exhibit|scheme|map|chapter|part|section"
     r"|appendix|lesson|abb(?:ildung|\.)?|tab(?:elle|leau|la|ela|\.)?|kapitel|teil|chapitre|capítulo"
@@ -34,7 +34,7 @@ _SECTION = re.compile(
 )
 
 # A letter or a digit of any script.
-_SUBSTANCE = re.compile(r"[^\W_]")
+_SUBSTANCE = lazy.compile(r"[^\W_]")
 
 
 def split_sentences(text: str, lang: str) -> list[tuple[int, int]]:

@@ -7,9 +7,9 @@ that offsets into the one are offsets into the other.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANZI, KANA
 
 __all__ = ["as_encoded", "is_traditional", "plain_width", "simplified"]
@@ -17,7 +17,7 @@ __all__ = ["as_encoded", "is_traditional", "plain_width", "simplified"]
 # The commonest characters that are written otherwise in simplified Chinese. Hardly a sentence of
 # ten characters in traditional Chinese has none. Those that simplified texts have as well, in
 # other words (著 乾 後 於), are left out.
-_TRADITIONAL = re.compile(
+_TRADITIONAL = lazy.compile(
     "[們個來時說國這為會對過學發沒還開長見經與從間問點無頭現樣動實進種關機體當處數電業給將應該"
     "親氣覺聽話認讓車東門馬書畫風飛魚鳥黃麗麼龍歲萬億兩邊連遠運選鐘錢銀員買賣貴費資質場塊壓壞"
     "專導屬層幾廠廣總據擊擔換損藥營獲術衛裝複補規視訴許論設訪證評試誤請調談變輕輛農達遲醫釋鐵"
@@ -30,12 +30,12 @@ _TRADITIONAL = re.compile(
     "陳陸陣陝隱雲霧靜韓頁頂領頗頸飯飲飾餅餓餘騎騙騰驅髮鬆鬥鬧魯鮮鳳鴨鵝鹽麥黨齊齡齒龜]"
 )
 # Japanese shares these characters and keeps them.
-_KANA = re.compile(f"[{KANA}]")
-_HAN_RUN = re.compile(f"[{HANZI}]+")
+_KANA = lazy.compile(f"[{KANA}]")
+_HAN_RUN = lazy.compile(f"[{HANZI}]+")
 
 # Full-width letters, digits and signs stand this far above their ASCII forms. Punctuation stays as
 # Chinese writes it.
-_FULL_WIDTH = re.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝＠＃＄＆／]")
+_FULL_WIDTH = lazy.compile("[０-９Ａ-Ｚａ-ｚ％＋－＝＠＃＄＆／]")
 _WIDE_BY = 0xFEE0
 
 

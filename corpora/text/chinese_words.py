@@ -7,10 +7,10 @@ neighbours no word stands. It is compared with jieba itself in the tests.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.corpora.text.dictionary.table import word_table
 
 __all__ = ["tagged_words", "word_across"]
@@ -23,13 +23,13 @@ _KEPT = 1 << 13
 _HAN = "\u4e00-\u9fd5"
 # What the dictionary may have words of; jieba reads hyphens and per cent signs where it asks for no
 # classes only.
-_WORDLIKE = re.compile(f"([{_HAN}a-zA-Z0-9+#&._%-]+)")
-_TAGGED = re.compile(f"([{_HAN}a-zA-Z0-9+#&._]+)")
-_SPACE = re.compile(r"(\r\n|\s)")
-_HAN_RUN = re.compile(f"([{_HAN}]+)")
-_LATIN = re.compile(r"([.0-9]+|[a-zA-Z0-9]+)")
-_NUMBER = re.compile(r"[.0-9]")
-_LETTER = re.compile(r"[a-zA-Z0-9]")
+_WORDLIKE = lazy.compile(f"([{_HAN}a-zA-Z0-9+#&._%-]+)")
+_TAGGED = lazy.compile(f"([{_HAN}a-zA-Z0-9+#&._]+)")
+_SPACE = lazy.compile(r"(\r\n|\s)")
+_HAN_RUN = lazy.compile(f"([{_HAN}]+)")
+_LATIN = lazy.compile(r"([.0-9]+|[a-zA-Z0-9]+)")
+_NUMBER = lazy.compile(r"[.0-9]")
+_LETTER = lazy.compile(r"[a-zA-Z0-9]")
 
 
 def word_across(before: str, after: str) -> bool:

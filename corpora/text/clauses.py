@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.document import Sentence
 from duizhao.corpora.text.quotation_marks import plain_quotation_marks
 from duizhao.corpora.text.scripts import has_hanzi
@@ -12,13 +12,13 @@ from duizhao.corpora.text.scripts import has_hanzi
 __all__ = ["Clause", "clause_ends", "clauses", "names", "quotations"]
 
 # A pause ends a clause; a comma inside a number does not.
-_PAUSE = re.compile(r"[，；：。！？;:!?—–]+|,(?!\d)|(?<=[^\W\d_])\.(?=\s|$)")
-_WORD = re.compile(r"[^\W_]")
+_PAUSE = lazy.compile(r"[，；：。！？;:!?—–]+|,(?!\d)|(?<=[^\W\d_])\.(?=\s|$)")
+_WORD = lazy.compile(r"[^\W_]")
 # What is shorter than this many letters is no clause of its own: “he said”, 他说.
 _LEAST_DENSE, _LEAST_SPACED = 4, 14
-_QUOTATION = re.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
+_QUOTATION = lazy.compile(r"“([^“”]+)”|「([^「」]+)」|『([^『』]+)』|\"([^\"]+)\"")
 # Latin words and numbers stay as they are in a translation: PitchBook, CAR-T, 2017.
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]{2,}|\d[\d.,]*\d")
+_NAME = lazy.compile(r"[A-Za-z][A-Za-z0-9-]{2,}|\d[\d.,]*\d")
 
 
 @dataclass(frozen=True)

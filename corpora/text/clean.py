@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANGUL
 
 __all__ = ["ENDS", "ILLEGAL", "LINE_ENDS", "clean_line", "illegal_characters"]
@@ -16,8 +17,8 @@ LINE_ENDS = "\t\n\v\f\r\x85\u2028\u2029"
 ILLEGAL = "\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff"
 """The other characters that XML 1.0 cannot hold, as a regular expression has them in brackets."""
 
-_ILLEGAL = re.compile(f"[{ILLEGAL}]")
-_BREAKS = re.compile(f"[ {LINE_ENDS}]+")
+_ILLEGAL = lazy.compile(f"[{ILLEGAL}]")
+_BREAKS = lazy.compile(f"[ {LINE_ENDS}]+")
 # All white space, with the marks that show nothing: a segment of these alone is empty.
 ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufeff"
 """The characters that :func:`clean_line` takes away at the ends of a text."""
@@ -26,7 +27,7 @@ ENDS = "".join(filter(str.isspace, map(chr, range(0x3001)))) + "\u200b\u2060\ufe
 # Quotation marks, dash and dots that Chinese shares with other scripts.
 _SHARED_MARKS = frozenset("‘’“”…—·")
 # The wide script that writes spaces.
-_HANGUL = re.compile(f"[{HANGUL}]")
+_HANGUL = lazy.compile(f"[{HANGUL}]")
 
 
 def illegal_characters(text: str) -> int:

@@ -9,14 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
+
 __all__ = ["code_lines", "looks_like_code"]
 
-_FENCE = re.compile(r"[ \t]{0,12}(?P<mark>`{3,}|~{3,})[^`\n]{0,100}")
-_RULE = re.compile(r"(?P<mark>-{4,}|\.{4,}|\+{4,}|={4,}|\|===|_{4,}|\*{4,}|/{4,})\s*")
-_LISTED = re.compile(r"\[(?:source|listing|literal)\b[^\]\n]{0,200}\]\s*")
+_FENCE = lazy.compile(r"[ \t]{0,12}(?P<mark>`{3,}|~{3,})[^`\n]{0,100}")
+_RULE = lazy.compile(r"(?P<mark>-{4,}|\.{4,}|\+{4,}|={4,}|\|===|_{4,}|\*{4,}|/{4,})\s*")
+_LISTED = lazy.compile(r"\[(?:source|listing|literal)\b[^\]\n]{0,200}\]\s*")
 # Lines that are markup as a whole: attributes, anchors and comments of AsciiDoc, blocks of d2l and
 # reStructuredText, imports and declarations of LaTeX.
-_MARKUP = re.compile(
+_MARKUP = lazy.compile(
     r"\[\[[^\[\]\n]{1,200}\]\]|\[(?:[%#.][\w%#.-]{1,60}"
     r"|(?:source|listing|literal|quote|verse|cols|options|role|id|subs|discrete|horizontal|qanda"
     r"|appendix|preface|abstract|partintro)(?:[,=.#%][^\]\n]{0,200})?)\]"
@@ -24,15 +26,15 @@ _MARKUP = re.compile(
     r"|:[a-z][\w-]{1,60}:\s?[^\s]{0,200}|#@\w[^\n]{0,200}|\.\. [\w-]{1,60}::[^\n]{0,200}",
     re.ASCII,
 )
-_LATEX_COMMENT = re.compile(r"%(?!\d)[^\n]{0,600}")
-_PROMPT = re.compile(
+_LATEX_COMMENT = lazy.compile(r"%(?!\d)[^\n]{0,600}")
+_PROMPT = lazy.compile(
     r"(?:\$|>>>|(?:[\w.-]{1,40}@)?[\w.-]{1,60}[:~][^\s#$]{0,60}[#$]|PS [A-Z]:\\[^>\n]{0,100}>"
     r"|C:\\[^>\n]{0,100}>)[ ](?=\S)[^\n]{1,600}",
     re.ASCII,
 )
-_SHEBANG = re.compile(r"#!\s?/[^\n]{1,100}")
+_SHEBANG = lazy.compile(r"#!\s?/[^\n]{1,100}")
 # What a line of prose does not look like: statements, assignments, calls, pipes, ends of blocks.
-_STATEMENT = re.compile(
+_STATEMENT = lazy.compile(
     r"(?:import|from) [A-Za-z_][\w.]*(?: import [\w.,* ]+| as \w+)?;?"
     r"|from [\w.]+ import [\w.,*() ]+|#include\s?[<\"][^<>\"\n]{1,100}[>\"]"
     r"|(?:def|class|func|fn|function)\s+\w+\s?[(\[<{][^\n]{0,300}[:{)]"
@@ -45,7 +47,7 @@ _STATEMENT = re.compile(
     r"|</?\w[^<>\n]{0,400}>(?:[^<>\n]{0,200}</\w{1,40}>)?|//[^\n]{0,200}",
     re.ASCII,
 )
-_SURE = re.compile(
+_SURE = lazy.compile(
     r"(?:from [\w.]+ import [\w.,*() ]+|import [a-z_][\w.]*(?:\.\w+| as \w+)[\w.]*;?"
     r"|#include\s?[<\"].*|[\w.$]{0,60}_[\w.$]{0,60}\([^\n]{0,300}\);?|[a-z_][\w.]{0,60}\.[a-z_]\w{0,60}\([^\n]{0,300}\);?"
     r"|[a-z_][\w.\[\]]{0,60} = [a-z_][\w.]{0,60}\([^\n]{0,300}\);?|def \w{1,60}\([^\n]{0,300}\):?)",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable
 
+from duizhao import lazy
 from duizhao.corpora.temporary import temporary_room
 from duizhao.corpora.text.languages import LETTERS_A_CHARACTER
 from duizhao.corpora.text.scripts import HANGUL, HANZI, KANA
@@ -41,19 +41,19 @@ LATIN_LANGUAGES = ("de", "en", "es", "fr", "it", "nl", "pl", "pt", "tr")
 """Languages in Latin letters that :func:`detect_language` tells from one another."""
 
 _SCRIPTS = {
-    "ko": re.compile(f"[{HANGUL}]"),
-    "ru": re.compile("[\u0400-\u04ff]"),
-    "ar": re.compile("[\u0600-\u06ff]"),
-    "th": re.compile("[\u0e00-\u0e7f]"),
-    "he": re.compile("[\u0590-\u05ff]"),
-    "el": re.compile("[\u0370-\u03ff]"),
-    "hi": re.compile("[\u0900-\u097f]"),
+    "ko": lazy.compile(f"[{HANGUL}]"),
+    "ru": lazy.compile("[\u0400-\u04ff]"),
+    "ar": lazy.compile("[\u0600-\u06ff]"),
+    "th": lazy.compile("[\u0e00-\u0e7f]"),
+    "he": lazy.compile("[\u0590-\u05ff]"),
+    "el": lazy.compile("[\u0370-\u03ff]"),
+    "hi": lazy.compile("[\u0900-\u097f]"),
 }
-_HANZI = re.compile(f"[{HANZI}]")
-_KANA = re.compile(f"[{KANA}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_RUNS = re.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f \t\n.,;:!?'’-]*")
-_WORD = re.compile("[a-z\u00df-\u024f]{1,12}")
+_HANZI = lazy.compile(f"[{HANZI}]")
+_KANA = lazy.compile(f"[{KANA}]")
+_LATIN = lazy.compile("[A-Za-z\u00c0-\u024f]")
+_RUNS = lazy.compile("[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f \t\n.,;:!?'’-]*")
+_WORD = lazy.compile("[a-z\u00df-\u024f]{1,12}")
 
 # Frequent in English.
 _WORDS = "the of and to is that was for it with as his he be at by this had not are but from"

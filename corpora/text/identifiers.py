@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.corpora.document import VerbatimKind
 
 __all__ = ["EXTENSIONS", "kind_of_token"]
@@ -29,28 +30,28 @@ _DOMAINS = (
     "com|org|net|edu|gov|io|dev|app|cn|uk|de|fr|jp|tw|hk|eu|ru|ca|au|info|example|test|local|icu"
 )
 _EDGE = r"[A-Za-z0-9_]"
-_FILE = re.compile(
+_FILE = lazy.compile(
     rf"(?:~|\.{{1,2}})?(?:[A-Za-z0-9_+-][\w.+-]*/|/)*[A-Za-z0-9_][\w.+-]*\.(?:{EXTENSIONS}|{_UPPER})",
     re.ASCII,
 )
-_HIDDEN = re.compile(r"\.[a-z][\w-]*(?:rc|ignore|env|config|profile|attributes)", re.ASCII)
+_HIDDEN = lazy.compile(r"\.[a-z][\w-]*(?:rc|ignore|env|config|profile|attributes)", re.ASCII)
 # From the root, the home or the folder at hand; or with a part that no word of prose has.
-_PATH = re.compile(
+_PATH = lazy.compile(
     r"/[A-Za-z][\w.-]*(?:/[\w.*-]+)+/?|/(?:[\w.-]+/)+|(?:~|\.{1,2})/[\w./*-]*"
     r"|[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*/(?=\w*[_.-]|\w*\d)[\w.-]*[_.][\w.-]*/?",
     re.ASCII,
 )
-_DOMAIN = re.compile(rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}(?:{_DOMAINS})", re.ASCII)
-_CALL = re.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*\((?:\d{1,2})?\)", re.ASCII)
-_SNAKE = re.compile(r"_{0,2}[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)+_{0,2}|__[A-Za-z]+__", re.ASCII)
+_DOMAIN = lazy.compile(rf"(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}(?:{_DOMAINS})", re.ASCII)
+_CALL = lazy.compile(r"[A-Za-z_$][\w$]*(?:(?:\.|::|->)[A-Za-z_$][\w$]*)*\((?:\d{1,2})?\)", re.ASCII)
+_SNAKE = lazy.compile(r"_{0,2}[A-Za-z0-9]+(?:_+[A-Za-z0-9]+)+_{0,2}|__[A-Za-z]+__", re.ASCII)
 # get_name, getName, os.path.join, std::map; not iPhone, eBay, macOS.
-_CAMEL = re.compile(r"[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,})?", re.ASCII)
-_DOTTED = re.compile(r"[a-z_][\w]{1,}(?:\.[A-Za-z_]\w+){2,}|\w+(?:::\w+)+", re.ASCII)
+_CAMEL = lazy.compile(r"[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,})?", re.ASCII)
+_DOTTED = lazy.compile(r"[a-z_][\w]{1,}(?:\.[A-Za-z_]\w+){2,}|\w+(?:::\w+)+", re.ASCII)
 _NAMES = frozenset({"eBay", "eBook", "eBooks", "eSports", "deLuxe", "vanGogh"})
 # Letters and digits that are no quantity: X.509, H.264, HTTP/2, UTF-8, ISO-8859-1, WR2922H, H7N9,
 # IPv6, sha256, x86_64, v1.2, CVE-2014-0160. One capital with a number (G20, Q3, F-16) is read in
 # many ways, and so is a word with a year.
-_MODEL = re.compile(
+_MODEL = lazy.compile(
     r"[A-Z]\.\d{3}(?:\.\d+)?|[A-Z]{2,}/\d(?:\.\d)?|[A-Z]{2,}v\d"
     r"|[A-Z]{2,}[A-Z]*-?\d+(?:[.-][A-Z0-9]+)*[A-Za-z]?|[A-Z]{2,}\d*(?:-[A-Z0-9]+)*-\d+(?:-\d+)*"
     r"|[A-Z]+v\d|[A-Z]\d+[A-Z]+\d[A-Z0-9]*|[A-Z]{1,4}\d{3,}[A-Z]{1,3}|[A-Z]+\d+-?[A-Z]+\d*"
@@ -58,10 +59,12 @@ _MODEL = re.compile(
     r"|\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2}|:\d{2,5})?|[0-9a-f]{7,12}|[0-9a-f]{32,64}",
     re.ASCII,
 )
-_CURRENCY = re.compile(r"(?:RMB|USD|CNY|EUR|GBP|HKD|AUD|CAD|JPY|CHF|INR|KRW|SGD|NZD|US|NT|HK)-?\d")
-_HEX = re.compile(r"[0-9a-f]{7,64}")
-_MIXED_HEX = re.compile(r"(?=.*\d.*\d)(?=.*[a-f].*[a-f])", re.DOTALL)
-_WORD_OF_NUMBER = re.compile(
+_CURRENCY = lazy.compile(
+    r"(?:RMB|USD|CNY|EUR|GBP|HKD|AUD|CAD|JPY|CHF|INR|KRW|SGD|NZD|US|NT|HK)-?\d"
+)
+_HEX = lazy.compile(r"[0-9a-f]{7,64}")
+_MIXED_HEX = lazy.compile(r"(?=.*\d.*\d)(?=.*[a-f].*[a-f])", re.DOTALL)
+_WORD_OF_NUMBER = lazy.compile(
     r"(?:no|pp?|vol|ch|fig|sec|art|eq|tab|table|figure|chapter|section|part|page|step|item|q|h|day"
     r"|class|grade|unit|lesson|top|mid|pre|post|late|early|under|over|about|around|than|the|of|in"
     r"|and|to|on|by|at|for|from|since|until|was|is|are)\d+"

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANZI, KANA
 
 __all__ = ["find_note_marks", "without_last_note_marks"]
@@ -43,25 +44,25 @@ _ROUND = rf"[{_CIRCLED}]{{1,3}}"
 
 # Behind what it belongs to: a word, a stop or what closed it; behind a stop also after a space.
 # What has its own brackets behind it is a link.
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = lazy.compile(
     rf"(?<=[^\W_])(?:{_BRACKETED})(?!\()|(?<=[{_STOP}{_CLOSED},，、；;:：%％°])(?:{_BRACKETED})(?!\()"
     rf"|(?<=[{_STOP}{_CLOSED}])\x20(?:{_BRACKETED})(?!\()"
 )
-_BEHIND_STOP = re.compile(
+_BEHIND_STOP = lazy.compile(
     rf"(?<=[{_STOP}])[{_CLOSED}]{{0,3}}"
     rf"(?P<mark>{_LETTERED}|{_ROUND}|{_RAISED}|[†‡]{{1,2}}|(?P<star>\*{{1,3}})(?=\s|$))",
     re.MULTILINE,
 )
 # A square metre is one: only whole words, or Chinese characters, have a mark behind them.
 _NO_LETTER = rf"[^\W\d_{HANZI}{KANA}]"
-_BEHIND_WORD = re.compile(
+_BEHIND_WORD = lazy.compile(
     rf"(?:(?<={_NO_LETTER}{{4}})|(?<=[{HANZI}{KANA}{_CLOSED},，、；;]))(?<![米里寸尺]){_RAISED}(?![\w^/])"
     rf"|(?<=[{HANZI}{KANA}”」』）》]){_ROUND}(?=[。，、；：！？）”」]|\s*$)",
     re.MULTILINE,
 )
-_AFTER_MARK = re.compile(rf"{_BRACKETED}|{_LETTERED}|{_ROUND}|{_RAISED}")
+_AFTER_MARK = lazy.compile(rf"{_BRACKETED}|{_LETTERED}|{_ROUND}|{_RAISED}")
 # The label of a note at the head of its line.
-_LABEL = re.compile(
+_LABEL = lazy.compile(
     rf"^[ \t\u3000]{{0,8}}(?P<mark>\[(?:\d{{1,3}}|\^[\w-]{{1,40}})\]:?|〔\d{{1,3}}〕|［\d{{1,3}}］"
     rf"|【\d{{1,3}}】|[{_SUPERSCRIPT}]{{1,3}})(?=[ \t\u3000]*[^\s\])(])",
     re.MULTILINE,
@@ -69,12 +70,12 @@ _LABEL = re.compile(
 
 # Behind a full stop a number stands bare: "long ago.1 It", "in 1932.3". What is meant is told by
 # the word before: no abbreviation, and a year only where a word before it says so.
-_BARE = re.compile(
+_BARE = lazy.compile(
     r"(?:(?P<word>[^\W\d_]{2,30})|(?P<year>\b1\d{3}|\b20\d\d)|[”’\"')\]])[.!?][”’\"')\]]{0,2}"
     r"(?P<mark>\d{1,3}(?:[,–-]\d{1,3}){0,4})(?=\s*$|\s{1,3}[“‘\"'(]?[^\W\d_])",
     re.MULTILINE,
 )
-_BEFORE_YEAR = re.compile(
+_BEFORE_YEAR = lazy.compile(
     r"(?:\b(?:in|since|until|till|from|by|during|before|after|year|and|to|or|early|late|mid|circa|c\."
     r"|Jan\w*|Feb\w*|Mar\w*|Apr\w*|May|June?|July?|Aug\w*|Sep\w*|Oct\w*|Nov\w*|Dec\w*|im|seit|bis"
     r"|von|(?:spring|summer|autumn|fall|winter|end|beginning|start|middle|war|treaty) of"
@@ -82,7 +83,7 @@ _BEFORE_YEAR = re.compile(
     re.IGNORECASE,
 )
 # Abbreviations that have their number behind them.
-_NUMBERED = re.compile(
+_NUMBERED = lazy.compile(
     r"(?:nos?|nr|vols?|ver(?:sion)?|vs|fig(?:ure)?s?|sec(?:t|tion)?|ch(?:ap|apter)?|art|pt|pp|para|cl"
     r"|eqs?|ex|tab(?:le)?|step|part|item|page|op|app|refs?|approx|abs|abb|bde?|kap|p[aá]gs?|n[uú]m|cap"
     r"|release|build|python|java|apt|rm|room|unit|lot|box|gate|suite)",
@@ -91,11 +92,11 @@ _NUMBERED = re.compile(
 
 # An item of a list that goes on in the same paragraph begins with its mark; what comes before says
 # that a list comes: 三点, 如下, the following.
-_ANNOUNCES = re.compile(
+_ANNOUNCES = lazy.compile(
     r"(?:[:：,，、;；]|如下|以下|下列|[几两二三四五六七八九十]\w?[点件种项步条类方]|following"
     r"|as follows)[^。！？.!?]{0,40}[。.:：]?\s{0,2}$"
 )
-_ITEM = re.compile(rf"[{_CIRCLED}]|[\[〔［【]\d")
+_ITEM = lazy.compile(rf"[{_CIRCLED}]|[\[〔［【]\d")
 # In characters: what is looked at before a mark, and how long a list in running text may be.
 _LOOK, _WIDEST_LIST = 60, 2000
 

@@ -6,17 +6,17 @@ as much as one that is.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.corpora.text.dictionary.readings import syllables
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["capitalised", "spelled"]
 
-_HAN = re.compile(f"[{HANZI}]{{2,}}")
+_HAN = lazy.compile(f"[{HANZI}]{{2,}}")
 # A capital, and enough letters that hardly a common word is spelled like a few syllables.
-_NAME = re.compile(r"\b[A-Z][a-z]{4,}\b")
+_NAME = lazy.compile(r"\b[A-Z][a-z]{4,}\b")
 # Characters of a name.
 _LONGEST = 4
 

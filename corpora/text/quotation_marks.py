@@ -6,7 +6,7 @@ German, Czech and others close with the mark that English opens with: „so“. 
 
 from __future__ import annotations
 
-import re
+from duizhao import lazy
 
 __all__ = ["plain_quotation_marks"]
 
@@ -15,7 +15,7 @@ _LOW_SINGLE = str.maketrans("‚‘", "‘’")
 _OUTWARD = str.maketrans("«»‹›", "“”‘’")
 _INWARD = str.maketrans("»«›‹", "“”‘’")
 # A mark that stands before a word, and not behind one, opens. In French both sides have spaces.
-_OPEN_OUTWARD, _OPEN_INWARD = (re.compile(rf"(?<![^\s(\[])[{m}](?=\w)") for m in ("«‹", "»›"))
+_OPEN_OUTWARD, _OPEN_INWARD = (lazy.compile(rf"(?<![^\s(\[])[{m}](?=\w)") for m in ("«‹", "»›"))
 
 
 def plain_quotation_marks(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from duizhao import lazy
 
 __all__ = [
     "CJK",
@@ -42,9 +42,9 @@ CLOSERS = "”’」』）】》〉〕］｝)]}»"
 #: order mark, the zero-width space and the word joiner.
 INVISIBLE = "\ufeff\u200b\u2060"
 
-_CJK = re.compile(f"[{CJK}]")
-_HANZI = re.compile(f"[{HANZI}]")
-_WIDE = re.compile(f"[{CJK}{HANGUL}]+")
+_CJK = lazy.compile(f"[{CJK}]")
+_HANZI = lazy.compile(f"[{HANZI}]")
+_WIDE = lazy.compile(f"[{CJK}{HANGUL}]+")
 
 
 def is_cjk(character: str) -> bool:

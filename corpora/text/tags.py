@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from duizhao import lazy
 from duizhao.errors import InputError, OutputError
 
 __all__ = [
@@ -17,9 +16,9 @@ __all__ = [
 ]
 
 # https://www.rfc-editor.org/info/bcp47: two or three letters, then whatever narrows them down.
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+_TAG = lazy.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 # What a file that somebody else wrote may have: any tag that looks like one of BCP 47.
-_FOREIGN_TAG = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
+_FOREIGN_TAG = lazy.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*")
 # The codes that translators' tools expect for a bare language.
 _DEFAULT_CODES = {"en": "en-US", "zh": "zh-CN"}
 # https://www.rfc-editor.org/rfc/rfc5646#section-2.2.3: a script has four letters.
@@ -37,7 +36,7 @@ _USUAL = {
     "ko": ("kore",),
     "ar": ("arab",),
 }
-_LANGUAGE_CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
+_LANGUAGE_CODE = lazy.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?")
 
 
 def is_language_tag(text: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
+from duizhao import lazy
 from duizhao.corpora.document import Verbatim, VerbatimKind
 from duizhao.corpora.text.code_lines import code_lines
 from duizhao.corpora.text.identifiers import kind_of_token
@@ -22,33 +23,33 @@ _Span: TypeAlias = "tuple[int, int, VerbatimKind]"
 
 # What begins or ends no word of a machine, though it is ASCII.
 _URL_CHARACTER = r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%{}|\\^-]"
-_URL = re.compile(
+_URL = lazy.compile(
     rf"\b(?:(?:https?|ftps?|sftp|file|git|ssh|svn|wss?|ircs?|magnet|data|chrome|about)://"
     rf"|mailto:|www\.){_URL_CHARACTER}{{1,2000}}"
     rf"|(?<![\w.@/-])(?:[A-Za-z0-9-]{{1,63}}\.){{1,6}}[a-z]{{2,10}}/{_URL_CHARACTER}{{1,2000}}",
     re.ASCII | re.IGNORECASE,
 )
-_SCHEME = re.compile(r"[a-z]{2,8}://|mailto:|www\.", re.ASCII | re.IGNORECASE)
-_HOST_AND_PATH = re.compile(
+_SCHEME = lazy.compile(r"[a-z]{2,8}://|mailto:|www\.", re.ASCII | re.IGNORECASE)
+_HOST_AND_PATH = lazy.compile(
     r"(?:[a-z0-9-]{1,63}\.){1,6}"
     r"(?:com|org|net|edu|gov|io|dev|app|cn|uk|de|fr|jp|tw|hk|eu|ru|me|co|info|example)/",
     re.ASCII | re.IGNORECASE,
 )
-_EMAIL = re.compile(
+_EMAIL = lazy.compile(
     r"(?<![\w.+%-])[\w.+%-]{1,64}@(?:[A-Za-z0-9-]{1,63}\.){1,6}[A-Za-z]{2,24}(?![A-Za-z0-9-])",
     re.ASCII,
 )
-_HANDLE = re.compile(r"(?<![\w.+%@/-])@[A-Za-z_][\w-]{1,38}(?:/[\w.-]{1,60})?", re.ASCII)
-_HASHTAG = re.compile(r"(?<![\w&/#=])#(?=\w*[A-Za-z])[A-Za-z0-9_]{2,60}", re.ASCII)
+_HANDLE = lazy.compile(r"(?<![\w.+%@/-])@[A-Za-z_][\w-]{1,38}(?:/[\w.-]{1,60})?", re.ASCII)
+_HASHTAG = lazy.compile(r"(?<![\w&/#=])#(?=\w*[A-Za-z])[A-Za-z0-9_]{2,60}", re.ASCII)
 
 # Values that software puts in: {{name}}, ${name}, {0}, %s, %1$d, %(count)d; shortcodes of Hugo and
 # templates of Jinja.
-_BRACES = re.compile(
+_BRACES = lazy.compile(
     r"\{\{[^{}\n]{1,200}\}\}|\{%[^\n{}]{1,200}%\}|\$\{[^{}\n]{1,60}\}|%\{\w{1,60}\}"
     r"|(?<![\\$\w}\]])\{(?:\d{1,2}|[A-Za-z_][\w.-]{0,60})(?::[^{}\n\s]{0,12})?\}",
     re.ASCII,
 )
-_PERCENT = re.compile(
+_PERCENT = lazy.compile(
     r"%\(\w{1,60}\)[a-z]|(?<![\d%\w])%(?:\d{1,2}\$)?(?:[sdifuxcr@]|\.\d{1,2}f|0?\d{1,2}d|l{1,2}[du])(?![A-Za-z])",
     re.ASCII,
 )
@@ -59,48 +60,48 @@ _TAG_NAMES = (
     "|script|section|select|small|source|span|strike|strong|style|sub|summary|sup|svg|table|tbody"
     "|td|textarea|tfoot|th|thead|title|tr|tt|u|ul|var|video|x|bpt|ept|ph|it|mrk|seg|tuv?|c"
 )
-_TAG = re.compile(
+_TAG = lazy.compile(
     rf"</?(?:{_TAG_NAMES})(?:\s[^<>\n]{{0,400}})?/?>|</[A-Za-z][\w:.-]{{0,60}}>"
     r"|<[A-Za-z][\w:.-]{0,60}(?:\s[^<>\n=]{1,60}=[^<>\n]{0,400})?\s?/?>|<!DOCTYPE[^<>\n]{0,200}>"
     r"|<\?[a-z][^<>\n]{0,300}\?>",
     re.ASCII | re.IGNORECASE,
 )
-_ANCHOR = re.compile(r"\{#[\w.:-]{1,100}\}|\[\[[\w.:-]{1,100}\]\]", re.ASCII)
-_REFERENCE = re.compile(r"<<[\w.:#/-]{1,100}>>", re.ASCII)
+_ANCHOR = lazy.compile(r"\{#[\w.:-]{1,100}\}|\[\[[\w.:-]{1,100}\]\]", re.ASCII)
+_REFERENCE = lazy.compile(r"<<[\w.:#/-]{1,100}>>", re.ASCII)
 
 # LaTeX: with the arguments that no reader sees, else the command alone; math.
-_LATEX = re.compile(
+_LATEX = lazy.compile(
     r"\\(?:documentclass|usepackage|begin|end|cite[a-z]{0,8}|ref|[cC]ref|eqref|autoref|pageref|label"
     r"|input|include|includegraphics|bibliography|bibliographystyle|newcommand|setlength|vspace"
     r"|hspace|pagestyle|url|index)\*?(?:\[[^\[\]\n]{0,200}\]){0,2}(?:\{[^{}\n]{0,200}\}){1,2}"
     r"|\\[A-Za-z]{2,30}\*?(?:\[[^\[\]\n]{0,100}\])?\{?|\\[A-Za-z](?=\{)\{|\\[%&_#${}\\]"
 )
-_MATH = re.compile(
+_MATH = lazy.compile(
     r"\$\$[^$]{1,1000}\$\$|\$(?=[^$\n]{0,199}[\\_^=])[^$\s\n](?:[^$\n]{0,198}[^$\s])?\$(?!\d)"
 )
-_MATH_BRACKETS = re.compile(
+_MATH_BRACKETS = lazy.compile(
     r"\\\((?:[^\\\n]|\\(?![()])){1,300}\\\)|\\\[(?:[^\\\n]|\\(?![\[\]])){1,300}\\\]"
 )
 # AsciiDoc and reStructuredText: macros, roles, attributes.
-_MACRO = re.compile(
+_MACRO = lazy.compile(
     r"(?<![\w:])(?:image|include|link|xref|video|audio|icon|kbd|btn|menu|anchor|indexterm)::?"
     r"[^\s\[\]]{1,300}(?=\[)(?:\[\])?|(?<![\w:/]):[a-z][a-z_-]{1,30}:(?!\d)(?:[\w./-]{1,100})?",
     re.ASCII,
 )
-_TICKED = re.compile(r"(?<!`)(`{1,2})(?![`\s])([^`\n]{1,200})(?<!\s)\1(?!`)")
-_OPTION = re.compile(
+_TICKED = lazy.compile(r"(?<!`)(`{1,2})(?![`\s])([^`\n]{1,200})(?<!\s)\1(?!`)")
+_OPTION = lazy.compile(
     r"(?:(?<=[\s(\[\"'“‘（「`/,])|(?<=[\u3000-\uffef])|^)"
     r"(?:--[A-Za-z][\w-]{1,40}(?:=[^\s，。；、）)\"'”’]{1,100})?|-[A-Za-z](?![\w'’-]))",
     re.ASCII | re.MULTILINE,
 )
 # Words with a character that prose hardly has inside a word.
-_TOKEN = re.compile(r"[A-Za-z0-9_~$./\\+*:()-]{2,400}", re.ASCII)
-_PLAIN = re.compile(r"[A-Z]?[a-z]+[.:]?|[A-Z]+[.:]?|[\d.:/-]+", re.ASCII)
+_TOKEN = lazy.compile(r"[A-Za-z0-9_~$./\\+*:()-]{2,400}", re.ASCII)
+_PLAIN = lazy.compile(r"[A-Z]?[a-z]+[.:]?|[A-Z]+[.:]?|[\d.:/-]+", re.ASCII)
 _LONGEST_TOKEN = 200
-_WINDOWS = re.compile(r"\b[A-Za-z]:\\[\w.\\-]{0,200}|\\\\[\w.-]{1,60}\\[\w.\\-]{1,200}", re.ASCII)
+_WINDOWS = lazy.compile(r"\b[A-Za-z]:\\[\w.\\-]{0,200}|\\\\[\w.-]{1,60}\\[\w.\\-]{1,200}", re.ASCII)
 # Names of fields at the head of a file: between two lines of three hyphens.
-_FRONT = re.compile(r"\ufeff?---[ \t]*\n(?P<fields>(?:[^\n]{0,1000}\n){1,80}?)---[ \t]*(?:\n|\Z)")
-_KEY = re.compile(r"^[ \t]{0,8}(?:- )?[A-Za-z_][\w.-]{0,60}:", re.ASCII | re.MULTILINE)
+_FRONT = lazy.compile(r"\ufeff?---[ \t]*\n(?P<fields>(?:[^\n]{0,1000}\n){1,80}?)---[ \t]*(?:\n|\Z)")
+_KEY = lazy.compile(r"^[ \t]{0,8}(?:- )?[A-Za-z_][\w.-]{0,60}:", re.ASCII | re.MULTILINE)
 
 # What is nothing if a part of it is something else.
 _WHOLE = frozenset({VerbatimKind.IDENTIFIER, VerbatimKind.PATH, VerbatimKind.OPTION})

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.units.keys import KeyTable, unit_key
 from duizhao.corpora.units.unit import PROBABILITY, Pair, TranslationUnit, prop
 from duizhao.errors import InputError
 
 __all__ = ["UnitFilter", "compile_pattern", "parse_day", "unit_date"]
 
-_DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
+_DAY = lazy.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 
 
 def compile_pattern(text: str) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from duizhao import lazy
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.xml.events import stream_xml
 
@@ -23,21 +24,21 @@ _EMPTY = frozenset({"x", "bx", "ex", "sc", "ec"})
 _PAIRS = frozenset({"g", "pc", "hi"})
 _OPENING, _CLOSING = frozenset({"bx", "sc"}), frozenset({"ex", "ec"})
 # What an editor has deleted and the file keeps: <mrk mtype="x-sdl-deleted">, <mq:del>.
-_DELETION = re.compile(r"(?:^|[^a-z])del(?:ete|eted|etion)?$", re.IGNORECASE)
+_DELETION = lazy.compile(r"(?:^|[^a-z])del(?:ete|eted|etion)?$", re.IGNORECASE)
 # Placeholders that stand in Phrase's texts as they are: {1}, {b>bold<b}.
-_BRACES = re.compile(r"\{\w{1,9}(?:\}|>)|<\w{1,9}\}")
+_BRACES = lazy.compile(r"\{\w{1,9}(?:\}|>)|<\w{1,9}\}")
 _BREAKS = frozenset({"lb", "pb", "xlf:lb"})
 # A break before a mark parts nothing.
-_LOOSE = re.compile(r"\n(?=[.,;:!?…)])")
-_BREAK = re.compile(r"(?i:<(?:w:)?br\b[^<>]*>)|\\[nr]|[\n\r]+")
+_LOOSE = lazy.compile(r"\n(?=[.,;:!?…)])")
+_BREAK = lazy.compile(r"(?i:<(?:w:)?br\b[^<>]*>)|\\[nr]|[\n\r]+")
 # Elements and types that only change how words look.
-_FORMATTING = re.compile(
+_FORMATTING = lazy.compile(
     r"</?(?:b|big|em|font|i|mark|s|small|span|strike|strong|sub|sup|tt|u|w:(?:b|i|u))(?![\w:.-])",
     re.IGNORECASE,
 )
 _FORMATTING_TYPES = frozenset({"bold", "italic", "underlined", "underline", "ulined", "fmt"})
 # memoQ writes how a code is shown into it: <mq:rxt displaytext="&lt;p&gt;" val="…">.
-_SHOWN_AS = re.compile(r'\bdisplaytext="([^"]{1,200})"')
+_SHOWN_AS = lazy.compile(r'\bdisplaytext="([^"]{1,200})"')
 _NO_CONTENT = frozenset({"", "{}"})
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&"))
 

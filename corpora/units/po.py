@@ -10,10 +10,10 @@ from __future__ import annotations
 import codecs
 import gettext
 import logging
-import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.text.clean import clean_line
@@ -29,19 +29,19 @@ __all__ = ["read_po", "read_po_units"]
 
 _log = logging.getLogger(__name__)
 
-_CHARSET = re.compile(rb"charset=([A-Za-z0-9][\w.:-]{0,40})")
+_CHARSET = lazy.compile(rb"charset=([A-Za-z0-9][\w.:-]{0,40})")
 # The name of the encoding in a template that nobody has filled in.
 _UNNAMED = b"CHARSET"
 # The header stands among so many bytes.
 _WITHIN = 2**16
 # The library takes these for line ends, which a catalogue does not.
-_OTHER_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-_STRING_LINE = re.compile(r'(?:#~\s*)?(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"')
-_CLOSED = re.compile(r'"(?:[^"\\]|\\.)*"\s*')
+_OTHER_BREAKS = lazy.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_STRING_LINE = lazy.compile(r'(?:#~\s*)?(?:(msgctxt|msgid|msgid_plural|msgstr)(?:\[\d+\])?\s*)?"')
+_CLOSED = lazy.compile(r'"(?:[^"\\]|\\.)*"\s*')
 # All but flags, obsolete entries and earlier messages.
-_COMMENT = re.compile(r"#(?![,~|])")
-_AT_LINE = re.compile(r"\(line (\d+)\)")
-_FORMS = re.compile(r"plural\s*=\s*([^;]{1,400})")
+_COMMENT = lazy.compile(r"#(?![,~|])")
+_AT_LINE = lazy.compile(r"\(line (\d+)\)")
+_FORMS = lazy.compile(r"plural\s*=\s*([^;]{1,400})")
 # As in English and most languages, where the header says nothing.
 _ONE_FORM = "n != 1"
 # The manual of gettext asks for messages in English.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from duizhao import lazy
 from duizhao.errors import EncoderError
 
 __all__ = ["SHORT_NAMES", "checksum", "find_model"]
@@ -15,7 +15,7 @@ __all__ = ["SHORT_NAMES", "checksum", "find_model"]
 SHORT_NAMES = {"LaBSE": "sentence-transformers/LaBSE"}
 """Names of our own for models on the hub."""
 
-_HUB_NAME = re.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
+_HUB_NAME = lazy.compile(r"[\w.-]{1,96}/[\w.-]{1,96}")
 
 _CONFIGURATIONS = ("modules.json", "config.json")
 """A model's folder has at least one of these."""

@@ -11,12 +11,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from duizhao import lazy
 from duizhao.corpora.files.input import read_utf8
 from duizhao.corpora.files.output import write_whole
 from duizhao.errors import InputError
@@ -33,7 +33,7 @@ __all__ = [
 
 _VARIABLE = "DUIZHAO_DATA_DIR"
 _FORMAT, _VERSION = "duizhao-weights", 1
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9.]+")
+_NOT_IN_NAMES = lazy.compile(r"[^a-z0-9.]+")
 _LONGEST_NAME = 80  # characters of a file's name that the model's name may take
 _DIGITS = 8  # hexadecimal ones that tell weights, or signatures, from others
 

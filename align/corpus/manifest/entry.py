@@ -8,12 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import PurePosixPath
 
+from duizhao import lazy
+
 __all__ = ["OPTIONS", "Entry", "Manifest", "checked", "id_problem"]
 
 _LONGEST_ID = 400
 _LONGEST_STEP = 120
-_RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
-_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
+_RESERVED = lazy.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?\Z", re.IGNORECASE)
+_FORBIDDEN = lazy.compile(r'[\x00-\x1f\x7f<>:"|?*\\]')
 # What a document's own folder holds; an id that ends in one would stand where a file does.
 _FILES = frozenset(
     {"alignment.json", "aligned.tmx", "aligned.tsv", "report.html", "aligned.xlf", "findings.sarif"}

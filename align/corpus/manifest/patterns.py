@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.errors import InputError
 
 __all__ = ["LANG", "Pattern", "patterns_of"]
@@ -18,7 +19,7 @@ __all__ = ["LANG", "Pattern", "patterns_of"]
 LANG = "{lang}"
 """What stands in a pattern for the code of the language."""
 
-_PARTS = re.compile(r"\*\*/|\*\*|\*|\?|\{lang\}|.", re.DOTALL)
+_PARTS = lazy.compile(r"\*\*/|\*\*|\*|\?|\{lang\}|.", re.DOTALL)
 _MEANINGS = {"**/": "((?:[^/]+/)*)", "**": "(.*)", "*": "([^/]*)", "?": "([^/])"}
 
 

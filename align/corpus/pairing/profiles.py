@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import ReadOptions, read_document
 from duizhao.errors import DuizhaoError
@@ -21,7 +21,7 @@ __all__ = ["Profile", "Unread", "profile_document", "profile_files"]
 # that of all of a novel by .01 in cosine.
 _SENTENCES = 200
 # Latin words and numbers of two digits and more are written alike in both languages.
-_ALIKE = re.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[0-9]{2,}(?:[.,][0-9]+)*")
+_ALIKE = lazy.compile(r"[A-Za-z][A-Za-z0-9]{2,}|[0-9]{2,}(?:[.,][0-9]+)*")
 
 
 @dataclass(frozen=True, eq=False)

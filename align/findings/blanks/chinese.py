@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.patterns import Pattern, patterns
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.text.scripts import HANZI
@@ -70,7 +71,7 @@ _FORMS: Final = (
     "韩韓 页頁 顾顧 饱飽 驻駐 几幾 数數 余餘"
 )
 _TRADITIONAL: Final = {forms[0]: forms for forms in _FORMS.split()}
-_ITEM_OF_REGEX: Final = re.compile(r"\\.|.", re.DOTALL)
+_ITEM_OF_REGEX: Final = lazy.compile(r"\\.|.", re.DOTALL)
 
 
 def _both(regex: str) -> str:
@@ -168,7 +169,7 @@ ZH_PATTERNS: Final = (
 
 # How a sentence cannot end: after these words something must follow. The look-behinds keep whole
 # words that end in the same character (饱和, 存在, 不对).
-ZH_STOPPED: Final = re.compile(
+ZH_STOPPED: Final = lazy.compile(
     _both(
         rf"(?:的|地|于|(?<![{_NOT_AT}])在|(?<![{_NOT_AND}])和|(?<![参给赋授施相])与|以及"
         r"|(?<![涉普波提埃顾触危遍谈论])及|(?<![甚抑])或|(?<![不相面绝应核反针作校])对|对于|把|(?<!棉)被"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.blanks.lost_text import Lost
 from duizhao.align.findings.material import Material
@@ -26,8 +26,8 @@ _MOST_ASKED = 200
 # How the rest of a sentence begins: in lower case, with a pause, a number or a word that leans on
 # what is before it.
 _REST = {
-    "en": re.compile(r"\s*[a-z,;.)\]]"),
-    "zh": re.compile(r"\s*[0-9\uff10-\uff19，、；）和与與及或的地得了着著]"),
+    "en": lazy.compile(r"\s*[a-z,;.)\]]"),
+    "zh": lazy.compile(r"\s*[0-9\uff10-\uff19，、；）和与與及或的地得了着著]"),
 }
 
 

@@ -8,9 +8,9 @@ English translations of them 61 are told by the text alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.gaps import Gap
 from duizhao.align.findings.blanks.patterns import CODE_MENTION, QUOTATION
 from duizhao.align.findings.material import Linked
@@ -22,8 +22,8 @@ __all__ = ["blank_quotations"]
 
 _MARKS = '"＂'
 # Behind a stop two marks close: “he said, 'Go.'”
-_PAIR = re.compile('(?<![\\w"＂.!?])["＂][ \u00a0,，.]{0,3}["＂](?![\\w"＂])')
-_EMPTY = re.compile("[\"＂][ \u00a0]?[\"＂]|“\\s?”|「」|『』|''")
+_PAIR = lazy.compile('(?<![\\w"＂.!?])["＂][ \u00a0,，.]{0,3}["＂](?![\\w"＂])')
+_EMPTY = lazy.compile("[\"＂][ \u00a0]?[\"＂]|“\\s?”|「」|『』|''")
 # An original that quotes something has what is gone; another one may still have lost it.
 _QUOTED, _OTHER = 0.98, 0.8
 # A word that names the mark stands so near.

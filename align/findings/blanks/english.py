@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.patterns import patterns
 from duizhao.align.judging.rules import Rule
 
@@ -105,7 +105,7 @@ EN_PATTERNS: Final = (
 )
 
 # How a sentence cannot end: after these words something must follow.
-EN_STOPPED: Final = re.compile(
+EN_STOPPED: Final = lazy.compile(
     r"(?:(?<![\w.'’-])(?:[Tt]he|an|a|and|or|but|of|from|because|than|that|which|whose|to|with|for|at|by|in"
     r"|on|into|as|is|are|was|were|has|have|had|will|would|should|could|may|might|must|can|if|when|while"
     r"|although|whether|their|its|his|my|our|your|this|these|such|very|more|most|who|be|been|between|during"

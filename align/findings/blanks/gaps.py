@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.chinese import ZH_PATTERNS, ZH_STOPPED
 from duizhao.align.findings.blanks.english import EN_PATTERNS, EN_STOPPED
 from duizhao.align.findings.blanks.patterns import CODE_MENTION, MARK_PATTERNS, QUOTATION
@@ -82,35 +83,37 @@ _STOPPED: Final = {"en": EN_STOPPED, "zh": ZH_STOPPED}
 _MENTION_REACH: Final = 12
 
 # Character references are not prose; like verbatim text they are blotted out.
-_NOT_PROSE: Final = re.compile(rf"&#?\w{{1,8}};|{VERBATIM}")
+_NOT_PROSE: Final = lazy.compile(rf"&#?\w{{1,8}};|{VERBATIM}")
 STOPS: Final = "。！？!?…．.؟۔।॥។။།"
 """What ends a sentence, in the scripts of the languages that have such marks."""
-_TERMINATOR: Final = re.compile(rf"[{STOPS.replace('.', '')}]|\.(?![\w.])")
+_TERMINATOR: Final = lazy.compile(rf"[{STOPS.replace('.', '')}]|\.(?![\w.])")
 BEHIND_STOPS: Final = "“”’」』》〉）)】］]\"' \t\n\r\u00a0\u3000\u200b*_"
 """What may stand behind the last stop of a sentence. Braces close code, which may go on."""
 # A colon announces a list or quotation, a semicolon ends an item, a dash breaks off on purpose.
-_ENDED: Final = re.compile(rf"[{STOPS}：:；;؛—–-]\Z")
+_ENDED: Final = lazy.compile(rf"[{STOPS}：:；;؛—–-]\Z")
 _PAUSES: Final = ("，", "、", ",", "،")
 # Letters open and close with a line that ends in a comma.
-_SALUTATION: Final = re.compile(
+_SALUTATION: Final = lazy.compile(
     r"\s*(?:Dear|Hi|Hello|Hey|Best|Kind|Warm|Yours|Sincerely|Regards|Cheers|Thanks|Thank you"
     r"|Respectfully|尊敬的|亲爱的|敬爱的|您好|你好|此致)"
 )
-_PAUSE: Final = re.compile("[，,：“]")
+_PAUSE: Final = lazy.compile("[，,：“]")
 # A block that begins like this is the rest of the block before it, cut by the layout.
-_CONTINUES: Final = re.compile(r"\s*[a-z，、；。,;.”’」』）)]")
+_CONTINUES: Final = lazy.compile(r"\s*[a-z，、；。,;.”’」』）)]")
 # Where a quotation can begin: at the start, after a mark, after a Chinese character.
-_OPENS: Final = re.compile(rf"(?:\A|\n|[，。；：:！？(（{HANZI}]|[，。；：,.:;!?！？]\s)\Z")
+_OPENS: Final = lazy.compile(rf"(?:\A|\n|[，。；：:！？(（{HANZI}]|[，。；：,.:;!?！？]\s)\Z")
 
 # What two opening marks in a row begin: words up to a mark that closes.
-_NESTED: Final = re.compile(r'\w[^"＂\n]{0,199}(?<=\w)["＂](?!\w)')
+_NESTED: Final = lazy.compile(r'\w[^"＂\n]{0,199}(?<=\w)["＂](?!\w)')
 
-_BLANK_LINE: Final = re.compile(r"\n[ \t\r\u00a0\u3000]{0,80}\n")
+_BLANK_LINE: Final = lazy.compile(r"\n[ \t\r\u00a0\u3000]{0,80}\n")
 # More seams than this share of the blocks are page ends (a report of 62,000 characters that was cut
 # by pages has 58 to some 800 paragraphs).
 _SEAMS: Final = 0.03
 # A sentence begins here: the capital does not come from a name.
-_OPENER: Final = re.compile(r"(?:The|An?|It|He|She|They|We|In|On|At|But|This|That|These|When|As)\s")
+_OPENER: Final = lazy.compile(
+    r"(?:The|An?|It|He|She|They|We|In|On|At|But|This|That|These|When|As)\s"
+)
 
 # A block without any stop or pause is prose, not a label, from this length on.
 _LONG: Final = {"zh": 20, "en": 40}
@@ -123,7 +126,7 @@ _LEAST: Final = 6
 # How much of the end is shown.
 _SHOWN: Final = 12
 # Letters of scripts in which words are set apart.
-_WORD: Final = re.compile(r"(?![\u0e00-\u0eff\u2e80-\uffff])\w")
+_WORD: Final = lazy.compile(r"(?![\u0e00-\u0eff\u2e80-\uffff])\w")
 # The words that cannot end a sentence are looked for in this much of it.
 _REACH: Final = 40
 _REST: Final = ("the rest of the sentence", "句子的后半部分")

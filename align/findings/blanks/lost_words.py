@@ -13,12 +13,12 @@ where one may end.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.slots import beside_holes
 from duizhao.align.findings.material import Passage
 from duizhao.align.findings.spans.borders import Border, Borders, borders, pairs_of_marks
@@ -56,9 +56,9 @@ _MOST_CHARACTERS = 4000
 _LEAST_SHOWN, _MOST_SHOWN = 8, 80
 _DENSE = "\u2e80"
 _A_PAUSE = Border(0, is_pause=True, leans=False, inside=())
-_AND_BEFORE = re.compile(r"(?:\b(?:and|or)\s+|以及|[和与及或])\Z")
-_AND_AFTER = re.compile(r"\s+(?:and|or)\b|以及|[和与及或]")
-_JOINT = re.compile(r"\W*(?:\b(?:and|or)\b|以及|[和与及或])?\W*")
+_AND_BEFORE = lazy.compile(r"(?:\b(?:and|or)\s+|以及|[和与及或])\Z")
+_AND_AFTER = lazy.compile(r"\s+(?:and|or)\b|以及|[和与及或]")
+_JOINT = lazy.compile(r"\W*(?:\b(?:and|or)\b|以及|[和与及或])?\W*")
 _QUOTES = frozenset("“\"「『＂«„‘'")
 
 

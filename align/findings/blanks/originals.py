@@ -7,11 +7,11 @@ and a bead of one short fragment is unsure.
 from __future__ import annotations
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.gaps import Gap
 from duizhao.align.findings.blanks.lost_words import Question, letters
 from duizhao.align.findings.material import Passage
@@ -37,7 +37,7 @@ _REACH = 12
 _SELDOM = 3
 # Sentences beside a bead that a quotation may go on in.
 _LONGEST_QUOTATION = 8
-_QUOTES = re.compile(r'[“”"「」『』«»„＂]')
+_QUOTES = lazy.compile(r'[“”"「」『』«»„＂]')
 
 
 @dataclass(frozen=True)

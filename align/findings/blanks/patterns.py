@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from duizhao import lazy
 from duizhao.align.judging.rules import Rule
 
 __all__ = ["CODE_MENTION", "MARK_PATTERNS", "QUOTATION", "Pattern", "patterns"]
@@ -39,18 +40,18 @@ def patterns(
     :param regexes: The expressions; they heed case unless they say otherwise.
     :param unless: See :class:`Pattern`.
     """
-    return tuple(Pattern(rule, re.compile(regex), reading, unless) for regex in regexes)
+    return tuple(Pattern(rule, lazy.compile(regex), reading, unless) for regex in regexes)
 
 
 # Words that make the mark itself the subject: 引号“”, the ‘,’ character. In code, where the marks
 # are ASCII, more words do: an empty string "", the default ().
-_MENTION: Final = re.compile(
+_MENTION: Final = lazy.compile(
     r"[引括]号|[引括]號|书名号|書名號|标点|標點|[逗顿句分冒]号|符号|符號|字符"
     r"|quot(?:e|ation) marks?|quotes\b|bracket|parenthes|apostroph|punctuat"
     r"|comma\b|colon\b|full stop|\bdots?\b|characters? ?[“‘]|[”’] ?character",
     re.IGNORECASE,
 )
-CODE_MENTION: Final = re.compile(
+CODE_MENTION: Final = lazy.compile(
     _MENTION.pattern
     + r"|\bstrings?\b|character|default|variable|parameter|argument|\bfield\b|\bvalue"
     + r"|字符串|默认|变量|参数",

@@ -7,10 +7,10 @@ not say as well: the two signs do not depend on each other.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from duizhao import lazy
 from duizhao.align.findings.blanks.gaps import Gap, find_gaps
 from duizhao.align.findings.material import Linked, Material
 from duizhao.align.judging.rules import Rule
@@ -33,13 +33,13 @@ _UNCOVERED_ALONE = 0.3
 # A blank shows words to be gone where it stands: less is asked of what its original says.
 _BLANK_SHORT, _BLANK_UNCOVERED = 1.0, 0.15
 
-_EMPTY = re.compile(
+_EMPTY = lazy.compile(
     r"[“‘「『][\s，,。.]{0,20}[”’」』]|(?<![\w.!?])([\"'＂])[\s，,。.]{0,20}\1(?!\w)"
     r"|[(（\[［【{〔《〈][\s\u3000，,。.;；+-]{0,20}[)）\]］】}〕》〉]"
 )
 _PAUSES = "，、,،"
 _BLANK_LINE = 2
-_NO_WORD = re.compile(r"\W+")
+_NO_WORD = lazy.compile(r"\W+")
 _MARKS = frozenset({Rule.EMPTY_QUOTES, Rule.EMPTY_BRACKETS})
 
 

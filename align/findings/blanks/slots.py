@@ -10,18 +10,18 @@ Letters for shapes: S and T words of the original and of the translation.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.findings.words.pair_signs import Half
 from duizhao.models.arrays import DoubleArray, FloatArray
 
 __all__ = ["Beside", "beside_holes"]
 
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy.compile(
     r"[，、；：。！？,;:.!?—–]+(?!\d)|\b(?:and|or)\b|(?<=[一-鿿])(?:以及|[和与及或])(?=[一-鿿、，。；])"
 )
 # What a pair of a piece and a slot is worth: how alike they are, beyond what strangers are. A piece

@@ -7,20 +7,20 @@ easily: one side has a pair of them, the other none.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.words.pair_signs import Half
 from duizhao.align.findings.words.uncovered import Reader
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["LostBracket", "lost_brackets"]
 
-_BRACKETED = re.compile(r"[（(]([^（）()￼]{4,60})[）)]")
+_BRACKETED = lazy.compile(r"[（(]([^（）()￼]{4,60})[）)]")
 # What may stand for brackets on the other side.
-_ASIDE = re.compile(r"[（()）\[\]【】〔〕￼]|——|—|–")
-_WORDS = {"zh": re.compile(f"[{HANZI}]"), "en": re.compile(r"\b[a-z]{3,}\b")}
+_ASIDE = lazy.compile(r"[（()）\[\]【】〔〕￼]|——|—|–")
+_WORDS = {"zh": lazy.compile(f"[{HANZI}]"), "en": lazy.compile(r"\b[a-z]{3,}\b")}
 _LEAST_WORDS = {"zh": 4, "en": 2}
 # A longer text is no sentence.
 _LONGEST = {"zh": 160, "en": 450}

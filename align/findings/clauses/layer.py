@@ -13,11 +13,11 @@ information. All weights are fitted (``benchmarks/fit_partial.py``,
 
 from __future__ import annotations
 
-import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.align.findings.clauses.brackets import lost_brackets
 from duizhao.align.findings.clauses.second_look import Candidate, look_again
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
@@ -47,7 +47,7 @@ _ASIDE = 0.7
 # its style terse: of 22 real pairs one is, in classical Chinese (.23; the others .12 at most).
 _FREE, _ENOUGH_LINKS = 0.17, 20
 # One word in Latin letters is a name or a term, no clause: a translator's behind “译者：”.
-_NAME = re.compile(r"[A-Za-z0-9_.-]+")
+_NAME = lazy.compile(r"[A-Za-z0-9_.-]+")
 # A link out of order is itself in doubt: what it leaves out is half as likely lost.
 _MOVED = 0.5
 # What a sentence ends with that leads in what stands below it.

@@ -12,13 +12,13 @@ translations that were read one by one (``benchmarks/fit_second_look.py``).
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.findings.words.lexicon import Lexicon, is_content, stem
 from duizhao.align.findings.words.uncovered import Reader
 from duizhao.align.logistic import Logistic, load_logistic
@@ -29,10 +29,10 @@ from duizhao.models.arrays import FloatArray
 
 __all__ = ["Candidate", "look_again", "signs_of"]
 
-_PAUSE = re.compile(r"[，；：、。！？,;:!?—–()（）“”\"]+")
-_LATIN = re.compile(r"[A-Za-z][A-Za-z'’]*")
-_ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,}")
-_HAN = re.compile(f"[{HANZI}]")
+_PAUSE = lazy.compile(r"[，；：、。！？,;:!?—–()（）“”\"]+")
+_LATIN = lazy.compile(r"[A-Za-z][A-Za-z'’]*")
+_ANCHOR = lazy.compile(r"[A-Za-z][A-Za-z0-9_.-]{2,}")
+_HAN = lazy.compile(f"[{HANZI}]")
 # Neighbouring parts that are read together as one: what is said may stand across a comma.
 _TOGETHER = 3
 _MOST_PARTS = 40  # of a text, and of its neighbours: beyond them a text is no sentence

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.material import Cause, Hit, Linked, Material
 from duizhao.align.findings.wording import place_words
 from duizhao.align.judging.rules import Rule
@@ -19,10 +19,10 @@ _SURE = 0.8
 # Shorter sentences, in words or in characters of a script without spaces, mean something else each
 # time: "Yes.", "Note", "Example".
 _LEAST_WORDS, _LEAST_CHARACTERS = 4, 6
-_WORD = re.compile(rf"[{SYLLABLES}]|(?:(?![{SYLLABLES}_])\w)+")
+_WORD = lazy.compile(rf"[{SYLLABLES}]|(?:(?![{SYLLABLES}_])\w)+")
 # 依赖关系（dependency）: the original's word behind its translation.
-_GLOSS = re.compile(r"[(（][^()（）]{0,3}[a-z][a-z .,'’*_-]{0,80}[)）]")
-_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_GLOSS = lazy.compile(r"[(（][^()（）]{0,3}[a-z][a-z .,'’*_-]{0,80}[)）]")
+_SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
 
 
 @dataclass(frozen=True)

@@ -14,32 +14,34 @@ from functools import cache
 from importlib.resources import files
 from typing import TypeAlias
 
+from duizhao import lazy
+
 __all__ = ["Clash", "opposites", "permissions"]
 
-_LETTERS = re.compile(r"[A-Za-z]+")
+_LETTERS = lazy.compile(r"[A-Za-z]+")
 # A negation before a word, or right behind it, makes the opposite of it.
 _BEFORE_EN, _AFTER_EN, _BEFORE_ZH = 40, 15, 4
-_NOT_EN = re.compile(
+_NOT_EN = lazy.compile(
     r"\b(?:not|no|never|nor|neither|none|nothing|without|cannot|hardly|rarely|less|least|few|little"
     r"|un\w+|non\w*|lack\w*|fail\w*|refus\w*|avoid\w*|prevent\w*|instead|rather|from)\b|n['’]t\b",
     re.IGNORECASE,
 )
-_NOT_ZH = re.compile("[不没沒無无未非莫勿别否免禁拒缺难除反避防并]")
+_NOT_ZH = lazy.compile("[不没沒無无未非莫勿别否免禁拒缺难除反避防并]")
 # Who may not, and who may: by the rules' own words. 不得不 is no prohibition, nor is 能不能.
-_MAY_NOT_EN = re.compile(
+_MAY_NOT_EN = lazy.compile(
     r"\b(?:(?:must|may|shall|can|should) not|cannot|(?:must|shall|ca|should)n['’]t"
     r"|(?:is|are|be) (?:not (?:allowed|permitted)|forbidden|prohibited))\b",
     re.IGNORECASE,
 )
-_MAY_EN = re.compile(
+_MAY_EN = lazy.compile(
     r"\b(?:must|may|shall|should|can|(?:is|are|be) (?:allowed|permitted))\b", re.IGNORECASE
 )
-_MAY_NOT_ZH = re.compile(
+_MAY_NOT_ZH = lazy.compile(
     "不得(?!不|已|人心)|禁止|严禁|不准|不许|不允许|(?<!能)不能(?!不)|不应(?!有尽有)"
 )
-_MAY_ZH = re.compile("可以|能够|允许|应当|必须|有权|应该")
+_MAY_ZH = lazy.compile("可以|能够|允许|应当|必须|有权|应该")
 # Words of any denial: with one of them a sentence may say the same in other words.
-_DENIES_EN = re.compile(
+_DENIES_EN = lazy.compile(
     r"\b(?:no\w*|never|cannot|neither|un\w+|im\w+|in[ac-eg-z]\w+|dis\w+|ir\w+|il\w+|anti\w*|lack\w*|fail\w*"
     r"|refus\w*|avoid\w*|prevent\w*|instead|rather|few\w*|little|only|against|stop\w*|unless|until"
     r"|too|hard\w*|less|free|beyond|but|\w+less|exclu\w+|except|forbid\w*|prohibit\w*|ban\w*"
@@ -47,7 +49,7 @@ _DENIES_EN = re.compile(
     r"|n['’]t\b|\?",
     re.IGNORECASE,
 )
-_DENIES_ZH = re.compile(
+_DENIES_ZH = lazy.compile(
     "[不没沒無无未非莫勿别否免禁拒缺难除反避防失毋休停止绝戒罢空乏仅只才岂何？?]"
 )
 
@@ -150,4 +152,4 @@ def _table() -> _Table:
         for pole in (0, 1):
             for word in row[pole].split("|"):
                 english.setdefault(word, []).append((number, pole))
-    return _Table(english, [(re.compile(row[2]), re.compile(row[3])) for row in rows])
+    return _Table(english, [(lazy.compile(row[2]), lazy.compile(row[3])) for row in rows])

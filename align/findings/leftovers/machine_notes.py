@@ -7,9 +7,9 @@ original excuses it by speaking of such things itself: a text about translation,
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
+from duizhao import lazy
 from duizhao.align.findings.leftovers.kinds import SignKind
 from duizhao.align.judging.rules import Rule
 
@@ -190,7 +190,7 @@ _STYLE_EXCUSE: Final = (
 def _kind(
     name: str, confidence: float, pattern: str, excuse: str, *, alone: bool = False
 ) -> SignKind:
-    regexes = re.compile(pattern), re.compile(excuse)
+    regexes = lazy.compile(pattern), lazy.compile(excuse)
     return SignKind(name, Rule.MACHINE_NOTE, confidence, *regexes, alone=alone)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.leftovers.kinds import SignKind
 from duizhao.align.findings.leftovers.machine_notes import HINTS, MACHINE_NOTES
 from duizhao.align.judging.rules import Rule
@@ -78,37 +79,37 @@ _HIGH = (
 _HIGH += "\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\u017e\u0178"
 _AS_LATIN = f"(?:[\u00c2-\u00df][{_HIGH}]|[\u00e0-\u00ef][{_HIGH}]{{2}})+"
 _AS_GBK = "[\u4e00-\u9fff\u3041-\u30ff\ufe30-\ufe4f\u20ac\ue000-\uf8ff]{3,}"
-_GBK_MARKS = re.compile("[锛銆鈥鐨鏄浗鍥涓鍙鍦鎴杩浠鍜]")
+_GBK_MARKS = lazy.compile("[锛銆鈥鐨鏄浗鍥涓鍙鍦鎴杩浠鍜]")
 _TYPICAL = "(?:锟斤拷)+|烫烫烫+|屯屯屯+|锘縚?"
 _QUESTIONS = r"(?<![?？])\?{4,}(?![?？])"
 
 _OTHERS = (
-    SignKind("work", Rule.PLACEHOLDER, 0.85, re.compile(_WORK), re.compile(_WORK_EXCUSE)),
-    SignKind("filler", Rule.PLACEHOLDER, 0.95, re.compile(_FILLER)),
-    SignKind("citation", Rule.CITATION_NEEDED, 0.9, re.compile(_CITATION)),
-    SignKind("tag", Rule.MARKUP, 0.8, re.compile(_TAGS, re.IGNORECASE), re.compile("<")),
-    SignKind("entity", Rule.MARKUP, 0.9, re.compile(_ENTITY)),
-    SignKind("page", Rule.PAGE_BREAK, 0.7, re.compile(_PAGE), re.compile(_PAGE_EXCUSE)),
-    SignKind("latin", Rule.ENCODING, 0.95, re.compile(_AS_LATIN)),
-    SignKind("broken", Rule.ENCODING, 0.95, re.compile(_BROKEN)),
-    SignKind("private", Rule.ENCODING, 0.6, re.compile(_PRIVATE)),
-    SignKind("mark", Rule.ENCODING, 0.5, re.compile(_MARK)),
-    SignKind("gbk", Rule.ENCODING, 0.95, re.compile(_AS_GBK)),
-    SignKind("typical", Rule.ENCODING, 0.95, re.compile(_TYPICAL)),
-    SignKind("questions", Rule.ENCODING, 0.6, re.compile(_QUESTIONS), re.compile(r"[?？]")),
+    SignKind("work", Rule.PLACEHOLDER, 0.85, lazy.compile(_WORK), lazy.compile(_WORK_EXCUSE)),
+    SignKind("filler", Rule.PLACEHOLDER, 0.95, lazy.compile(_FILLER)),
+    SignKind("citation", Rule.CITATION_NEEDED, 0.9, lazy.compile(_CITATION)),
+    SignKind("tag", Rule.MARKUP, 0.8, lazy.compile(_TAGS, re.IGNORECASE), lazy.compile("<")),
+    SignKind("entity", Rule.MARKUP, 0.9, lazy.compile(_ENTITY)),
+    SignKind("page", Rule.PAGE_BREAK, 0.7, lazy.compile(_PAGE), lazy.compile(_PAGE_EXCUSE)),
+    SignKind("latin", Rule.ENCODING, 0.95, lazy.compile(_AS_LATIN)),
+    SignKind("broken", Rule.ENCODING, 0.95, lazy.compile(_BROKEN)),
+    SignKind("private", Rule.ENCODING, 0.6, lazy.compile(_PRIVATE)),
+    SignKind("mark", Rule.ENCODING, 0.5, lazy.compile(_MARK)),
+    SignKind("gbk", Rule.ENCODING, 0.95, lazy.compile(_AS_GBK)),
+    SignKind("typical", Rule.ENCODING, 0.95, lazy.compile(_TYPICAL)),
+    SignKind("questions", Rule.ENCODING, 0.6, lazy.compile(_QUESTIONS), lazy.compile(r"[?？]")),
 )
 KINDS = (*_OTHERS, *MACHINE_NOTES)
 """All kinds of signs."""
 
 # No kind matches without one of these. Most sentences have none, so two searches do for them.
-_HINTS = re.compile(
+_HINTS = lazy.compile(
     r"TODO|FIXME|TB[DC]|XXX|[\[［【〔<&待缺译譯续]|此处|这里|在此|下[接转]|上接|接上|转下|"
     r"(?i:lorem|needed|continued|page \d|(?:discuss|who\?|by whom|dead link))|"
     r"第\s?\d+\s?页|来源请求|來源請求|"
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufeff\ufffd"
     "\u00c2-\u00ef\U000f0000-\U0010fffd锛銆鈥鐨浗鏄鍥涓鍙鍦鎴杩浠鍜锟烫屯锘]|\\?{4}"
 )
-_GROUPS = ((_HINTS, _OTHERS), (re.compile(HINTS), MACHINE_NOTES))
+_GROUPS = ((_HINTS, _OTHERS), (lazy.compile(HINTS), MACHINE_NOTES))
 
 
 def signs(text: str) -> Iterator[Sign]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.align.findings.names.match import (
     Mentions,
     find_places,
@@ -39,16 +39,16 @@ __all__ = [
 # A Chinese name of so few characters may be part of a longer word.
 _SHORT = 2
 # An institution that English calls by a name of its own: 英国气象局 is the Met Office.
-_INSTITUTION = re.compile(
+_INSTITUTION = lazy.compile(
     f"[{HANZI}]{{0,9}}?(?:局|公司|邮政|党|社|之声|委员会|大学|银行|协会|学院|法院)"
 )
 # What says which part of a place is meant, where its name would end in a point of the compass.
 _POINTS = frozenset("南北东西")
-_PART_OF = re.compile("部(?!分|门|长|署|队|落)|[岸侧端坡麓缘]")
+_PART_OF = lazy.compile("部(?!分|门|长|署|队|落)|[岸侧端坡麓缘]")
 # As alike as a name and its transliteration are; see transliteration.
 _ALIKE = 0.75
 # An institution by its letters.
-_LETTERS = re.compile(r"(?<![A-Za-z])[A-Z]{3,6}(?![A-Za-z])")
+_LETTERS = lazy.compile(r"(?<![A-Za-z])[A-Z]{3,6}(?![A-Za-z])")
 # In a text of fewer sentences much is not named that the translator may have to name.
 _LEAST_SENTENCES = 6
 # Of a longer list of places only these are looked at.

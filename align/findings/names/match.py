@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from duizhao import lazy
 from duizhao.align.findings.names.places import (
     SOUNDS,
     WORD,
@@ -57,7 +58,7 @@ _WELL_KNOWN = 1500
 # Fewer letters of pinyin stand for many characters.
 _LEAST_SPELLED = 4
 # What stands in brackets behind a Chinese name says how it is written, not that it is right.
-_GLOSS = re.compile(r"[(（][A-Za-z][A-Za-z .,'’\-]{0,80}[)）]")
+_GLOSS = lazy.compile(r"[(（][A-Za-z][A-Za-z .,'’\-]{0,80}[)）]")
 # These sound like places too: July and 智利.
 _NO_PLACES = frozenset(
     [
@@ -84,11 +85,11 @@ _NO_PLACES = frozenset(
 )
 # What English says beside the names of the table: the North, Northern troops; the Europa League.
 _OTHERWISE = {
-    "KP": re.compile(r"\b[Nn]orth(?:ern(?:ers?)?)?\b"),
-    "KR": re.compile(r"\b[Ss]outh(?:ern(?:ers?)?)?\b"),
-    "@EU": re.compile(r"\bEuro(?:pa|s)?\b|\bEuro[A-Z]"),
+    "KP": lazy.compile(r"\b[Nn]orth(?:ern(?:ers?)?)?\b"),
+    "KR": lazy.compile(r"\b[Ss]outh(?:ern(?:ers?)?)?\b"),
+    "@EU": lazy.compile(r"\bEuro(?:pa|s)?\b|\bEuro[A-Z]"),
 }
-_RUN = re.compile(f"[{''.join(sorted(SOUNDS))}]{{2,}}")
+_RUN = lazy.compile(f"[{''.join(sorted(SOUNDS))}]{{2,}}")
 
 
 def sounds_in(text: str) -> list[str]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from duizhao import lazy
 from duizhao.align.findings.names.match import sounds_in
 from duizhao.align.findings.names.places import SOUNDS, TIED
 from duizhao.align.findings.names.told_apart import (
@@ -34,22 +35,24 @@ __all__ = ["BeadTexts", "Person", "people_in_chinese", "people_in_english", "str
 
 # One capitalised word, and several that follow each other.
 _CAPITAL = r"(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+"
-_NAME = re.compile(
+_NAME = lazy.compile(
     rf"(?<![\w'’#@/.]){_CAPITAL}"
     rf"(?:[ -](?:(?:de|van|von|der|bin|al|el|[A-Z]\.) ?)?{_CAPITAL})*(?!\w)"
 )
 # Where a sentence begins, so that a capital says nothing.
-_OPENING = re.compile(r"(?:^|[.!?:;…\"“”‘(\[—–»|\n]|-)\s*$")
-_TITLE = re.compile(
+_OPENING = lazy.compile(r"(?:^|[.!?:;…\"“”‘(\[—–»|\n]|-)\s*$")
+_TITLE = lazy.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Prof|Sir|Dame|Lord|Lady|President|Professor|Senator|Sen|Rep|Gov|Minister|"
     r"Secretary|Mayor|Judge|Captain|Coach|King|Queen|Prince|Princess|Pope|Chancellor|Director|CEO|"
     r"Chairman|Officer|Sheriff|Governor|actor|actress|singer|author|doctor|midfielder|striker)\.? $"
 )
-_SAYS = re.compile(r"(?:, \d+,)? (?:said|says|told|tells|added|adds|tweeted|wrote|asked|argued)\b")
+_SAYS = lazy.compile(
+    r"(?:, \d+,)? (?:said|says|told|tells|added|adds|tweeted|wrote|asked|argued)\b"
+)
 _AROUND = 24
-_NEXT = re.compile(r" ([a-z]+)")
+_NEXT = lazy.compile(r" ([a-z]+)")
 # What follows a person rather than an adjective: a verb, or a small word.
-_VERB = re.compile(
+_VERB = lazy.compile(
     r"^(?:[a-z]{1,3}|say|met|told|won|went|took|made|gave|came|led|held|spoke|will|would|could|with|"
     r"from|when|were|have|that|this|then|into|over|[a-z]+ed|[a-z]{3,}s)$"
 )
@@ -59,11 +62,11 @@ _HEADING = 0.6
 # a foreign one of two is told by its class alone.
 _PERSON = ("nr",)
 _LONGEST_HAN, _LEAST_FOREIGN = 3, 3
-_TITLED = re.compile("《[^《》]{1,80}》")
+_TITLED = lazy.compile("《[^《》]{1,80}》")
 # What stands around names that are no persons: the Lancet, Phase III.
 _ARTICLE = ("the ", "The ")
-_GOES_ON = re.compile(r"[ -][A-Z0-9]")
-_FOREIGN = re.compile(f"[{''.join(sorted(SOUNDS))}]+(?:·[{''.join(sorted(SOUNDS))}]+)*")
+_GOES_ON = lazy.compile(r"[ -][A-Z0-9]")
+_FOREIGN = lazy.compile(f"[{''.join(sorted(SOUNDS))}]+(?:·[{''.join(sorted(SOUNDS))}]+)*")
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
     "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
@@ -72,7 +75,7 @@ _SURNAMES = frozenset(
     "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁"
     "沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝习"
 )
-_PINYIN = re.compile(
+_PINYIN = lazy.compile(
     "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i(?:ang|ong|an|ao|ng|n|a|e|u)?|u(?:ang|an|ai|ng|n|a|e"
     "|i|o)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?))+"
 )

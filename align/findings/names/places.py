@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 
+from duizhao import lazy
 from duizhao.align.findings.names.types import Name
 from duizhao.corpora.text.chinese_variants import simplified
 
@@ -28,8 +29,8 @@ __all__ = [
 ]
 
 # Words as names are made of; the abbreviations U.S. and U.S.A. are one.
-WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
-_POSSESSIVE = re.compile(r"['’][sS]?$")
+WORD = lazy.compile(r"(?:[A-Z]\.){2,}|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_POSSESSIVE = lazy.compile(r"['’][sS]?$")
 # What may stand between two words of a name.
 _BETWEEN = frozenset({" ", "-", ". ", "\u00a0", "‑", "–", " & ", "&"})
 # Headings in capitals are read as if they had small letters; shorter words may be abbreviations.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import cache
 
+from duizhao import lazy
 from duizhao.align.findings.names.transliteration import transliterated
 from duizhao.corpora.text.word_lists import function_words
 
@@ -13,7 +14,7 @@ __all__ = ["DOT", "PART", "begins_word", "capitalised_words", "is_named", "is_ph
 
 DOT = "·"
 """What stands between the parts of a foreign name in Chinese."""
-PART = re.compile(r"[^\W\d_]{2,}")
+PART = lazy.compile(r"[^\W\d_]{2,}")
 """A part of a name."""
 # Parts of titles and of the names of institutions, which are translated; and of the calendar.
 _TITLE_WORDS = (

@@ -8,10 +8,10 @@ least cost.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.corpora.text.dictionary.readings import syllables
 
 __all__ = ["best_within", "sounds_en", "sounds_zh", "transliterated"]
@@ -32,14 +32,14 @@ _SPELLINGS = (
     ("n", "N"), ("l", "L"), ("r", "R"), ("h", "H"), ("y", "i"),
 )  # fmt: skip
 _EN = dict(reversed(_SPELLINGS))
-_EN_PART = re.compile("|".join(dict.fromkeys(s for s, _ in _SPELLINGS)) + "|[aeiou]")
-_DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1")
+_EN_PART = lazy.compile("|".join(dict.fromkeys(s for s, _ in _SPELLINGS)) + "|[aeiou]")
+_DOUBLED = lazy.compile(r"([b-df-hj-np-tv-z])\1")
 _INITIALS = {
     "b": "P", "p": "P", "d": "T", "t": "T", "g": "K", "k": "K", "f": "F", "w": "W", "m": "M",
     "n": "N", "l": "L", "r": "L", "h": "H", "y": "Y", "z": "S", "c": "S", "s": "S", "zh": "J",
     "ch": "J", "sh": "J", "j": "J", "q": "J", "x": "J",
 }  # fmt: skip
-_SYLLABLE = re.compile("(zh|ch|sh|[bpdtgkfwmnlrhyzcsjqx])?([aeiouv]*)(n?g?|r)$")
+_SYLLABLE = lazy.compile("(zh|ch|sh|[bpdtgkfwmnlrhyzcsjqx])?([aeiouv]*)(n?g?|r)$")
 
 _VOWELS = frozenset("aeiou")
 # What it costs to leave a sound out or put it in: a consonant 1.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.value import Bound
 from duizhao.corpora.text.scripts import HANZI
 
@@ -70,26 +71,26 @@ _ZH_BEFORE = (
 
 def _before(groups: tuple[tuple[Bound, str], ...], tail: str) -> re.Pattern[str]:
     words = "|".join(f"(?P<{bound.name}>{pattern})" for bound, pattern in groups)
-    return re.compile(f"(?:{words}){tail}$")
+    return lazy.compile(f"(?:{words}){tail}$")
 
 
 _SPOKEN = r"\s?(?:(?:the|a|an|US|another|its|their|his|her)\s)?[$€£¥]?"
 _BEFORE_EN = _before(_EN_BEFORE, _SPOKEN)
-_BEFORE_EN = re.compile(rf"(?<![A-Za-z-])(?:{_BEFORE_EN.pattern})", re.IGNORECASE)
+_BEFORE_EN = lazy.compile(rf"(?<![A-Za-z-])(?:{_BEFORE_EN.pattern})", re.IGNORECASE)
 _BEFORE_ZH = _before(_ZH_BEFORE, r"(?:了|为|有|着|是|[$€£¥￥])?\s?")
-_AFTER_EN = re.compile(
+_AFTER_EN = lazy.compile(
     r"(?P<ODD>-odd\b|-plus\b| odd\b|-something|\+|\s?plus\b)"
     r"|(?:\s[a-z]{1,20})?(?:\s(?P<ABOUT>or so)\b"
     r"|,?\s(?:or|and)\s(?P<LEAST>more|over|above|older|up)\b"
     r"|,?\s(?:or|and)\s(?P<MOST>less|fewer|under|below|younger)\b)",
     re.IGNORECASE,
 )
-_AFTER_ZH = re.compile(
+_AFTER_ZH = lazy.compile(
     r"(?:(?P<ODD>[多余](?!少)|来(?=[个名位人家天年岁]))|(?P<ABOUT>左右|上下|许)|(?P<OVER>以上|之多|开外)"
     r"|(?P<UNDER>以下|以内|之内|不到)|(?P<LEAST>\+))"
 )
 # What may stand between a number and 左右: its unit, or the things counted.
-_THINGS = re.compile(f"[{HANZI}]{{0,3}}?(?=左右|上下|以上|以下)")
+_THINGS = lazy.compile(f"[{HANZI}]{{0,3}}?(?=左右|上下|以上|以下)")
 _LOOK_BACK_EN, _LOOK_BACK_ZH = 34, 8
 
 

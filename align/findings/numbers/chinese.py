@@ -9,6 +9,7 @@ from dataclasses import replace
 from importlib import resources
 from itertools import groupby
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.bounds import bound_after_zh, bound_before_zh
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
@@ -58,13 +59,13 @@ def _idioms(words: Sequence[str]) -> str:
     return "|".join(runs)
 
 
-_IDIOMS = re.compile(_idioms(_words["idioms"]))
+_IDIOMS = lazy.compile(_idioms(_words["idioms"]))
 # What must follow a numeral of one character for it to be a number at all.
-_COUNTED = re.compile("[" + _words["classifiers"] + "]|" + "|".join(_words["counted"]))
-_UNIT = re.compile(rf"[ \u00a0]?(?P<unit>{alternatives(ZH_UNITS)})")
-_SIGN = re.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
-_NUMBER = re.compile(NUMBER)
-_SHARE = re.compile(
+_COUNTED = lazy.compile("[" + _words["classifiers"] + "]|" + "|".join(_words["counted"]))
+_UNIT = lazy.compile(rf"[ \u00a0]?(?P<unit>{alternatives(ZH_UNITS)})")
+_SIGN = lazy.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
+_NUMBER = lazy.compile(NUMBER)
+_SHARE = lazy.compile(
     rf"(?P<whole>百|千|万|{NUMBER})分之(?P<part>{NUMBER})"
     r"|(?<![\d/])(?P<up>\d{1,3})/(?P<down>[2-9]|10|100|1000)(?![\d/])"
     rf"|(?P<tenths>[一二两三四五六七八九]|(?<![\d.])\d(?:\.\d)?)成(?P<five>[一二三四五六七八九](?![个十百千万]))?"
@@ -72,35 +73,35 @@ _SHARE = re.compile(
     rf"|(?P<price>[一二三四五六七八九]{{1,2}}|(?<![\d.])\d(?:\.\d)?)折(?![叠磨射返腾扣价断纸])"
     rf"|翻(?:了|上)?(?P<fold>[一两二三四五六七八九]|\d)?(?:番|倍)"
 )
-_HALF = re.compile(
+_HALF = lazy.compile(
     rf"(?P<whole>{NUMBER})?(?P<unit>个)?(?P<kind>多?半)(?P<after>个?(?:小时|钟头|月|世纪|百|年|天|周|日))"
     rf"|(?P<count>{NUMBER})(?P<spell>年|天|周|岁|倍|公里|米|英里|小时|个小时|个月|个世纪|个)半(?!数)"
     rf"|(?P<half>一半|半数|过半|大半|半(?=[个瓶杯场条只块张份边价]))"
 )
-_SOME = re.compile(
+_SOME = lazy.compile(
     "(?P<vague>千百)(?=[遍次年个种倍])|成[百千]上(?P<of>[千万])|数以(?P<by>[十百千万亿]+)计|(?<![以年月日])上(?P<over>[百千万亿]+)(?=[个名位人家次元件年条只架辆吨])"
 )
 # Plans of five years by their number: 十二五 is the 12th.
-_PLAN = re.compile(
+_PLAN = lazy.compile(
     r"(?<![一二三四五六七八九十百千万])(?P<n>十[一二三四五六七八九]?|[一二三四五六七八九])五"
     r"(?:(?=[”’」』\"]?(?:规划|计划|时期|期间|以来|目标|收官|开局|末期|末，|纲要))"
     r"|(?<=十[一二三四五六七八九]五)(?<=[“‘「『\"]...)(?=[”’」』\"]))"
 )
 # What a unit is followed by without one: 两块五, 一米八, 2米26.
-_TAILED = re.compile(
+_TAILED = lazy.compile(
     rf"(?P<whole>{NUMBER})(?P<unit>块|元|米|斤)(?P<part>[一二三四五六七八九]{{1,2}}|\d{{1,2}})"
     rf"(?P<less>角|毛|分|两|厘米|公分)?(?![\d.{HAN_NUMERAL}%]|\s?(?:{alternatives(ZH_UNITS)})|[{_words['classifiers']}])"
 )
-_SPLIT_TIME = re.compile(r"(?<!\d)(?P<m>\d{1,3})\s?分(?P<s>\d{1,2})\s?秒(?P<part>\d{1,3})(?!\d)")
-_TWO = re.compile("双(?=[向边方重层人语侧核])|俩|(?P<three>仨)|(?P<day>全天候)")
-_RANGE = re.compile(r"\s?(?:[-–—~～]{1,2}|至|到)\s?[$€£¥￥]?")
-_ORDINAL = re.compile(r"(?:第|No\.?\s?|№)\s?$")
+_SPLIT_TIME = lazy.compile(r"(?<!\d)(?P<m>\d{1,3})\s?分(?P<s>\d{1,2})\s?秒(?P<part>\d{1,3})(?!\d)")
+_TWO = lazy.compile("双(?=[向边方重层人语侧核])|俩|(?P<three>仨)|(?P<day>全天候)")
+_RANGE = lazy.compile(r"\s?(?:[-–—~～]{1,2}|至|到)\s?[$€£¥￥]?")
+_ORDINAL = lazy.compile(r"(?:第|No\.?\s?|№)\s?$")
 # 二十两 are taels; 一两个 and 三两个 are one or two, two or three.
-_TAEL = re.compile(r"(?<=[\d二四五六七八九十百千万])两$")
+_TAEL = lazy.compile(r"(?<=[\d二四五六七八九十百千万])两$")
 # Spaces before the number of an item.
 _INDENT = 8
-_ITEM = re.compile(r"[.、)）．](?!\d)")
-_CALLED = re.compile("十[堰佳]")
+_ITEM = lazy.compile(r"[.、)）．](?!\d)")
+_CALLED = lazy.compile("十[堰佳]")
 _LONGEST_SIGN = 6
 _ROUND = frozenset("十百千万亿")
 
@@ -129,7 +130,7 @@ def values_zh(text: str) -> tuple[Value, ...]:
     return sheet.in_order()
 
 
-_WIDE_COMMA = re.compile("(?<=[０-９])[，．](?=[０-９])")
+_WIDE_COMMA = lazy.compile("(?<=[０-９])[，．](?=[０-９])")
 
 
 def _plain(text: str) -> str:

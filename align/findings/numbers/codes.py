@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 
@@ -11,7 +12,7 @@ __all__ = ["claim_codes"]
 
 _CURRENCIES = "RMB|USD|CNY|EUR|GBP|HKD|AUD|CAD|JPY|CHF|INR|KRW|SGD|NZD|Rs|US|NT|HK"
 _UNITS = "KM|KG|CM|MM|M|MB|GB|TB|KB|MW|GW|KW|PM|AM|B|BN|K|C|F|W|ST|ND|RD|TH|S|X"
-_ADDRESS = re.compile(
+_ADDRESS = lazy.compile(
     r"(?:https?://|www\.)[^\s\u3000-\u9fff，。]+|[\w.+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z0-9.-]+"
     r"|(?<![A-Za-z0-9.])(?:[a-z0-9-]{1,63}\.){1,5}(?:com|org|net|io|cn|edu|gov)\b"
     # A telephone number, and what is too long to be a number.
@@ -22,7 +23,7 @@ _ADDRESS = re.compile(
     r"\s?[:：]\s?[A-Z0-9.]{1,8}"
     r"|\d{16,}|(?<![\d/])24/7(?![\d/])"
 )
-_CODE = re.compile(
+_CODE = lazy.compile(
     rf"(?<![A-Za-z0-9$])(?:"
     # Letters before digits: COVID-19, GPT-4, U18, H1N1, B.1.1.7; but not mid-1990s, RMB500.
     rf"(?!(?:{_CURRENCIES})\d)[A-Za-z]{{1,20}}\d[A-Za-z0-9]*(?:[-.][A-Za-z0-9]{{1,20}})*"
@@ -37,13 +38,13 @@ _CODE = re.compile(
     # N585 million is an amount of a currency.
     r")(?![A-Za-z0-9])(?!\s(?:[mb]illion|trillion|thousand|crore|lakh|bn)\b)"
 )
-_VIRUS = re.compile(r"2019(?=\s?(?:年?新?型?冠状|新冠|novel|coronavirus))", re.IGNORECASE)
-_SEASON = re.compile(
+_VIRUS = lazy.compile(r"2019(?=\s?(?:年?新?型?冠状|新冠|novel|coronavirus))", re.IGNORECASE)
+_SEASON = lazy.compile(
     r"(?<![\d.,$€£/-])(?P<first>(?:19|20)\d{2})[-–/](?P<second>\d{2})(?![\d,./-]\d|\d|%)"
 )
 _MONTHS = 12
-_DIGITS = re.compile(r"\d{1,9}(?:\.\d{1,9})?")
-_SEPARATORS = re.compile(r"[\s.-]+")
+_DIGITS = lazy.compile(r"\d{1,9}(?:\.\d{1,9})?")
+_SEPARATORS = lazy.compile(r"[\s.-]+")
 
 
 def claim_codes(sheet: Sheet) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.numerals_chinese import HAN_DIGITS, read_zh
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
@@ -18,11 +19,11 @@ _ANY_SMALL = (
 # No end of a longer numeral: 二十世纪 is not 十世纪.
 _WHOLE = rf"(?<![{_HAN}十百千万])"
 _SMALL = _WHOLE + _ANY_SMALL
-_YEAR = re.compile(
+_YEAR = lazy.compile(
     rf"(?<![\d.,{_HAN}])(?:(?P<first>[12]\d{{3}})(?:年)?(?P<to>\s?[-–—~～至到/]{{1,2}}\s?))?"
     rf"(?P<year>[12]\d{{3}}|[一二][{_HAN}]{{3}})\s?(?P<sign>年(?!代|间?的?历史|前|来|历史))"
 )
-_DECADE = re.compile(
+_DECADE = lazy.compile(
     rf"(?<!\d)(?:(?P<century>{_SMALL})\s?世纪\s?|(?P<last>上个?世纪)\s?|(?P<this>本世纪)\s?)?"
     # Two decades: 六七十年代, 6、70年代, 六十到七十年代.
     r"(?:(?P<first>\d{4}|\d\d?|[一二三四五六七八九]十?)"
@@ -30,27 +31,27 @@ _DECADE = re.compile(
     rf"(?P<decade>\d?\d?\d0|{_WHOLE}[一二三四五六七八九]十|(?<=[一二三四五六七八])[二三四五六七八九]十"
     r"|[〇零][〇零]|一[〇零])\s?年代"
 )
-_CENTURY = re.compile(
+_CENTURY = lazy.compile(
     rf"(?:(?P<first>{_SMALL})(?:\s?世纪)?(?:\s?[、和至到及-]\s?|(?=二十))|{_WHOLE})"
     rf"(?P<n>{_ANY_SMALL})\s?世纪"
 )
-_MONTH_DAY = re.compile(
+_MONTH_DAY = lazy.compile(
     rf"(?:(?P<month>{_SMALL})\s?月份?(?:\s?(?P<to>(?:{_SMALL}\s?[日号]?\s?[-–—~～至到和、及]\s?)?)"
     rf"(?P<day>{_SMALL})\s?[日号](?![线楼房])?)?)"
     rf"|(?<![\d.])(?P<alone>{_SMALL})\s?日(?!元|圆|币|本|程|均|内|之内|游|照)"
 )
-_ISO = re.compile(
+_ISO = lazy.compile(
     r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<gap>[-/.])(?P<month>0?[1-9]|1[0-2])(?P=gap)"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/.-])"
 )
-_SHORT_YEAR = re.compile(r"(?<![\d.])(?P<year>\d{2})年(?=\d{1,2}月|底|初|末|[春夏秋冬])")
-_WEEKDAY = re.compile(
+_SHORT_YEAR = lazy.compile(r"(?<![\d.])(?P<year>\d{2})年(?=\d{1,2}月|底|初|末|[春夏秋冬])")
+_WEEKDAY = lazy.compile(
     r"(?<![一二三四五六七八九十几两\d])(?:周|星期|礼拜)(?P<n>[一二三四五六日天])"
     r"(?![次个年期岁轮回趟顿节]|(?<=每周.)[天小])"
 )
 # 一 with what follows may be a word: 周一下跌, 上周一直.
-_ONE = re.compile(r"[一二三五]\w")
-_TIME = re.compile(
+_ONE = lazy.compile(r"[一二三五]\w")
+_TIME = lazy.compile(
     r"(?P<part>凌晨|清晨|早上|早晨|上午|早间|早|中午|下午|傍晚|晚上|晚间|夜里|深夜|午夜|今晚|昨晚|当晚|夜间|晚)?"
     rf"\s?(?<![\d.:：])(?:(?P<hour>{_SMALL}|两)\s?(?:点钟?(?![数子]|\d+(?!\d|\s?分))|时(?!代|候|期|间|常|段|长|空|速|差|刻))"
     rf"(?:\s?(?P<minute>{_SMALL})\s?分(?!之[几\d{_HAN}十百])|(?P<half>半)|(?P<quarter>一刻))?"
@@ -66,15 +67,15 @@ _BEFORE = {
     "咸丰": 1850, "同治": 1861, "光绪": 1874, "宣统": 1908,
     "贞观": 626, "开元": 712, "天宝": 741, "熙宁": 1067, "靖康": 1125,
 }  # fmt: skip
-_ERA = re.compile(
+_ERA = lazy.compile(
     rf"(?P<era>{'|'.join(_BEFORE)})\s?(?P<n>元|\d{{1,3}}|[{HAN_DIGITS}十百]{{1,5}})\s?年(?!代|间|来)"
 )
 # Days that events are called by, and what follows them then.
-_NAMED_DAY = re.compile(
+_NAMED_DAY = lazy.compile(
     r"(?<![\d.·一二三四五六七八九十])(?:(?P<m>[一二三四五六七八九]|9)(?P<d>一八|一一|1\s?1|二八|二九|一三|[一三四七八卅])"
     r"(?=[”’」]?\s?(?:事变|事件|惨案|运动|起义|恐怖|恐袭|袭击|大会战|国庆|阅兵|劳动节|国际|青年节)))"
 )
-_DOTTED_DAY = re.compile(
+_DOTTED_DAY = lazy.compile(
     r"(?<![\d.·・•])(?P<m>1[0-2]|[1-9])[·・•](?P<d>3[01]|[12]\d|[1-9])(?![\d·・•])"
 )
 _RELATIVE = {
@@ -108,14 +109,14 @@ _RELATIVE = {
         "后天": 2,
     },
 }
-_RELATIVES = re.compile(
+_RELATIVES = lazy.compile(
     "|".join(
         f"(?P<{unit}_{n + 2}>{'|'.join(w for w, m in words.items() if m == n)})"
         for unit, words in _RELATIVE.items()
         for n in sorted(set(words.values()))
     )
 )
-_QUICK = re.compile("[年月日号号点时周期拜今昨明本上下这前后:：纪]|\\d[-/.]\\d")
+_QUICK = lazy.compile("[年月日号号点时周期拜今昨明本上下这前后:：纪]|\\d[-/.]\\d")
 _NOON = 12
 _EVENING = frozenset(
     {"下午", "傍晚", "晚上", "晚间", "今晚", "昨晚", "当晚", "晚", "夜间", "深夜", "夜里"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.numerals_english import ORDINAL_WORDS, TENS
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
@@ -24,27 +25,27 @@ _MONTH_NAME = (
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?![\d,]\d|[%$]|\.\d|\w)"
 _TO = r"\s?(?:[-–—]|to|until|through)\s?"
 _COUNTED = r"(?!\s?(?:million|billion|per|years|days|people|%)|\s(?:a|p)\.?m)"
-_MONTH = re.compile(
+_MONTH = lazy.compile(
     rf"(?<![A-Za-z])(?:(?P<before>{_DAY})(?:(?:{_TO}|\s(?:and|or)\s)(?P<last>{_DAY}))?"
     rf"(?:\s(?:of\s)?|-|\sday\sof\s))?(?P<month>{_MONTH_NAME})"
     rf"(?:[\s-](?:the\s)?(?P<after>{_DAY}){_COUNTED}"
     rf"(?:(?:{_TO}(?P<end>{_DAY})|\sand\s(?P<both>{_DAY})(?=[,.;)]|$))(?!\s{_MONTH_NAME}))?)?"
     r"(?:(?:,|\sof|,?\sin)?[\s-](?P<year>[12]\d{3})(?![\d,]\d|\w))?"
 )
-_MAY = re.compile(
+_MAY = lazy.compile(
     r"(?:in|of|by|since|until|from|to|late|early|mid|last|this|next|on|and|between)[\s-]$", re.I
 )
-_SLASHED = re.compile(
+_SLASHED = lazy.compile(
     r"(?<![\d/.-])(?P<a>0?[1-9]|[12]\d|3[01])(?P<gap>[/.-])(?P<b>0?[1-9]|[12]\d|3[01])(?P=gap)"
     r"(?P<year>(?:19|20)\d{2})(?![\d/-])"
 )
-_ISO = re.compile(
+_ISO = lazy.compile(
     r"(?<![\d/.-])(?P<year>[12]\d{3})(?P<gap>[-/])(?P<month>0?[1-9]|1[0-2])(?P=gap)"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\d/-])"
 )
 _DECADE_WORDS = {f"{name[:-1]}ies": 10.0 * n for n, name in enumerate(TENS, start=2)}
 _HUNDREDS = {"sixteen": 1600.0, "seventeen": 1700.0, "eighteen": 1800.0, "nineteen": 1900.0}
-_DECADE = re.compile(
+_DECADE = lazy.compile(
     rf"(?P<full>(?<!\d)[12]\d{{2}}0)['’]?s(?!\w)|(?<![\w$])['’‘]?(?P<short>[02-9]0)['’]?s(?!\w)"
     rf"|(?:(?<=[Tt]he\s)|(?<![A-Za-z])(?P<hundred>{'|'.join(_HUNDREDS)})[\s-])"
     rf"(?P<word>{'|'.join(_DECADE_WORDS)})(?!\w)",
@@ -52,32 +53,32 @@ _DECADE = re.compile(
 )
 _ORDINALS = {**ORDINAL_WORDS, "twenty-first": 21.0, "twenty-second": 22.0}
 _NTH = rf"(?:\d{{1,2}}(?:st|nd|rd|th)|{'|'.join(sorted(_ORDINALS, reverse=True))})"
-_CENTURY = re.compile(
+_CENTURY = lazy.compile(
     rf"(?<!\w)(?:(?P<first>{_NTH})(?:[\s-](?:century|centuries))?"
     r"(?:,? (?:and|to|or|through) |[-–—]))?"
     rf"(?P<last>{_NTH})[\s-](?:century|centuries)(?!\w)",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(
+_WEEKDAY = lazy.compile(
     r"(?<![A-Za-z])(?P<day>Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)days?(?![A-Za-z])", re.IGNORECASE
 )
 # A newspaper, a song: the Sunday Times. Of the words that follow a day, only dates are capitalised.
-_NAMED_AFTER = re.compile(rf" (?!{_MONTH_NAME})[A-Z][a-z]+")
-_TIME = re.compile(
+_NAMED_AFTER = lazy.compile(rf" (?!{_MONTH_NAME})[A-Z][a-z]+")
+_TIME = lazy.compile(
     r"(?<![\d.:,$€£])(?P<hour>[01]?\d|2[0-4])(?:"
     r"(?:[:.](?P<minute>[0-5]\d)(?::[0-5]\d)?)?\s?(?P<half>[ap])\.?\s?m\b\.?"
     r"|:(?P<minutes>[0-5]\d)(?::[0-5]\d)?(?![\d:])|\s?(?P<sharp>o['’]clock)|(?P<hours>00)\s(?:hours|GMT))",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = lazy.compile(
     r"(?<![\w.,:$€£#-])(?P<hour>0\d)(?P<minute>[0-5]\d)(?![\w.,:-]\d|\w)"
     r"|(?<![\w.,:$€£#-])(?P<hour2>1\d|2[0-3])(?P<minute2>[0-5]\d)(?= (?:hours|hrs|GMT|UTC)\b)"
 )
-_RACE = re.compile(r"(?<![\d.:])(?P<minute>\d{1,2}):(?P<second>[0-5]\d\.\d{1,3})(?![\d:])")
-_NINE_ELEVEN = re.compile(r"(?<![\w/.-])(?P<m>9)[/-](?P<d>11)(?![\w/-]|\.\d)")
-_DIGIT = re.compile(r"\d")
-_NOON = re.compile(r"(?<![A-Za-z])(?P<noon>noon|midday|midnight)(?![A-Za-z])")
-_RELATIVE = re.compile(
+_RACE = lazy.compile(r"(?<![\d.:])(?P<minute>\d{1,2}):(?P<second>[0-5]\d\.\d{1,3})(?![\d:])")
+_NINE_ELEVEN = lazy.compile(r"(?<![\w/.-])(?P<m>9)[/-](?P<d>11)(?![\w/-]|\.\d)")
+_DIGIT = lazy.compile(r"\d")
+_NOON = lazy.compile(r"(?<![A-Za-z])(?P<noon>noon|midday|midnight)(?![A-Za-z])")
+_RELATIVE = lazy.compile(
     r"(?<![A-Za-z])(?:(?P<which>last|this|next|previous|current|coming|following)\s"
     r"(?P<unit>year|month|week)(?![A-Za-z])|(?P<day>yesterday|today|tonight|tomorrow)(?![A-Za-z]))",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from importlib import resources
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.bounds import bound_after_en, bound_before_en
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.codes import claim_codes
@@ -31,14 +32,14 @@ _words = json.loads(
     .read_text(encoding="utf-8")
 )["en"]
 _IDIOM_PARTS = tuple(_words["parts"])
-_IDIOMS = re.compile(rf"(?<!\w)(?:{'|'.join(_words['idioms'])})", re.IGNORECASE)
+_IDIOMS = lazy.compile(rf"(?<!\w)(?:{'|'.join(_words['idioms'])})", re.IGNORECASE)
 _LOWER_UNITS = {word.lower(): name for word, name in reversed(list(EN_UNITS.items()))}
-_UNIT = re.compile(
+_UNIT = lazy.compile(
     rf"[ \u00a0-]{{0,2}}(?:(?:full|straight|consecutive|additional|extra|whole|more)\s)?"
     rf"(?P<unit>{alternatives(EN_UNITS)})(?![A-Za-z])",
     re.IGNORECASE,
 )
-_SIGN = re.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
+_SIGN = lazy.compile(rf"(?:{alternatives(CURRENCY_SIGNS)})\s?$")
 _LONGEST_SIGN = 7
 _PARTS = {"half": 2.0, "halves": 2.0, "quarter": 4.0, "quarters": 4.0}
 _SMALL_PARTS = {"thousandth": 1e3, "ten-thousandth": 1e4, "ten thousandth": 1e4,
@@ -50,7 +51,7 @@ for _word, _n in {**ORDINAL_WORDS, **_SMALL_PARTS}.items():
 _ORDINAL = "|".join(sorted(ORDINAL_WORDS, key=lambda w: (-len(w), w)))
 _TENS = "twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 _PART = "|".join(sorted(_PARTS, key=lambda w: (-len(w), w)))
-_FRACTION = re.compile(
+_FRACTION = lazy.compile(
     # Three quarters, one-third, a quarter.
     r"(?<![\w-])(?<!\band\s)(?:(?P<some>a|an|one|two|three|four|five|six|seven|eight|nine|\d{1,2})[\s-]"
     rf"(?P<part>{_PART})(?![\w-]|\s(?:time|person|day|year|month|week|party))"
@@ -62,7 +63,7 @@ _FRACTION = re.compile(
     r"|(?P<up>\d{1,3})/(?P<down>[2-9]|10|100|1000)(?![\d/]))",
     re.IGNORECASE,
 )
-_HALF = re.compile(
+_HALF = lazy.compile(
     r"(?<![\w-])(?:(?:(?P<whole>\d{1,6}|one|two|three|four|five|six|seven|eight|nine|ten|a)[\s-]"
     r"(?:(?P<spell>year|day|week|month|hour|minute)s?\s)?and[\s-]a[\s-]half"
     r"|half[\s-]an?(?=\s(?:year|day|hour|century|decade|minute|mile|month|percent))"
@@ -72,8 +73,8 @@ _HALF = re.compile(
     r"|meter|foot|percent)s?)?|(?P<half>half)(?!\s?-?(?:a\s)?(?:million|billion|trillion|thousand|dozen)|\w))",
     re.IGNORECASE,
 )
-_PERIOD = re.compile(r"(?<!\w)an?\s(?P<unit>fortnight|decade|century)(?!\w)", re.IGNORECASE)
-_ORDER = re.compile(
+_PERIOD = lazy.compile(r"(?<!\w)an?\s(?P<unit>fortnight|decade|century)(?!\w)", re.IGNORECASE)
+_ORDER = lazy.compile(
     r"(?<![\w.,$-])(?:(?P<n>\d{1,3}(?:,\d{3})*)(?:st|nd|rd|th)"
     rf"|(?:(?P<tens>{_TENS})[ -])?(?P<word>{_ORDINAL}))"
     r"(?!\w)(?!-(?:half|degree))",
@@ -81,7 +82,7 @@ _ORDER = re.compile(
 )
 _SIZES = {"ten": 10.0, "dozen": 10.0, "score": 20.0, "hundred": 100.0, "thousand": 1e3,
           "million": 1e6, "billion": 1e9, "trillion": 1e12}  # fmt: skip
-_SOME = re.compile(
+_SOME = lazy.compile(
     r"(?<!\w)(?:(?P<of>tens|dozens|scores|hundreds|thousands)\sof\s(?P<big>thousands|millions|billions)"
     r"|(?:several|a\sfew|few|a\scouple|many)\s(?P<times>hundred|thousand|million|billion|dozen)s?"
     r"|(?P<size>tens|dozens|hundreds|thousands|millions|billions|trillions))(?!\w)",
@@ -92,26 +93,26 @@ _WEAK = {"both": 2.0, "twice": 2.0, "double": 2.0, "doubled": 2.0, "doubling": 2
          "once": 1.0, "thrice": 3.0, "quadruple": 4.0, "quadrupled": 4.0, "trio": 3.0,
          "twofold": 2.0, "threefold": 3.0, "tenfold": 10.0, "twins": 2.0, "neither": 2.0,
          "triplets": 3.0, "biennial": 2.0, "bilateral": 2.0, "trilateral": 3.0}  # fmt: skip
-_WEAKS = re.compile(
+_WEAKS = lazy.compile(
     rf"(?<![\w-])(?:{'|'.join(sorted(_WEAK, key=len, reverse=True))})(?!\w)", re.IGNORECASE
 )
-_NUMBER = re.compile(rf"(?<!\d)(?<!\d\.)(?:{NUMBER})")
-_RANGE = re.compile(r"\s?[-–—~]{1,2}\s?[$€£¥]?|\s(?:to|or)\s[$€£¥]?")
-_AND = re.compile(r"\sand\s[$€£¥]?")
+_NUMBER = lazy.compile(rf"(?<!\d)(?<!\d\.)(?:{NUMBER})")
+_RANGE = lazy.compile(r"\s?[-–—~]{1,2}\s?[$€£¥]?|\s(?:to|or)\s[$€£¥]?")
+_AND = lazy.compile(r"\sand\s[$€£¥]?")
 _GLYPHS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
-_GLYPH = re.compile(r"(?P<whole>\d{1,6}\s?)?(?P<glyph>[½¼¾⅓⅔])")
+_GLYPH = lazy.compile(r"(?P<whole>\d{1,6}\s?)?(?P<glyph>[½¼¾⅓⅔])")
 _DOZENS = frozenset({"a dozen", "half a dozen"})
 # Spaces before the number of an item.
 _INDENT = 8
-_ITEM = re.compile(r"[.)](?!\d)")
-_IN_NAME = re.compile(r" [A-Z][a-z]")
-_OPENING = re.compile(
+_ITEM = lazy.compile(r"[.)](?!\d)")
+_IN_NAME = lazy.compile(r" [A-Z][a-z]")
+_OPENING = lazy.compile(
     r"(?:^|[.!?:;…\"“”‘(\[—–|\n]|\b(?i:chapter|part|article|section|book|volume|title|act))\s*$"
 )
 _YEARS = (1500, 2099)
-_YEAR_AND_MARK = re.compile(r"[12]\d{3}\.\d{1,2}$")
-_NEXT = re.compile(r"\s+[A-Z“\"]|\s*$")
-_NUMBER_SIGN = re.compile(r"(?:No\.|Number|№)\s?$", re.IGNORECASE)
+_YEAR_AND_MARK = lazy.compile(r"[12]\d{3}\.\d{1,2}$")
+_NEXT = lazy.compile(r"\s+[A-Z“\"]|\s*$")
+_NUMBER_SIGN = lazy.compile(r"(?:No\.|Number|№)\s?$", re.IGNORECASE)
 
 
 def values_en(text: str) -> tuple[Value, ...]:

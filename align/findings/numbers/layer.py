@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.material import Hit, Linked, Material, Passage
 from duizhao.align.findings.numbers.bounds import differ
 from duizhao.align.findings.numbers.compare import Matched, likeness, match_values, relation
@@ -38,7 +38,7 @@ __all__ = ["numbers"]
 _REACH = (-1, 1, -2, 2)
 # Pairs of leftovers that are weighed one by one.
 _MOST = 40
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_DIGITS = lazy.compile(r"\d+(?:[.,]\d+)*")
 
 
 # Of 26 differences in clean dev documents 16 were errors of the reference, of 2,049 seeded ones
@@ -48,7 +48,7 @@ _ECHO = 0.6
 _UNIT, _BOUND, _MISSING, _EXTRA = 0.6, 0.6, 0.4, 0.3
 _CONVERTED = 0.8
 # A space may part the thousands of one number or two numbers: 10 000; table 3 200 people.
-_SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
+_SPACED = lazy.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?!\d)")
 # So many digits hardly stand in a name or an address by chance.
 _TELLING = 3
 _TIMES = frozenset({Quantity.DURATION, Quantity.SHARE})

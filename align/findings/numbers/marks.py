@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.value import Value
 
 __all__ = ["claim_marks"]
 
 _MORE = r"(?:\s?[,，、;；–—-]\s?\d{1,3})+"
-_BRACKETED = re.compile(
+_BRACKETED = lazy.compile(
     r"[\[〔【［]\s?\^?(?:(?:note|nb|注|註)\s?)?\d{1,3}\s?[\]〕】］]"
     # Several at the word that they belong to: elsewhere they are rather coordinates.
     rf"|(?<![\s,，:：=(（、])[\[〔【［]\s?\d{{1,3}}{_MORE}\s?[\]〕】］]"
@@ -21,9 +22,9 @@ _BRACKETED = re.compile(
     re.IGNORECASE,
 )
 # A digit behind the stop of a sentence that the next sentence, or nothing, follows.
-_RAISED = re.compile(r"[.!?][”’\"')\]]?\d{1,3}(?=\s+[A-Z“\"'(\[]|\s*$)")
-_LAST_WORD = re.compile(r"([A-Za-z]+)[”’\"')\]]?$")
-_DIGIT = re.compile(r"\d")
+_RAISED = lazy.compile(r"[.!?][”’\"')\]]?\d{1,3}(?=\s+[A-Z“\"'(\[]|\s*$)")
+_LAST_WORD = lazy.compile(r"([A-Za-z]+)[”’\"')\]]?$")
+_DIGIT = lazy.compile(r"\d")
 # After these a dot ends no sentence: No.5, fig.3.
 _SHORTENED = frozenset(
     (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.value import Bound
 
 __all__ = [
@@ -42,11 +42,11 @@ NUMBER = (
 _VALUES = {char: i for i, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
 _LARGE = {"万": 10**4, "亿": 10**8, "兆": 10**12}
-_TOKEN = re.compile(rf"{DIGITS}|[{HAN_NUMERAL}兆]")
-_ODD = re.compile("[多余]")
-_POINT = re.compile(rf"点([{HAN_DIGITS}]+)")
+_TOKEN = lazy.compile(rf"{DIGITS}|[{HAN_NUMERAL}兆]")
+_ODD = lazy.compile("[多余]")
+_POINT = lazy.compile(rf"点([{HAN_DIGITS}]+)")
 # Two digits side by side are a range: 两三个, 十七八, 三五百.
-_NEIGHBOURS = re.compile("一[二两]|三[二两]|[二两]三|三四|四五|五六|六七|七八|八九|三五")
+_NEIGHBOURS = lazy.compile("一[二两]|三[二两]|[二两]三|三四|四五|五六|六七|七八|八九|三五")
 _SOME_TEENS = 19
 # A megabyte of 万 must not become infinite.
 _LARGEST = 1e200
@@ -109,7 +109,7 @@ def plain_number(digits: str) -> float:
     return float(_GAPS.sub("", digits))
 
 
-_GAPS = re.compile(r"[,'’\s]")
+_GAPS = lazy.compile(r"[,'’\s]")
 
 
 def _has_scale(numeral: str) -> bool:

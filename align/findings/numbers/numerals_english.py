@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.numerals_chinese import GROUPS, plain_number
 
 __all__ = ["DIGITS", "NUMBER", "ORDINAL_WORDS", "TENS", "EnglishNumeral", "read_en"]
@@ -54,8 +55,8 @@ NUMBER = (
     rf"(?:\s(?i:point)(?:\s(?i:{_CARDINAL})(?!\w))+(?:\s(?i:{_BIG})(?!\w))?)?))"
 )
 """A regular expression of what :func:`read_en` reads."""
-_TOKEN = re.compile(rf"{DIGITS}|[A-Za-z]+")
-_POINT = re.compile(rf"\spoint((?:\s(?:{_CARDINAL}))+)")
+_TOKEN = lazy.compile(rf"{DIGITS}|[A-Za-z]+")
+_POINT = lazy.compile(rf"\spoint((?:\s(?:{_CARDINAL}))+)")
 
 
 @dataclass(frozen=True)

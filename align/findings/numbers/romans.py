@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.align.findings.numbers.claims import Sheet
 from duizhao.align.findings.numbers.value import Quantity, Strength, Value
 
@@ -17,23 +18,23 @@ _PARTS = (
     "|scenes?|cantos?|annex(?:es)?|appendix|appendices|schedule|division|protocol|amendment"
     "|lesson|unit|module|phases?|stages?|types?|class|grade|level|tier|category|factor"
 )
-_ENGLISH = re.compile(
+_ENGLISH = lazy.compile(
     rf"(?<![A-Za-z])(?P<word>(?i:{_PARTS}))[ \u00a0]"
     rf"(?P<numerals>{_NUMERAL}(?:(?:, |,? (?:and|to|or|through|&) |[-–—]){_NUMERAL})*)"
     r"(?![\w'’]|\.\w)"
 )
-_CHINESE = re.compile(
+_CHINESE = lazy.compile(
     rf"(?:(?P<mark>第)\s?|(?<![A-Za-z0-9]))(?P<numerals>{_NUMERAL})"
     r"(?=\s?(?:章|部分|部|篇|卷|编|节|条|期|型|级|类|册|幕))"
 )
 # What most texts lack.
-_AFTER_WORD = re.compile(r"[A-Za-z.][ \u00a0](?:[IVXLC]{2,15}|[IVX])(?![A-Za-z'’])")
-_BEFORE_HAN = re.compile(r"[IVXLC]\s?[\u4e00-\u9fff]")
-_ONE_NUMERAL = re.compile(_NUMERAL)
-_SIGNS = re.compile("[\u2160-\u216b\u2170-\u217b]")
+_AFTER_WORD = lazy.compile(r"[A-Za-z.][ \u00a0](?:[IVXLC]{2,15}|[IVX])(?![A-Za-z'’])")
+_BEFORE_HAN = lazy.compile(r"[IVXLC]\s?[\u4e00-\u9fff]")
+_ONE_NUMERAL = lazy.compile(_NUMERAL)
+_SIGNS = lazy.compile("[\u2160-\u216b\u2170-\u217b]")
 _DIGITS = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # "The part I like": a small letter makes no heading of it, and I is a word.
-_SAYS_I = re.compile(r" (?!of |and )[a-z]")
+_SAYS_I = lazy.compile(r" (?!of |and )[a-z]")
 _SURE = 10
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANZI, has_hanzi
 
 __all__ = ["Apparatus", "apparatus_of"]
@@ -38,18 +39,18 @@ _ROLES_EN = (
     r"translat(?:ed|or|ors|ion)|proofread(?:er|ers|ing)?|review(?:ed|er|ers)|copy-?edit(?:ed|or)|"
     r"edit(?:ed|or|ors)|original(?: article| text| link)?|permalink"
 )
-_CREDIT = re.compile(
+_CREDIT = lazy.compile(
     rf"\W*(?:(?:{_ROLES_ZH})\s*[:：]|(?:{_ROLES_EN})(?:\s+by\b|\s*[:：])|"
     r"本文由.{1,30}(?:翻译|编译))",
     re.IGNORECASE,
 )
-_NOTE = re.compile(
+_NOTE = lazy.compile(
     r"[(（\[【［]?\s*(?:译者?[注按]|编译?者[注按]|编注|翻译说明|translator[’']?s?[’']?\s+notes?|"
     r"note (?:of|by|from) the translators?|t/?n)\s*(?:[:：,，—–-]|$)",
     re.IGNORECASE,
 )
 _NUMBER = r"\s*\d+(?:[-.–—]\d+)*\s*(?:[:：.、]|$)"
-_CAPTION = re.compile(
+_CAPTION = lazy.compile(
     rf"\W*(?:(?:示例|代码清单|清单|图|表|例)|(?:figure|fig\.|table|listing|example)){_NUMBER}|"
     r"(?:文件名|文件|file\s?name|file)\s*[:：]\s*\S+$|[\w./-]+\.[a-z]{1,5}$",
     re.IGNORECASE,
@@ -66,11 +67,11 @@ _AROUND = (
     "simplified|traditional|简体|簡體|繁體|繁体|brazilian|brasil|readme|文档|文檔|版本?|docs?|version|"
     "documentation|read|view|this|page|document|article|in|other|languages?|其他|语言"
 )
-_NAMED = re.compile(_NAMES, re.IGNORECASE)
-_LANGUAGES = re.compile(rf"{_NAMES}|(?<![a-z])(?:{_AROUND})(?![a-z])", re.IGNORECASE)
+_NAMED = lazy.compile(_NAMES, re.IGNORECASE)
+_LANGUAGES = lazy.compile(rf"{_NAMES}|(?<![a-z])(?:{_AROUND})(?![a-z])", re.IGNORECASE)
 _APART = r"[\s:：=—–(（/|-]+"
-_BETWEEN = re.compile(rf"[a-z][^{HANZI}]*{_APART}[{HANZI}]|[{HANZI}]{_APART}[a-z]", re.IGNORECASE)
-_SENTENCE_END = re.compile(r"[.。!！?？;；]\s*$")
+_BETWEEN = lazy.compile(rf"[a-z][^{HANZI}]*{_APART}[{HANZI}]|[{HANZI}]{_APART}[a-z]", re.IGNORECASE)
+_SENTENCE_END = lazy.compile(r"[.。!！?？;；]\s*$")
 _LEAST_TERMS = 3
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.encoding import encode_texts
 from duizhao.align.findings.omissions.neighbours import (
     Beside,
@@ -41,7 +41,7 @@ _MOST_FACED, _FACED, _FITTING = 2, 3.0, 2.0
 # counterparts, however much shorter one is: “Or, if you import parts of it:” and 或.
 _ENCLOSED = 6.0
 # What one side alone often has: a term's name in the other language.
-_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_IN_BRACKETS = lazy.compile(r"[(（][^()（）]*[)）]")
 _LEAST = 1e-6
 
 

@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["Doubled", "doubled"]
 
-_LATIN = re.compile(r"(?<![\w'’.-])([^\W\d_]{1,30})[ \u00a0]{1,3}(?=\1(?![\w'’-]))", re.IGNORECASE)
+_LATIN = lazy.compile(
+    r"(?<![\w'’.-])([^\W\d_]{1,30})[ \u00a0]{1,3}(?=\1(?![\w'’-]))", re.IGNORECASE
+)
 # Never right twice, but as the names of letters and titles; the others may be (had had, bye bye).
 _NEVER_WORDS = (
     "the a an of to and or for from with by as at if this these those which into are be been has"
@@ -32,7 +35,7 @@ _USUAL_WORDS = (
 )
 _USUAL = frozenset(_USUAL_WORDS.split())
 # A character whose double beside it ends or begins another word: 目的|的, 存在|在, 被|被告.
-_HAN_CHARACTERS = re.compile(
+_HAN_CHARACTERS = lazy.compile(
     # Neither 目的 nor 标的, but 项目|的 and 目标|的.
     r"(?<!(?<![项题数节栏科剧条名])目)(?<!(?<![目商指坐座])标)(?<![鹄似的])的的(?![的确士哥卡])"
     r"|(?<![为除罢没完得末知不心])了了(?![了解结然断望却之])"
@@ -41,18 +44,18 @@ _HAN_CHARACTERS = re.compile(
     r"|(?<!一)被被(?![子单告窝褥套面])"
 )
 # Whom somebody told, and what they did: 告诉我们|我们要看什么.
-_HAN_PRONOUNS = re.compile(
+_HAN_PRONOUNS = lazy.compile(
     r"(?:^|(?<=[\s，。！？；：、,!?;:“”「」『』（）()…—]))(我们|你们|他们|她们|它们|咱们)\1"
 )
-_HAN_WORDS = re.compile(
+_HAN_WORDS = lazy.compile(
     r"(因为|所以|但是|然而|如果|虽然|尽管|由于|对于|关于|根据|按照|"
     r"通过|以及|或者|并且|而且|而是|不是|就是|可以|已经|没有|这些|那些|这样|我的|你的|他的|她的|其中|"
     r"认为|表示|指出|告诉|目前|之间|之后|之前|同时|包括|为了|成为|作为|进行)\1"
 )
 # What stands by itself is spoken twice: 没有没有！可以可以。
-_SAID_TWICE = re.compile(r"[，。！？!,…~～]|$")
+_SAID_TWICE = lazy.compile(r"[，。！？!,…~～]|$")
 # A longer word, which is no 哈哈哈 and begins with no numeral or demonstrative (一条街一条街).
-_HAN_LONG = re.compile(rf"([{HANZI}])(?!\1)([{HANZI}]{{2,5}})(?=\1\2)")
+_HAN_LONG = lazy.compile(rf"([{HANZI}])(?!\1)([{HANZI}]{{2,5}})(?=\1\2)")
 _NUMERALS = frozenset("一二三四五六七八九十两几半每这那好")
 
 

@@ -6,16 +6,16 @@ hashing runs of a fixed number of tokens, in time linear in the text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["Echo", "Tokens", "alike", "echoes", "has_echo"]
 
-_TOKEN = re.compile(f"[{HANZI}]|[^\\W_{HANZI}]+")
+_TOKEN = lazy.compile(f"[{HANZI}]|[^\\W_{HANZI}]+")
 
 
 @dataclass(frozen=True)

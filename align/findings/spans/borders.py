@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.align.findings.spans.units import units
 from duizhao.corpora.text.quotation_marks import plain_quotation_marks
 
@@ -22,12 +23,12 @@ _PAIRS = {
 }  # fmt: skip
 _CLOSES = {closing: opening for opening, closing in _PAIRS.items()}
 _SINGLE = "‘’'"
-_LETTER = re.compile(r"[A-Za-z0-9]")
+_LETTER = lazy.compile(r"[A-Za-z0-9]")
 _STRAIGHT = '"＂'
 # A straight mark opens before a word and closes behind one.
-_STRAIGHT_OPENS = re.compile(r'(?<![A-Za-z0-9])["＂](?=[^\s,.;:，。；：、])')
-_STRAIGHT_CLOSES = re.compile(r'(?<=\S)["＂](?![A-Za-z0-9])')
-_PAUSES = re.compile(
+_STRAIGHT_OPENS = lazy.compile(r'(?<![A-Za-z0-9])["＂](?=[^\s,.;:，。；：、])')
+_STRAIGHT_CLOSES = lazy.compile(r'(?<=\S)["＂](?![A-Za-z0-9])')
+_PAUSES = lazy.compile(
     r"[，、；：。！？…,;:!?—–\n\t|]|(?<!\w)-+(?!\w)|-(?=[一-鿿])|(?<=[一-鿿])-|\.(?!\w)"
 )
 # Titles, and quotations of a few words without a pause, are shown whole or not at all.

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.chinese_variants import as_encoded
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.languages import is_in_han
@@ -20,14 +21,14 @@ __all__ = ["Units", "units"]
 
 # A written word, a number or an address in Latin letters.
 _LATIN = "A-Za-z0-9À-ɏͰ-ӿ"
-_WRITTEN = re.compile(
+_WRITTEN = lazy.compile(
     r"(?:https?://|www\.)[^\s，。；、）)”」》<>]*[^\s，。；、）)”」》<>.,;:!?'\"]"
     r"|(?:[A-Z]\.){2,}"
     rf"|[#@$£€¥]?[{_LATIN}]+(?:[.,:](?=\d)[{_LATIN}]+|['’_/&@-][{_LATIN}]+|\.[{_LATIN}]+)*"
     r"(?:\s?[%％‰°℃℉])?"
 )
 # A number and the word that says of what, how often or how much.
-_MEASURED = re.compile(
+_MEASURED = lazy.compile(
     r"[$£€¥]?\d[\d.,]*(?:[ -](?:hundred|thousand|million|billion|trillion|dozen))*"
     r"[ -](?:hundred|thousand|million|billion|trillion|per ?cent|percentage points?|degrees?"
     r"|seconds?|minutes?|hours?|days?|weeks?|months?|years?|dollars?|euros?|pounds?|yuan|times"
@@ -37,22 +38,22 @@ _MEASURED = re.compile(
     r"|December)(?: \d{4}\b|\b)"
     r"|\b(?:[Nn]o|[Ff]ig|[Cc]h|[Vv]ol|[Pp]p?)\. ?\d+"
 )
-_DATED = re.compile(
+_DATED = lazy.compile(
     r"\d[\d.,]*\s?[年月日号時时分秒点點岁歲万萬亿億千百元%％]+(?:\s?\d+\s?[月日号分秒]+)*"
 )
 # Parts of a name in capitals, with small words between them; a title keeps its point.
-_NAME = re.compile(
+_NAME = lazy.compile(
     r"\b[A-ZÀ-Þ][\w’'-]*\.?(?: (?:of|de|da|von|van|der|la|le|du|al|bin) | )"
     r"(?:[A-ZÀ-Þ][\w’'-]*(?: (?:of|de|da|von|van|der|la|le|du|al|bin) | ))*[A-ZÀ-Þ][\w’'-]*"
 )
 # A longer run of capitals is a heading.
 _LONGEST_NAME = 5
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr)\.(?: [A-Z][\w’'-]*)?")
+_TITLED = lazy.compile(r"\b(?:Mr|Mrs|Ms|Dr|Prof|St|Jr|Sr)\.(?: [A-Z][\w’'-]*)?")
 # A foreign name in Chinese characters: 玛尔塔·奎尔.
 _JOINS = frozenset("·・•")
 
 # Chinese words that lean on the one before: particles, suffixes, words of place and mood.
-_BEHIND = re.compile(
+_BEHIND = lazy.compile(
     "[的地得了着过们等之吗呢吧啊上中里内后前]|等等|似的|以来|之后|之前|之间|左右|以上|以下"
 )
 _BEHIND_CLASSES = ("u", "k", "y", "f")

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.chinese_words import tagged_words
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["QUOTE", "Speaker", "speakers"]
 
 #: A text without one of these quotes nobody.
-QUOTE = re.compile('[“”「」『』"]')
+QUOTE = lazy.compile('[“”「」『』"]')
 
 _SAID = (
     "said|says|told|tells|added|adds|noted|notes|explained|explains|argued|argues|warned|warns|"
@@ -20,9 +21,9 @@ _SAID = (
     "insists|recalled|recalls|concluded|concludes|remarked|remarks|commented|comments|tweeted"
 )
 _NAME = r"[A-Z][\w'’-]{1,30}\.?(?: (?:[A-Z][\w'’-]{0,30}\.?|de|van|von|der|al|bin|la|du)){0,4}"
-_BEFORE = re.compile(rf"\b({_NAME}) (?:{_SAID})\b")
-_BEHIND = re.compile(rf"\b(?:{_SAID}|[Aa]ccording to) ({_NAME})")
-_PRONOUN = re.compile(rf"\b([Hh]e|[Ss]he) (?:{_SAID})\b|\b(?:{_SAID}) (he|she)\b")
+_BEFORE = lazy.compile(rf"\b({_NAME}) (?:{_SAID})\b")
+_BEHIND = lazy.compile(rf"\b(?:{_SAID}|[Aa]ccording to) ({_NAME})")
+_PRONOUN = lazy.compile(rf"\b([Hh]e|[Ss]he) (?:{_SAID})\b|\b(?:{_SAID}) (he|she)\b")
 _TITLES = frozenset(["Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Professor", "Sir", "President"])
 # What begins a sentence before a verb of saying and is nobody's name.
 _NO_NAME = frozenset(
@@ -38,13 +39,13 @@ _SAID_HAN = (
     "说道|说|表示|称|告诉|指出|认为|坦言|写道|强调|补充|解释|回忆|透露|问道|回答|警告|"
     "說道|說|稱|告訴|認為|寫道|強調|補充|解釋|回憶|問道"
 )
-_LATIN_SPEAKER = re.compile(
+_LATIN_SPEAKER = lazy.compile(
     rf"([A-Z][\w.'’-]{{1,30}}(?: [A-Z][\w.'’-]{{0,30}}){{0,3}}) ?(?:{_SAID_HAN})"
 )
-_HAN_SPEAKER = re.compile(rf"([{HANZI}·•・]{{2,14}}?)(?:{_SAID_HAN})")
-_HAN_PRONOUN = re.compile(rf"(?<![其吉])([他她])(?:还|也|又|随后|接着|曾)?(?:{_SAID_HAN})")
-_DOTTED = re.compile(f"[{HANZI}]{{1,6}}(?:[·•・][{HANZI}]{{1,6}}){{1,3}}$")
-_DOT = re.compile("[·•・]")
+_HAN_SPEAKER = lazy.compile(rf"([{HANZI}·•・]{{2,14}}?)(?:{_SAID_HAN})")
+_HAN_PRONOUN = lazy.compile(rf"(?<![其吉])([他她])(?:还|也|又|随后|接着|曾)?(?:{_SAID_HAN})")
+_DOTTED = lazy.compile(f"[{HANZI}]{{1,6}}(?:[·•・][{HANZI}]{{1,6}}){{1,3}}$")
+_DOT = lazy.compile("[·•・]")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.align.findings.material import Hit, Linked, Material
 from duizhao.align.findings.speakers.attribution import QUOTE, Speaker, speakers
 from duizhao.align.judging.rules import Rule
@@ -25,7 +26,7 @@ _LEAST_ELSEWHERE = 2
 # Each look at other sentences reads all of them; so many keep the time linear.
 _MOST_ASKED = 100
 # A name of two parts that are pinyin, one of them a usual surname: "Zhang Min", "Xiaoming Wang".
-_SYLLABLES = re.compile("(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|n|r)?){1,2}")
+_SYLLABLES = lazy.compile("(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?[aeiouü]{1,3}(?:ng|n|r)?){1,2}")
 _SURNAME_LIST = (
     "wang li zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin guo ma luo liang song"
     " zheng xie han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu su jiang cai"
@@ -33,7 +34,7 @@ _SURNAME_LIST = (
     " kong bai cui kang mao qiu qin gu hou shao meng long wan duan qian yin chang lai gong wen"
 )
 _SURNAMES = frozenset(_SURNAME_LIST.split())
-_CAPITALISED = re.compile(r"[A-Z][\w’'-]{2,30}")
+_CAPITALISED = lazy.compile(r"[A-Z][\w’'-]{2,30}")
 
 
 def speakers_changed(material: Material) -> Iterator[Hit]:

@@ -6,10 +6,10 @@ must also differ by endings of inflection only.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.corpora.text.tags import primary_tag
 
 __all__ = ["is_form_of", "stem_of"]
@@ -25,7 +25,7 @@ _ENDINGS = (
     ("'s", ""), ("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ied", "y"),
     ("ing", ""), ("ing", "e"), ("es", "is"), ("ices", "ex"), ("ices", "ix"), ("ria", "rion"),
 )  # fmt: skip
-_DOUBLED = re.compile(r"([bdfgklmnprtvz])\1$")
+_DOUBLED = lazy.compile(r"([bdfgklmnprtvz])\1$")
 # Nouns of which no ending tells the plural.
 _IRREGULAR = {
     "children": "child", "men": "man", "women": "woman", "people": "person", "mice": "mouse",

@@ -6,11 +6,11 @@ simplified characters.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.terms.inflection import is_form_of, stem_of
 from duizhao.corpora.text.chinese_variants import plain_width, simplified
 from duizhao.corpora.text.chinese_words import word_across
@@ -21,12 +21,12 @@ __all__ = ["Spot", "TermIndex"]
 
 # Thai, Lao, Burmese and Khmer, which have no spaces between words.
 _UNSPACED = SYLLABLES + "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_WORD = re.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}_])[\w'’])+")
-_HAN = re.compile(f"[{HANZI}]")
+_WORD = lazy.compile(rf"[{_UNSPACED}]|(?:(?![{_UNSPACED}_])[\w'’])+")
+_HAN = lazy.compile(f"[{HANZI}]")
 # What may stand between two words of a term.
-_BETWEEN = re.compile(r"[\s\u00a0‐‑–·・-]{0,2}")
-_MARKS = re.compile(r"[+#.&@/]")
-_ACRONYM = re.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9&.-]+s?")
+_BETWEEN = lazy.compile(r"[\s\u00a0‐‑–·・-]{0,2}")
+_MARKS = lazy.compile(r"[+#.&@/]")
+_ACRONYM = lazy.compile(r"(?=.*[A-Z].*[A-Z])[A-Z0-9&.-]+s?")
 
 
 @dataclass(frozen=True)

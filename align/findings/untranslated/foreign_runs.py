@@ -7,10 +7,10 @@ is left are words that nobody translated.
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, CLOSERS, HANGUL, HANZI, KANA
@@ -37,13 +37,13 @@ _GLOSS, _QUOTED = 12, 5
 # Han characters in a text of another script: one alone is talked about, so may be a quoted word.
 _HAN_LEAST, _HAN_QUOTED = 2, 4
 
-_OTHER_SCRIPT = re.compile(f"[^{CJK}{HANGUL}]+")
-TOKEN = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
+_OTHER_SCRIPT = lazy.compile(f"[^{CJK}{HANGUL}]+")
+TOKEN = lazy.compile(r"[^\W\d_](?:[\w'’-]*\w)?")
 """A word that is written in letters."""
-_TOKEN_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
-_PART_OF_CODE = re.compile(r"[\d_]|[a-z][A-Z]")
-_KANA_OR_HAN = re.compile(f"[{HANZI}{KANA}]")
-_HAN_RUN = re.compile(f"[{HANZI}](?:[{CJK}\u2018-\u201d\u2026\u2014\u00b7\\d ]*[{HANZI}。！？])?")
+_TOKEN_LATIN = lazy.compile(r"[A-Za-z\u00c0-\u024f]+")
+_PART_OF_CODE = lazy.compile(r"[\d_]|[a-z][A-Z]")
+_KANA_OR_HAN = lazy.compile(f"[{HANZI}{KANA}]")
+_HAN_RUN = lazy.compile(f"[{HANZI}](?:[{CJK}\u2018-\u201d\u2026\u2014\u00b7\\d ]*[{HANZI}。！？])?")
 _OPENERS = "(（[［【《「『“‘\"'"
 _ENDS = ".?!;:" + CLOSERS + '"'
 

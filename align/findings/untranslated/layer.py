@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
+from duizhao import lazy
 from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
 from duizhao.align.findings.untranslated.foreign_runs import (
     ForeignRun,
@@ -44,9 +45,9 @@ _SHARED, _TOO_COMMON = 0.6, 20
 # The state of a translation that gettext leaves out of what programs read.
 _FUZZY = "fuzzy"
 
-_LETTER = re.compile(r"[^\W\d_]")
-_SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_WORD = re.compile(rf"{_SYLLABLE.pattern}|(?:(?!{_SYLLABLE.pattern})[^\W\d_]){{2,}}")
+_LETTER = lazy.compile(r"[^\W\d_]")
+_SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
+_WORD = lazy.compile(rf"{_SYLLABLE.pattern}|(?:(?!{_SYLLABLE.pattern})[^\W\d_]){{2,}}")
 # Languages that detect_language can name.
 _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.align.findings.material import Cause, Hit, Material
 from duizhao.align.findings.untranslated.foreign_runs import TOKEN, is_code_word
 from duizhao.align.findings.untranslated.natures import Nature
@@ -24,9 +25,9 @@ _OTHERS = 3
 # A text of the translation's own in Latin letters has so many words.
 _OWN_WORDS = 3
 
-_HAN = re.compile(f"[{HANZI}{KANA}]")
+_HAN = lazy.compile(f"[{HANZI}{KANA}]")
 # Sections whose text is often kept: it is an advertiser's, a lawyer's, a list of works.
-_ASIDE = re.compile(
+_ASIDE = lazy.compile(
     r"\b(?:sponsors?|backers?|supporters|donat(?:e|ions?|ors)|contributors|licen[sc](?:e|es|ing)"
     r"|copyright|credits|acknowledge?ments?|references|bibliography|further reading|see also)\b"
     "|赞助|贊助|捐赠|捐贈|贡献者|貢獻者|许可证|許可證|版权|版權|鸣谢|鳴謝|致谢|致謝|参考文献|參考文獻",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from duizhao import lazy
 from duizhao.align.findings.untranslated.foreign_runs import TOKEN, is_code_word, prose
 from duizhao.corpora.text.languages import is_in_han
 from duizhao.corpora.text.scripts import CJK, HANZI, KANA
@@ -24,24 +25,24 @@ _HAN_TEXT = 4
 # A headline that says something has so many words.
 _HEADLINE = 6
 
-_HAN = re.compile(f"[{HANZI}{KANA}]")
-_STOP = re.compile(r"[.!?]\W*\Z")
+_HAN = lazy.compile(f"[{HANZI}{KANA}]")
+_STOP = lazy.compile(r"[.!?]\W*\Z")
 # What each language is called in a line by which readers choose one.
-_LANGUAGE_NAMES = re.compile(
+_LANGUAGE_NAMES = lazy.compile(
     "(?:简体中文|繁體中文|繁体中文|正體中文|简体|繁體|繁体|中文版?|中文文档|中文文檔|日本語)(?:[（(].{1,8}[）)])?"
 )
 # Who said it, who made it: a line of names stays as it is.
-_CREDIT = re.compile(
+_CREDIT = lazy.compile(
     r"\W*(?:[—–@©]|(?-i:by\s[A-Z])"
     r"|(?:photos?|images?|illustrations?|pictures?|videos?|cover|art|translated|written|edited)\s"
     r"(?:by|credit|courtesy)\b|(?:photo|image|source|credit|copyright|via|author)s?\s?[:：])",
     re.IGNORECASE,
 )
 # Signs of programs and how many of them a word make a text one: `mv "$x" "$(echo $x | sort)"`.
-_SIGN = re.compile(r"[$|\\={}<>;^~]")
+_SIGN = lazy.compile(r"[$|\\={}<>;^~]")
 _SIGNS_A_WORD = 0.3
-_HAN_LABEL = re.compile(f"\\W*[{HANZI}{KANA}][{CJK}\\s]{{0,20}}[:：]")
-_LATIN_LABEL = re.compile(r"\W*[A-Za-z\u00c0-\u024f][^\n:：。]{0,40}:\s")
+_HAN_LABEL = lazy.compile(f"\\W*[{HANZI}{KANA}][{CJK}\\s]{{0,20}}[:：]")
+_LATIN_LABEL = lazy.compile(r"\W*[A-Za-z\u00c0-\u024f][^\n:：。]{0,40}:\s")
 
 
 class Nature(IntEnum):

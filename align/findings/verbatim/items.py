@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.alignment import Place
 from duizhao.corpora.document import Document, Sentence, Verbatim, VerbatimKind
 from duizhao.corpora.text.scripts import CJK
@@ -16,13 +17,15 @@ __all__ = ["Item", "family", "is_formatting", "is_words", "items_of", "key_of", 
 # Code longer than this with spaces in it is a statement, with comments and messages that are
 # translated.
 _LONGEST_CODE = 60
-_CJK = re.compile(f"[{CJK}]")
-_SUBSTANCE = re.compile(r"[^\W_]")
-_SPACES = re.compile(r"\s+")
-_POSITION = re.compile(r"(?<=%)\d{1,2}\$")
-_SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?")
-_ANCHOR = re.compile(r"\[\[[^\[\]]+\]\]")
-_WORDS = re.compile(r"[A-Za-z][a-z]*(?:[ /,.&'’-]+[A-Za-z][a-z]*)*[.!?]?|[A-Z][A-Za-z]*", re.ASCII)
+_CJK = lazy.compile(f"[{CJK}]")
+_SUBSTANCE = lazy.compile(r"[^\W_]")
+_SPACES = lazy.compile(r"\s+")
+_POSITION = lazy.compile(r"(?<=%)\d{1,2}\$")
+_SCHEME = lazy.compile(r"^(?:https?://)?(?:www\.)?")
+_ANCHOR = lazy.compile(r"\[\[[^\[\]]+\]\]")
+_WORDS = lazy.compile(
+    r"[A-Za-z][a-z]*(?:[ /,.&'’-]+[A-Za-z][a-z]*)*[.!?]?|[A-Z][A-Za-z]*", re.ASCII
+)
 
 # Kinds that may stand for one another: a file's name is code in one text and plain in the other.
 _FAMILIES = {
@@ -33,7 +36,7 @@ _FAMILIES = {
 }
 _NOT_COMPARED = frozenset({VerbatimKind.COMMENT, VerbatimKind.KEY, VerbatimKind.NOTE_MARK})
 # Tags that only change how words look; a translation may do without.
-_FORMATTING = re.compile(
+_FORMATTING = lazy.compile(
     r"</?(?:b|big|br|em|font|hr|i|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u|c|g)(?![\w:.-])",
     re.IGNORECASE,
 )

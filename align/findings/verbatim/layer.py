@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from duizhao import lazy
 from duizhao.align.findings.material import Cause, Hit, Linked, Material, Passage
 from duizhao.align.findings.verbatim import messages
 from duizhao.align.findings.verbatim.inline_codes import inline_codes
@@ -45,7 +46,7 @@ _EXTRA_SURE = 0.8
 _DOUBLED_SURE = 0.6
 
 # The name of an anchor, where it stands and where something points to it: [[a]] and <<a,label>>.
-_ANCHOR_NAME = re.compile(r"^(?:\[\[|<<|\{#)([\w.:-]{1,100})", re.ASCII)
+_ANCHOR_NAME = lazy.compile(r"^(?:\[\[|<<|\{#)([\w.:-]{1,100})", re.ASCII)
 _ANCHOR_FORMS = (r"(?:\[\[|\{{#){}[\]}}]", r"(?:<<|xref:|\(#){}[>,\[)]")
 
 # How sure it is that an item should be there, and how much its loss matters at most. A changed item
@@ -64,7 +65,7 @@ _LOST = {
     VerbatimKind.COMMAND: (0.6, Severity.MINOR),
 }
 _WORDS_SURE = 0.3
-_NAMED = re.compile(f"[@＠]\\s?[{CJK}]")
+_NAMED = lazy.compile(f"[@＠]\\s?[{CJK}]")
 _MINOR_IF_CHANGED = frozenset({VerbatimKind.TAG, VerbatimKind.HASHTAG, VerbatimKind.COMMAND})
 # What stands twice by mistake only; a name of code is often said again instead of "it".
 _NOT_TWICE = frozenset(

@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from enum import Enum
 
+from duizhao import lazy
 from duizhao.align.findings.verbatim.items import Item, family
 from duizhao.corpora.document import VerbatimKind
 
@@ -24,10 +25,10 @@ _LANGUAGE = (
     "en|eng|english|us|gb|uk|zh|cn|chs|cht|zho|chinese|hans|hant|tw|hk|ja|jp|de|fr|es|it|nl|pl|pt|br"
     "|ru|tr|ko|kr|ar|th|intl|global|www|m|com|org|net|edu|gov|io|co"
 )
-_MARK = re.compile(rf"(?:(?<=[./_=?&-])|^)(?:{_LANGUAGE})(?=[./_=?&#-]|$)", re.IGNORECASE)
-_JOINTS = re.compile(r"[./_=?&-]+")
-_WIKI = re.compile(r"^[a-z-]{2,12}\.(?:m\.)?(wik[a-z]+\.org|wiktionary\.org)/")
-_LANGUAGE_MARK = re.compile(
+_MARK = lazy.compile(rf"(?:(?<=[./_=?&-])|^)(?:{_LANGUAGE})(?=[./_=?&#-]|$)", re.IGNORECASE)
+_JOINTS = lazy.compile(r"[./_=?&-]+")
+_WIKI = lazy.compile(r"^[a-z-]{2,12}\.(?:m\.)?(wik[a-z]+\.org|wiktionary\.org)/")
+_LANGUAGE_MARK = lazy.compile(
     r"(?:(?<=[./_=-])|^)(?:zh|cn|en|us|zh-cn|zh_cn|zh-hans|en-us|chinese|english)(?=[./_=-]|$)",
     re.IGNORECASE,
 )

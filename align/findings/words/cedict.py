@@ -18,11 +18,13 @@ from importlib.resources import files
 import numpy as np
 import numpy.typing as npt
 
+from duizhao import lazy
+
 __all__ = ["CedictFile", "cedict_file"]
 
 _FILE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 # An entry is a line: traditional and simplified characters, pinyin in brackets, definitions.
-_ENTRY = re.compile(rb"^[^#\s]\S* (\S+) \[[^\]]*\] /(.*)/", re.MULTILINE)
+_ENTRY = lazy.compile(rb"^[^#\s]\S* (\S+) \[[^\]]*\] /(.*)/", re.MULTILINE)
 # The bytes of a character that its lines are looked up by; of a rare one's four it is three.
 _KEY = 3
 # Characters below these begin with less and take one byte, or two.

@@ -10,10 +10,10 @@ least like a loss, and none in the half that does so with the dictionary's signs
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.findings.words.length_signs import length_signs
 from duizhao.align.findings.words.lexicon import Lexicon
@@ -21,8 +21,8 @@ from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["glance_signs"]
 
-_WORD = re.compile(r"[a-z]+(?:['’]s)?")
-_HAN = re.compile(f"[{HANZI}]")
+_WORD = lazy.compile(r"[a-z]+(?:['’]s)?")
+_HAN = lazy.compile(f"[{HANZI}]")
 # What a word adds to a run without counterparts: with a counterpart, with that of one character of
 # it, with none; and one of which nothing is known.
 _SAID, _PARTLY, _OPEN, _UNKNOWN = -1.0, -0.2, 0.5, -0.05

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-import re
+
+from duizhao import lazy
 
 __all__ = ["length_signs", "lengths"]
 
-_CLAUSE = re.compile(r"[，；：。！？,;:!?—–]|\.(?=\s|$)")
+_CLAUSE = lazy.compile(r"[，；：。！？,;:!?—–]|\.(?=\s|$)")
 _MOST_CLAUSES = 3
 # Characters of English that say what one of Chinese does, spaces among them: median of the clean
 # documents of the fit. The weights belong to it: with another number they must be fitted again.

@@ -6,23 +6,23 @@ when a text has that character: see :mod:`duizhao.align.findings.words.cedict`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from typing import NamedTuple, TypeAlias
 
+from duizhao import lazy
 from duizhao.align.findings.words.cedict import cedict_file
 from duizhao.corpora.text.scripts import HANZI
 
 __all__ = ["Lexicon", "Lookup", "cc_cedict", "is_content", "stem"]
 
 _LONGEST = 8  # characters of a dictionary word that are looked up: longer ones are phrases
-_HAN = re.compile(f"[{HANZI}]")
-_WORD = re.compile(r"[a-z]+(?:'s)?")
-_BETWEEN = re.compile("[/;]")
+_HAN = lazy.compile(f"[{HANZI}]")
+_WORD = lazy.compile(r"[a-z]+(?:'s)?")
+_BETWEEN = lazy.compile("[/;]")
 # Remarks of the dictionary that are no meanings.
-_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_REMARK = lazy.compile(r"\([^)]*\)|\[[^\]]*\]")
 _REFERENCES = ("variant", "old variant", "surname", "see ", "used in")
 # Words of grammar say nothing about what a text is about, and those of the dictionary's own
 # language (sb, sth, fig) say nothing at all.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.align.findings.heaviest_run import heaviest_run
 from duizhao.align.findings.words.length_signs import lengths
 from duizhao.align.findings.words.runs import odds_of_a_run
@@ -20,7 +20,7 @@ __all__ = ["Half", "LostRun", "pair_signs", "run_of"]
 _LEAST, _STRICT = 0.3, 0.8
 # Nothing in a run that was found is looked at again.
 _NEVER = -4.0
-_PAUSE = re.compile(r"[，；：、。！？,;:.!?—–()（）“”\"]")
+_PAUSE = lazy.compile(r"[，；：、。！？,;:.!?—–()（）“”\"]")
 # Letters of English that say what one Chinese character does, without the spaces between words:
 # median of the clean documents of the fit. The weights belong to it.
 _LETTERS_A_CHARACTER = 2.9

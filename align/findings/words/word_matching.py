@@ -11,22 +11,22 @@ Letters for shapes: S and T words of the two sides, W dimensions of the shared s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
+from duizhao import lazy
 from duizhao.models.arrays import FloatArray, IntArray
 from duizhao.models.encoder import TokenVectors
 
 __all__ = ["Matches", "Space", "Words", "compare", "words_at", "words_of"]
 
 
-_SHOWN = re.compile(r"\w")
+_SHOWN = lazy.compile(r"\w")
 # Pieces of one written word stand together; Chinese has no spaces, and its pieces are words.
-_SPELLED = re.compile(r"[0-9A-Za-zÀ-ɏ'’]+(?:[.,][0-9]+)*")
+_SPELLED = lazy.compile(r"[0-9A-Za-zÀ-ɏ'’]+(?:[.,][0-9]+)*")
 _LONGEST_SPAN = 3  # words of the other side that together may be a word's counterpart
 
 

@@ -20,12 +20,14 @@ import posixpath
 import re
 from collections.abc import Callable
 
+from duizhao import lazy
+
 __all__ = ["bundle"]
 
-_IMPORT = re.compile(r'^import \{([\w\s,]+)\} from "(\.[./\w]+)";$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:const|class|function) (\w+))", re.MULTILINE)
-_COMMENT = re.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n+", re.MULTILINE | re.DOTALL)
-_OTHER = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+_IMPORT = lazy.compile(r'^import \{([\w\s,]+)\} from "(\.[./\w]+)";$', re.MULTILINE)
+_EXPORT = lazy.compile(r"^export (?=(?:const|class|function) (\w+))", re.MULTILINE)
+_COMMENT = lazy.compile(r"^ *(?:/\*\*(?:(?!\*/).)*\*/|//[^\n]*)\n+", re.MULTILINE | re.DOTALL)
+_OTHER = lazy.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def bundle(entry: str, read: Callable[[str], str]) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.align.report.html.maps import Plot, Ribbon, plot_of, ribbon_of
 from duizhao.align.report.html.paragraphs import Chunk, chunks_of
 from duizhao.align.report.kinds import kinds
@@ -25,7 +25,7 @@ _TOLD = ("shared", "continuation", "elsewhere", "similarity", "characters")
 
 
 # A number stays on the line of what it counts.
-_COUNTED = re.compile(r"(?<=\d) (?=\S)|(?<=[\u4e00-\u9fff]) (?=\d)")
+_COUNTED = lazy.compile(r"(?<=\d) (?=\S)|(?<=[\u4e00-\u9fff]) (?=\d)")
 
 
 @dataclass(frozen=True)

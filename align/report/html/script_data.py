@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import PurePosixPath
 
+from duizhao import lazy
 from duizhao.align.decisions.findings import context_of
 from duizhao.align.report.verdict import needs_look
 from duizhao.align.report.view_types import Row, View
@@ -21,7 +22,7 @@ __all__ = ["page_data", "to_script"]
 
 # What may not stand in a script element as it is: what could end it, what HTML forbids, and the
 # halves of surrogate pairs, which UTF-8 cannot carry. JSON has another way to write each.
-_UNSAFE = re.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+_UNSAFE = lazy.compile("[<>&\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 
 
 def page_data(alignment: Alignment, view: View) -> dict[str, object]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.align.report.characters import plain
 from duizhao.align.report.messages import LANGUAGES
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["checksum", "say", "templates", "trusted"]
 
-_APOSTROPHE = re.compile(r"([A-Za-z]+’[A-Za-z]+)")
+_APOSTROPHE = lazy.compile(r"([A-Za-z]+’[A-Za-z]+)")
 
 
 def templates(

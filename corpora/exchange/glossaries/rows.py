@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from duizhao import lazy
 from duizhao.corpora.exchange.glossaries.glossary import SOURCE, TARGET, Concept, TermForm
 from duizhao.corpora.files.rows import SOURCES, TARGETS, unguard
 from duizhao.corpora.reading.pairs import language_named
@@ -32,9 +33,9 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     _CASE: ("case", "case-sensitive", "case sensitive", "大小写", "区分大小写"),
 }
 # Several translations in one cell.
-_PARTS = re.compile(r"\s*[;；|]\s*")
-_DENIED = re.compile(r"forbid|deprecat|supersed|avoid|banned|obsolete|禁|弃|不用", re.IGNORECASE)
-_YES = re.compile(r"(?:y|yes|true|1|x|是|exact|sensitive)$", re.IGNORECASE)
+_PARTS = lazy.compile(r"\s*[;；|]\s*")
+_DENIED = lazy.compile(r"forbid|deprecat|supersed|avoid|banned|obsolete|禁|弃|不用", re.IGNORECASE)
+_YES = lazy.compile(r"(?:y|yes|true|1|x|是|exact|sensitive)$", re.IGNORECASE)
 _COMMENT = "#"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from duizhao import lazy
 from duizhao.corpora.exchange.glossaries.glossary import Concept, TermForm
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.xml.events import local_name, stream_xml
@@ -17,7 +18,7 @@ _ENTRIES = frozenset({"termEntry", "conceptEntry"})
 _LANGUAGES = frozenset({"langSet", "langSec"})
 _GROUPS = frozenset({"tig", "ntig", "termSec"})
 # deprecatedTerm-admn-sts, supersededTerm-admn-sts, and what tools write in their place.
-_DENIED = re.compile(r"deprecated|superseded|forbidden|obsolete|notRecommended", re.IGNORECASE)
+_DENIED = lazy.compile(r"deprecated|superseded|forbidden|obsolete|notRecommended", re.IGNORECASE)
 _STATUS = frozenset({"administrativeStatus", "normativeAuthorization", "usageStatus"})
 
 

@@ -6,13 +6,13 @@ declares is checked before anything is unpacked, and what comes out is counted w
 
 from __future__ import annotations
 
-import re
 import zipfile
 import zlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.errors import FormatError, InputError
 
@@ -45,8 +45,8 @@ _CHUNK = 2**20
 # Where the name of the first member stands in a ZIP file.
 _FIRST_NAME = 30
 
-_UNSAFE = re.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
-_ENTITY = re.compile(rb"<!ENTITY\b")
+_UNSAFE = lazy.compile(r"^[/\\]|^[A-Za-z]:|(?:^|[/\\])\.\.(?:[/\\]|$)|\x00")
+_ENTITY = lazy.compile(rb"<!ENTITY\b")
 
 
 class Archive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
@@ -14,10 +15,10 @@ from duizhao.corpora.units.xliff.reader import read_xliff
 
 __all__ = ["FORMATS"]
 
-_TMX_ROOT = re.compile(rb"<tmx[\s>]")
-_XLIFF_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?xliff[\s>]")
+_TMX_ROOT = lazy.compile(rb"<tmx[\s>]")
+_XLIFF_ROOT = lazy.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?xliff[\s>]")
 # A catalogue begins with comments and the message without text that is its header.
-_PO_START = re.compile(
+_PO_START = lazy.compile(
     rb"(?:\xef\xbb\xbf)?(?:\s{0,20}#[^\n]{0,1000}\n){0,200}\s{0,20}"
     rb"(?:msgctxt[ \t]*\"[^\n]{0,1000}\n\s{0,20}(?:\"[^\n]{0,1000}\n\s{0,20}){0,9})?msgid[ \t]*\""
 )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import groupby
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind, Verbatim, VerbatimKind
 from duizhao.corpora.reading.formats.story import Entry, Setting
 from duizhao.corpora.text.code_lines import looks_like_code
 
 __all__ = ["code_setting", "join_listings"]
 
-_ODD = re.compile(r"_[0-9a-f]{2}_|[\W_]+")
+_ODD = lazy.compile(r"_[0-9a-f]{2}_|[\W_]+")
 # The built-in styles of Word (its latent styles) and LibreOffice, those that pandoc writes, and
 # what people call their own.
-_CODE = re.compile(
+_CODE = lazy.compile(
     r"(?:inline|source|program|html)?code(?:inline|block|text|line|char|character|example"
     r"|snippet|listing|paragraph|para)?\d?"
     r"|(?:block|inline)code|html(?:keyboard|sample|typewriter)(?:char)?|sourcetext|userentry"
     r"|teletype|(?:inline|block)?verbatim(?:text|block|char|inline)?|(?:源|程序)?代码(?:块)?"
 )
 # Letters and verse are set so as well.
-_SET = re.compile(r"(?:html)?preformatted(?:text)?|(?:html)?预设格式|预格式化的?文本")
+_SET = lazy.compile(r"(?:html)?preformatted(?:text)?|(?:html)?预设格式|预格式化的?文本")
 
 
 def code_setting(name: str) -> Setting | None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind, Locator, Verbatim, VerbatimKind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import TextMaker
@@ -32,12 +33,12 @@ __all__ = [
 #: A line end that the author forced, among white space that only wraps the source.
 BREAK = "\u2028"
 
-_SPACE = re.compile(r"[ \t\r\n\f]+")
-_BLANK = re.compile(rf"[\s\xad{BREAK}]")
-_AROUND_BREAK = re.compile(f" ?{BREAK} ?")
-_CELL = re.compile(r"(?:(.*), )?row (\d+), column (\d+)", re.DOTALL)
-_SHEET_CELL = re.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.DOTALL)
-_DIGITS = re.compile(r"[0-9]{1,4}")
+_SPACE = lazy.compile(r"[ \t\r\n\f]+")
+_BLANK = lazy.compile(rf"[\s\xad{BREAK}]")
+_AROUND_BREAK = lazy.compile(f" ?{BREAK} ?")
+_CELL = lazy.compile(r"(?:(.*), )?row (\d+), column (\d+)", re.DOTALL)
+_SHEET_CELL = lazy.compile(r"(.*)!([A-Z]{1,3})(\d+)", re.DOTALL)
+_DIGITS = lazy.compile(r"[0-9]{1,4}")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # A raised number after one of these is the mark of a note, elsewhere a power.

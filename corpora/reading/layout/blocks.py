@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.document import Block, Kind
 from duizhao.corpora.reading.base import Part
 from duizhao.corpora.reading.layout.joins import (
@@ -30,10 +31,10 @@ from duizhao.corpora.text.scripts import display_width
 
 __all__ = ["LaidBlock", "find_blocks"]
 
-_CELL = re.compile(r"[^\t]+")
-_BAR_CELL = re.compile(r"(?:\|\s*)+([^|]*[^|\s])")
-_NAME = re.compile(r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3}")
-_DATE_LINE = re.compile(r"(?:U|P|更新|发布|\d{4})|[A-Z][a-z]{2,8}\.? \d")
+_CELL = lazy.compile(r"[^\t]+")
+_BAR_CELL = lazy.compile(r"(?:\|\s*)+([^|]*[^|\s])")
+_NAME = lazy.compile(r"[A-Z][\w.’'-]{1,20}(?: [A-Z][\w.’'-]{0,20}){1,3}")
+_DATE_LINE = lazy.compile(r"(?:U|P|更新|发布|\d{4})|[A-Z][a-z]{2,8}\.? \d")
 
 # A running head stands at least this often, at about equal distances, each no less than a page's
 # worth of characters.

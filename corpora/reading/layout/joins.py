@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from duizhao import lazy
 from duizhao.corpora.reading.layout.kinds import ends_sentence, is_numbered
 from duizhao.corpora.reading.layout.lines import Line
 from duizhao.corpora.text.chinese_words import word_across
@@ -41,30 +42,30 @@ _CUES_CLAUSE = 52
 _CUES_LONG = 80
 _FULL_LINE = 40
 
-_HANZI = re.compile(f"[{HANZI}]")
+_HANZI = lazy.compile(f"[{HANZI}]")
 # Words that need another after them; not where the character ends a common noun, verb or adverb
 # (目的, 现在, 参与).
-_FUNCTION_WORD = re.compile(
+_FUNCTION_WORD = lazy.compile(
     "(?:但|或|是|把|被|(?<![目标])的|(?<![现存内外所正实])在|(?<![应面核绝相反针])对|(?<!参)与|(?<![普危涉])及"
     "|(?<![总温缓饱平谦柔])和|(?<![主大小])将|(?<![可所难足得予])以|通过|关于|由于|根据|按照|例如|比如)$"
 )
-_SMALL_FUNCTION_WORD = re.compile(
+_SMALL_FUNCTION_WORD = lazy.compile(
     r"(?<![\w’'])(?:the|of|and|a|an|to|in|for|with|by|from|at|on|or|that|which|is|are|was|were|its|their|his"
     r"|her|our|as)$",
     re.IGNORECASE,
 )
-_NUMBER_ACROSS = re.compile(r"\d(?:\d|[年月日万亿元%％岁个家位倍])")
-_OPEN = re.compile("[“（《【「(][^”）》】」)]{0,200}$")
-_CLOSING_FIRST = re.compile("[”’」』）】》，。、；！？％%,;)]")
+_NUMBER_ACROSS = lazy.compile(r"\d(?:\d|[年月日万亿元%％岁个家位倍])")
+_OPEN = lazy.compile("[“（《【「(][^”）》】」)]{0,200}$")
+_CLOSING_FIRST = lazy.compile("[”’」』）】》，。、；！？％%,;)]")
 # A whole remark in brackets goes with the line before.
-_REMARK = re.compile("[（(][^（）()]{1,120}[）)][。.]?")
+_REMARK = lazy.compile("[（(][^（）()]{1,120}[）)][。.]?")
 # A clause that has only begun, and words that begin a sentence but no heading.
-_BEGUN = re.compile("[，,]\\s?(?:根据|按照|由于|对于|随着|关于|据|从|自|在)[^，,、。]{0,8}$")
-_SPEAKS = re.compile(
+_BEGUN = lazy.compile("[，,]\\s?(?:根据|按照|由于|对于|随着|关于|据|从|自|在)[^，,、。]{0,8}$")
+_SPEAKS = lazy.compile(
     "(?:但|然而|此外|因此|所以|不过|而且|并且)|[^，。：]{1,12}(?:指出|表示|认为|显示)[，,]"
 )
-_TITLE_DASH = re.compile("——| -{1,2} | [|丨] ")
-_STARTS_ITEM = re.compile(r"[-*•▪◦‣▶▣■◆●○◇□➢·【〔#|—–]")
+_TITLE_DASH = lazy.compile("——| -{1,2} | [|丨] ")
+_STARTS_ITEM = lazy.compile(r"[-*•▪◦‣▶▣■◆●○◇□➢·【〔#|—–]")
 
 # A wrapped text: 45 % of the lines end within 15 % of the right margin, and at least half of
 # those stop inside a sentence (a list of sentences of like length does not).

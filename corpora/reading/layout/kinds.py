@@ -6,6 +6,7 @@ import functools
 import re
 from importlib.resources import files
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.text.note_marks import without_last_note_marks
 from duizhao.corpora.text.scripts import CLOSERS, display_width
@@ -23,19 +24,19 @@ _LONG_NUMBERED = 130
 _LONGEST_END = 60
 
 # Numbers before a heading or a list item. A decimal number is none.
-_NUMBERED = re.compile(
+_NUMBERED = lazy.compile(
     r"第[一二三四五六七八九十百零〇\d]{1,4}[章节回部篇卷编讲条]|[一二三四五六七八九十]{1,3}[、.．]"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2}|[a-z])[）)]|\d{1,2}(?:\.\d{1,2}){1,3}[\s、](?![a-z亿万个年倍元%％])"
     r"|(?:案例|附件|附录|专题|步骤)\s?[\d一二三四五六七八九十]{1,2}[：:、.．\s]"
     r"|\d{1,2}(?:[.．](?!\d)|[)）、])|[①-⑳❶-❿]|[A-Z][.)]\s|[a-z]\)\s"
     r"|(?:Chapter|CHAPTER|Part|PART) [\dIVXLA-Z]"
 )
-_BULLET = re.compile(r"[-*•▪◦‣▶▣■◆●○◇□➢·✓]\s")
-_FRAMED = re.compile(r"([·•▪■◆—–-]{1,6})[^·•▪■◆。！？]{1,40}\1")
-_NO_TITLE_END = re.compile(r"(?:[。！？!?；;：:，,、….]|(?<!目)的)$")
+_BULLET = lazy.compile(r"[-*•▪◦‣▶▣■◆●○◇□➢·✓]\s")
+_FRAMED = lazy.compile(r"([·•▪■◆—–-]{1,6})[^·•▪■◆。！？]{1,40}\1")
+_NO_TITLE_END = lazy.compile(r"(?:[。！？!?；;：:，,、….]|(?<!目)的)$")
 # A tab after the number or bullet of a list item makes no table.
-_ITEM_TAB = re.compile(r"\W{0,2}\w{0,4}[.)、）•·*-]\t")
-_BAR_ROW = re.compile(r"\|[^|]{0,2000}[^|\s:-][^|]{0,2000}\|")
+_ITEM_TAB = lazy.compile(r"\W{0,2}\w{0,4}[.)、）•·*-]\t")
+_BAR_ROW = lazy.compile(r"\|[^|]{0,2000}[^|\s:-][^|]{0,2000}\|")
 
 
 @functools.lru_cache(maxsize=1)
@@ -44,7 +45,7 @@ def _rules() -> tuple[tuple[Kind, int, re.Pattern[str]], ...]:
         encoding="utf-8"
     )
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple((Kind(kind), int(width), re.compile(pattern)) for kind, width, pattern in rows)
+    return tuple((Kind(kind), int(width), lazy.compile(pattern)) for kind, width, pattern in rows)
 
 
 def kind_of_line(text: str) -> Kind | None:
@@ -89,8 +90,8 @@ def ends_sentence(text: str) -> bool:
     return bare.endswith(tuple("。！？!?；;：:….｡．"))
 
 
-_SENTENCE_INSIDE = re.compile(r"。(?!$)|[a-z]{3}\. [A-Z]")
-_NEEDS_MORE = re.compile(
+_SENTENCE_INSIDE = lazy.compile(r"。(?!$)|[a-z]{3}\. [A-Z]")
+_NEEDS_MORE = lazy.compile(
     r"[a-z],? (?:the|of|and|a|an|to|in|for|with|by|from|at|or|that|because)$"
     r"|(?:(?<![目标])的|[的还]有|包括|以及|由于|为了|例如|比如)$"
 )

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.corpora.reading.base import Part
 from duizhao.corpora.text.scripts import CLOSERS, INVISIBLE, is_cjk
 
 __all__ = ["Line", "find_lines", "physical_lines", "trim"]
 
 # A run of no-break or ideographic spaces, with the plain spaces around it.
-_MARK = re.compile("[ \t]?[\u00a0\u3000][ \t\u00a0\u3000]*")
+_MARK = lazy.compile("[ \t]?[\u00a0\u3000][ \t\u00a0\u3000]*")
 
 # A text uses such runs as paragraph marks if it has a few of them and they almost always follow
 # the end of a sentence: 28 of 29 do in a web article that lost its paragraphs, none of 6 in an
@@ -25,7 +26,7 @@ _FULL_STOPS = "。！？｡…"
 
 # In Latin script a full stop counts after a word in small letters only: "Dr." and "U.S." are
 # followed by a no-break space for good reason.
-_SMALL_WORD = re.compile(r"[a-z]{3}$")
+_SMALL_WORD = lazy.compile(r"[a-z]{3}$")
 
 # How far back closing quotes are looked through.
 _LOOK_BACK = 8

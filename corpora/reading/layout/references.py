@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.layout.lines import Line
 
 __all__ = ["reference_lines"]
 
-_HEADING = re.compile(
+_HEADING = lazy.compile(
     r"[#=\s\d.]{0,8}(?:references?|bibliography|works cited|citations|literature(?: cited)?|sources"
     r"|further reading|notes|notes and references|endnotes|footnotes"
     r"|参考文献|參考文獻|参考资料|參考資料|参考书目|引用文献|引用来源|文献|注释|註釋|脚注|尾注"
@@ -19,13 +20,13 @@ _HEADING = re.compile(
     r"|referências|список литературы|литература|примечания)[\s:：=]{0,4}",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
+_LABEL = lazy.compile(
     r"(?:\[\d{1,3}\]|〔\d{1,3}〕|［\d{1,3}］|\d{1,3}[.)、．]|\^|[•*-]\s|[¹²³⁰⁴-⁹]{1,3})\s?"
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20[0-4]\d)(?!\d)")
+_YEAR = lazy.compile(r"(?<!\d)(?:1[5-9]\d\d|20[0-4]\d)(?!\d)")
 # What sources have and prose hardly: how to find a thing, which pages of it, who wrote it.
 _SIGNS = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    lazy.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"\bdoi\b|doi\.org|\bISBN|\bISSN|\bPMID|\barXiv\b|\bPMC\d",
         r"https?://|www\.",

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.document import Piece
 from duizhao.corpora.text.scripts import is_cjk
 
@@ -14,9 +15,9 @@ __all__ = ["Surface", "lay", "may_have_markup"]
 
 # Markup that stands for nothing on the page: the brackets and address of a Markdown link, simple
 # HTML tags, the marks of a Markdown heading. Bounded, so that a hostile text costs no more.
-_LINK = re.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")
-_TAG = re.compile(r"</?(?:p|br|b|i|u|em|strong|span|div|h[1-6]|li|ul|ol) ?/?>", re.IGNORECASE)
-_HASHES = re.compile(r"#{1,6}[ \t]+")
+_LINK = lazy.compile(r"\[([^\[\]\n]{1,300})\]\([^()\s]{0,300}\)")
+_TAG = lazy.compile(r"</?(?:p|br|b|i|u|em|strong|span|div|h[1-6]|li|ul|ol) ?/?>", re.IGNORECASE)
+_HASHES = lazy.compile(r"#{1,6}[ \t]+")
 
 
 @dataclass(frozen=True)

@@ -9,20 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
 
 __all__ = ["InComments", "find_in_comments"]
 
-_COMMENT = re.compile(r"<!--(.*?)-->", re.DOTALL)
-_FENCE = re.compile(
+_COMMENT = lazy.compile(r"<!--(.*?)-->", re.DOTALL)
+_FENCE = lazy.compile(
     r"^( {0,3})(`{3,}|~{3,})[^\n]*\n.*?^ {0,3}\2[`~]*[ \t]*$", re.DOTALL | re.MULTILINE
 )
-_FENCE_LINE = re.compile(r" {0,3}(?:`{3,}|~{3,})")
-_FRONT = re.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
-_FIELD = re.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
-_LETTER = re.compile(r"[^\W\d_]")
+_FENCE_LINE = lazy.compile(r" {0,3}(?:`{3,}|~{3,})")
+_FRONT = lazy.compile(r"\A---[ \t]*\n(.*?)^---[ \t]*$", re.DOTALL | re.MULTILINE)
+_FIELD = lazy.compile(r"([A-Za-z_][\w-]*)[ \t]*:[ \t]*(.*)")
+_LETTER = lazy.compile(r"[^\W\d_]")
 # A comment of one word is a mark for a program: "overview", "body", "steps".
-_MARK = re.compile(r"\s*[\w./:-]*\s*")
+_MARK = lazy.compile(r"\s*[\w./:-]*\s*")
 # The values of front matter that a reader sees.
 _SHOWN = frozenset({"title", "linktitle", "description", "summary", "subtitle"})
 # So many comments, and so much text in them beside what is seen, are no remarks.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind, Verbatim
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.text.detection import LATIN_LANGUAGES, detect_language
@@ -20,8 +20,8 @@ __all__ = ["BETWEEN", "MixedLine", "find_mixed_lines", "main_languages"]
 BETWEEN = "$$"
 """What some tools put between a text and its translation on one line."""
 
-_ENDS = re.compile(r"\r\n|\n|\r|\$\$")
-_LETTER = re.compile(r"[^\W\d_]")
+_ENDS = lazy.compile(r"\r\n|\n|\r|\$\$")
+_LETTER = lazy.compile(r"[^\W\d_]")
 # A line in Latin letters tells its own language from this many letters on; see
 # :mod:`duizhao.corpora.text.detection`.
 _TELLING = 40

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.files.rows import SOURCES, TARGETS, column_number
 from duizhao.corpora.reading.pairs import language_named
 from duizhao.corpora.text.clean import clean_line
@@ -38,13 +39,13 @@ _ANOTHER, _ANOTHER_LETTERS = 0.5, 12
 # Fewer rows do not tell whether the lengths of two columns go together.
 _ENOUGH = 4
 
-_WORD = re.compile(r"[^\W\d_]+")
-_LETTER = re.compile(r"[^\W\d_]")
-_LETTER_NAME = re.compile("[A-Z]")
+_WORD = lazy.compile(r"[^\W\d_]+")
+_LETTER = lazy.compile(r"[^\W\d_]")
+_LETTER_NAME = lazy.compile("[A-Z]")
 # Where a language is spoken: “English (United States)”, as translators' programs call it.
-_REGION = re.compile(r"(?<=\w)\s*[(（][^()（）]+[)）]$")
-_TAG = re.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*")
-_KEY = re.compile(r"[\w.:/#@$\[\]{}()+-]*(?:\d|[._:/#@\[\]{}-]\w)[\w.:/#@$\[\]{}()+-]*", re.ASCII)
+_REGION = lazy.compile(r"(?<=\w)\s*[(（][^()（）]+[)）]$")
+_TAG = lazy.compile(r"[a-z]{2,3}(?:[-_][a-z0-9]{1,8})*")
+_KEY = lazy.compile(r"[\w.:/#@$\[\]{}()+-]*(?:\d|[._:/#@\[\]{}-]\w)[\w.:/#@$\[\]{}()+-]*", re.ASCII)
 # What names of columns have beside a language or a side.
 _FILLERS = frozenset(
     word

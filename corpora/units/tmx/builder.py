@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from xml.parsers import expat
 
+from duizhao import lazy
 from duizhao.corpora.text.clean import LINE_ENDS, clean_line
 from duizhao.corpora.units.tmx.schema import CODES, ELEMENTS, INLINE
 from duizhao.corpora.units.unit import NOTHING, MemoryHeader, TranslationUnit, Variant
@@ -17,7 +17,7 @@ __all__ = ["MisplacedElementError", "TmxBuilder"]
 _OUTSIDE, _UNIT, _VARIANT, _SEGMENT = range(4)
 _DEEPEST = 500
 _BODY_DEPTH = 2
-_LINE_ENDS = re.compile(f"[{LINE_ENDS}]+")
+_LINE_ENDS = lazy.compile(f"[{LINE_ENDS}]+")
 
 
 class MisplacedElementError(Exception):

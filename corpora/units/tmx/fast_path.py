@@ -7,10 +7,10 @@ as it stands directly in the body; everything else is left to the parser.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from functools import lru_cache
 
+from duizhao import lazy
 from duizhao.corpora.text.clean import ENDS, ILLEGAL, LINE_ENDS, clean_line
 from duizhao.corpora.units.unit import NOTHING, TranslationUnit, Variant
 
@@ -27,11 +27,11 @@ _VALUE = f'"[^"<&{ILLEGAL}{LINE_ENDS}]*"'
 _ATTRIBUTES = f"((?: +[A-Za-z_][A-Za-z0-9_.:-]*={_VALUE})*)"
 _PROP = f"<prop type={_VALUE}>{_WORDS}</prop>"
 _TUV = f"{_SPACE}<tuv{_ATTRIBUTES}>{_SPACE}<seg>({_TEXT})</seg>{_SPACE}</tuv>"
-_UNIT = re.compile(
+_UNIT = lazy.compile(
     f"{_SPACE}<tu{_ATTRIBUTES}>((?:{_SPACE}{_PROP})*){_TUV}{_TUV}{_SPACE}</tu>"
 )  # no two neighbours can take the same character: linear, whatever the text
-_ATTRIBUTE = re.compile('([^ ="]+)="([^"]*)"')
-_PROPS = re.compile('<prop type="([^"]*)">([^<]*)</prop>')
+_ATTRIBUTE = lazy.compile('([^ ="]+)="([^"]*)"')
+_PROPS = lazy.compile('<prop type="([^"]*)">([^<]*)</prop>')
 
 
 def usual_units(text: str, start: int, units: list[TranslationUnit], number: int) -> int:

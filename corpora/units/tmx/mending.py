@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.text.clean import ILLEGAL, clean_line
 from duizhao.corpora.text.tags import is_language_tag
@@ -25,22 +26,22 @@ __all__ = ["Mending"]
 
 # Enough bytes to tell an encoding by.
 _HEAD = 2**20
-_ILLEGAL = re.compile(f"[{ILLEGAL}\v\f]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
+_ILLEGAL = lazy.compile(f"[{ILLEGAL}\v\f]")
+_REFERENCE = lazy.compile(r"&#(?:[xX]([0-9A-Fa-f]{1,8})|([0-9]{1,10}));")
 _NUMBERS = ((0x9, 0xA), (0xD, 0xD), (0x20, 0xD7FF), (0xE000, 0xFFFD), (0x10000, 0x10FFFF))
-_BARE = re.compile(r"&(?!(?:#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][\w.-]{0,40});)")
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
-_LESS = re.compile(r"<(?![A-Za-z_/!?])")
+_BARE = lazy.compile(r"&(?!(?:#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][\w.-]{0,40});)")
+_BEYOND_ASCII = lazy.compile("[^\x00-\x7f]")
+_LESS = lazy.compile(r"<(?![A-Za-z_/!?])")
 # A variant in which text stands without <seg>.
-_VARIANT = re.compile(r"(<tuv\b[^<>]*>)((?:(?!</?tuv\b|<seg\b|</?tu\b).)*)(</tuv\s*>)", re.DOTALL)
-_BESIDE = re.compile(r"\s*(?:<(prop|note)\b[^<>]*>[^<>]*</\1\s*>\s*)*")
+_VARIANT = lazy.compile(r"(<tuv\b[^<>]*>)((?:(?!</?tuv\b|<seg\b|</?tu\b).)*)(</tuv\s*>)", re.DOTALL)
+_BESIDE = lazy.compile(r"\s*(?:<(prop|note)\b[^<>]*>[^<>]*</\1\s*>\s*)*")
 # What is looked for in a unit that the parser refuses.
-_TUV = re.compile(r"<tuv\b([^<>]*)>(.*?)(?=<tuv\b|\Z)", re.DOTALL)
-_LANG = re.compile(r"""\b(?:xml:)?lang\s*=\s*["']([^"'<>]{1,40})["']""")
-_SEG = re.compile(r"<seg\b[^<>]*>(.*)\Z", re.DOTALL)
-_SEG_END = re.compile(r"</(?:seg|tuv|tu)\s*>")
-_CODE = re.compile(r"<(bpt|ept|ph|it|ut)\b[^<>]*>.*?</\1\s*>", re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
+_TUV = lazy.compile(r"<tuv\b([^<>]*)>(.*?)(?=<tuv\b|\Z)", re.DOTALL)
+_LANG = lazy.compile(r"""\b(?:xml:)?lang\s*=\s*["']([^"'<>]{1,40})["']""")
+_SEG = lazy.compile(r"<seg\b[^<>]*>(.*)\Z", re.DOTALL)
+_SEG_END = lazy.compile(r"</(?:seg|tuv|tu)\s*>")
+_CODE = lazy.compile(r"<(bpt|ept|ph|it|ut)\b[^<>]*>.*?</\1\s*>", re.DOTALL)
+_TAG = lazy.compile(r"<[^<>]*>")
 _SIDES = 2
 
 _WORDS = (

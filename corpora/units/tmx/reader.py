@@ -6,12 +6,12 @@ for ``xml:lang``. Native codes in inline elements are not text.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 from xml.parsers import expat
 
+from duizhao import lazy
 from duizhao.corpora.units.tmx.builder import MisplacedElementError, TmxBuilder
 from duizhao.corpora.units.tmx.checker import TmxCheck
 from duizhao.corpora.units.tmx.fast_path import usual_units
@@ -24,7 +24,7 @@ from duizhao.errors import FormatError
 
 __all__ = ["Break", "TmxReader"]
 
-_UNIT = re.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?tu[\s>]")
+_UNIT = lazy.compile(r"<(?:[A-Za-z_][\w.-]{0,30}:)?tu[\s>]")
 # Where a unit probably ends; a wrong guess costs time only.
 _END = "tu>"
 _CLOSED = "</tu>"

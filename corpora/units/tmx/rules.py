@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from duizhao import lazy
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.units.keys import KeyTable
 from duizhao.corpora.units.tmx.schema import CONTENT, DATES, ELEMENTS, INLINE
@@ -15,11 +15,11 @@ __all__ = ["Remark", "TmxRules"]
 
 _TEXTS = frozenset(INLINE) | {"note", "prop"}
 # What a schema's type "language" holds, and what programs look up.
-_ANY_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
-_LANGUAGE = re.compile(
+_ANY_LANGUAGE = lazy.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+_LANGUAGE = lazy.compile(
     r"[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?(-[A-Za-z0-9]{5,8})*"
 )
-_DATE = re.compile(r"\d{8}T\d{6}Z")
+_DATE = lazy.compile(r"\d{8}T\d{6}Z")
 # OmegaT takes a unit with one of these as bound to its place, and does not insert it elsewhere.
 _BINDING = frozenset({"file", "id", "prev", "next", "path"})
 # More than this of a side are refused by Trados' cloud, says its documentation.

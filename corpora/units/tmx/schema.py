@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from duizhao import lazy
+
 __all__ = ["CODES", "CONTENT", "DATES", "ELEMENTS", "INLINE", "SEGMENT_TYPES", "Element"]
 
 CODES = frozenset({"bpt", "ept", "ph", "it", "ut"})
@@ -29,12 +31,12 @@ SEGMENT_TYPES = frozenset({"block", "paragraph", "sentence", "phrase"})
 DATES = frozenset({"creationdate", "changedate", "lastusagedate"})
 
 CONTENT: Mapping[str, re.Pattern[str]] = {
-    "tmx": re.compile("header body "),
-    "header": re.compile("((note|ude|prop) )*"),
-    "body": re.compile("(tu )*"),
-    "tu": re.compile("((note|prop) )*(tuv )+"),
-    "tuv": re.compile("((note|prop) )*seg "),
-    "ude": re.compile("(map )+"),
+    "tmx": lazy.compile("header body "),
+    "header": lazy.compile("((note|ude|prop) )*"),
+    "body": lazy.compile("(tu )*"),
+    "tu": lazy.compile("((note|prop) )*(tuv )+"),
+    "tuv": lazy.compile("((note|prop) )*seg "),
+    "ude": lazy.compile("(map )+"),
 }
 """What the names of the children, each with a space after it, must match."""
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO
 
+from duizhao import lazy
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
@@ -32,8 +33,8 @@ __all__ = [
 ]
 
 _EPOCH = "SOURCE_DATE_EPOCH"
-_CREATED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
-_DATE = re.compile(r"\d{8}T\d{6}Z")
+_CREATED = lazy.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_DATE = lazy.compile(r"\d{8}T\d{6}Z")
 _DOCTYPE = '<!DOCTYPE tmx SYSTEM "tmx14.dtd">\n'
 _BATCH = 1000
 # What a variant without markup, attributes, properties and notes has after its text.

@@ -7,11 +7,11 @@ two texts are one unit.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.units.inline import InlineCode, InlineText
 from duizhao.corpora.units.unit import BitextUnit
@@ -32,7 +32,7 @@ _TEXTS = frozenset({"source", "seg-source", "target"})
 _NAMED = frozenset({"data", "tag", "bpt", "ept", "ph", "st"})
 # What Phrase declares on the root element.
 _PHRASE = "memsource"
-_WORD = re.compile(r"\w")
+_WORD = lazy.compile(r"\w")
 
 _Line = tuple[str, tuple[InlineCode, ...]]
 _NOTHING: _Line = ("", ())

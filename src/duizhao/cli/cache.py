@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from duizhao import lazy
 from duizhao.cli.shared_options.output import echo_json, json_option
 from duizhao.cli.terminal import say
 
@@ -20,7 +21,7 @@ else:  # in older versions it has no type of its value
 __all__ = ["cache_group"]
 
 _UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9}
-_SIZE = re.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMG]?)B?", re.IGNORECASE)
+_SIZE = lazy.compile(r"(\d{1,12}(?:\.\d{1,6})?)\s*([KMG]?)B?", re.IGNORECASE)
 
 
 class _Size(_NumberType):

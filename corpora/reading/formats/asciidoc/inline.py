@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.asciidoc.titles import reference
 from duizhao.corpora.reading.formats.gathering import Gathering
 from duizhao.corpora.reading.formats.story import raised
@@ -14,12 +15,12 @@ __all__ = ["say_inline"]
 
 # Stands for a piece that is read already, so that marks around it are still seen.
 _PIECE = "\x1a"
-_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = lazy.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 # What stands in brackets behind a macro: brackets within go one level deep.
 _BRACKETS = r"\[((?:[^\[\]\n]|\n(?!\n)|\[[^\[\]]{0,400}\]){0,2000})\]"
 _TARGET = r"[^\s\[\]]{0,500}"
 _URL = r"(?:https?|ftp|irc)://[^\s\[\]<>]{1,2000}"
-_MACRO = re.compile(
+_MACRO = lazy.compile(
     # What is passed through as it stands.
     r"\+\+\+(?P<raw>.{0,2000}?)\+\+\+|\$\$(?P<dollars>[^$]{1,1000})\$\$"
     r"|(?P<pass>\bpass:[a-z,]{0,20})" + _BRACKETS.replace("(", "(?P<passed>", 1) + "|"
@@ -45,7 +46,7 @@ _ROLE = r"(?:\[[^\[\]\n]{0,80}\])?"
 _QUOTED = {"double": ("“", "”"), "single": ("‘", "’")}
 # Marks that stand in words, then those that stand around words.
 _MARKS = tuple(
-    re.compile(pattern, re.DOTALL)
+    lazy.compile(pattern, re.DOTALL)
     for sign in "*_#"
     for pattern in (
         rf"(?<!\\){_ROLE}{re.escape(sign * 2)}([^\n]{{1,1000}}?){re.escape(sign * 2)}",
@@ -55,12 +56,12 @@ _MARKS = tuple(
         ),
     )
 )
-_RAISED = re.compile(r"\^(\S{1,40}?)\^|~(\S{1,40}?)~")
-_ESCAPE = re.compile(r"\\(?=[*_`#^~{\[<(+&\"'.]|\\|https?:|footnote|link|image|xref)")
-_FORCED = re.compile(r" \+(?=\n|$)")
+_RAISED = lazy.compile(r"\^(\S{1,40}?)\^|~(\S{1,40}?)~")
+_ESCAPE = lazy.compile(r"\\(?=[*_`#^~{\[<(+&\"'.]|\\|https?:|footnote|link|image|xref)")
+_FORCED = lazy.compile(r" \+(?=\n|$)")
 _REPLACED = {"(C)": "©", "(R)": "®", "(TM)": "™", "->": "→", "=>": "⇒", "<-": "←", "<=": "⇐"}
-_REPLACEMENT = re.compile(r"\(C\)|\(R\)|\(TM\)|(?<=\w)--(?=\w)|(?<=\s)--(?=\s)|(?<=\s)->(?=\s)")
-_CAPTIONED = re.compile(r"""\s*,\s*[\w-]{1,30}\s*=|^[\w-]{1,30}\s*=""")
+_REPLACEMENT = lazy.compile(r"\(C\)|\(R\)|\(TM\)|(?<=\w)--(?=\w)|(?<=\s)--(?=\s)|(?<=\s)->(?=\s)")
+_CAPTIONED = lazy.compile(r"""\s*,\s*[\w-]{1,30}\s*=|^[\w-]{1,30}\s*=""")
 #: https://docs.asciidoctor.org/asciidoc/latest/attributes/character-replacement-ref/
 _BUILT_IN = {
     "blank": "", "empty": "", "sp": " ", "nbsp": "\u00a0", "zwsp": "", "wj": "", "apos": "'",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
@@ -22,41 +23,41 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_TITLE = re.compile(r"(?:={1,6}|#{1,6})[ \t]+(?P<title>\S.*?)(?:[ \t]+={1,6})?")
-_UNDERLINE = re.compile(r"([=~^+-])\1{2,}")
-_ATTRIBUTE = re.compile(r":(?P<name>!?[\w][\w-]{0,80}!?):(?:[ \t]+(?P<value>.*))?")
-_COMMENT = re.compile(r"//(?!/).*")
-_FENCE = re.compile(r"(?P<mark>-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}|~{4,})(?P<language>\w{0,30})")
-_CONTAINER = re.compile(r"={4,}|\*{4,}|_{4,}|--")
-_TABLE = re.compile(r"[|!,:]={3,}")
-_ANCHOR = re.compile(r"\[\[[^\[\]]{1,300}\]\]")
+_TITLE = lazy.compile(r"(?:={1,6}|#{1,6})[ \t]+(?P<title>\S.*?)(?:[ \t]+={1,6})?")
+_UNDERLINE = lazy.compile(r"([=~^+-])\1{2,}")
+_ATTRIBUTE = lazy.compile(r":(?P<name>!?[\w][\w-]{0,80}!?):(?:[ \t]+(?P<value>.*))?")
+_COMMENT = lazy.compile(r"//(?!/).*")
+_FENCE = lazy.compile(r"(?P<mark>-{4,}|\.{4,}|\+{4,}|/{4,}|`{3,}|~{4,})(?P<language>\w{0,30})")
+_CONTAINER = lazy.compile(r"={4,}|\*{4,}|_{4,}|--")
+_TABLE = lazy.compile(r"[|!,:]={3,}")
+_ANCHOR = lazy.compile(r"\[\[[^\[\]]{1,300}\]\]")
 # Other lines in square brackets, such as a remark of the translator, are text.
-_STYLE = re.compile(
+_STYLE = lazy.compile(
     r"\[(?P<style>(?:[.#%][\w.#%-]{1,80}|source|listing|literal|stem|latexmath|asciimath|quote|verse"
     r"|NOTE|TIP|IMPORTANT|WARNING|CAUTION|[a-z][a-z0-9_-]{2,20}|[\w-]{1,30}=[^\[\]]{1,200}|)"
     r"(?:[,.#%=](?:[^\[\]]|\[[^\[\]]{0,100}\]){0,400})?)\]"
 )
-_ATTRIBUTION = re.compile(r"(?:quote|verse)[^,]{0,60},\s*(?P<who>[^=]{1,300})")
-_CAPTION = re.compile(r"\.(?P<title>[^\s.].*)")
-_ITEM = re.compile(
+_ATTRIBUTION = lazy.compile(r"(?:quote|verse)[^,]{0,60},\s*(?P<who>[^=]{1,300})")
+_CAPTION = lazy.compile(r"\.(?P<title>[^\s.].*)")
+_ITEM = lazy.compile(
     r"[ \t]*(?:\*{1,5}|-|•|\.{1,5}|\d{1,4}\.|[a-zA-Z]\.|<(?:\d{1,3}|\.)>)[ \t]+"
     r"(?:\[[ x*]\][ \t]+)?(?P<text>\S.*)"
 )
-_TERM = re.compile(r"[ \t]*(?P<term>\S(?:.{0,400}?\S)?)(?:::{1,3}|;;)(?:[ \t]+(?P<text>\S.*))?")
-_ADMONITION = re.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+(?P<text>\S.*)")
-_BLOCK_MACRO = re.compile(r"(?P<name>[a-z]{2,20})::(?P<target>[^\s\[\]]{0,500})\[(?P<text>.*)\]")
-_RULE = re.compile(r"'{3,}|<{3,}|-[ ]?-[ ]?-|\*[ ]?\*[ ]?\*")
+_TERM = lazy.compile(r"[ \t]*(?P<term>\S(?:.{0,400}?\S)?)(?:::{1,3}|;;)(?:[ \t]+(?P<text>\S.*))?")
+_ADMONITION = lazy.compile(r"(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION):[ \t]+(?P<text>\S.*)")
+_BLOCK_MACRO = lazy.compile(r"(?P<name>[a-z]{2,20})::(?P<target>[^\s\[\]]{0,500})\[(?P<text>.*)\]")
+_RULE = lazy.compile(r"'{3,}|<{3,}|-[ ]?-[ ]?-|\*[ ]?\*[ ]?\*")
 _LISTED = ("source", "listing", "stem", "latexmath", "asciimath", "literal", "plantuml", "ditaa",
            "mermaid", "graphviz")  # fmt: skip
 # Macros of which a reader sees what another file holds, or nothing.
 _TOLD = frozenset({"include"})
 _PREPROCESSOR = frozenset({"ifdef", "ifndef", "endif", "ifeval"})
 # The specification of a cell before its bar: columns, rows, alignment, style.
-_CELL = re.compile(
+_CELL = lazy.compile(
     r"(?:(?<=\s)|^)(?P<times>\d{1,3}(?=[+*]))?(?:\d{0,3}(?:\.\d{1,3})?[+*])?[<^>]?(?:\.[<^>])?"
     r"[adehlmsv]?\||(?<!\\)\|"
 )
-_COLUMNS = re.compile(r"cols\s*=\s*(?:\"([^\"]{1,300})\"|(\d{1,3}))")
+_COLUMNS = lazy.compile(r"cols\s*=\s*(?:\"([^\"]{1,300})\"|(\d{1,3}))")
 
 
 class _Reader:

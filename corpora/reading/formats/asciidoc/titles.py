@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from duizhao import lazy
 
 __all__ = ["find_titles", "reference"]
 
 # [[gate]], [[gate,its label]], [#gate], [#gate.role]: alone in a line, above a title or a heading.
-_ANCHOR = re.compile(
+_ANCHOR = lazy.compile(
     r"\[\[(?P<id>[^\[\],]{1,300})(?:,\s*(?P<label>[^\[\]]{1,300}))?\]\]"
     r"|\[(?:[a-z]{1,20})?#(?P<short>[^\[\],.%]{1,300})[^\[\]]{0,200}\]"
 )
-_STYLE = re.compile(r"\[[^\[\]]{0,400}\]")
-_TITLE = re.compile(
+_STYLE = lazy.compile(r"\[[^\[\]]{0,400}\]")
+_TITLE = lazy.compile(
     r"\.(?P<block>[^\s.].*)|(?:={1,6}|#{1,6})[ \t]+(?P<heading>\S.*?)(?:[ \t]+={1,6})?"
 )
 

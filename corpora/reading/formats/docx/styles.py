@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute
 from duizhao.corpora.reading.formats.code_styles import code_setting
@@ -20,15 +20,15 @@ __all__ = ["Styles", "child", "is_on"]
 # The built-in names, which are English in the file whatever the language of the program:
 # ECMA-376 part 1, 17.7.4.9 and the latent styles of Word.
 _NAMES = (
-    (re.compile(r"toc (?:\d|heading)|table of (?:figures|authorities)|index (?:\d|heading)"),
+    (lazy.compile(r"toc (?:\d|heading)|table of (?:figures|authorities)|index (?:\d|heading)"),
      Kind.CONTENTS),
-    (re.compile(r"heading \d|title|subtitle"), Kind.HEADING),
-    (re.compile(r"caption"), Kind.CAPTION),
-    (re.compile(r"header|footer"), Kind.FURNITURE),
-    (re.compile(r"list(?: (?:bullet|number|continue|paragraph))?(?: \d)?"), Kind.LIST_ITEM),
+    (lazy.compile(r"heading \d|title|subtitle"), Kind.HEADING),
+    (lazy.compile(r"caption"), Kind.CAPTION),
+    (lazy.compile(r"header|footer"), Kind.FURNITURE),
+    (lazy.compile(r"list(?: (?:bullet|number|continue|paragraph))?(?: \d)?"), Kind.LIST_ITEM),
 )  # fmt: skip
 # "List Paragraph" only indents; it is an item if it is numbered as well.
-_ONLY_INDENTED = re.compile(r"list (?:paragraph|continue)(?: \d)?")
+_ONLY_INDENTED = lazy.compile(r"list (?:paragraph|continue)(?: \d)?")
 
 # Outline level 9 is body text (17.3.1.20).
 _BODY_LEVEL = 9

@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
 from duizhao.corpora.reading.formats.html.notes import Notes
@@ -50,7 +51,7 @@ _LEAST_LINKS, _MOSTLY_LINKS = 6, 0.7
 _LONGEST_HEADING, _LONGEST_HINT = 40, 400
 # How much longer what holds a heading may be than the heading: a link for editors.
 _WRAPPED = 40
-_EDIT_TARGET = re.compile(r"[?&]action=edit|[?&]veaction=edit|/edit(?:[/?#]|$)|/(?:w/)?edit\.")
+_EDIT_TARGET = lazy.compile(r"[?&]action=edit|[?&]veaction=edit|/edit(?:[/?#]|$)|/(?:w/)?edit\.")
 
 
 @lru_cache(maxsize=1)

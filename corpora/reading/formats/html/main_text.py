@@ -12,11 +12,11 @@ keep all 48 pieces of main text and none of the 38 pieces around it; trafilatura
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.archive import attribute, local
 from duizhao.corpora.reading.formats.html.unseen import is_hidden
@@ -55,7 +55,7 @@ _IN_HEADINGS = frozenset({"editsection"})
 _OF_SENTENCES = names("p li dd dt td th label figcaption h1 h2 h3 h4 h5 h6")
 _DENIED = frozenset({"has", "with", "no", "without", "not"})
 _GUESSED_TAGS = names("article div section ul ol aside form p header span")
-_WORD = re.compile(r"[a-z]+|[A-Z][a-z]*")
+_WORD = lazy.compile(r"[a-z]+|[A-Z][a-z]*")
 
 #: A guess by class or by links never marks more than this share of the visible characters.
 MOST_GUESSED = 0.34

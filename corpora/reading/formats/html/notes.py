@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.archive import attribute, local
 
 if TYPE_CHECKING:
@@ -15,26 +16,28 @@ __all__ = ["Notes", "without_mark"]
 _NOTE_BLOCKS = frozenset({"li", "p", "div", "aside", "section", "dd", "blockquote"})
 _NOTE_TYPES = frozenset({"footnote", "endnote", "rearnote", "doc-footnote", "doc-endnote"})
 _MARK_TYPES = frozenset({"noteref", "doc-noteref"})
-_MARK_CLASSES = re.compile(r"\b(?:footnote-?ref|noteref|fnref)\b", re.IGNORECASE)
-_MARK = re.compile(
+_MARK_CLASSES = lazy.compile(r"\b(?:footnote-?ref|noteref|fnref)\b", re.IGNORECASE)
+_MARK = lazy.compile(
     r"[\[(（〔［【]?\s?(?:(?:注释?|註釋?|脚注|[Nn]otes?|nb|[Nn]|[Aa]nm\.?)\s?)?"
     r"(?:\d{1,4}|[*†‡§¶]{1,3}|[ivxlc]{1,7}|[a-z]{1,2}|[①-⑳])(?::\d)?\s?[\])）〕］】]?"
 )
 # A mark that names a source by its number; others lead to a note that explains something.
-_NUMBER = re.compile(r"\d{1,4}(?::\d)?")
+_NUMBER = lazy.compile(r"\d{1,4}(?::\d)?")
 # What is raised in brackets asks or points: [2], [citation needed], 〔3〕, ［来源请求］.
-_RAISED_ASIDE = re.compile(r"(?:[\[［〔【][^\[\]［］〔〕【】]{1,40}[\]］〕】][,，\s–-]{0,3}){1,8}")
+_RAISED_ASIDE = lazy.compile(
+    r"(?:[\[［〔【][^\[\]［］〔〕【】]{1,40}[\]］〕】][,，\s–-]{0,3}){1,8}"
+)
 # The page of a source, raised behind its mark or plainly written there.
 _PAGE = r":\s{0,2}(?:pp?\.\s?)?\d{1,4}(?:\s?[-–,，]\s?\d{1,4}){0,4}"
-_RAISED_PAGE = re.compile(rf"\s?{_PAGE}\s?")
-_PLAIN_PAGE = re.compile(rf"\s?{_PAGE}(?=\s*$|\s{{1,3}}[^a-z\s])")
+_RAISED_PAGE = lazy.compile(rf"\s?{_PAGE}\s?")
+_PLAIN_PAGE = lazy.compile(rf"\s?{_PAGE}(?=\s*$|\s{{1,3}}[^a-z\s])")
 _SENTENCE_END = ".!?。！？…”’\"')]）】」』›»"
 # Classes of what editors say to each other inside a sentence.
-_INLINE_ASIDES = re.compile(r"\b(?:Inline-Template|inline-template|noprint|reference)\b")
-_BACK = re.compile(r"[\^↑↩⤴︎️\s]{1,8}|back|return|返回")
+_INLINE_ASIDES = lazy.compile(r"\b(?:Inline-Template|inline-template|noprint|reference)\b")
+_BACK = lazy.compile(r"[\^↑↩⤴︎️\s]{1,8}|back|return|返回")
 _FRAME = " \t\r\n[]()（）〔〕［］.、:"
 # What is left of "1. " once the link back to the text has gone.
-_STRANDED = re.compile(r"[\s.、:\])）〕］]{1,4}")
+_STRANDED = lazy.compile(r"[\s.、:\])）〕］]{1,4}")
 # A block this long is a part of the text to which a link leads, not a note.
 _LONGEST_NOTE = 20_000
 # How far above the anchor of a note its block may stand.
@@ -175,10 +178,10 @@ def without_mark(text: str) -> str:
     return text[stranded.end() :] if stranded else text
 
 
-_BRACKETED = re.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
-_EXPLAINS = re.compile(r"(?!\d)[^\d]{1,8}|(?:注释?|註釋?|[Nn]otes?|nb|[Nn]|[Aa]nm\.?)\s?\d{1,3}")
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
-_SOURCE_WORDS = re.compile(
+_BRACKETED = lazy.compile(r"[\[［〔【]\d{1,3}[\]］〕】]")
+_EXPLAINS = lazy.compile(r"(?!\d)[^\d]{1,8}|(?:注释?|註釋?|[Nn]otes?|nb|[Nn]|[Aa]nm\.?)\s?\d{1,3}")
+_YEAR = lazy.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_SOURCE_WORDS = lazy.compile(
     r"\bpp?\.|ISBN|ISSN|\bdoi\b|https?:|[Rr]etrieved|[Aa]rchived|\b[Vv]ol\.|\bPress\b|\bet al\b"
     r"|出版|页|頁|存档|存檔|访问|检索|引用日期|Abgerufen|consulté|consultado"
 )

@@ -11,6 +11,7 @@ import codecs
 import re
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
@@ -27,7 +28,7 @@ __all__ = ["FORMATS", "decode_html", "language_of", "parse_xhtml"]
 
 # Where browsers look for a declaration: https://html.spec.whatwg.org/#prescan-a-byte-stream
 _HEAD = 1024
-_DECLARED = re.compile(
+_DECLARED = lazy.compile(
     rb"""<(?:meta|\?xml)[^>]{0,300}?(?:charset|encoding)\s{0,9}=\s{0,9}["']?\s{0,9}([\w:.-]{2,40})""",
     re.IGNORECASE,
 )
@@ -58,14 +59,14 @@ _TRUE_NAMES = {
 _MOST_BROKEN = 0.001
 
 # A comment has one end only: if it may have several, five comments take minutes.
-_BEGINS = re.compile(
+_BEGINS = lazy.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,500}(?:<\?xml[^>]{0,200}>\s{0,500})?"
     rb"(?:<!--(?:(?!-->).){0,2000}-->\s{0,500}){0,5}(?:<!doctype\s{1,20}html\b|<html\b)",
     re.IGNORECASE | re.DOTALL,
 )
-_ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = lazy.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_LANG = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
+_LANG = lazy.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
 
 
 def decode_html(data: bytes, path: str) -> tuple[str, str]:

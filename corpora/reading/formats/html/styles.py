@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from duizhao import lazy
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -23,16 +25,16 @@ _LONGEST_SELECTOR = 400
 
 _SCREEN_WIDTH = 1280
 _PIXELS = {"px": 1.0, "em": 16.0, "rem": 16.0}
-_TELLS = re.compile(r"display|visibility", re.IGNORECASE)
+_TELLS = lazy.compile(r"display|visibility", re.IGNORECASE)
 # What depends on the moment, or is no element, says nothing of the page as it is opened.
-_MOMENTARY = re.compile(
+_MOMENTARY = lazy.compile(
     r":(?:hover|focus|active|visited|target|checked|before|after|first-letter|first-line|marker"
     r"|placeholder|selection|open|popover-open|modal|fullscreen|backdrop)",
     re.IGNORECASE,
 )
-_WIDTH = re.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]{1,9})\s*(px|em|rem)\s*\)", re.IGNORECASE)
-_ID, _CLASS = re.compile(r"#[\w-]+"), re.compile(r"\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+")
-_TYPE = re.compile(r"(?:^|[\s>+~(,])[a-zA-Z][\w-]*")
+_WIDTH = lazy.compile(r"\(\s*(min|max)-width\s*:\s*([\d.]{1,9})\s*(px|em|rem)\s*\)", re.IGNORECASE)
+_ID, _CLASS = lazy.compile(r"#[\w-]+"), lazy.compile(r"\.[\w-]+|\[[^\]]*\]|:(?!:)[\w-]+")
+_TYPE = lazy.compile(r"(?:^|[\s>+~(,])[a-zA-Z][\w-]*")
 
 
 class _Rule(NamedTuple):

@@ -14,6 +14,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.reading.formats.archive import check_tags
 from duizhao.corpora.reading.formats.html.styles import styled_displays
@@ -29,16 +30,16 @@ __all__ = ["DISPLAY", "XML_DECLARATION", "parse_html"]
 #: The attribute that holds what a page's own styles say of an element's display.
 DISPLAY = "duizhao-display"
 
-XML_DECLARATION = re.compile(r"^\ufeff?\s{0,99}<\?xml[^>]{0,300}\?>")
+XML_DECLARATION = lazy.compile(r"^\ufeff?\s{0,99}<\?xml[^>]{0,300}\?>")
 
 # With scripts, as pages are shown, nothing inside ``noscript`` is markup that could close the head.
-_NOSCRIPT = re.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
+_NOSCRIPT = lazy.compile(r"<(/?)noscript(?=[\s/>])", re.IGNORECASE)
 _NOT_SCRIPTED = "data-duizhao-noscript"
 
 # https://www.w3.org/TR/xml/#charsets; names of elements and attributes that lxml takes.
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-_NO_NAME = re.compile(r"[^A-Za-z0-9_.-]")
+_ILLEGAL = lazy.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAME = lazy.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
+_NO_NAME = lazy.compile(r"[^A-Za-z0-9_.-]")
 _SPACED_NAMES = {
     "epub:type": "{http://www.idpf.org/2007/ops}type",
     "xml:lang": "{http://www.w3.org/XML/1998/namespace}lang",
@@ -57,9 +58,9 @@ MOST_STEPS = 100_000_000
 MOST_REOPENED = 2_000_000
 MOST_ATTRIBUTES = 1000
 
-_TAG = re.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
-_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{2000,}")
-_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_TAG = lazy.compile(r"<(/?)([A-Za-z][^\s/>]{0,40})")
+_LONG_TAG = lazy.compile(r"<[A-Za-z][^<>]{2000,}")
+_QUOTED = lazy.compile(r"\"[^\"]*\"|'[^']*'")
 _VOID = names(
     "area base br col embed hr img input link meta param source track wbr command keygen frame"
     " path circle rect line use stop polygon polyline ellipse image"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.base import Why
 from duizhao.corpora.reading.formats.archive import local
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["SET_APART", "display_of", "is_hidden", "why_unseen", "words_inside", "words_set_apart"]
 
-_STYLED_DISPLAY = re.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,30})", re.IGNORECASE)
-_INVISIBLE = re.compile(r"visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE)
+_STYLED_DISPLAY = lazy.compile(r"(?:^|;)\s{0,9}display\s{0,9}:\s{0,9}([a-z-]{1,30})", re.IGNORECASE)
+_INVISIBLE = lazy.compile(r"visibility\s{0,9}:\s{0,9}(?:hidden|collapse)", re.IGNORECASE)
 # How much of an element's own style is looked at.
 _LONGEST_STYLE = 2000
 

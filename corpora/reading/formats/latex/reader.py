@@ -13,6 +13,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
@@ -40,19 +41,19 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_BEGINS = re.compile(
+_BEGINS = lazy.compile(
     rb"(?:\xef\xbb\xbf)?(?:[ \t]*(?:%[^\n]{0,400})?\r?\n){0,60}[ \t]*"
     rb"\\(?:documentclass|documentstyle)[\[{]"
 )
 _BODY = "\\begin{document}"
 # What signs become in print.
 _LIGATURES = {"---": "—", "--": "–", "``": "“", "''": "”", "`": "‘", "'": "’", "!`": "¡", "?`": "¿"}
-_LIGATURE = re.compile("|".join(map(re.escape, _LIGATURES)))
+_LIGATURE = lazy.compile("|".join(map(re.escape, _LIGATURES)))
 # A formula that is only a number is text: "$12$ rivers", "$50\%$".
-_NUMBER = re.compile(r"[+-]?\d[\d.,]*(?:\\?%)?")
-_ESCAPED = re.compile(r"\\([_%&#$ {}~^-])")
+_NUMBER = lazy.compile(r"[+-]?\d[\d.,]*(?:\\?%)?")
+_ESCAPED = lazy.compile(r"\\([_%&#$ {}~^-])")
 # Commands of units are their names.
-_UNIT = re.compile(r"\\([A-Za-z]+)|[~{}]")
+_UNIT = lazy.compile(r"\\([A-Za-z]+)|[~{}]")
 # A macro is text if its body is no longer.
 _LONGEST_MACRO = 1000
 # Macros may say so many times what the file holds.
@@ -357,7 +358,7 @@ def _plain(option: str) -> str:
     return _ESCAPED.sub(r"\1", _COMMAND.sub("", option)).replace("~", " ").strip()
 
 
-_COMMAND = re.compile(r"\\[A-Za-z]+\*?|[{}]")
+_COMMAND = lazy.compile(r"\\[A-Za-z]+\*?|[{}]")
 _KINDS = (
     dict.fromkeys(ITEMS, Kind.LIST_ITEM)
     | {name: Kind.CELL for known in TABLES for name in (known, f"{known}*")}

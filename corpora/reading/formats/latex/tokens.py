@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.latex.commands import ASIDE, LISTINGS, MATH
 
 __all__ = ["Tokens"]
 
-_TOKEN = re.compile(
+_TOKEN = lazy.compile(
     r"(?P<comment>%[^\n]*(?:\n[ \t]*(?![ \t\n]))?)"
     r"|\\(?:verb\*?|lstinline|Verb)(?P<delimiter>[^\w\s{*\\])(?P<code>[^\n]{0,1000}?)(?P=delimiter)"
     # Behind a command may stand on which slides it holds, in Beamer.
@@ -21,7 +22,7 @@ _TOKEN = re.compile(
     r"|(?P<mark>[{}\[\]$&~])|(?P<text>[^%\\\n{}\[\]$&~]+|\n)",
     re.DOTALL,
 )
-_ENVIRONMENT = re.compile(
+_ENVIRONMENT = lazy.compile(
     r"\s{0,9}\{([A-Za-z]{1,30}\*?)\}(?:\[[^\[\]\n]{0,300}\])?(?:(?<=minted\})\{\w{1,30}\})?"
 )
 _RAW = (LISTINGS, "listing"), (ASIDE, "comment"), (MATH, "formula")

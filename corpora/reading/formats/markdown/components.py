@@ -10,13 +10,14 @@ import html
 import re
 from collections.abc import Sequence
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.html.flow import LINE
 
 __all__ = ["prepare"]
 
-_FENCE = re.compile(r"[ \t>]*(?:[-*+]\s+|\d{1,9}[.)]\s+)?(`{3,}|~{3,})")
+_FENCE = lazy.compile(r"[ \t>]*(?:[-*+]\s+|\d{1,9}[.)]\s+)?(`{3,}|~{3,})")
 # Parameters whose value a reader sees.
-_SAID = re.compile(
+_SAID = lazy.compile(
     r"(?<![\w.:-])(?:title|caption|text|label|heading|summary|description|subtitle|header|alt)\s?=\s?"
     r"(?:\"((?:[^\"\\]|\\.){1,500})\"|'((?:[^'\\]|\\.){1,500})'"
     r"|\{\s?[\"`']([^\"`'{}]{1,500})[\"`']\s?\})"
@@ -24,27 +25,27 @@ _SAID = re.compile(
 _SHORTCODE = r"\{\{[<%](?:[^{}\n]|\{(?!\{)|\}(?!\})){0,600}[>%]\}\}"
 _LIQUID = r"\{%(?:[^%\n]|%(?!\})){0,600}%\}"
 # A line of nothing but calls of shortcodes, of templates, or of blocks of Svelte.
-_CALLS = re.compile(
+_CALLS = lazy.compile(
     rf"(?P<before>[ \t>]*(?:[-*+]\s+|\d{{1,9}}[.)]\s+)?)(?P<body>(?:(?:{_SHORTCODE}|{_LIQUID}"
     r"|\{[#:/@][^{}\n]{0,300}\}|\{/\*.{0,600}?\*/\})\s{0,4}){1,20})"
 )
-_INLINE = re.compile(_SHORTCODE)
-_TARGET = re.compile(
+_INLINE = lazy.compile(_SHORTCODE)
+_TARGET = lazy.compile(
     rf"\]\(<?(?:{_SHORTCODE}|{_LIQUID}|\{{\{{[^{{}}\n]{{0,200}}\}}\}})[^()\s]{{0,200}}>?\)"
 )
 # ::: tip Title, :::note[Title], ::: {.class}, :::{note} Title
-_CONTAINER = re.compile(
+_CONTAINER = lazy.compile(
     r"(?P<before>[ \t>]*):{3,}[ \t]*(?:\{[^{}\n]{0,200}\}|[\w-]{1,40})?"
     r"(?:\[(?P<bracketed>[^\[\]\n]{1,300})\])?(?:\{[^{}\n]{0,200}\})?[ \t]*"
     r"(?P<title>[^\n{]{0,300})(?:\{[^{}\n]{0,200}\})?\s*"
 )
 # !!! note "Title", ??? and ???+ likewise, === "Tab": what they hold is indented.
-_INDENTED = re.compile(
+_INDENTED = lazy.compile(
     r"(?P<before>[ \t]*)(?:(?:!!!|\?\?\?\+?)[ \t]+[\w-]{1,30}(?: inline)?(?: end)?"
     r"(?:[ \t]+\"(?P<title>[^\"\n]{0,300})\")?|===[!+]?[ \t]+\"(?P<tab>[^\"\n]{0,300})\")\s*"
 )
-_ALERT = re.compile(r"(?P<before>[ \t]*>[ \t>]*)\[!\w{1,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
-_IMPORT = re.compile(
+_ALERT = lazy.compile(r"(?P<before>[ \t]*>[ \t>]*)\[!\w{1,20}\][+-]?[ \t]*(?P<title>[^\n]*)")
+_IMPORT = lazy.compile(
     r"import\s(?:[^'\"\n;]{1,300}\sfrom\s)?['\"][^'\"\n]{1,300}['\"];?\s*"
     r"|export\s(?:const|let|var|default|function|async|class|type|interface|\{|\*)[^\n]*"
     r"|import\s\{\s*"
@@ -54,19 +55,19 @@ _ATTRIBUTES = (
     r"(?:[^<>{}\"']|\"[^\"]{0,600}\"|'[^']{0,600}'"
     r"|\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,600}\})"
 )
-_COMPONENT = re.compile(
+_COMPONENT = lazy.compile(
     rf"<(?P<name>/?[A-Za-z][\w.:-]{{0,80}})(?P<rest>(?:\s{_ATTRIBUTES}{{0,600}})?)/?>"
 )
 _BRACES = r"\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,300}\}){0,300}\}){0,600}\}"
-_BRACED = re.compile(rf"\s[\w:@.-]{{1,60}}={_BRACES}|\s\{{\.\.\.[^{{}}]{{1,100}}\}}")
-_EXPRESSION = re.compile(
+_BRACED = lazy.compile(rf"\s[\w:@.-]{{1,60}}={_BRACES}|\s\{{\.\.\.[^{{}}]{{1,100}}\}}")
+_EXPRESSION = lazy.compile(
     r"(?<![\\$\w{])\{(?![{%])((?:[^{}\n`]|\{[^{}\n]{0,300}\}|`[^`\n]{0,300}`){1,600})\}"
 )
-_OPENING = re.compile(r"\s*<(?P<name>[A-Z][\w.]{0,80})\s[^<>]*(?<!/)>\s*$")
-_CLOSING = re.compile(r"\s*</(?P<name>[A-Z][\w.]{0,80})>\s*")
-_CAPTION = re.compile(r"\s+caption\s?=\s?(?:\"(?:[^\"\\]|\\.){1,500}\"|'(?:[^'\\]|\\.){1,500}')")
-_EMPHASIS = re.compile(r"(\*{1,3}|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
-_CODE_SPAN = re.compile(r"(`+)(?!`).{1,1000}?(?<!`)\1(?!`)")
+_OPENING = lazy.compile(r"\s*<(?P<name>[A-Z][\w.]{0,80})\s[^<>]*(?<!/)>\s*$")
+_CLOSING = lazy.compile(r"\s*</(?P<name>[A-Z][\w.]{0,80})>\s*")
+_CAPTION = lazy.compile(r"\s+caption\s?=\s?(?:\"(?:[^\"\\]|\\.){1,500}\"|'(?:[^'\\]|\\.){1,500}')")
+_EMPHASIS = lazy.compile(r"(\*{1,3}|__|`)(?=\S)(.{1,300}?)(?<=\S)\1")
+_CODE_SPAN = lazy.compile(r"(`+)(?!`).{1,1000}?(?<!`)\1(?!`)")
 
 
 def prepare(text: str, *, jsx: bool) -> str:

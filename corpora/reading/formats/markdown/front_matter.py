@@ -11,21 +11,24 @@ import json
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.reading.formats.story import Entry, names, tidy
 
 __all__ = ["take_front_matter"]
 
-_YAML = re.compile(r"\ufeff?---[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
-_TOML = re.compile(r"\ufeff?\+\+\+[ \t]*\n((?:[^\n]*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
+_YAML = lazy.compile(r"\ufeff?---[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_TOML = lazy.compile(r"\ufeff?\+\+\+[ \t]*\n((?:[^\n]*\n)*?)\+\+\+[ \t]*(?:\n|\Z)")
 # What makes the text between two rules front matter: a key at the start of a line.
-_KEY = re.compile(r"^(?:[\w-]{1,60}|\"[^\"\n]{1,60}\"):(?=\s|$)", re.MULTILINE)
-_TOML_VALUE = re.compile(
+_KEY = lazy.compile(r"^(?:[\w-]{1,60}|\"[^\"\n]{1,60}\"):(?=\s|$)", re.MULTILINE)
+_TOML_VALUE = lazy.compile(
     r"""^[ \t]*([\w-]{1,60})[ \t]*=[ \t]*(?:"{3}(.{0,4000}?)"{3}|'{3}(.{0,4000}?)'{3}"""
     r"""|"((?:[^"\\\n]|\\.)*)"|'([^'\n]*)')""",
     re.MULTILINE | re.DOTALL,
 )
-_YAML_VALUE = re.compile(r"^[ \t]{0,8}(?:- )?([\w-]{1,60}):[ \t]+([^\s|>&*\[{#].*)$", re.MULTILINE)
+_YAML_VALUE = lazy.compile(
+    r"^[ \t]{0,8}(?:- )?([\w-]{1,60}):[ \t]+([^\s|>&*\[{#].*)$", re.MULTILINE
+)
 # Front matter is not longer; a longer one is read line by line.
 _LONGEST = 2**16
 
@@ -39,7 +42,7 @@ _TEXTS = names(
     "description summary excerpt abstract lead intro tagline details teaser blurb deck subheading"
     " metadescription ogdescription seodescription longdescription"
 )
-_SIGNS = re.compile(r"[^a-z0-9]")
+_SIGNS = lazy.compile(r"[^a-z0-9]")
 
 
 def take_front_matter(text: str) -> tuple[list[Entry], str]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
@@ -31,7 +32,7 @@ __all__ = ["FORMATS", "markdown_parser"]
 
 # Tags that change how everything after them is read; GitHub shows them as text too:
 # https://github.github.com/gfm/#disallowed-raw-html-extension-
-_SWALLOWING = re.compile(
+_SWALLOWING = lazy.compile(
     r"<(?=/?(title|textarea|style|xmp|iframe|noembed|noframes|script|plaintext)(?:[\s/>]|$))",
     re.IGNORECASE,
 )

@@ -7,9 +7,9 @@ on in the line below it: it is full, stops inside a sentence, and holds more tha
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.pdf.lines import HYPHENS, PageLine, Row, is_full
 from duizhao.corpora.reading.layout.kinds import ends_sentence
 from duizhao.corpora.text.scripts import SYLLABLES, is_cjk
@@ -26,8 +26,8 @@ _SAME_COLUMN = 2.0
 # Shares of the lines that go on below, and of those that do so in a small letter or in Chinese; a
 # line of a cell goes on nowhere. In words (a syllable is a third of one): how much a line holds.
 _GO_ON, _PLAINLY, _WORDS = 0.6, 0.4, 3.0
-_WORD = re.compile(rf"[{SYLLABLES}]{{1,3}}|[^\W\d_{SYLLABLES}]{{2,}}")
-_STOP = re.compile(r"[.!?。！？؟।]")
+_WORD = lazy.compile(rf"[{SYLLABLES}]{{1,3}}|[^\W\d_{SYLLABLES}]{{2,}}")
+_STOP = lazy.compile(r"[.!?。！？؟।]")
 
 
 def in_columns(rows: Sequence[Row]) -> list[Row]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.corpora.text.scripts import is_cjk
 
 __all__ = [
@@ -27,12 +27,12 @@ __all__ = [
 _WIDEST_SPACE = 4.0
 _SAME_COLUMN = 2.0
 # The number or bullet of a heading or item, a little way before it.
-_LABEL = re.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?|\(?\w{1,3}[.)]|[-•▪◦‣▶■◆●○□·]")
+_LABEL = lazy.compile(r"\d{1,2}(?:\.\d{1,2}){1,4}\.?|\(?\w{1,3}[.)]|[-•▪◦‣▶■◆●○□·]")
 _LABEL_SPACE = 2.5
 
-_HYPHENATED = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
-_LAST_WORD = re.compile(r"[^\W\d_]+[-‐]$")
-_FIRST_WORD = re.compile(r"[^\W\d_]+")
+_HYPHENATED = lazy.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)+")
+_LAST_WORD = lazy.compile(r"[^\W\d_]+[-‐]$")
+_FIRST_WORD = lazy.compile(r"[^\W\d_]+")
 _SOFT_HYPHEN = "\u00ad"
 #: What may end a line in the middle of a word.
 HYPHENS = "-‐" + _SOFT_HYPHEN

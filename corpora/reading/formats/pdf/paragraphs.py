@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.pdf.columns import in_columns
 from duizhao.corpora.reading.formats.pdf.lines import (
     HYPHENS,
@@ -48,12 +49,12 @@ _FEWEST_HEADS = 2
 _SAME_HEIGHT = 3.0
 _WIDEST_HEAD = 100
 
-_PAGE_NUMBER = re.compile(
+_PAGE_NUMBER = lazy.compile(
     r"[-–—·.|\[( ]*(?:(?:page|p\.|seite|第)\s*)?(?:\d{1,5}|[ivxlc]{1,7})\s*"
     r"(?:(?:of|/|von|／)\s*\d{1,5})?\s*(?:[页頁]|共\s*\d{1,5}\s*[页頁])?[-–—·.|\]) ]*",
     re.IGNORECASE,
 )
-_BULLET = re.compile(r"[-*•▪◦‣▶■◆●○□➢·]\s?")
+_BULLET = lazy.compile(r"[-*•▪◦‣▶■◆●○□➢·]\s?")
 
 
 @dataclass

@@ -10,6 +10,7 @@ from docutils import nodes
 from docutils.parsers import rst
 from docutils.parsers.rst import states
 
+from duizhao import lazy
 from duizhao.corpora.reading.formats.story import names
 
 __all__ = ["FETCHED", "Parser"]
@@ -40,8 +41,8 @@ _SIGNATURES = names(
     "function class method attribute exception data module decorator staticmethod classmethod"
     " property option envvar describe object cmdoption confval macro type struct member var"
 )
-_OPTION = re.compile(r":[\w-]{1,60}:(?:\s|$)")
-_LABELLED = re.compile(r"(?P<label>.{1,1000}?)\s*<(?P<target>[^<>]{1,500})>", re.DOTALL)
+_OPTION = lazy.compile(r":[\w-]{1,60}:(?:\s|$)")
+_LABELLED = lazy.compile(r"(?P<label>.{1,1000}?)\s*<(?P<target>[^<>]{1,500})>", re.DOTALL)
 # Roles whose text is read; that of others is the name of a thing.
 _TEXT_ROLES = names(
     "ref doc numref term abbr dfn emphasis strong guilabel menuselection title-reference title t"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeAlias
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
@@ -28,7 +29,7 @@ _ERROR = 2
 _MOST_TICKS = 2000
 # Docutils calls itself for each level; text that people write has a dozen.
 _DEEPEST = 40
-_MARKERS = re.compile(r"(?:[-*+•] +|\(?\w{1,4}[.)] +|\.\. +)+")
+_MARKERS = lazy.compile(r"(?:[-*+•] +|\(?\w{1,4}[.)] +|\.\. +)+")
 _TITLES = ("title", "subtitle", "rubric")
 _LISTINGS = ("literal_block", "doctest_block", "math_block", "raw")
 _HIDDEN = ("comment", "substitution_definition", "target", "image",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import re
+
+from duizhao import lazy
 
 __all__ = ["Characters"]
 
@@ -17,7 +18,7 @@ _CHARSETS = {
 _PAGES = {936: "gb18030", 950: "big5hkscs", 65001: "utf-8", 10000: "mac-roman", 54936: "gb18030"}
 
 # Bytes that are no ASCII.
-_HIGH = re.compile(rb"[\x80-\xff]+")
+_HIGH = lazy.compile(rb"[\x80-\xff]+")
 
 
 def _codec(page: int) -> str:

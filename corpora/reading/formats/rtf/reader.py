@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading, TextMaker
@@ -20,8 +21,8 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf")
-_TOKEN = re.compile(
+_BEGINS = lazy.compile(rb"(?:\xef\xbb\xbf)?\s{0,9}\{\\rtf")
+_TOKEN = lazy.compile(
     rb"\\(?P<name>[A-Za-z]{1,32})(?P<value>-?\d{1,10})? ?|\\'(?P<hex>[0-9A-Fa-f]{2})"
     rb"|\\(?P<symbol>[^A-Za-z'\r\n])|(?P<newline>\\[\r\n])|(?P<brace>[{}])|(?P<text>[^\\{}\r\n]+)|.",
     re.DOTALL,

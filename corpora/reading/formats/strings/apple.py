@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
@@ -18,12 +19,12 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_BETWEEN = re.compile(r"\s+|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_BETWEEN = lazy.compile(r"\s+|//[^\n]*|/\*.*?\*/", re.DOTALL)
 _QUOTED = r'"((?:[^"\\]|\\.)*)"'
-_PAIR = re.compile(
+_PAIR = lazy.compile(
     rf"(?:{_QUOTED}|([\w.$/:-]+))\s*(?:=\s*(?:{_QUOTED}|([\w.$/:-]+))\s*)?;", re.DOTALL
 )
-_ESCAPE = re.compile(r"\\([Uu][0-9A-Fa-f]{4}|.)", re.DOTALL)
+_ESCAPE = lazy.compile(r"\\([Uu][0-9A-Fa-f]{4}|.)", re.DOTALL)
 _CHARACTERS = {"n": "\n", "r": "\n", "t": "\t"}
 
 

@@ -7,10 +7,10 @@ only the message is text.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
@@ -22,7 +22,7 @@ __all__ = ["FORMATS"]
 # An object as a list of its members, of which two may have one key.
 _Members: TypeAlias = "list[tuple[str, Any]]"
 
-_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}\"")
+_BEGINS = lazy.compile(rb"(?:\xef\xbb\xbf)?\s{0,1000}(?:\[\s{0,1000})?\{\s{0,1000}\"")
 # What a message with a description beside it is called: in extensions of browsers, in FormatJS.
 _MESSAGES = ("message", "defaultMessage")
 # What names an object in a list.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
@@ -20,11 +21,11 @@ from duizhao.corpora.reading.formats.strings.entries import (
 
 __all__ = ["FORMATS"]
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy.compile(r"\r\n|\n|\r")
 _LEADING = " \t\f"
-_SLASHES = re.compile(r"\\+\Z")
-_KEY = re.compile(r"((?:[^\\=: \t\f]|\\.)*)[ \t\f]*(?:[=:][ \t\f]*)?", re.DOTALL)
-_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
+_SLASHES = lazy.compile(r"\\+\Z")
+_KEY = lazy.compile(r"((?:[^\\=: \t\f]|\\.)*)[ \t\f]*(?:[=:][ \t\f]*)?", re.DOTALL)
+_ESCAPE = lazy.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _CHARACTERS = {"t": "\t", "n": "\n", "r": "\n", "f": " "}
 
 

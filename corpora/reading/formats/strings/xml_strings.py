@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
 from duizhao.corpora.reading.formats.archive import attribute, local, parse_xml
@@ -27,18 +28,18 @@ __all__ = ["FORMATS"]
 _log = logging.getLogger(__name__)
 
 # A comment has one end only: what may be read in two ways takes exponential time.
-_ROOT = re.compile(
+_ROOT = lazy.compile(
     rb"(?:\xff\xfe|\xfe\xff|\xef\xbb\xbf)?"
     rb"(?:\s|<\?(?:(?!\?>).)*\?>|<!--(?:(?!-->).)*-->|<!DOCTYPE[^>\[]*>)*<(resources|root|plist)[\s>]",
     re.DOTALL,
 )
-_RESX = re.compile(rb"microsoft-resx|<resheader\s|xmlns:msdata=")
+_RESX = lazy.compile(rb"microsoft-resx|<resheader\s|xmlns:msdata=")
 # The comments before a root element may hold a licence.
 _WITHIN = 2**15
 # https://developer.android.com/guide/topics/resources/string-resource#FormattingAndStyling
-_TOKEN = re.compile(r'\\(u[0-9A-Fa-f]{4}|.)|(")|(\s+)|[^\\"\s]+|.', re.DOTALL)
+_TOKEN = lazy.compile(r'\\(u[0-9A-Fa-f]{4}|.)|(")|(\s+)|[^\\"\s]+|.', re.DOTALL)
 _CHARACTERS = {"n": "\n", "t": "\t"}
-_REFERENCE = re.compile(r"\s*[@?](?:\+?[\w.]+:)?\w+/[\w.]+\s*")
+_REFERENCE = lazy.compile(r"\s*[@?](?:\+?[\w.]+:)?\w+/[\w.]+\s*")
 # Of strings that depend on a number: how it is found and written, not what is shown.
 _NO_TEXT = names("NSStringFormatSpecTypeKey NSStringFormatValueTypeKey")
 

@@ -11,6 +11,7 @@ import html
 import re
 from collections.abc import Iterator
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
@@ -23,17 +24,17 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_SRT_START = re.compile(
+_SRT_START = lazy.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,8}\d{1,6}[ \t]{0,4}\r?\n\s{0,4}\d{1,3}:\d\d:\d\d[,.]\d{1,3}\s*-->"
 )
 # https://www.w3.org/TR/webvtt1/#file-structure: the signature, then a space or the line's end.
-_VTT_SIGNATURE = re.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)")
+_VTT_SIGNATURE = lazy.compile(rb"(?:\xef\xbb\xbf)?WEBVTT(?:[ \t\r\n]|$)")
 _TIME = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})[.,:](\d{1,3})"
-_TIMING = re.compile(rf"\s*{_TIME}\s*--?>\s*{_TIME}")
-_NUMBER = re.compile(r"\s*\d{1,7}\s*")
-_VOICE = re.compile(r"<v(?:\.[^<>\s]{0,80})?\s([^<>]{1,200})>")
-_RUBY = re.compile(r"<rt>[^<>]{0,200}</rt>")
-_TAG = re.compile(
+_TIMING = lazy.compile(rf"\s*{_TIME}\s*--?>\s*{_TIME}")
+_NUMBER = lazy.compile(r"\s*\d{1,7}\s*")
+_VOICE = lazy.compile(r"<v(?:\.[^<>\s]{0,80})?\s([^<>]{1,200})>")
+_RUBY = lazy.compile(r"<rt>[^<>]{0,200}</rt>")
+_TAG = lazy.compile(
     r"</?[A-Za-z][^<>\n]{0,200}>|<\d[\d:.]{3,15}>|\{\\[^{}\n]{0,200}\}|\{[A-Za-z]:[^{}\n]{0,80}\}"
 )
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from duizhao import lazy
 from duizhao.corpora.document import Kind, Locator
 from duizhao.corpora.reading.base import Reading, TextMaker
 from duizhao.corpora.sentences.split import split_sentences
@@ -16,10 +16,10 @@ from duizhao.corpora.text.scripts import CLOSERS, SYLLABLES, is_cjk
 
 __all__ = ["Speech", "join_lines", "speeches_of_lines", "speeches_to_reading"]
 
-_SYLLABLE = re.compile(f"[{SYLLABLES}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
-_DASH = re.compile("[-‐–—－]\\s?(?=\\S)")
-_ASIDE = re.compile(r"[\[(（【♪♫#][^\n]{0,400}[\])）】♪♫#]")
+_SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
+_LATIN = lazy.compile("[A-Za-z\u00c0-\u024f]")
+_DASH = lazy.compile("[-‐–—－]\\s?(?=\\S)")
+_ASIDE = lazy.compile(r"[\[(（【♪♫#][^\n]{0,400}[\])）】♪♫#]")
 _ENDED = tuple("。！？!?.…．｡;；:：")
 _PAUSED = tuple(",，、")
 _TRAILS = ("...", "…")

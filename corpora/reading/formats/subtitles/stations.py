@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from duizhao import lazy
 from duizhao.corpora.files.decoding import decode
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
@@ -23,15 +24,15 @@ from duizhao.errors import FormatError
 
 __all__ = ["FORMATS"]
 
-_SNIFF = re.compile(
+_SNIFF = lazy.compile(
     rb"(?:\xef\xbb\xbf)?\s{0,8}(?:;[^\n]{0,200}\n\s{0,8}){0,9}\[Script Info\]", re.I
 )
-_SECTION = re.compile(r"\s*\[([^\[\]\n]{1,40})\]\s*")
-_TIME = re.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,3}))?\s*")
-_BRACES = re.compile(r"\{[^{}\n]*\}")
+_SECTION = lazy.compile(r"\s*\[([^\[\]\n]{1,40})\]\s*")
+_TIME = lazy.compile(r"\s*(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.:,](\d{1,3}))?\s*")
+_BRACES = lazy.compile(r"\{[^{}\n]*\}")
 # Text after a mark with a number above zero is the path of a pen, until one with zero.
-_PEN = re.compile(r"\\p(\d)")
-_BREAK = re.compile(r"\\[Nn]")
+_PEN = lazy.compile(r"\\p(\d)")
+_BREAK = lazy.compile(r"\\[Nn]")
 # The fields of SSA v4 and ASS, where no line of the file names them.
 _FIELDS = [
     "layer",

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from duizhao import lazy
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Format, Reading
 from duizhao.corpora.reading.formats.archive import attribute, local, parse_xml
@@ -26,13 +27,13 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS"]
 
-_ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?tt[\s>]")
+_ROOT = lazy.compile(rb"<(?:[A-Za-z_][\w.-]{0,30}:)?tt[\s>]")
 # The root element stands among so many bytes.
 _WITHIN = 4096
 _NO_TEXT = names("metadata title desc copyright agent name actor set animate image audio data")
 # https://www.w3.org/TR/ttml2/#timing-value-time-expression
-_CLOCK = re.compile(r"(\d{1,4}):(\d\d):(\d\d)(?:\.(\d{1,9})|:(\d{1,4})(?:\.\d{1,4})?)?")
-_OFFSET = re.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
+_CLOCK = lazy.compile(r"(\d{1,4}):(\d\d):(\d\d)(?:\.(\d{1,9})|:(\d{1,4})(?:\.\d{1,4})?)?")
+_OFFSET = lazy.compile(r"(\d{1,12}(?:\.\d{1,9})?)(h|ms|m|s|f|t)")
 _FRAMES, _SECOND = 30.0, 1.0
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import click
 
+from duizhao import lazy
 from duizhao.cli.shared_options.interface import reader_languages, ui_option
 from duizhao.cli.shared_options.output import echo_json, json_option
 from duizhao.cli.terminal import say
@@ -23,12 +24,12 @@ from duizhao.version import __version__
 __all__ = ["doctor_command"]
 
 # A requirement as metadata write it, such as: scipy>=1.13; extra == "fit"
-_REQUIREMENT = re.compile(
+_REQUIREMENT = lazy.compile(
     r"(?P<name>[A-Za-z0-9._-]+)\s*(?P<bounds>[^;]*)(?:;(?P<marker>.*))?", re.DOTALL
 )
-_EXTRA = re.compile(r"extra\s*==\s*[\"']([^\"']+)[\"']")
-_OLD_PYTHON = re.compile(r"python_version\s*<\s*[\"'](\d+)\.(\d+)[\"']")
-_BOUND = re.compile(r"(==|>=)\s*([0-9.]+)")
+_EXTRA = lazy.compile(r"extra\s*==\s*[\"']([^\"']+)[\"']")
+_OLD_PYTHON = lazy.compile(r"python_version\s*<\s*[\"'](\d+)\.(\d+)[\"']")
+_BOUND = lazy.compile(r"(==|>=)\s*([0-9.]+)")
 _PROGRAMS = ("git",)  # it tells `corpus run` which files of a work tree have changed
 _STATES = {
     "ok": ("here", "可用"),
