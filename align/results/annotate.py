@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from duizhao.align.report.content import Content, Told, build_content
+from duizhao.align.report.verdict import SURE
 from duizhao.corpora.alignment import Alignment, Category, Finding, Place, Severity
 from duizhao.corpora.annotating.annotate import annotate_document
 from duizhao.corpora.annotating.remarks import Remark
@@ -24,15 +25,17 @@ _AS_IT_IS = ReadOptions()
 
 @dataclass(frozen=True)
 class Chosen:
-    """Which findings become comments; those that an editor dismissed never do.
+    """Which findings become comments: as the page at first shows them, unless more are asked for.
+
+    Those that an editor dismissed never do.
 
     :param least_severity: The least severe that do.
     :param least_confidence: The least sure that do, 0 to 1.
     :param categories: Those that do; all if empty.
     """
 
-    least_severity: Severity = Severity.INFO
-    least_confidence: float = 0.0
+    least_severity: Severity = Severity.MINOR
+    least_confidence: float = SURE
     categories: Collection[Category] = ()
 
     def reason_against(self, finding: Finding) -> str:
@@ -142,11 +145,12 @@ def write_annotated(
     :param protect: What must not be overwritten besides.
     :return: How many comments were written, and how many findings left out.
     :raises InputError: If the file is not the one that was aligned, or takes no comments.
-    :raises OutputError: If the copy cannot be written there.
+    :raises OutputError: If the copy cannot be written there, or its name says that it is in another
+        format than the document.
     """
     remarks, left_out = find_remarks(alignment, chosen, ui)
     said_by = clean_line(author)
-    data = annotate_document(alignment.target, remarks, said_by, document, options)
+    data = annotate_document(alignment.target, remarks, said_by, document, options, path)
     inputs = [Path(d.path) for d in alignment.documents if d.path and "\0" not in d.path]
     if document is not None:
         inputs.append(Path(document))

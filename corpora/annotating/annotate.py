@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeAlias, cast
 
 from duizhao.corpora.annotating.remarks import Remark
@@ -15,7 +15,8 @@ from duizhao.corpora.document import Document
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.reading.base import Reading
 from duizhao.corpora.reading.read import ReadOptions, read_parts
-from duizhao.errors import InputError
+from duizhao.corpora.reading.registry import load_format
+from duizhao.errors import InputError, OutputError
 
 __all__ = ["ANNOTATED", "annotate_document"]
 
@@ -33,6 +34,9 @@ _WRITERS = {
     "pdf": "pdf.annotate_pdf",
 }
 
+# Archives whose suffix says more than their format.
+_PACKAGES = frozenset({"docx", "pptx"})
+
 ANNOTATED = tuple(_WRITERS)
 """The names of the formats that take remarks."""
 
@@ -45,6 +49,7 @@ def annotate_document(
     author: str,
     path: str | os.PathLike[str] | None = None,
     options: ReadOptions = _AS_IT_IS,
+    output: str | os.PathLike[str] | None = None,
 ) -> bytes:
     """Return a copy of the file of a document with remarks at the words that they name.
 
@@ -53,9 +58,11 @@ def annotate_document(
     :param author: Who says it, on one line.
     :param path: The file, if it is not where it was when it was aligned.
     :param options: How it was read; what is left out is found from file and document.
+    :param output: What the copy is to be called, if that is known; programs go by it.
     :return: The bytes of the copy. Everything else in it is as it was.
     :raises InputError: If the file cannot be read, is not the one that was aligned, or is in a
         format that takes no remarks.
+    :raises OutputError: If the name of the copy says that it is in another format.
     """
     where = document.path if path is None else path
     if path is None and not Path(where).is_file():
@@ -78,6 +85,8 @@ def annotate_document(
             f" save it as one of {', '.join(ANNOTATED)} and align that"
         )
         raise InputError(message)
+    if output is not None:
+        _check_name(output, where, name)
     if not _is_same(document, reading.text):
         message = (
             f"{shown} reads otherwise than when it was aligned; align it again, or name its format"
@@ -88,6 +97,21 @@ def annotate_document(
     found = import_module(f"duizhao.corpora.annotating.{module}")
     write = cast("_Writer", getattr(found, function))
     return write(data, shown, reading, remarks, author, options.limits)
+
+
+def _check_name(output: str | os.PathLike[str], where: str | os.PathLike[str], name: str) -> None:
+    """Refuse a name by which programs would take the copy for something else."""
+    wanted, own = (PurePath(path).suffix.lower() for path in (output, where))
+    known = load_format(name).suffixes
+    # Word opens no document without macros under the name of one with them, nor the reverse.
+    allowed = {own} if name in _PACKAGES and own in known else {own, *known}
+    if wanted and wanted not in allowed:
+        right = PurePath(output).with_suffix(own if own in known else known[0])
+        message = (
+            f"{output} is no name for this copy, which is {name} as {os.fspath(where)} is; call it"
+            f" {right}"
+        )
+        raise OutputError(message)
 
 
 def _read(

@@ -18,6 +18,7 @@ from helpers.every_format import BUILDERS, TEXT
 from helpers.required import required_in_ci
 from helpers.word_files import comment_words, comments, members
 
+from duizhao.align.report.verdict import needs_look
 from duizhao.corpora.alignment import Alignment, Finding
 from duizhao.corpora.annotating.annotate import annotate_document
 from duizhao.corpora.annotating.remarks import Remark
@@ -43,6 +44,8 @@ def as_docx(text: str) -> bytes:
     return buffer.getvalue()
 
 
+# More than the page shows at first.
+EVERYTHING = ("--min-severity", "info", "--min-confidence", "0")
 MAKERS: dict[str, Callable[[str], bytes]] = {"docx": as_docx}
 
 
@@ -80,7 +83,7 @@ def test_comments_stand_at_the_words_of_all_findings(
     folders: dict[str, Path], tmp_path: Path
 ) -> None:
     folder = folders["docx"]
-    made = annotate(folder, tmp_path / "a.docx", "--ui", "en")
+    made = annotate(folder, tmp_path / "a.docx", "--ui", "en", *EVERYTHING)
     findings = {finding.id: finding for finding in loaded(folder).findings}
     assert len(findings) >= 15
     said, words = comments(made), comment_words(made)
@@ -103,7 +106,7 @@ def test_comments_stand_at_the_words_of_all_findings(
 def test_a_text_is_marked_at_the_words_of_all_findings(
     aligned: Path, alignment: Alignment, tmp_path: Path
 ) -> None:
-    result = run("annotate", aligned, "-o", tmp_path / "a.txt", "--author", "Li")
+    result = run("annotate", aligned, "-o", tmp_path / "a.txt", "--author", "Li", *EVERYTHING)
     assert result.returncode == 0, result.stderr
     made = (tmp_path / "a.txt").read_text(encoding="utf-8")
     source = Path(alignment.target.path).read_text(encoding="utf-8")
@@ -118,7 +121,7 @@ def test_a_text_is_marked_at_the_words_of_all_findings(
 def test_libreoffice_opens_it_with_its_comments(folders: dict[str, Path], tmp_path: Path) -> None:
     program = shutil.which("soffice")
     required_in_ci("LibreOffice (apt-get install libreoffice-writer-nogui)", program is not None)
-    annotate(folders["docx"], tmp_path / "a.docx")
+    annotate(folders["docx"], tmp_path / "a.docx", *EVERYTHING)
     noted = tmp_path / "noted.docx"
     noted.write_bytes(BUILDERS["docx"](TEXT))
     document = read_document(noted)
@@ -162,6 +165,7 @@ def test_what_was_left_out_is_told(folders: dict[str, Path], tmp_path: Path) -> 
     findings = loaded(folder).findings
     critical = sum(f.severity.value == "critical" for f in findings)
     others = len(findings) - critical
+    assert all(f.confidence >= 0.5 for f in findings if f.severity.value == "critical")
     assert result.stdout == (
         f"{tmp_path / 'a.docx'}  ({critical} comments; left out: {others} less severe)\n"
     )
@@ -198,8 +202,36 @@ def test_another_file_is_refused(folders: dict[str, Path], tmp_path: Path) -> No
 
 def test_inputs_are_never_overwritten(folders: dict[str, Path]) -> None:
     folder = folders["docx"]
-    for path in (folder / "digest.docx", folder / "out" / "alignment.json"):
+    for path, why in (
+        (folder / "digest.docx", "one of the inputs"),
+        (folder / "out" / "alignment.json", "is no name for this copy"),
+    ):
         before = path.read_bytes()
         result = run("annotate", folder / "out" / "alignment.json", "-o", path)
-        refused(result, "one of the inputs")
+        refused(result, why)
         assert path.read_bytes() == before
+
+
+def test_comments_are_what_the_page_shows_at_first(
+    folders: dict[str, Path], tmp_path: Path
+) -> None:
+    folder = folders["docx"]
+    path = tmp_path / "a.docx"
+    result = run("annotate", folder / "out" / "alignment.json", "-o", path)
+    shown = [f.id for f in loaded(folder).findings if needs_look(f)]
+    findings = len(loaded(folder).findings)
+    assert 0 < len(shown) < findings
+    said = comments(path.read_bytes())
+    assert sorted(text.split()[0] for text in said.values()) == sorted(shown)
+    assert f"({len(shown)} comments; left out: " in result.stdout
+
+
+@pytest.mark.parametrize("name", ["reviewed.html", "reviewed.txt", "reviewed.docm", "Reviewed.PDF"])
+def test_a_copy_is_not_named_as_what_it_is_not(
+    name: str, folders: dict[str, Path], tmp_path: Path
+) -> None:
+    alignment = folders["docx"] / "out" / "alignment.json"
+    result = run("annotate", alignment, "-o", tmp_path / name)
+    refused(result, f"which is docx as {folders['docx'] / 'digest.docx'} is; call it")
+    assert Path(name).with_suffix(".docx").name in result.stderr
+    assert not (tmp_path / name).exists()

@@ -17,6 +17,9 @@ from duizhao.cli.terminal import say
 
 __all__ = ["annotate_command"]
 
+# As in align/report/verdict.py, which is not loaded for --help.
+_SURE = 0.5
+
 
 @click.command("annotate")
 @click.argument("alignment", type=FILE)
@@ -31,15 +34,15 @@ __all__ = ["annotate_command"]
 @click.option(
     "--min-severity",
     type=click.Choice(SEVERITIES),
-    default="info",
-    help="Leave out findings less severe than this.",
+    default="minor",
+    help="Leave out findings less severe than this; minor if not given.",
 )
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
-    default=0.0,
+    default=_SURE,
     metavar="P",
-    help="Leave out findings less sure than P.",
+    help=f"Leave out findings less sure than P; {_SURE} if not given.",
 )
 @click.option(
     "--category",
@@ -76,12 +79,14 @@ def annotate_command(
 
     Each comment stands at the words that it is about, and has what is wrong, how severe it is and
     what the source says; lost text is told at the point where it belongs. Everything else in the
-    file stays as it was. Findings that an editor dismissed are left out.
+    file stays as it was. Findings that the page does not show at first are left out, and those that
+    an editor dismissed. The copy is in the format of the translation.
 
     \b
     Examples:
       duizhao annotate out/alignment.json -o reviewed.docx
       duizhao annotate out/alignment.json --min-severity major --ui zh -o reviewed.docx
+      duizhao annotate out/alignment.json --min-severity info --min-confidence 0 -o all.docx
       duizhao annotate out/alignment.json --document moved/digest.docx -o reviewed.docx
     """
     from duizhao.align.results.annotate import Chosen, write_annotated

@@ -13,7 +13,7 @@ from helpers.every_format import BUILDERS, TEXT
 from duizhao.corpora.annotating.annotate import ANNOTATED, annotate_document
 from duizhao.corpora.annotating.remarks import Remark
 from duizhao.corpora.reading.read import ReadOptions, read_document
-from duizhao.errors import InputError
+from duizhao.errors import InputError, OutputError
 
 pytestmark = pytest.mark.wheel
 
@@ -44,6 +44,33 @@ def test_formats_that_take_no_remarks_are_refused(name: str, tmp_path: Path) -> 
     document = read_document(path, options)
     with pytest.raises(InputError, match=f"is {name}, which takes no comments here"):
         annotate_document(document, REMARKS, "Li", options=options)
+
+
+@pytest.mark.parametrize(
+    ("name", "copy", "right"),
+    [
+        ("a.txt", "b.pdf", "b.txt"),
+        ("a.md", "nyt.docx", "nyt.md"),
+        ("a.htm", "reviewed.docx", "reviewed.htm"),
+        ("a.txt", "b.TXT", ""),
+        ("a.txt", "b.text", ""),
+        ("a.html", "b.htm", ""),
+        ("a.txt", "b", ""),
+        ("a.note", "b.note", ""),  # its own
+        ("a.note", "b.doc", "b.txt"),
+    ],
+)
+def test_a_copy_is_called_what_it_is(name: str, copy: str, right: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    words = "<!DOCTYPE html><p>One sentence.</p>" if ".htm" in name else "One sentence."
+    path.write_text(words, encoding="utf-8")
+    document = read_document(path)
+    made = annotate_document(document, REMARKS, "Li")
+    if right:
+        with pytest.raises(OutputError, match=rf"is no name for this copy.* call it .*{right}$"):
+            annotate_document(document, REMARKS, "Li", output=tmp_path / copy)
+    else:
+        assert annotate_document(document, REMARKS, "Li", output=tmp_path / copy) == made
 
 
 def test_a_file_that_was_changed_is_refused(tmp_path: Path) -> None:
