@@ -44,6 +44,7 @@ _AS_THEY_ARE = ReadOptions()
 # order, and two of the three digests were when they were given first; the third leaves out a fifth.
 _ALL_OF_IT = 0.95
 _MOST_OF_IT = 0.75
+_SHOWN = 60  # characters of a sentence that is named
 _FEWEST = 8  # sentences of the translation: fewer say nothing
 
 
@@ -232,6 +233,22 @@ def _seems_swapped(alignment: Alignment) -> bool:
     return covered >= _ALL_OF_IT and used < _MOST_OF_IT
 
 
+def _tell_asides(document: Document) -> None:
+    """Say which sentences take no part in the alignment, and why: each run of one kind."""
+    for kind, run in itertools.groupby(
+        document.sentences, lambda s: None if document.is_aligned(s) else s.kind
+    ):
+        if kind is not None:
+            texts = [sentence.text[:_SHOWN] for sentence in run]
+            _log.info(
+                "%s: not aligned, being %s (%d): %s",
+                document.path,
+                kind.value,
+                len(texts),
+                " … ".join(dict.fromkeys((texts[0], texts[-1]))),
+            )
+
+
 def align_documents(
     sources: Document | Sequence[Document],
     target: Document,
@@ -273,6 +290,8 @@ def align_documents(
                 target.path,
                 source.lang,
             )
+    for document in (*originals, target):
+        _tell_asides(document)
     constraints = list(constraints_of(decisions.links, originals, target))
     if borders and constraints:
         constraints[0] = replace(constraints[0], borders=tuple(borders))

@@ -6,10 +6,16 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from duizhao.align.report.asides import asides_in_words
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.marks import Run
 from duizhao.align.report.messages import Messages, choose_ui, number_ranges
-from duizhao.align.report.verdict import behind_in_words, percent, verdict_of
+from duizhao.align.report.verdict import (
+    behind_in_words,
+    mismatch_in_words,
+    percent,
+    verdict_of,
+)
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, Paper, Quote, Row, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
@@ -87,8 +93,14 @@ class Content:
     def verdict(self) -> list[str]:
         """Return what must be known first, and what there is besides, if anything."""
         findings = [told.finding for told in self.findings]
-        said = verdict_of(findings, self.words), behind_in_words(findings, self.words)
+        verdict, wrong = verdict_of(findings, self.words), self._mismatch()
+        if wrong:
+            verdict = self.words("verdict.if_right", verdict=verdict)
+        said = wrong, verdict, behind_in_words(findings, self.words)
         return [line for line in said if line]
+
+    def _mismatch(self) -> str:
+        return mismatch_in_words(self.view.strangers, len(self.view.papers) - 1, self.words)
 
     def policy(self) -> str:
         """Return what the translation was judged as."""
@@ -126,35 +138,39 @@ class Content:
         return self.words.known(f"lang.{paper.lang}", paper.lang)
 
     def document(self, paper: Paper) -> str:
-        """Say in one line what a document is and how much of it is linked."""
+        """Say in one line what a document is, how much of it is compared and how much linked."""
         return self.words(
-            "document",
+            "document.compared" if paper.asides else "document",
             role=self.words(f"role.{paper.role}"),
             name=paper.name,
             lang=self.lang(paper),
             sentences=paper.sentences,
+            compared=paper.sentences - paper.asides,
             coverage=f"{paper.coverage:.0f}",
         )
 
     def notices(self) -> list[str]:
-        """Return warnings: languages nobody knows, texts that do not belong together, failures."""
+        """Return warnings: languages nobody knows, originals that do not belong there, failures."""
         failures = self.alignment.failures
+        strangers = () if self._mismatch() else self.view.strangers
         return [
             *(self.words("unknown", said=self.words.pick(each)) for each in self.view.unknown),
-            *(self.words("stranger", name=name) for name in self.view.strangers),
+            *(self.words("stranger", name=name) for name in strangers),
             *(self.words("failed", layer=f.layer, reason=f.reason) for f in failures),
         ]
 
-    def paragraphs(self) -> list[str]:
-        """Say of how many paragraphs only the whole is linked, if there are any."""
+    def extent(self) -> list[str]:
+        """Say what was left aside, and of how many paragraphs only the whole is linked, if any."""
         links = self.alignment.paragraphs
         count = sum(link.uncertain for link in links)
-        return [self.words("paragraphs.count", count=count, all=len(links))] if count else []
+        aside = asides_in_words(self.alignment, self.words)
+        whole = self.words("paragraphs.count", count=count, all=len(links)) if count else ""
+        return [line for line in (aside, whole) if line]
 
     def head(self) -> list[str]:
         """Return what stands above the findings, line by line: the verdict, then the documents."""
         papers = (self.document(paper) for paper in self.view.papers)
-        known = (*papers, *self.paragraphs(), self.policy(), self.counts())
+        known = (*papers, *self.extent(), self.policy(), self.counts())
         return [*self.verdict(), *self.notices(), *known]
 
     def lines(self, told: Told, *, places: bool = False) -> list[str]:

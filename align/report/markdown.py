@@ -50,7 +50,7 @@ def _lines(content: Content) -> Iterable[str]:
         yield escape_markdown(line)
         yield ""
     yield from (f"- {escape_markdown(content.document(paper))}" for paper in view.papers)
-    yield from (f"- {escape_markdown(line)}" for line in content.paragraphs())
+    yield from (f"- {escape_markdown(line)}" for line in content.extent())
     yield f"- {escape_markdown(content.policy())}"
     yield f"- {escape_markdown(content.counts())}"
     if not content.findings:

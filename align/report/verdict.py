@@ -7,13 +7,13 @@ counted, never hidden.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from duizhao.align.report.kinds import kind_of, kinds
 from duizhao.align.report.messages import Messages
 from duizhao.corpora.alignment import Finding, Severity
 
-__all__ = ["SURE", "behind_in_words", "needs_look", "percent", "verdict_of"]
+__all__ = ["SURE", "behind_in_words", "mismatch_in_words", "needs_look", "percent", "verdict_of"]
 
 SURE = 0.5
 """The least confidence of a finding that is shown at first: it is right more often than not."""
@@ -79,3 +79,15 @@ def behind_in_words(findings: Iterable[Finding], words: Messages) -> str:
         if count
     ]
     return words("behind", parts=words("verdict.between").join(parts))
+
+
+def mismatch_in_words(strangers: Sequence[str], sources: int, words: Messages) -> str:
+    """Return the verdict on texts that do not belong together, before which no finding counts.
+
+    :param strangers: The names of originals that do not seem to belong to the translation.
+    :param sources: How many originals there are; empty if one of them does belong.
+    :param words: What it is said in.
+    """
+    if len(strangers) < sources:
+        return ""
+    return words("verdict.mismatch", name=words("verdict.between").join(strangers))

@@ -184,6 +184,7 @@ class _Sheets:
             sheet.write_number(line, 5, paper.coverage / 100, self._share)
         notes = [
             *((words("verdict"), said) for said in content.verdict()),
+            *((words("coverage"), said) for said in content.extent()),
             (words("policy"), content.policy()),
             *(("!", notice) for notice in content.notices()),
         ]

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from duizhao.align.known_languages import language_notices, strangers
+from duizhao.align.report.asides import asides_in_words
 from duizhao.align.report.kinds import kind_of
 from duizhao.align.report.messages import Messages
-from duizhao.align.report.verdict import behind_in_words, verdict_of
+from duizhao.align.report.verdict import behind_in_words, mismatch_in_words, verdict_of
 from duizhao.corpora.alignment import Alignment, Category, Severity
+from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.alignment_json import failures_json
 from duizhao.corpora.files.output import Written
 from duizhao.models.cache import Lookups
@@ -68,6 +70,7 @@ class Summary:
                     "path": _shown(document.path),
                     "lang": document.lang,
                     "sentences": len(document.sentences),
+                    **({"not_aligned": count} if (count := _asides(document)) else {}),
                     "coverage": round(a.coverage(n), 4),
                     **({"kinship": round(a.kinship[n], 4)} if n < len(a.kinship) else {}),
                 }
@@ -95,7 +98,10 @@ class Summary:
         """
         words = Messages(ui)
         findings = self.alignment.findings
-        said = verdict_of(findings, words), behind_in_words(findings, words)
+        verdict, wrong = verdict_of(findings, words), self._mismatch(words)
+        if wrong:
+            verdict = words("verdict.if_right", verdict=verdict)
+        said = wrong, verdict, behind_in_words(findings, words)
         lines = [line for line in said if line]
         for label, texts in self._parts(words):
             for text in texts:
@@ -103,17 +109,34 @@ class Summary:
                 label = ""
         return "\n".join(lines)
 
+    def _mismatch(self, words: Messages) -> str:
+        names = [_shown(document.path) for document in strangers(self.alignment)]
+        return mismatch_in_words(names, len(self.alignment.sources), words)
+
     def _parts(self, words: Messages) -> Iterator[tuple[str, Sequence[str]]]:
         """Yield the lines under their labels."""
         a = self.alignment
         for n, document in enumerate(a.documents):
             role = words("summary.target" if n == len(a.sources) else "summary.source")
-            values = {"lang": document.lang, "sentences": len(document.sentences)}
-            said = words("summary.document", **values, coverage=f"{a.coverage(n):.0%}")
+            sentences, compared = (
+                len(document.sentences),
+                len(document.sentences) - _asides(document),
+            )
+            said = words(
+                "summary.document" if compared == sentences else "summary.compared",
+                lang=document.lang,
+                sentences=sentences,
+                compared=compared,
+                coverage=f"{a.coverage(n):.0%}",
+            )
             yield role, [f"{_shown(document.path)}  {said}"]
         told = language_notices(a, (_shown(d.path) for d in a.documents))
         yield "", [words.pick(each) for each in told]
-        yield "", [words("summary.stranger", name=_shown(d.path)) for d in strangers(a)]
+        aside = asides_in_words(a, words)
+        yield words("summary.left_aside"), [aside] if aside else []
+        told_first = bool(self._mismatch(words))
+        others = () if told_first else strangers(a)
+        yield "", [words("summary.stranger", name=_shown(d.path)) for d in others]
         yield words("summary.aside"), [_why(a.aside, "aside", words)] if a.aside else []
         beads = [f"{count} × {name}" for name, count in self.bead_types.items()]
         yield words("summary.beads"), [", ".join(beads)]
@@ -147,6 +170,11 @@ class Summary:
             label = _padded(words(f"severity.{severity.value}"))
             told.append(f"{count:>3}  {label}  {words(f'category.{kind}')}")
         return told or [words("summary.none")]
+
+
+def _asides(document: Document) -> int:
+    """Return how many sentences take no part in the alignment."""
+    return sum(not document.is_aligned(sentence) for sentence in document.sentences)
 
 
 def _rank_and_name(counted: tuple[tuple[Severity, str], int]) -> tuple[int, str]:

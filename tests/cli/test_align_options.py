@@ -139,5 +139,17 @@ def test_texts_that_do_not_belong_together_are_told(tmp_path: Path) -> None:
     assert data["kinship"][0] < 0.5
     assert "do not seem to belong together" in data["warnings"]
     assert data["coverage"]["source"] < 0.2
+    wrong = "article.en.txt 似乎不是这篇译文的原文：几乎没有一句能够对应。文件是否拿错了？"
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
-    assert "似乎不是这篇译文的原文" in report
+    verdict, _, after = report.partition('<p class="verdict notice"')[2].partition("</p>")
+    assert wrong in verdict, "the mismatch is the verdict"
+    assert "若文件无误：" in after.partition("</p>")[0]
+    assert report.count(wrong) == 1
+    said = run("align", article, other, "-o", tmp_path / "out", "--ui", "zh").stdout
+    first, second, *_ = said.splitlines()
+    assert first == wrong.replace("article.en.txt", str(article))
+    assert second.startswith("若文件无误：")
+    text = run(
+        "report", tmp_path / "out/alignment.json", "--format", "txt", "--ui", "zh", "-o", "-"
+    )
+    assert text.stdout.splitlines()[2:4] == [wrong, second]

@@ -58,7 +58,11 @@ def fill(folder: Path) -> None:
     _memories(folder)
     _pages(folder)
     _write(folder / "house.toml", 'ignore = ["moved"]\n')
-    for kind, name in (("decisions", "report.decisions.json"), ("links", "links.json")):
+    for kind, name in (
+        ("decisions", "digest.zh.decisions.json"),
+        ("decisions", "install.decisions.json"),
+        ("links", "links.json"),
+    ):
         data = {"format": f"duizhao-{kind}", "version": 1, "links": []}
         _write(folder / name, json.dumps(data))
     for name in ("beads.align", "gold.align"):

@@ -26,6 +26,7 @@ _OTHERS = 3
 _OWN_WORDS = 3
 
 _HAN = lazy.compile(f"[{HANZI}{KANA}]")
+_NUMBER = lazy.compile(r"\d+")
 # Sections whose text is often kept: it is an advertiser's, a lawyer's, a list of works.
 _ASIDE = lazy.compile(
     r"\b(?:sponsors?|backers?|supporters|donat(?:e|ions?|ors)|contributors|licen[sc](?:e|es|ing)"
@@ -170,9 +171,17 @@ def _runs(left: Sequence[Left], target: Document, aside: set[int]) -> Iterator[l
 
 
 def _is_next(one: Left, other: Left, target: Document) -> bool:
-    """Say whether nothing of the translation's own stands between two texts."""
+    """Say whether nothing of the translation's own stands between two texts but running heads."""
     between = target.sentences[one.sentences[-1].id + 1 : other.sentences[0].id]
-    return not any(target.is_aligned(s) and _is_own(s, target.lang) for s in between)
+    own = (s for s in between if _is_own(s, target.lang))
+    return not any(target.is_aligned(s) or _stands_once(s, target) for s in own)
+
+
+def _stands_once(sentence: Sentence, target: Document) -> bool:
+    """Say whether a line is no running head, which comes again with another number."""
+    line = _NUMBER.sub("", sentence.text)
+    same = (s for s in target.sentences if s.kind is sentence.kind)
+    return sum(_NUMBER.sub("", s.text) == line for s in same) == 1
 
 
 def _titles(

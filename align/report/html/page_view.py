@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from duizhao import lazy
+from duizhao.align.report.asides import asides_in_words, many_asides
 from duizhao.align.report.html.maps import Plot, Ribbon, plot_of, ribbon_of
 from duizhao.align.report.html.paragraphs import Chunk, chunks_of
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.messages import LANGUAGES, Messages
-from duizhao.align.report.verdict import behind_in_words, verdict_of
+from duizhao.align.report.verdict import behind_in_words, mismatch_in_words, verdict_of
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
@@ -34,6 +35,10 @@ class PageView:
 
     :param view: What every form shows.
     :param verdict: What must be known first, by interface language.
+    :param if_right: What there is if texts belong together that do not seem to, by interface
+        language; empty if they do seem to.
+    :param aside: How much of the texts was not compared, by interface language; empty if nothing.
+    :param aside_first: Whether that is so much that it is told first.
     :param behind: How much stands behind what is shown at first, by interface language; empty if
         nothing does.
     :param asked: Numbers of findings that are shown at first, by severity; what an editor dismissed
@@ -55,6 +60,9 @@ class PageView:
 
     view: View
     verdict: Mapping[str, str]
+    if_right: Mapping[str, str]
+    aside: Mapping[str, str]
+    aside_first: bool
     behind: Mapping[str, str]
     asked: Mapping[Severity, int]
     beads: tuple[tuple[str, int], ...]
@@ -101,13 +109,26 @@ def build_page_view(alignment: Alignment) -> PageView:
     )
     groups = {s: tuple(card for card in view.cards if card.finding.severity is s) for s in Severity}
     plots = (plot_of(alignment, number, view.rows) for number in range(len(alignment.sources)))
+    said = {ui: Messages(ui) for ui in LANGUAGES}
+    verdict = {
+        ui: _COUNTED.sub("\u00a0", verdict_of(alignment.findings, words))
+        for ui, words in said.items()
+    }
+    wrong = {
+        ui: mismatch_in_words(view.strangers, len(alignment.sources), words)
+        for ui, words in said.items()
+    }
+    if_right = {ui: words("verdict.if_right", verdict=verdict[ui]) for ui, words in said.items()}
+    is_wrong = any(wrong.values())
     return PageView(
         view=view,
-        verdict={
-            ui: _COUNTED.sub("\u00a0", verdict_of(alignment.findings, Messages(ui)))
-            for ui in LANGUAGES
-        },
-        behind=_if_any({ui: behind_in_words(alignment.findings, Messages(ui)) for ui in LANGUAGES}),
+        verdict=wrong if is_wrong else verdict,
+        if_right=if_right if is_wrong else {},
+        aside=_if_any({ui: asides_in_words(alignment, words) for ui, words in said.items()}),
+        aside_first=many_asides(alignment),
+        behind=_if_any(
+            {ui: behind_in_words(alignment.findings, words) for ui, words in said.items()}
+        ),
         asked={severity: asked[severity] for severity in Severity if asked[severity]},
         beads=tuple(sorted(types.items(), key=lambda item: (-item[1], item[0]))),
         moved=sum(row.state == "moved" for row in view.rows),

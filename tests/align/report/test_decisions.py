@@ -76,7 +76,7 @@ def test_decisions_are_made_by_mouse_counted_and_taken_back(visit: Visit) -> Non
 
 def test_decisions_are_made_by_keyboard(visit: Visit) -> None:
     press = visit.page.keyboard.press
-    for key in "jajdnkuc":
+    for key in "jadkuc":
         press(key)
     assert [decision(visit, f"F00{n}") for n in (1, 2, 3)] == ["accepted", "", ""]
     visit.page.keyboard.type("jaded? ask k.")
@@ -92,6 +92,23 @@ def test_decisions_are_made_by_keyboard(visit: Visit) -> None:
     assert decision(visit, "F001") == ""
     press("u")
     assert visit.page.locator("#said").inner_text() == "There is nothing to undo."
+
+
+def test_the_first_key_decides_on_the_first_finding_and_each_goes_on(visit: Visit) -> None:
+    first, second, third, fourth, *_, last = visit.cards()
+    for key in "ada":
+        visit.page.keyboard.press(key)
+    decided = [decision(visit, id_) for id_ in (first, second, third, fourth)]
+    assert decided == ["accepted", "dismissed", "accepted", ""]
+    assert visit.page.evaluate("document.activeElement.id") == fourth
+    visit.page.keyboard.press("k")
+    visit.page.keyboard.press("a")  # once more: let go, and stay
+    assert decision(visit, third) == ""
+    assert visit.page.evaluate("document.activeElement.id") == third
+    visit.page.locator(f"#{last}").focus()
+    visit.page.keyboard.press("d")
+    assert decision(visit, last) == "dismissed"
+    assert visit.page.evaluate("document.activeElement.id") == last
 
 
 def test_every_control_of_a_finding_and_of_a_row_is_reached_by_tab(visit: Visit) -> None:
@@ -138,9 +155,10 @@ def test_typing_in_the_search_field_decides_nothing(visit: Visit) -> None:
 def test_decisions_outlive_the_page(visit: Visit) -> None:
     page = visit.page
     page.locator("#F001").focus()
-    page.keyboard.press("d")
     page.keyboard.press("c")
     page.keyboard.type("引语在第三版里。")
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
     visit.show_rows()
     page.locator("#r4 .link button").nth(1).click()
     page.wait_for_timeout(500)  # the browser keeps what is stored a little later

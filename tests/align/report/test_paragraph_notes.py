@@ -70,7 +70,7 @@ def test_the_reader_is_told_where_a_paragraph_comes_from(
 
 def test_nothing_is_said_where_sentences_can_be_gone_by() -> None:
     assert paragraph_notes(made(*from_blocks(0, 2), uncertain=False)) == ()
-    assert build_content(made(*from_blocks(0, 2), uncertain=False)).paragraphs() == []
+    assert build_content(made(*from_blocks(0, 2), uncertain=False)).extent() == []
 
 
 def test_text_forms_count_such_paragraphs() -> None:

@@ -28,13 +28,14 @@ def told(
     pairs: Sequence[tuple[str, str]],
     langs: tuple[str, str] = ("en", "zh"),
     headings: frozenset[int] = frozenset(),
+    beside: frozenset[int] = frozenset(),
 ) -> tuple[Finding, ...]:
     documents = tuple(
         built(
             lang,
             lang,
             [
-                Given((pair[side],), "\n" if n else "", kind_of(n in headings), True)
+                Given((pair[side],), "\n" if n else "", kind_of(n in headings, n in beside), True)
                 for n, pair in enumerate(pairs)
             ],
         )
@@ -47,7 +48,9 @@ def told(
     return found.findings
 
 
-def kind_of(is_heading: bool) -> Kind:
+def kind_of(is_heading: bool, is_beside: bool = False) -> Kind:
+    if is_beside:
+        return Kind.FURNITURE
     return Kind.HEADING if is_heading else Kind.TEXT
 
 
@@ -65,6 +68,20 @@ def test_neighbours_are_one_finding_and_others_another() -> None:
     assert other.target is not None
     assert other.target.text == LINES[4][0]
     assert "places" not in other.evidence
+
+
+def test_what_was_translated_beside_the_text_parts_neighbours_and_running_heads_do_not() -> None:
+    """A running head comes again on each page, with another number."""
+    translated = ("A box about the dock and its owner.", "关于船坞及其主人的方框。")
+    heads = [(f"The harbour of old, {n}", f"旧日港口 {n}") for n in (1, 2)]
+    box = told(left(1, 3, lines=[*LINES[:2], translated, *LINES[2:]]), beside=frozenset({2}))
+    assert [finding.evidence.get("count") for finding in box] == [None, None]
+    for finding in box:
+        assert finding.target is not None
+        assert "方框" not in finding.target.text
+    lines = [*LINES[:2], heads[0], *LINES[2:], heads[1]]
+    (one,) = told(left(1, 3, lines=lines), beside=frozenset({2, 7}))
+    assert one.evidence["count"] == 2
 
 
 def test_names_and_numbers_between_two_sentences_do_not_part_them() -> None:

@@ -28,8 +28,8 @@ class Actions {
     n: () => this.step(1),
     k: () => this.step(-1),
     p: () => this.step(-1),
-    a: () => this.onCurrent((card) => this.choose(card, "accepted")),
-    d: () => this.onCurrent((card) => this.choose(card, "dismissed")),
+    a: () => this.onCurrent((card) => this.choose(card, "accepted", true)),
+    d: () => this.onCurrent((card) => this.choose(card, "dismissed", true)),
     c: () => this.onCurrent(openComment),
     u: () => this.undo(),
     "?": toggleHelp,
@@ -41,8 +41,10 @@ class Actions {
     this.decisions = decisions;
   }
 
+  // Do something with the finding that was gone to, or else with the first.
   /** @param {(card: HTMLElement) => void} act */
   onCurrent(act) {
+    if (!this.current?.isConnected) this.step(0);
     if (this.current?.isConnected) act(this.current);
   }
 
@@ -68,15 +70,19 @@ class Actions {
     this.list.show(card, () => known || card.scrollIntoView());
   }
 
-  /** @param {HTMLElement} card @param {string} choice */
-  choose(card, choice) {
+  // Decide on a finding; who does so by keyboard goes on to the next.
+  /** @param {HTMLElement} card @param {string} choice @param {boolean} [goOn] */
+  choose(card, choice, goOn = false) {
     const before = this.list.matches;
+    const at = before.indexOf(card);
     const decision = this.decisions.toggle(card.id, choice);
     say(decision || "open", { id: card.id, left: this.decisions.left() });
     this.list.apply(() => {
       const left = new Set(this.list.matches);
-      const next = following(before, before.indexOf(card), left);
-      if (!left.has(card) && next) this.focusOn(next);
+      if (!left.has(card) || (goOn && decision && at < before.length - 1)) {
+        const next = following(before, at, left);
+        if (next) this.focusOn(next);
+      }
     });
   }
 
