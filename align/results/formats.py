@@ -1,31 +1,28 @@
-"""All formats of results in one table: those of a run, of an export, and the report's forms."""
+"""All formats of results in one table: those of a run, of an export, and the report's forms.
+
+What a run writes unless it is told otherwise is imported with the table, all else when it is used.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
-from duizhao.align.report.docx import write_docx
 from duizhao.align.report.html.page import write_html
-from duizhao.align.report.jsonl import write_jsonl
-from duizhao.align.report.markdown import write_markdown
-from duizhao.align.report.plain_text import write_text
-from duizhao.align.report.sarif import write_sarif
-from duizhao.align.report.xlsx import write_xlsx
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.exchange.alignment_json import write_json
 from duizhao.corpora.exchange.memory import PLAIN_TMX, TmxOptions, memory_writers
 from duizhao.corpora.exchange.table import write_tsv
-from duizhao.corpora.exchange.terms import Term, write_terms_csv, write_terms_tbx
-from duizhao.corpora.exchange.xliff import write_xliff
 from duizhao.corpora.files.output import Writer, Written
 from duizhao.corpora.text.tags import language_codes
 from duizhao.errors import UnknownNameError
 
 if TYPE_CHECKING:
+    from duizhao.corpora.exchange.terms import Term
     from duizhao.models.encoder import Encoder
 
 __all__ = [
@@ -119,6 +116,15 @@ def _saying(write: Writer, written: Written) -> Callable[[BinaryIO], Written]:
     return run
 
 
+def _late(module: str, name: str) -> Callable[..., None]:
+    """Return what writes a form of the report; its module is imported when it is called."""
+
+    def write(alignment: Alignment, stream: BinaryIO, **options: str | None) -> None:
+        getattr(import_module(f"duizhao.align.report.{module}"), name)(alignment, stream, **options)
+
+    return write
+
+
 def _form(write: Callable[..., None], *, has_ui: bool = True) -> _Plan:
     def plan(alignment: Alignment, path: Path, options: OutputOptions) -> _Writers:
         ui = {"ui": options.ui} if has_ui else {}
@@ -140,6 +146,8 @@ def _units(alignment: Alignment, path: Path, options: OutputOptions, *, name: st
 
 
 def _xliff(alignment: Alignment, path: Path, options: OutputOptions, *, version: str) -> _Writers:
+    from duizhao.corpora.exchange.xliff import write_xliff
+
     _codes(alignment, options)
     write = partial(
         write_xliff,
@@ -154,6 +162,7 @@ def _xliff(alignment: Alignment, path: Path, options: OutputOptions, *, version:
 
 def _glossary(alignment: Alignment, path: Path, options: OutputOptions, *, tbx: bool) -> _Writers:
     from duizhao.align.results.glossary import find_terms
+    from duizhao.corpora.exchange.terms import write_terms_csv, write_terms_tbx
 
     write: Callable[[list[Term], BinaryIO], int] = write_terms_csv
     if tbx:
@@ -186,12 +195,14 @@ _FORMATS = (
     _bitext("moses", partial(_units, name="moses")),
     OutputFormat("glossary-csv", partial(_glossary, tbx=False), is_exported=True),
     _bitext("glossary-tbx", partial(_glossary, tbx=True)),
-    _report("xlsx", _form(write_xlsx), is_text=False),
-    _report("docx", _form(write_docx), is_text=False),
-    _report("md", _form(write_markdown)),
-    _report("txt", _form(write_text)),
-    _report("jsonl", _form(write_jsonl, has_ui=False), has_ui=False),
-    OutputFormat("sarif", _form(write_sarif), "findings.sarif", is_report=True, has_ui=True),
+    _report("xlsx", _form(_late("xlsx", "write_xlsx")), is_text=False),
+    _report("docx", _form(_late("docx", "write_docx")), is_text=False),
+    _report("md", _form(_late("markdown", "write_markdown"))),
+    _report("txt", _form(_late("plain_text", "write_text"))),
+    _report("jsonl", _form(_late("jsonl", "write_jsonl"), has_ui=False), has_ui=False),
+    OutputFormat(
+        "sarif", _form(_late("sarif", "write_sarif")), "findings.sarif", is_report=True, has_ui=True
+    ),
 )
 
 RUN_FORMATS = {known.name: known for known in _FORMATS if known.file_name}

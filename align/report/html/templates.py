@@ -33,6 +33,8 @@ def templates(
     """
     from jinja2 import Environment, FunctionLoader, StrictUndefined
 
+    from duizhao.align.report.html.compiled import CompiledTemplates
+
     environment = Environment(
         loader=FunctionLoader(read),
         autoescape=True,
@@ -40,6 +42,7 @@ def templates(
         finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
+        bytecode_cache=CompiledTemplates(),
     )
 
     @cache
