@@ -13,9 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TypeVar
-
-import regex
+from typing import TYPE_CHECKING, TypeVar
 
 from duizhao.align.judging.policy import Policy
 from duizhao.align.judging.presets import NO_PRESET, PRESETS, preset_settings
@@ -26,6 +24,9 @@ from duizhao.corpora.exchange.glossaries.glossary import NO_GLOSSARY, Glossary
 from duizhao.corpora.files.input import read_utf8
 from duizhao.errors import UnknownNameError
 
+if TYPE_CHECKING:
+    import regex
+
 __all__ = ["NO_SETTINGS", "SECONDS", "Choices", "Settings", "Span"]
 
 _log = logging.getLogger(__name__)
@@ -35,7 +36,6 @@ _Value = TypeVar("_Value")
 SECONDS = 2.0
 """What a regular expression may take for one document; one that takes longer spares nothing."""
 
-_SPACE = regex.compile(r"\s+")
 # Hexadecimal digits of a signature: 48 bits.
 _DIGITS = 12
 
@@ -71,7 +71,9 @@ class Span:
 
     @cached_property
     def _expression(self) -> regex.Pattern[str]:
-        words = map(regex.escape, _SPACE.split(self.text.strip()))
+        import regex
+
+        words = map(regex.escape, regex.split(r"\s+", self.text.strip()))
         return regex.compile(self.text if self.is_regex else r"\s+".join(words))
 
     def covers(self, place: Place, text: str, *, seconds: float = SECONDS) -> bool:

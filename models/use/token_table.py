@@ -115,7 +115,7 @@ class TokenTable:
 
         :param ids: Token numbers, at most 3072 different ones.
         """
-        distinct = np.unique(np.array(ids, np.intp))
+        distinct = np.array(sorted(set(ids)), np.intp)  # np.unique would import numpy.ma
         slots = self._slot_of[distinct]
         self._call += 1
         self._last_call[slots] = self._call

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import platform
 import re
@@ -102,6 +101,8 @@ def doctor_command(*, as_json: bool, ui: str | None) -> None:
 
 def _packages() -> Iterator[_Sign]:
     """Yield what is there of the packages that this one asks for."""
+    import importlib.metadata  # which takes as long as all commands
+
     try:
         asked = importlib.metadata.requires("duizhao") or []
     except importlib.metadata.PackageNotFoundError:
