@@ -44,7 +44,7 @@ def check_file(
     link gets its similarity, and as its probability how much rather the fitted weights
     would make it than leave both texts alone; links are never changed. A text without
     translation is an omission; one that is equal to its source, or in its language, is
-    untranslated, and so is, as information, one that a catalogue marks as fuzzy.
+    untranslated, and so is, as information, one that its file marks as fuzzy or not done.
 
     :param path: The file; ``-`` is standard input.
     :param encoder: Turns texts into vectors; the default one, with its cache, if None.

@@ -18,7 +18,10 @@ from duizhao.errors import InputError, UnknownNameError
 from duizhao.models.encoder import Encoder
 from duizhao.version import __version__
 
-__all__ = ["check_arguments", "finish", "wanted_policy"]
+__all__ = ["GIVEN", "check_arguments", "finish", "wanted_policy"]
+
+GIVEN = "given"
+"""What stands for the version of the splitting where a file gave sentences and links."""
 
 
 def check_arguments(settings: Settings, decisions: Decisions, encoder: Encoder | None) -> None:
@@ -76,7 +79,7 @@ def finish(
     :param alignment: The documents and their beads.
     :param encoder: What encoded the texts.
     :param policy: How the translation is judged.
-    :param splitting: What made the sentences: a version, or ``"given"``.
+    :param splitting: What made the sentences: a version, or :data:`GIVEN`.
     :param decisions: What an editor decided; of links nothing is asked here.
     :param settings: What was chosen about findings.
     :param states: What a file says of each bead's translation, if it says anything.
@@ -93,6 +96,7 @@ def finish(
         policy,
         states=states,
         codes=codes,
+        given=splitting == GIVEN,
         settings=settings,
     )
     signature = [

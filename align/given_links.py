@@ -17,7 +17,7 @@ from duizhao.align.aligner.search_space import coarse_of_prose, usual_log_ratio
 from duizhao.align.aligner.spans import side_of
 from duizhao.align.aligner.weights import Weights, weights_for
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
-from duizhao.align.finish import finish
+from duizhao.align.finish import GIVEN, finish
 from duizhao.align.identical import identical_lines, prose_coverage
 from duizhao.align.judging.policy import Policy, choose_policy
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
@@ -73,7 +73,7 @@ def judge_bitext(
         alignment,
         encoder,
         policy or Policy.FULL,
-        splitting="given",
+        splitting=GIVEN,
         decisions=decisions,
         settings=settings,
         states=bitext.states,

@@ -29,7 +29,8 @@ A rule is a kind of sign within a category; settings name it by its key. How muc
 [explanation/findings.md](../explanation/findings.md).
 
 The tests align every example here, between paragraphs that have nothing to do with it: what is
-wrong has the finding, what is right has none.
+wrong has the finding, what is right has none. An example of rows is checked as a
+table of two columns.
 """
 
 
@@ -62,7 +63,8 @@ def section(rule: Rule) -> str:
             ("right", "without the mark"),
         ]
     else:
-        rows += [("wrong", example["wrong"]), ("right", example["right"])]
+        of = " (a row)" if "rows" in example else ""
+        rows += [(f"wrong{of}", example["wrong"]), (f"right{of}", example["right"])]
     listed = "".join(f"- **{label}**: {shown(text)}\n" for label, text in rows)
     return f"\n### {rule.value}\n\n{rule.en} · {rule.zh}\n\n{listed}"
 

@@ -36,6 +36,8 @@ AFTER = [
     ),
     ("The train to the capital leaves twice a day.", "开往首都的火车每天两班。"),
 ]
+# Where the right one is told apart by what stands around it, or by its file.
+_ALONE = ("term/missing", "term/forbidden", "untranslated/fuzzy", "omission/replaced")
 CATALOGUE = """msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\nLanguage: zh_CN\\n"
 
@@ -65,7 +67,7 @@ def test_in_what_is_right_nothing_is_found(encoder: Encoder, tmp_path: Path) -> 
     assert rules(found(together, "right", encoder, tmp_path)) == set()
 
 
-@pytest.mark.parametrize("key", ["term/missing", "term/forbidden", "untranslated/fuzzy"])
+@pytest.mark.parametrize("key", _ALONE)
 def test_in_what_is_right_by_itself_nothing_is_found(
     key: str, encoder: Encoder, tmp_path: Path
 ) -> None:
@@ -89,6 +91,11 @@ def found(example: dict[str, Any], which: str, encoder: Encoder, folder: Path) -
         text = CATALOGUE.format(mark=mark, source=example["source"], target=example[which])
         (folder / "a.po").write_text(text, "utf-8")
         return duizhao.check_file(folder / "a.po", encoder, source_lang="en", target_lang="zh")
+    if "rows" in example:
+        rows = [*BEFORE, (example["source"], example[which]), *AFTER]
+        text = "".join(f"{one}\t{other}\n" for one, other in rows)
+        (folder / "a.tsv").write_text(text, "utf-8")
+        return duizhao.check_file(folder / "a.tsv", encoder, source_lang="en", target_lang="zh")
     for name, side, middle in (("a.md", 0, "source"), ("b.md", 1, which)):
         around = [[pair[side] for pair in pairs] for pairs in (BEFORE, AFTER)]
         whole = "\n\n".join([*around[0], *texts(example[middle]), *around[1]])

@@ -33,6 +33,12 @@ _WENT = frozenset({Rule.MISSING_VALUE, Rule.TERM_MISSING})
 _LOST = frozenset({Category.BLANK, Category.TRUNCATED, Category.OMISSION})
 _GAPS = frozenset({Category.BLANK, Category.TRUNCATED})
 _WRONG = (Category.NUMBER, Category.NAME, Category.TERM)
+# What compares a text with its translation.
+_OF_A_PAIR = (
+    *_WRONG,
+    *(Category.OMISSION, Category.ADDITION, Category.CONTRARY, Category.ATTRIBUTION),
+    *(Category.VERBATIM, Category.LEFTOVER, Category.TRUNCATED),
+)
 # The evidence that names the numbers that went with a passage.
 _NUMBERS = "values"
 _CLAUSES = frozenset({Rule.OMITTED_CLAUSE, Rule.ADDED_CLAUSE})
@@ -50,7 +56,8 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
 
     1. Of findings of one category at the same places the surest stays. A note of the program that
        translated is told once: see :mod:`duizhao.align.findings.notes`.
-    2. Text left untranslated explains what is missing, added, or wrong in numbers, names and terms
+    2. Where something else stands in the place of a sentence, nothing more is said of the two.
+       Text left untranslated explains what is missing, added, or wrong in numbers, names and terms
        there; what is missing, only if all of its translation was left so.
     3. Sentences that only moved are neither missing nor added; a clause may be lost on the way.
     4. A passage that is said twice is not added as well.
@@ -70,6 +77,8 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     """
     left = with_notes(_surest(sorted(hits, key=_key)), SURE)
     homes = _Homes(material)
+    others = [hit for hit in left if hit.rule is Rule.OMITTED_REPLACED]
+    left = _without(left, _OF_A_PAIR, others, "source", "target", but={Rule.OMITTED_REPLACED})
     raw = [hit for hit in _sure(left, Category.UNTRANSLATED) if homes.is_whole(hit.target)]
     left = _without(left, (*_WRONG, Category.OMISSION), raw, "source", "target")
     raw = _sure(left, Category.UNTRANSLATED)

@@ -59,6 +59,7 @@ def find_all(
     *,
     states: Sequence[str | None] = (),
     codes: Sequence[Codes] = (),
+    given: bool = False,
     settings: Settings = NO_SETTINGS,
     layers: Mapping[str, Layer] | None = None,
 ) -> Found:
@@ -75,11 +76,12 @@ def find_all(
     :param policy: How the translation is judged.
     :param states: What the file said of each bead's translation, if it said something.
     :param codes: The inline codes of each bead's two sides, if there are any.
+    :param given: Whether a file gave the links, and no aligner.
     :param settings: What was chosen about findings; its own policy is not looked at.
     :param layers: What looks for findings, by name; those of the registry if None.
     """
     material = Material(
-        tuple(documents), tuple(beads), encoder, policy, states, codes, settings.glossary
+        tuple(documents), tuple(beads), encoder, policy, states, codes, settings.glossary, given
     )
     failures: list[Failure] = []
     hits: list[Hit] = []

@@ -164,6 +164,7 @@ class Material:
         said nothing.
     :param codes: The inline codes of each bead's source and target; empty if there are none.
     :param glossary: The editor's own terms.
+    :param given: Whether a file gave the links, and no aligner.
     """
 
     documents: tuple[Document, ...]
@@ -173,6 +174,7 @@ class Material:
     states: Sequence[str | None] = ()
     codes: Sequence[Codes] = ()
     glossary: Glossary = NO_GLOSSARY
+    given: bool = False
 
     @property
     def target(self) -> Document:

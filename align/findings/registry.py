@@ -17,6 +17,7 @@ from duizhao.align.findings.names.layer import names
 from duizhao.align.findings.numbers.layer import numbers
 from duizhao.align.findings.omissions.layer import additions, omissions
 from duizhao.align.findings.repeats.layer import repeated
+from duizhao.align.findings.replaced import replaced
 from duizhao.align.findings.speakers.layer import speakers_changed
 from duizhao.align.findings.terms.layer import terms
 from duizhao.align.findings.untranslated.layer import untranslated
@@ -33,6 +34,7 @@ LAYERS: Final[Mapping[str, Layer]] = MappingProxyType(
         "omissions": omissions,
         "additions": additions,
         "moves": moves,
+        "replaced": replaced,
         "clauses": partial_omissions,
         "numbers": numbers,
         "names": names,

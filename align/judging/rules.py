@@ -85,6 +85,12 @@ class Rule(Enum):
     OMISSION = "omission", "", "", _MAJOR, _INFO
     OMITTED_SENTENCES = "omission/sentences", "whole sentences", "整句"
     OMITTED_CONDENSED = "omission/condensed", _CONDENSED, _CONDENSED_ZH, _MINOR, _INFO
+    OMITTED_REPLACED = (
+        "omission/replaced",
+        "a sentence in whose place a bilingual file has filler or something else",
+        "双语文件中整句处是填充符号或别的内容",
+        _MAJOR,
+    )
     OMITTED_CLAUSE = "omission/clause", "words within a sentence", "句内文字", _MAJOR, _MINOR
 
     OMITTED_APPARATUS = "omission/apparatus", _APPARATUS, _APPARATUS_ZH, _INFO
@@ -157,8 +163,8 @@ class Rule(Enum):
     )
     UNTRANSLATED_FUZZY = (
         "untranslated/fuzzy",
-        "a translation that a catalogue marks as fuzzy: programs show the original",
-        "标为 fuzzy 的译文，程序仍显示原文",
+        "a translation that its file marks as fuzzy, initial, new or needing work",
+        "文件标为 fuzzy、initial、new 或待处理的译文",
         _INFO,
     )
     UNTRANSLATED_KEPT = (

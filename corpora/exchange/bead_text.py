@@ -155,7 +155,7 @@ def untranslated_beads(alignment: Alignment) -> frozenset[int]:
 
 
 def unconfirmed_beads(alignment: Alignment) -> frozenset[int]:
-    """Return the beads whose translation its catalogue marks as fuzzy.
+    """Return the beads whose translation its file marks as fuzzy or not done.
 
     :param alignment: Beads with findings.
     :return: Indices of beads that an ``untranslated`` finding says so of; dismissed ones are passed

@@ -36,7 +36,7 @@ class TmxOptions:
     """How a memory is made from an alignment.
 
     Beads with lost text, or without a translation, never enter, whatever the options: a memory
-    would spread the gap. Those that are unsure, moved, marked as fuzzy in their catalogue, or
+    would spread the gap. Those that are unsure, moved, marked by their file as not done, or
     touched by a major finding enter on request only, and so do those that are not sure enough for
     a paragraph in which only the paragraph is linked for sure.
 
@@ -49,7 +49,7 @@ class TmxOptions:
         linked for sure.
     :param one_to_one: Leave out beads of more than one sentence on a side.
     :param moved: Take in beads that stand out of the order of their neighbours.
-    :param unconfirmed: Take in beads that a catalogue marks as fuzzy.
+    :param unconfirmed: Take in beads that their file marks as fuzzy or not done.
     :param leave_out_from: Leave out beads that a finding this severe or worse touches.
     :param deduplicate: Write a pair that comes several times once.
     :param units_per_file: Begin another file after so many units; one file holds all if None.
@@ -109,7 +109,7 @@ def memory_writers(
     :return: A writer for each file. Each returns how many units are written in all, and how
         many beads are not, by reason: ``null`` (one side empty), ``lost_text`` (a passage is
         missing or stops short in it), ``untranslated`` (in the language of the source),
-        ``unconfirmed`` (fuzzy in its catalogue), ``findings`` (touched by one that is too
+        ``unconfirmed`` (not done, as its file says), ``findings`` (touched by one that is too
         severe), ``probability`` (too unsure), ``paragraph`` (too unsure for a paragraph that is
         linked as a whole only), ``moved``, ``joined`` (more than one sentence on a side),
         ``language`` (of a source in another language than the first), ``empty`` (no visible

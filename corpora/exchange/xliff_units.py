@@ -38,7 +38,7 @@ class XliffUnit:
     :param target_marks: The findings in ``target``.
     :param unfit: Whether the target has lost text.
     :param untranslated: Whether it is still in the language of the source.
-    :param unconfirmed: Whether its catalogue marks it as fuzzy.
+    :param unconfirmed: Whether its file marks it as fuzzy or not done.
     :param open: Whether it is too unsure for a paragraph that is linked as a whole only.
     """
 

@@ -42,8 +42,14 @@ _NEW = frozenset({"new", "needs-translation", "initial", "NotStarted"})
 # more source sentences have than the bound tells nothing; it keeps the search linear.
 _SHARED, _TOO_COMMON = 0.6, 20
 
-# The state of a translation that gettext leaves out of what programs read.
+# The state of a translation that gettext leaves out of what programs read, and those by which the
+# two versions of XLIFF say that somebody still has to work on it.
 _FUZZY = "fuzzy"
+_OPEN = frozenset(
+    ["initial", "new"]
+    + [f"needs-{what}{of}" for what in ("", "review-") for of in ("translation", "adaptation")]
+    + ["needs-l10n", "needs-review-l10n"]
+)
 
 _LETTER = lazy.compile(r"[^\W\d_]")
 _SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
@@ -55,8 +61,8 @@ _NAMED = frozenset(re.findall("..", "ardeelenesfrhehiitjakonlplptruthtrzh"))
 def untranslated(material: Material) -> Iterator[Hit]:
     """Yield what of the target is still in the source language.
 
-    Neighbours, titles that stay, a whole document that nobody translated, and translations that a
-    catalogue marks as fuzzy have one cause each. A
+    Neighbours, titles that stay, a whole document that nobody translated, and translations that
+    their file marks as fuzzy or not done have one cause each. A
     target sentence without a link is compared with all source sentences: a sentence that nobody
     translated can be taken for an addition.
 
@@ -68,21 +74,35 @@ def untranslated(material: Material) -> Iterator[Hit]:
 
 
 def _fuzzy(material: Material, told: Collection[int]) -> Iterator[Hit]:
-    """Yield translations that programs do not show, but for those that are told as a whole."""
-    if _FUZZY not in material.states:
+    """Yield translations whose file says that they are not done, but for those told as a whole."""
+    if not {_FUZZY, *_OPEN}.intersection(material.states):
         return
     for linked in material.linked:
+        state = material.states[linked.at]
         is_told = any(sentence.id in told for sentence in linked.target.sentences)
-        if material.states[linked.at] == _FUZZY and not is_told:
-            source, target = linked.source.place(), linked.target.place()
-            hit = _hit(Rule.UNTRANSLATED_FUZZY, 1.0, source, target, state=_FUZZY)
+        if is_told or (state != _FUZZY and state not in _OPEN):
+            continue
+        source, target = linked.source.place(), linked.target.place()
+        hit = _hit(Rule.UNTRANSLATED_FUZZY, 1.0, source, target, state=state)
+        if state == _FUZZY:
             yield replace(hit, cause=Cause(_FUZZY, _MANY_FUZZY))
+        else:
+            said = {lang: text.format(state) for lang, text in _NOT_DONE.items()}
+            yield replace(hit, message=said, cause=Cause("open", _MANY_NOT_DONE))
 
 
 _MANY_FUZZY = {
     "en": "{count} translations are marked as fuzzy, so that programs show the original in their"
     " place; check them and take the marks away.",
     "zh": "{count} 条译文标为 fuzzy，程序仍显示原文；请核对后去掉标记。",
+}
+_NOT_DONE = {
+    "en": "The file marks this translation as not done (“{}”); check it and set its state.",
+    "zh": "文件标明此译文尚未完成（“{}”）；请核对并更新状态。",
+}
+_MANY_NOT_DONE = {
+    "en": "The file marks {count} translations as not done; check them and set their states.",
+    "zh": "文件标明 {count} 条译文尚未完成；请核对并更新状态。",
 }
 _MESSAGES = {
     Rule.UNTRANSLATED_FUZZY: {
