@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from duizhao.models.arrays import BoolArray, FloatArray, IntArray
@@ -34,7 +36,8 @@ def composed_runs(head: Head, full: FloatArray, inner: FloatArray, longest: int)
     def compose(start: int) -> None:
         """Compose the runs that end in a block of texts."""
         stop = min(start + BLOCK_ROWS, number)
-        vectors[0, start:stop] = head.finish(alone[start:stop])
+        places = [(0, slice(start, stop))]
+        wholes = [alone[start:stop]]
         runs = inside[start:stop].copy()
         for size in range(2, min(longest, stop) + 1):
             # One text longer at the front; near the first text not all runs are there.
@@ -45,10 +48,22 @@ def composed_runs(head: Head, full: FloatArray, inner: FloatArray, longest: int)
             whole = run + half_shares[following[first]]
             whole += half_shares[preceding[last]]
             whole[run[:, -1] == 0] = 0
-            vectors[size - 1, last] = head.finish(whole)
+            places.append((size - 1, last))
+            wholes.append(whole)
+        for (size, last), rows in zip(places, _finished(head, wholes), strict=True):
+            vectors[size, last] = rows
 
     share_out(compose, range(0, number, BLOCK_ROWS))
     return vectors
+
+
+def _finished(head: Head, wholes: Sequence[FloatArray]) -> Iterator[FloatArray]:
+    """Yield the vectors of sums: of a few together, of many size by size."""
+    if sum(map(len, wholes)) > BLOCK_ROWS:
+        yield from map(head.finish, wholes)
+    else:
+        ends = np.cumsum([len(each) for each in wholes[:-1]])
+        yield from np.split(head.finish(np.concatenate(wholes)), ends)
 
 
 def _neighbours(filled: BoolArray) -> tuple[IntArray, IntArray]:

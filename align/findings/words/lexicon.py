@@ -39,8 +39,8 @@ _ENDINGS = (
 )
 _LEAST_STEM = 3
 
-# Words that begin with one character, and their second characters.
-_Group: TypeAlias = tuple[Mapping[str, bytes], frozenset[str]]
+# Words that begin with one character, and by their second ones how long the longest is.
+_Group: TypeAlias = tuple[Mapping[str, bytes], Mapping[str, int]]
 
 
 class Lookup(NamedTuple):
@@ -50,6 +50,10 @@ class Lookup(NamedTuple):
     """Whether a meaning stands there: 1; 0.5 if only of a single character of it; or 0."""
     known: float
     """Whether the dictionary knows the word at all, 1 or 0."""
+
+
+# By whether the other text says an English word, and whether the dictionary could know it.
+_SAID = tuple(tuple(Lookup(hit, known) for known in (0.0, 1.0)) for hit in (0.0, 1.0))
 
 
 @dataclass(frozen=True)
@@ -90,22 +94,31 @@ class Lexicon:
         hits, known = [0.0] * len(chinese), [0.0] * len(chinese)
         said: set[str] = set()
         for start, end, meanings in self._entries(chinese):
-            shared = meanings & there
-            said |= shared
-            single = end - start == 1
-            for at in range(start, end):
-                known[at] = max(known[at], float(not single))
+            shared = not meanings.isdisjoint(there)
+            if shared:
+                said |= meanings & there
+            if end - start == 1:
                 if shared:
-                    hits[at] = max(hits[at], 0.5 if single else 1.0)
-        ours = [Lookup(max(hits[a:b], default=0.0), max(known[a:b], default=0.0)) for a, b in spans]
-        return ours, [Lookup(float(s in said), float(s not in _COMMON)) for s in stems]
+                    hits[start] = max(hits[start], 0.5)
+                continue
+            whole = [1.0] * (end - start)
+            known[start:end] = whole
+            if shared:
+                hits[start:end] = whole
+        ours = [
+            Lookup(hits[a], known[a])
+            if b - a == 1
+            else Lookup(max(hits[a:b], default=0.0), max(known[a:b], default=0.0))
+            for a, b in spans
+        ]
+        return ours, [_SAID[s in said][s not in _COMMON] for s in stems]
 
     def _entries(self, text: str) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Yield the dictionary words of a text, overlapping ones too."""
         for match in _HAN.finditer(text):
             start = match.start()
             words, seconds = self._group(text[start])
-            longest = _LONGEST if text[start + 1 : start + 2] in seconds else 1
+            longest = seconds.get(text[start + 1 : start + 2], 1)
             for end in range(start + 1, min(start + longest, len(text)) + 1):
                 definitions = words.get(text[start:end])
                 if definitions is not None:
@@ -118,7 +131,10 @@ class Lexicon:
         found = self._known.get(first)
         if found is None:
             words = self.groups.get(first, {})
-            seconds = frozenset(word[1] for word in words if len(word) > 1)
+            seconds: dict[str, int] = {}
+            for word in words:
+                if 1 < len(word) <= _LONGEST:
+                    seconds[word[1]] = max(seconds.get(word[1], 0), len(word))
             found = self._known[first] = words, seconds
         return found
 

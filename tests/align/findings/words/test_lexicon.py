@@ -83,3 +83,34 @@ def test_the_installed_dictionary_knows_words() -> None:
     chinese, english = cc_cedict().look_up("图书馆", [(0, 3)], ["a", "library"])
     assert chinese == [Lookup(1.0, 1.0)]
     assert english[1].hit == 1.0
+
+
+WORDS = {
+    "山": b"mountain",
+    "山谷": b"valley",
+    "谷物": b"cereal; grain",
+    "山谷物语": b"tale",
+    "物": b"",
+}
+
+
+@given(
+    st.text("山谷物语x", max_size=9),
+    st.lists(st.sampled_from(["mountain", "valley", "cereals", "tales", "the"]), max_size=4),
+)
+def test_it_finds_what_a_look_at_every_stretch_finds(chinese: str, english: list[str]) -> None:
+    spans = [(a, b) for a in range(len(chinese)) for b in range(a + 1, len(chinese) + 1)]
+    ours, theirs = Lexicon.of(WORDS).look_up(chinese, spans, english)
+    meanings = {
+        word: {stem(w) for w in re.findall("[a-z]+", d.decode())} for word, d in WORDS.items()
+    }
+    there = {stem(word) for word in english}
+    stretches = [(a, b, meanings[chinese[a:b]]) for a, b in spans if meanings.get(chinese[a:b])]
+    for (start, end), found in zip(spans, ours, strict=True):
+        touching = [each for each in stretches if each[0] < end and start < each[1]]
+        hits = [1.0 if b - a > 1 else 0.5 for a, b, says in touching if says & there]
+        assert found == Lookup(
+            max(hits, default=0.0), float(any(b - a > 1 for a, b, _ in touching))
+        )
+    said = set().union(*(says for _, _, says in stretches))
+    assert theirs == [Lookup(float(stem(w) in said), float(w != "the")) for w in english]
