@@ -2,8 +2,9 @@
 
 Pairs are made of the clean documents of ``DATA/docs-dev``, in turn and over and over. Parts are
 
-run       pairs of three to eight segments with two processes and with one, in turns; the memory
-          of every process after a hundred pairs and at the end; 200 pairs beside `duizhao align`
+run       pairs of three to eight segments with two processes and with one, in turns, and what two
+          bare loops at once gain on this machine; the memory of every process after a hundred
+          pairs and at the end; a run without work; 200 pairs beside `duizhao align`
 books     the ledger, the tables and the page of ``--many`` pairs, whose results are copies of those
           of ``run``: what is left of a run when aligning costs nothing; then a run without work
 stages    seconds of the processor and bytes on disk by the length of documents, and by stage
@@ -43,7 +44,6 @@ from duizhao.models.threads import use_one_thread
 SMALL = (3, 4, 5, 6, 7, 8)
 LENGTHS = (5, 20, 80, 320)
 CALLS = 20  # of `duizhao align`; ten times as many take ten times as long
-TURNS = 2
 
 
 def segments(data: Path) -> Iterator[tuple[str, str]]:
@@ -123,6 +123,19 @@ def timed(manifest: Manifest, out: Path, engine: Engine) -> dict[str, float]:
     }
 
 
+def limit() -> float:
+    """Return how many times as fast as one bare loop two at once are on this machine."""
+    loop = "import time; t = time.perf_counter(); sum(range(60_000_000)); "
+    command = [sys.executable, "-c", loop + "print(time.perf_counter() - t)"]
+
+    def slowest(count: int) -> float:
+        processes = [subprocess.Popen(command, stdout=subprocess.PIPE) for _ in range(count)]
+        return max(float(process.communicate()[0]) for process in processes)
+
+    turns = [(slowest(1), slowest(2)) for _ in range(5)]
+    return 2 * sum(one for one, _ in turns) / sum(two for _, two in turns)
+
+
 def told(title: str, cost: dict[str, float]) -> None:
     """Print what something cost."""
     print(title)
@@ -155,16 +168,23 @@ class Copies:
             yield job, replace(known, id=job.entry.id, document=document, findings=findings)
 
 
-def run_part(data: Path, work: Path, pairs: int) -> None:
+def run_part(data: Path, work: Path, pairs: int, turns: int) -> None:
     """Measure runs."""
     manifest = match_folders(*make(data, work / "texts", pairs))
     clock: Counter[int] = Counter()
-    for _ in range(TURNS):
+    limits = [limit()]
+    for _ in range(turns):
         for processes in (2, 1):
             cost = timed(manifest, work / f"out-{processes}", LocalEngine(processes))
             clock[processes] += cost["seconds"]
             told(f"{processes} processes, {pairs} pairs; load {os.getloadavg()[0]:.0f}", cost)
-    print(f"one process over two, {TURNS} turns: {clock[1] / clock[2]:.2f}", flush=True)
+            limits.append(limit())
+    print(f"one process over two, {turns} turns: {clock[1] / clock[2]:.2f}")
+    print(f"... of bare loops, in between: {', '.join(f'{each:.2f}' for each in limits)}")
+    begun, again = time.perf_counter(), Run(manifest, Plan(str(work / "out-2")), LocalEngine(2))
+    assert not list(again.outcomes())
+    assert again.kept == pairs
+    print(f"nothing to be done: {time.perf_counter() - begun:.2f} s", flush=True)
     before = spent(resource.RUSAGE_CHILDREN)
     begun = time.perf_counter()
     for entry in manifest.entries[:CALLS]:
@@ -269,12 +289,13 @@ def main() -> None:
     parser.add_argument("work", type=Path)
     parser.add_argument("parts", nargs="*", default=["run", "books", "stages"])
     parser.add_argument("--pairs", type=int, default=10_000, help="of the part run")
+    parser.add_argument("--turns", type=int, default=2, help="of the part run")
     parser.add_argument("--many", type=int, default=10_000, help="of the part books")
     options = parser.parse_args()
     options.work.mkdir(parents=True, exist_ok=True)
     for part in options.parts:
         if part == "run":
-            run_part(options.data, options.work, options.pairs)
+            run_part(options.data, options.work, options.pairs, options.turns)
         elif part == "books":
             books_part(options.work, options.many)
         elif part == "stages":
