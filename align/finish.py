@@ -45,12 +45,15 @@ def check_arguments(settings: Settings, decisions: Decisions, encoder: Encoder |
 def wanted_policy(policy: str | None, settings: Settings) -> Policy | None:
     """Return the policy that was asked for, None if none was.
 
+    A preset that was named may have one, too; one that is guessed from the texts decides nothing
+    here, since a text that is half translated tells less of its kind.
+
     :param policy: The name of one; goes before that of the settings.
     :param settings: What was chosen about findings.
     :raises UnknownNameError: If there is no policy of that name.
     """
     if policy is None:
-        return settings.policy
+        return settings.asked_policy
     names = [known.value for known in Policy]
     if policy not in names:
         what = "policy"

@@ -18,6 +18,8 @@ ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8")
 HOOKS: list[dict[str, Any]] = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 ENGLISH = "# The garden\n\nThe garden opens at nine. “Bring water,” the keeper said.\n"
 CHINESE = "# 花园\n\n花园九点开门。守园人说：“”。\n"
+WHOLE = "# The garden\n\nThe garden opens at nine.\n\nChildren under six come in free of charge.\n"
+SHORT = "# 花园\n\n花园九点开门。\n"
 
 
 @pytest.fixture
@@ -88,6 +90,29 @@ def test_the_action_fails_at_a_blank_and_writes_its_outputs(pages: Path) -> None
 def test_the_action_passes_where_nothing_is_asked(pages: Path) -> None:
     ran = act(pages, pattern="{lang}/**/*.md", source_lang="en", target_lang="zh", fail_on="")
     assert ran.returncode == 0, ran.stderr
+
+
+@needs_bash
+def test_the_action_fails_at_a_page_that_fell_behind_and_at_one_without_translation(
+    pages: Path,
+) -> None:
+    (pages / "en" / "garden.md").write_text(WHOLE, encoding="utf-8")
+    (pages / "zh" / "garden.md").write_text(SHORT, encoding="utf-8")
+    languages = {"pattern": "{lang}/*.md", "source_lang": "en", "target_lang": "zh"}
+    assert act(pages, **languages).returncode == 1
+    (pages / "en" / "garden.md").write_text("# The garden\n\nIt opens at nine.\n", "utf-8")
+    assert act(pages, **languages).returncode == 0
+    (pages / "en" / "new.md").write_text("# New\n\nIt is new.\n", encoding="utf-8")
+    subprocess.run(["git", "add", "."], cwd=pages, check=True)
+    assert act(pages, **languages).returncode == 0
+    assert act(pages, **languages, fail_on="major missing").returncode == 1
+
+
+@needs_bash
+def test_the_action_shows_an_error_on_the_page_of_the_run(pages: Path) -> None:
+    ran = act(pages, pattern="{lang}/*.md", source_lang="en", target_lang="zh", settings="no.toml")
+    assert ran.returncode == 2
+    assert "no.toml" in (pages.parent / "summary.md").read_text("utf-8")
 
 
 def test_the_hook_for_pages_fails_at_a_blank(pages: Path) -> None:

@@ -49,7 +49,7 @@ def align_entry(entry: Entry, plan: Plan, encoder: Encoder) -> Outcome:
                     source=_read_options(entry, plan, target=False),
                     target=_read_options(entry, plan, target=True),
                     decisions=plan.decisions,
-                    settings=replace(plan.settings, preset=entry.preset or plan.settings.preset),
+                    settings=plan.settings_for(entry),
                     policy=entry.policy or plan.policy,
                 )
                 alignment = place.named(alignment)

@@ -14,10 +14,11 @@ from duizhao.align.corpus.log_of_all import write_log_of_all
 from duizhao.align.corpus.manifest.entry import Manifest
 from duizhao.align.corpus.outcome import DONE, FAILED, not_aligned
 from duizhao.align.corpus.plan import Plan
-from duizhao.align.corpus.report.overview import Row, overview_of
+from duizhao.align.corpus.report.overview import WARNED, Row, overview_of
 from duizhao.align.corpus.report.page import write_index
 from duizhao.align.corpus.shelf import Shelf
 from duizhao.align.corpus.tables import can_write_parquet, table_writers
+from duizhao.align.finish import wanted_policy
 from duizhao.corpora.alignment import Severity
 from duizhao.corpora.files.output import Writer, write_all
 from duizhao.corpora.units.convert import convert_memory
@@ -43,6 +44,9 @@ class Merged:
     :param worst: The rows of the documents that have the worst findings above ``info``, the worst
         first; at most :data:`WORST`.
     :param failed: The rows of the first that failed, likewise.
+    :param warned: The rows of the first of which a warning was said, likewise.
+    :param counts: How many documents are ``"behind"``, ``"warned"`` or judged as ``"digests"``, see
+        :class:`duizhao.align.corpus.report.overview.Overview`.
     """
 
     states: Counter[str]
@@ -50,6 +54,8 @@ class Merged:
     files: tuple[str, ...]
     worst: tuple[Mapping[str, object], ...]
     failed: tuple[Mapping[str, object], ...]
+    warned: tuple[Mapping[str, object], ...]
+    counts: Mapping[str, int]
 
 
 class _Rows:
@@ -76,12 +82,24 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
         _Rows(partial(_findings, manifest, shelf)),
     )
     told = hashlib.sha256(repr((__version__, plan.formats, plan.ui, manifest.name)).encode())
-    view = overview_of(_noting(documents, told), reports="html" in plan.formats)
+    view = overview_of(
+        _noting(documents, told),
+        reports="html" in plan.formats,
+        is_told=partial(_is_told, manifest, plan),
+    )
     parquet = can_write_parquet()
     names = _names(plan, view.states, parquet=parquet)
-    told.update(repr(names).encode())
+    told.update(repr((names, view.digests)).encode())
     noted = (row for row in view.worst if any(row.values[name] for name in _TOLD))
-    merged = Merged(view.states, view.severities, names, _first(noted), _first(view.lists[FAILED]))
+    merged = Merged(
+        view.states,
+        view.severities,
+        names,
+        _first(noted),
+        _first(view.lists[FAILED]),
+        _first(view.lists[WARNED]),
+        {"behind": view.behind, "warned": view.warned, "digests": view.digests},
+    )
     if shelf.ledger.get(_MERGED) == told.hexdigest() and all(
         (shelf.folder / name).is_file() for name in names
     ):
@@ -112,6 +130,12 @@ def _noting(
     for row in rows:
         told.update(repr(sorted(row.items())).encode())
         yield row
+
+
+def _is_told(manifest: Manifest, plan: Plan, name: str) -> bool:
+    """Tell whether somebody said how a pair is judged, in the manifest or for the run."""
+    entry = manifest.entries[manifest.ids[name]]
+    return bool(entry.policy) or wanted_policy(plan.policy, plan.settings_for(entry)) is not None
 
 
 def _first(rows: Iterable[Row]) -> tuple[Mapping[str, object], ...]:

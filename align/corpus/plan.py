@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from duizhao.align.corpus.manifest.entry import Entry
@@ -85,6 +85,10 @@ class Plan:
     def __post_init__(self) -> None:
         for name in self.formats:
             choose_output_format(RUN_FORMATS, name)
+
+    def settings_for(self, entry: Entry) -> Settings:
+        """Return the settings of a pair, with the preset that its manifest names."""
+        return replace(self.settings, preset=entry.preset or self.settings.preset)
 
     def folder(self, entry: Entry) -> Path:
         """Return the folder of a pair's results."""

@@ -51,6 +51,10 @@ class Run:
     """The documents with the worst findings, as rows of their table, likewise; a few."""
     failed: tuple[Mapping[str, object], ...] = field(default=(), init=False)
     """The first documents that failed, likewise."""
+    warned: tuple[Mapping[str, object], ...] = field(default=(), init=False)
+    """The first documents with a warning, likewise."""
+    counts: Mapping[str, int] = field(default_factory=dict, init=False)
+    """How many documents are ``"behind"``, ``"warned"`` or taken for ``"digests"``, likewise."""
 
     def outcomes(self) -> Generator[tuple[Job, Outcome], None, None]:
         """Do what is to be done, and yield each pair as it ends, with what became of it.
@@ -86,6 +90,7 @@ class Run:
             self.states, self.severities = merged.states, merged.severities
             self.files = merged.files
             self.worst, self.failed = merged.worst, merged.failed
+            self.warned, self.counts = merged.warned, merged.counts
 
     def _is_kept(self, known: Known, entry: Entry, digest: str, stamps: str, shelf: Shelf) -> bool:
         """Tell whether what is known of a pair still holds."""

@@ -107,7 +107,8 @@ def _matches(
 class Settings:
     """What a run is told about its findings.
 
-    :param policy: How the translation is judged; None leaves it to the command.
+    :param policy: How the translation is judged; None leaves it to a preset that is named, or
+        else to the command.
     :param preset: The kind of text, one of :data:`duizhao.align.judging.presets.PRESETS`, whose
         settings stand below these; ``"none"`` for none of them, None for a guess.
     :param general: What was chosen under either policy.
@@ -139,6 +140,11 @@ class Settings:
         from duizhao.align.judging.settings_file import read_settings
 
         return read_settings(read_utf8(Path(path), "settings"), str(path))
+
+    @property
+    def asked_policy(self) -> Policy | None:
+        """The policy that was chosen, here or by the preset; None if neither says one."""
+        return self.policy or (self._below.policy if self._below else None)
 
     def severity(self, rule: Rule, policy: Policy) -> Severity | None:
         """Return how much a finding matters, if that was chosen.

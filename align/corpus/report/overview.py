@@ -5,16 +5,21 @@ from __future__ import annotations
 import heapq
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
 from duizhao.align.corpus.outcome import DONE, FAILED, MISSING, SURPLUS
 from duizhao.align.corpus.plan import DOCUMENTS
+from duizhao.align.judging.policy import Policy
 from duizhao.corpora.alignment import Severity
 
-__all__ = ["MOST", "Histogram", "Overview", "Row", "overview_of"]
+__all__ = ["BEHIND", "MOST", "WARNED", "Histogram", "Overview", "Row", "overview_of"]
+
+BEHIND, WARNED = "behind", "warned"
+"""Lists of documents beside those of the states: older than their originals; spoken of with a
+warning."""
 
 MOST = 2_000
 """Documents that the page lists; the table of documents has all."""
@@ -67,11 +72,15 @@ class Overview:
     :param noted: How many documents have a finding above ``info``.
     :param rules: How many findings there are of each rule, the most frequent first.
     :param worst: The documents that were aligned, the worst first.
-    :param lists: Documents in the other states, by state, in the order of the manifest.
+    :param lists: Documents in the other states, by state, in the order of the manifest; likewise
+        those that are :data:`BEHIND` and :data:`WARNED`.
     :param histograms: How coverage and probabilities spread.
     :param sentences: Of both sides, in all.
     :param seconds: Of the processor, in all.
-    :param late: How many translations are behind their originals.
+    :param behind: How many translations are behind their originals.
+    :param warned: With how many documents a warning was said.
+    :param digests: How many documents are judged as digests since they link so little, and not
+        because anybody said that they are.
     """
 
     states: Counter[str] = field(default_factory=Counter)
@@ -83,35 +92,59 @@ class Overview:
     histograms: tuple[Histogram, ...] = ()
     sentences: tuple[int, int] = (0, 0)
     seconds: float = 0.0
-    late: int = 0
+    behind: int = 0
+    warned: int = 0
+    digests: int = 0
 
     @property
     def documents(self) -> int:
         """How many there are."""
         return sum(self.states.values())
 
+    def count(self, name: str) -> int:
+        """Return how many documents a list would have if it had all.
 
-def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview:
+        :param name: Its key in :attr:`lists`.
+        """
+        return {BEHIND: self.behind, WARNED: self.warned}.get(name, self.states[name])
+
+
+def overview_of(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    reports: bool,
+    is_told: Callable[[str], bool] = lambda _: False,
+) -> Overview:
     """Return the numbers of a table of documents; it is gone through once.
 
     :param rows: The rows of the table.
     :param reports: Whether each document that was aligned has a report.
+    :param is_told: Tells of an id whether somebody said how its document is to be judged.
     """
     view = Overview()
     rules: Counter[str] = Counter()
     coverage, probabilities = [0] * _TENTHS, [0] * _TENTHS
     sentences = [0, 0]
-    lists: dict[str, list[Row]] = {FAILED: [], MISSING: [], SURPLUS: []}
+    lists: dict[str, list[Row]] = {name: [] for name in (FAILED, MISSING, SURPLUS, BEHIND, WARNED)}
     worst: list[tuple[tuple[float, ...], int, Row]] = []
     for number, row in enumerate(rows):
         state = str(row["state"])
         view.states[state] += 1
         view.seconds += row["seconds"] or 0.0
-        view.late += bool(row["behind"])
+        link = f"{DOCUMENTS}/{quote(str(row['id']))}/report.html" if reports else ""
+        shown = Row(row, link if state == DONE else "")
+        view.behind += bool(row["behind"])
+        view.warned += bool(row["warnings"])
+        for name, belongs in (
+            (state, state != DONE),
+            (BEHIND, row["behind"]),
+            (WARNED, row["warnings"]),
+        ):
+            if belongs and len(lists[name]) < MOST:
+                lists[name].append(shown)
         if state != DONE:
-            if len(lists[state]) < MOST:
-                lists[state].append(Row(row, ""))
             continue
+        view.digests += row["policy"] == Policy.DIGEST.value and not is_told(str(row["id"]))
         counts = [row[name] or 0 for name in _WORST]
         view.severities.update(dict(zip(_WORST, counts, strict=True)))
         view.noted += any(counts[:-1])
@@ -121,10 +154,9 @@ def overview_of(rows: Iterable[Mapping[str, Any]], *, reports: bool) -> Overview
             probabilities[tenth] += count
         sentences[0] += row["source_sentences"]
         sentences[1] += row["target_sentences"]
-        link = f"{DOCUMENTS}/{quote(str(row['id']))}/report.html" if reports else ""
         # The heap keeps the greatest; of equal ones those that come first.
         badness = (*counts, 1 - (row["source_coverage"] or 0.0))
-        item = (badness, -number, Row(row, link))
+        item = (badness, -number, shown)
         (heapq.heappush if len(worst) < MOST else heapq.heappushpop)(worst, item)
     view.worst = [row for _, _, row in sorted(worst, key=lambda item: item[:2], reverse=True)]
     view.rules = sorted(rules.items(), key=lambda item: (-item[1], item[0]))

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from duizhao.align.corpus.outcome import FAILED, MISSING, SURPLUS
 from duizhao.align.corpus.plan import Plan
-from duizhao.align.corpus.report.overview import MOST, Overview
+from duizhao.align.corpus.report.overview import BEHIND, MOST, WARNED, Overview
 from duizhao.align.report.html.templates import checksum, templates, trusted
 from duizhao.align.report.kinds import kinds
 from duizhao.align.report.messages import Messages
@@ -51,7 +51,7 @@ def write_index(
             style_checksum=checksum(style),
             script_checksum=checksum(script),
             severities=[severity.value for severity in Severity],
-            states=(FAILED, MISSING, SURPLUS),
+            lists=(FAILED, MISSING, SURPLUS, BEHIND, WARNED),
             most=MOST,
         )
     )

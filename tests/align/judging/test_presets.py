@@ -45,6 +45,13 @@ def test_subtitles_are_told_from_their_cues(tmp_path: Path) -> None:
     assert guess_preset(*map(read_document, files)) == "subtitles"
 
 
+def test_a_named_preset_may_say_the_policy_and_the_settings_go_before_it() -> None:
+    assert Settings(preset="documentation").asked_policy is Policy.FULL
+    assert Settings(Policy.DIGEST, "documentation").asked_policy is Policy.DIGEST
+    assert Settings(preset="news").asked_policy is None
+    assert NO_SETTINGS.asked_policy is None
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_a_preset_says_something_that_the_catalogue_does_not(name: str) -> None:
     chosen = Settings(preset=name)

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from duizhao.cli.console import Console, console_options
+from duizhao.cli.corpus.pairs import lone_documents
 from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.terminal import say
@@ -75,7 +76,7 @@ def pair_command(
     write_table(manifest, output)
     if console.quiet:
         return
-    lone = [sum(entry.is_missing for entry in manifest), sum(e.is_surplus for e in manifest)]
+    lone = lone_documents(manifest)
     sure = sum(match.probability >= 0.9 for match in found.matches)
     say(f"pairs      {len(found.matches):,}, of these {sure:,} surer than .9")
     say(f"alone      {lone[0]:,} originals, {lone[1]:,} translations")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import logging
+import shlex
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,9 @@ from duizhao.errors import InputError
 if TYPE_CHECKING:
     from duizhao.align.corpus.manifest.entry import Manifest
 
-__all__ = ["Pairs", "pair_options"]
+__all__ = ["Pairs", "lone_documents", "pair_options"]
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,7 @@ class Pairs:
     langs: tuple[str, str]
 
     def load(self) -> Manifest:
-        """Return the manifest.
+        """Return the manifest; where hardly anything has a counterpart, a warning says why, maybe.
 
         :raises InputError: If it cannot be read, or nothing is there.
         """
@@ -51,12 +55,18 @@ class Pairs:
             if len(self.paths) != 1:
                 message = "--pattern goes with one folder"
                 raise InputError(message)
-            return match_patterns(self.paths[0], self.pattern, self.target_pattern, self.langs)
+            manifest = match_patterns(self.paths[0], self.pattern, self.target_pattern, self.langs)
+            if not any(entry.is_pair for entry in manifest):
+                _log.warning(_NO_PAIR, *lone_documents(manifest))
+            return manifest
         if self.target_pattern is not None:
             message = "--target-pattern goes with --pattern"
             raise InputError(message)
         if len(self.paths) == 2:
-            return match_folders(*self.paths, self.langs)
+            manifest = match_folders(*self.paths, self.langs)
+            if min(lone_documents(manifest)) > sum(entry.is_pair for entry in manifest):
+                _log.warning(_OTHER_NAMES, *self.paths, *map(shlex.quote, self.paths))
+            return manifest
         if Path(self.paths[0]).is_dir():
             message = (
                 f"{self.paths[0]} is one folder; give two, or say which of its files belong"
@@ -74,6 +84,24 @@ class Pairs:
             for entry in read
         )
         return Manifest(entries, read.name)
+
+
+_NO_PAIR = (
+    "no file has a counterpart: %d fit the pattern as originals, %d as translations; are the"
+    " languages named as in the paths?"
+)
+_OTHER_NAMES = (
+    "most files of %s and %s have names of their own; what belongs together is proposed by: duizhao"
+    " corpus pair %s %s -o pairs.tsv"
+)
+
+
+def lone_documents(manifest: Manifest) -> tuple[int, int]:
+    """Count the originals and the translations without counterpart.
+
+    :param manifest: Where.
+    """
+    return sum(entry.is_missing for entry in manifest), sum(e.is_surplus for e in manifest)
 
 
 _OPTIONS = (

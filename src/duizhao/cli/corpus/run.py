@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +11,14 @@ import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.corpus.pairs import Pairs, pair_options
-from duizhao.cli.shared_options.choices import FORMATS, POLICIES, PRESETS, SEVERITIES
+from duizhao.cli.corpus.summary import fails, summary_lines, summary_object
+from duizhao.cli.shared_options.choices import (
+    FAILURES,
+    FORMATS,
+    POLICIES,
+    PRESETS,
+    SEVERITIES,
+)
 from duizhao.cli.shared_options.encoder import EncoderChoice, model_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.shared_options.interface import ui_option
@@ -80,8 +86,10 @@ _ENGINES = ("local", "ray")
 @JSON_SUMMARY
 @click.option(
     "--fail-on",
-    type=click.Choice(SEVERITIES),
-    help="Exit with status 1 if there is a finding this severe or worse.",
+    type=click.Choice((*SEVERITIES, *FAILURES)),
+    multiple=True,
+    help="Exit with status 1 if there is a finding this severe or worse, or a document without"
+    " a translation, one that failed, one that is behind its original; may be given several times.",
 )
 @console_options
 def run_command(
@@ -102,7 +110,7 @@ def run_command(
     retry_failed: bool,
     ui: str | None,
     as_json: bool,
-    fail_on: str | None,
+    fail_on: tuple[str, ...],
     console: Console,
 ) -> None:
     """Align all pairs of MANIFEST; write their results, tables and one report of all.
@@ -116,7 +124,8 @@ def run_command(
     Example:
       duizhao corpus run docs/en docs/zh -o out
       duizhao corpus run . --pattern 'content/{lang}/**/*.md' \\
-          --source-lang en --target-lang zh -o out --format sarif --fail-on major
+          --source-lang en --target-lang zh -o out --preset documentation \\
+          --fail-on major --fail-on missing
       duizhao corpus run books.tsv -o out --processes 4
     """
     from duizhao.align.corpus.plan import Model, Plan
@@ -148,12 +157,10 @@ def run_command(
     run = Run(manifest, plan, _engine(engine, address, processes, memory), retry_failed)
     _do(run, console)
     if as_json:
-        echo_json(_summary(run, output))
+        echo_json(summary_object(run, output))
     elif not console.quiet:
-        say("\n".join(_lines(run, output)))
-    if fail_on is not None and any(
-        run.severities[each] for each in SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    ):
+        say("\n".join(summary_lines(run, output)))
+    if fails(run, fail_on):
         raise click.exceptions.Exit(1)
 
 
@@ -196,49 +203,3 @@ def _time(seconds: float) -> str:
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60} min"
     return f"{minutes} min" if minutes else f"{seconds:.0f} s"
-
-
-def _summary(run: Run, output: str) -> dict[str, object]:
-    return {
-        "documents": len(run.manifest),
-        "states": dict(run.states),
-        "kept": run.kept,
-        "findings": dict(run.severities),
-        "worst": [row["id"] for row in run.worst],
-        "files": [f"{output.rstrip('/')}/{name}" for name in run.files],
-    }
-
-
-def _lines(run: Run, output: str) -> list[str]:
-    """Return the summary as lines for a terminal."""
-    states = run.states
-    told = [
-        f"{states[state]:,} {words}"
-        for state, words in (
-            ("done", "aligned"),
-            ("failed", "failed"),
-            ("missing", "without a translation"),
-            ("surplus", "without an original"),
-        )
-        if states[state]
-    ]
-    kept = f"; {run.kept:,} had not changed and were left as they are" if run.kept else ""
-    if run.kept and not run.to_do:
-        kept = "; nothing had changed, nothing was to be done"
-    return [
-        f"documents  {', '.join(told)}{kept}",
-        f"findings   {_counts(run.severities) or 'none'}",
-        *_titled("worst", [f"{row['id']}: {_counts(row)}" for row in run.worst]),
-        *_titled("failed", [f"{row['id']}: {row['reason']}" for row in run.failed]),
-        *_titled("files", [f"{output.rstrip('/')}/{name}" for name in run.files]),
-    ]
-
-
-def _counts(counts: Mapping[str, object]) -> str:
-    """Say how many findings there are of each severity; those of none are left out."""
-    return ", ".join(f"{counts[each]:,} {each}" for each in SEVERITIES if counts[each])
-
-
-def _titled(title: str, lines: Sequence[str]) -> list[str]:
-    """Put a title before the first line, and as much room before the others."""
-    return [f"{'' if number else title:<9}  {line}" for number, line in enumerate(lines)]

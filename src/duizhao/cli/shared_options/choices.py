@@ -9,6 +9,7 @@ __all__ = [
     "CATEGORIES",
     "COMMENTS",
     "EXPORT_FORMATS",
+    "FAILURES",
     "FORMATS",
     "INTERFACES",
     "POLICIES",
@@ -46,6 +47,7 @@ EXPORT_FORMATS = (
     "glossary-csv",
     "glossary-tbx",
 )
+FAILURES = ("missing", "failed", "behind")
 FORMATS = ("json", "tmx", "tsv", "html", "xliff", "sarif")
 INTERFACES = ("en", "zh")
 POLICIES = ("full", "digest")

@@ -90,6 +90,27 @@ def test_texts_of_the_tables_are_no_markup() -> None:
     assert "documents/guide/%3Cb%3E%E5%AE%89%E8%A3%85%20%26%20000/report.html" in links
 
 
+def test_what_is_not_as_it_should_be_is_said_beside_a_clean_verdict() -> None:
+    clean = {"critical": 0, "major": 0, "minor": 0, "behind": 0, "policy": "full"}
+    done = [{**row, **clean} for row in rows(60) if row["state"] == "done"]
+    assert "Nothing needs a look" in page(done)
+    for more in ({"behind": 2}, {"policy": "digest"}):
+        html = page([*done[1:], {**done[0], **more}])
+        assert "Nothing needs a look" not in html
+        assert "No finding in" in html
+    assert 'href="#behind"' in page([{**done[0], "behind": 2}])
+    html = page([{**done[0], "policy": "digest", "warnings": "they are <b>strangers"}])
+    assert "--policy full" in html
+    assert 'href="#warned"' in html
+    assert "they are &lt;b&gt;strangers" in html
+
+
+def test_who_says_that_it_is_a_digest_is_not_told_of_it() -> None:
+    made = [{**row, "policy": "digest"} for row in rows(20) if row["state"] == "done"]
+    assert overview_of(made, reports=True).digests == len(made)
+    assert overview_of(made, reports=True, is_told=lambda _: True).digests == 0
+
+
 def test_nothing_done_is_said() -> None:
     made = [row for row in rows(60) if row["state"] != "done"]
     assert "No document was aligned." in page(made)
