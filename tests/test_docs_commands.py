@@ -25,7 +25,12 @@ PAGES = sorted(
 SHOWN = [page for page in PAGES if shown_lines(page)]
 
 # Pages of which every line can be typed in a clone, one after the other.
-FROM_A_CLONE = ["docs/tutorials/translator.md"]
+FROM_A_CLONE = [
+    "docs/tutorials/translator.md",
+    "docs/tutorials/documentation.md",
+    "docs/tutorials/linguist.md",
+    "docs/zh/documentation.md",
+]
 
 # What takes minutes, or a model that has to be fetched; these commands have tests of their own.
 NOT_RUN = re.compile(r"duizhao (?:bench |fit |align a\.txt b\.txt .*--model best)")

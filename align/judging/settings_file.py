@@ -23,7 +23,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Callable, Iterable, Mapping
@@ -37,7 +36,7 @@ from duizhao.align.judging.presets import NO_PRESET, PRESETS
 from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import Choices, Settings, Span
 from duizhao.corpora.alignment import Category, Severity
-from duizhao.errors import InputError
+from duizhao.errors import InputError, did_you_mean
 
 __all__ = ["LONGEST_REGEX", "MOST_COPIES", "parsed_toml", "read_settings", "settings_from_table"]
 
@@ -263,21 +262,15 @@ def _one_of(value: object, known: tuple[str, ...], name: str) -> None:
     """Refuse a value that is not among the known ones."""
     if value in known:
         return
-    close = _close(value, known) if isinstance(value, str) else ""
+    close = did_you_mean(value, known) if isinstance(value, str) else ""
     message = f"{name} is {_said(value)}{close}; expected one of {', '.join(known)}"
     raise InputError(message)
 
 
 def _refuse(key: str, known: Iterable[str], name: str, what: str, all_known: Iterable[str]) -> None:
-    close = _close(key, all_known)
+    close = did_you_mean(key, all_known)
     message = f"{name} has the unknown {what} {_said(key)}{close}; expected one of "
     raise InputError(message + ", ".join(known))
-
-
-def _close(word: str, known: Iterable[str]) -> str:
-    """Ask whether a similar word was meant, if there is one."""
-    close = difflib.get_close_matches(word, list(known), 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 def _table(value: object, name: str) -> Mapping[str, Any]:

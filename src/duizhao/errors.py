@@ -28,7 +28,23 @@ __all__ = [
     "MissingExtraError",
     "OutputError",
     "UnknownNameError",
+    "did_you_mean",
 ]
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Ask whether a similar name was meant, if there is one.
+
+    >>> did_you_mean("polcy", ["policy", "preset"]), did_you_mean("note", ["policy"])
+    (" (did you mean 'policy'?)", '')
+
+    :param name: As it was given.
+    :param known: The names that there are.
+    """
+    import difflib
+
+    close = difflib.get_close_matches(name, list(known), 1)
+    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 class DuizhaoError(Exception):
@@ -69,10 +85,7 @@ class UnknownNameError(DuizhaoError):
     def __init__(self, what: str, name: str, known: Iterable[str]) -> None:
         self.name = name
         self.known = tuple(known)
-        import difflib
-
-        close = difflib.get_close_matches(name, self.known, 1)
-        meant = f" (did you mean {close[0]!r}?)" if close else ""
+        meant = did_you_mean(name, self.known)
         super().__init__(f"unknown {what} {name!r}{meant}; known: {', '.join(self.known)}")
 
 

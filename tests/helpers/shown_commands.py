@@ -70,9 +70,9 @@ def fill(folder: Path) -> None:
 
 
 def copy_sample(folder: Path) -> None:
-    """Put the sample where a clone has it: all that a tutorial may begin with."""
-    place = folder / SAMPLE.relative_to(ROOT)
-    shutil.copytree(SAMPLE, place)
+    """Put the samples where a clone has them: all that a tutorial may begin with."""
+    for sample in (SAMPLE, SAMPLE.parent / "pages"):
+        shutil.copytree(sample, folder / sample.relative_to(ROOT))
 
 
 def _documents(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import logging
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path, PurePath
@@ -24,16 +25,20 @@ from duizhao.corpora.files.rows import (
     write_rows,
 )
 from duizhao.corpora.text.clean import clean_line
-from duizhao.errors import FormatError, InputError, MissingExtraError
+from duizhao.errors import FormatError, InputError, MissingExtraError, did_you_mean
 
 __all__ = ["COLUMNS", "TABLES", "entries_of", "read_table", "write_table"]
 
 COLUMNS = ("id", "source", "target", *OPTIONS, "confidence")
-"""The columns that a manifest may have; others are passed over."""
+"""The columns that a manifest may have; others are passed over, and a warning names them."""
 
 TABLES = (".tsv", ".csv", ".jsonl", ".ndjson", ".parquet")
 """What the names of manifests end with."""
 
+_log = logging.getLogger(__name__)
+
+# What is no choice of the user, but may stand in rows that a run or a program made.
+_MADE = ("behind", "problem")
 _WORDS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False, "": False}
 _FLAGS = ("presplit", "align_all")
 _KNOWN = {"policy": tuple(policy.value for policy in Policy), "preset": (*PRESETS, NO_PRESET)}
@@ -61,6 +66,7 @@ def read_table(path: str | os.PathLike[str]) -> Manifest:
     else:
         with _opened(name) as stream:
             rows = list(_json(stream, name) if "json" in suffix else _cells(stream, name, suffix))
+    _warn_of_columns(rows, name)
     entries = checked(_entry(number, row, _beside(name)) for number, row in rows)
     if not entries:
         message = f"{name} has no rows; expected a pair of documents in each"
@@ -96,6 +102,16 @@ def write_table(manifest: Manifest, path: str | os.PathLike[str]) -> int:
 
     write_whole(file, as_lines if "json" in suffix else as_cells)
     return len(rows)
+
+
+def _warn_of_columns(rows: Iterable[tuple[int, Mapping[str, Any]]], name: str) -> None:
+    """Say which columns are not known, so that a misspelt choice is not lost in silence."""
+    known = (*COLUMNS, *_MADE)
+    columns = dict.fromkeys(str(column) for _, row in rows for column in row)
+    unknown = [column for column in columns if column and column not in known]
+    if unknown:
+        said = ", ".join(f"{column!r}{did_you_mean(column, COLUMNS)}" for column in unknown)
+        _log.warning("%s: columns that are not known are passed over: %s", name, said)
 
 
 def _beside(name: str) -> Callable[[str], str]:
@@ -234,4 +250,6 @@ def entries_of(rows: Iterable[Mapping[str, Any]], base: Path) -> tuple[Entry, ..
     :param base: The folder that relative paths are taken from.
     """
     beside = _beside(str(base / "rows"))
-    return checked(_entry(number, row, beside) for number, row in enumerate(rows, 1))
+    numbered = list(enumerate(rows, 1))
+    _warn_of_columns(numbered, "the rows")
+    return checked(_entry(number, row, beside) for number, row in numbered)

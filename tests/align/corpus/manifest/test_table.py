@@ -49,6 +49,32 @@ def test_every_kind_of_table_is_read(tmp_path: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["m.tsv", "m.csv", "m.jsonl"])
+def test_a_column_that_is_not_known_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
+) -> None:
+    row = {"source": "a.txt", "target": "b.txt", "polcy": "full", "source_language": "en", "x": "1"}
+    path = tmp_path / name
+    mark = "," if name.endswith(".csv") else "\t"
+    table = "\n".join(mark.join(cells) for cells in (row, row.values()))
+    path.write_text(json.dumps(row) if "json" in name else table, encoding="utf-8")
+    read_table(path)
+    (said,) = caplog.messages
+    assert "'polcy' (did you mean 'policy'?)" in said
+    assert "'source_language' (did you mean 'source_lang'?)" in said
+    assert said.endswith("'x'")
+
+
+def test_columns_that_are_known_are_not_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = tmp_path / "m.csv"
+    path.write_text("Source,Target,Source-Lang,\na.txt,b.txt,en,\n", encoding="utf-8")
+    read_table(path)
+    entries_of([{"source": "a.txt", "target": "b.txt", "behind": 3}], tmp_path)
+    assert not caplog.messages
+
+
+@pytest.mark.parametrize("name", ["m.tsv", "m.csv", "m.jsonl"])
 def test_what_was_written_is_read_again(tmp_path: Path, name: str) -> None:
     entries = (
         Entry(

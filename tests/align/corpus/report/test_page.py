@@ -94,7 +94,7 @@ def test_what_is_not_as_it_should_be_is_said_beside_a_clean_verdict() -> None:
     clean = {"critical": 0, "major": 0, "minor": 0, "behind": 0, "policy": "full"}
     done = [{**row, **clean} for row in rows(60) if row["state"] == "done"]
     assert "Nothing needs a look" in page(done)
-    for more in ({"behind": 2}, {"policy": "digest"}):
+    for more in ({"behind": 2}, {"policy": "digest"}, {"warnings": "they are strangers"}):
         html = page([*done[1:], {**done[0], **more}])
         assert "Nothing needs a look" not in html
         assert "No finding in" in html
