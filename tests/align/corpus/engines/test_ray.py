@@ -67,7 +67,7 @@ def cluster(monkeypatch: pytest.MonkeyPatch, in_time: None) -> Iterator[tuple[An
     monkeypatch.setattr(ray_constants, "ENABLE_RAY_CLUSTER", False)
     # Names of sockets may have a hundred characters.
     with tempfile.TemporaryDirectory(prefix="ray-", ignore_cleanup_errors=True) as folder:
-        # A cluster with a folder of its own notes its address in the usual one, and does not make it.
+        # With a folder of its own a cluster still notes its address in the usual one, unmade yet.
         monkeypatch.setenv("RAY_TMPDIR", folder)
         Path(folder, "ray").mkdir()
         node = {
