@@ -22,8 +22,8 @@ from duizhao.align.findings.names.balance import (
     stands_alone,
 )
 from duizhao.align.findings.names.match import Mentions, find_places, known_as, lies_in, places_of
-from duizhao.align.findings.names.people import BeadTexts, Person, strangers
-from duizhao.align.findings.names.types import Name
+from duizhao.align.findings.names.people import BeadTexts, strangers
+from duizhao.align.findings.names.types import Name, Person
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.alignment import Severity
 

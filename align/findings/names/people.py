@@ -9,32 +9,40 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from duizhao import lazy
+from duizhao.align.findings.names.chinese_people import people_in_chinese, surname_syllables
 from duizhao.align.findings.names.match import sounds_in
-from duizhao.align.findings.names.places import SOUNDS, TIED
+from duizhao.align.findings.names.places import SOUNDS
 from duizhao.align.findings.names.told_apart import (
     DOT,
     PART,
     begins_word,
     capitalised_words,
+    is_four_character_phrase,
     is_named,
+    is_ordinary,
     is_phrase,
+    name_parts,
     no_names,
 )
 from duizhao.align.findings.names.transliteration import best_within, sounds_en, transliterated
-from duizhao.align.findings.names.types import Name
-from duizhao.corpora.text.chinese_words import tagged_words
+from duizhao.align.findings.names.types import Name, Person
 from duizhao.corpora.text.dictionary.readings import syllables
 from duizhao.corpora.text.pinyin import spelled
 
-__all__ = ["BeadTexts", "Person", "people_in_chinese", "people_in_english", "strangers"]
+__all__ = ["BeadTexts", "people_in_english", "strangers"]
 
+# A syllable of pinyin, and a Chinese given name that is spelled as two: Xiao-ming.
+_SYLLABLE = (
+    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i(?:ang|ong|an|ao|ng|n|a|e|u)?|u(?:ang|an|ai|ng|n|a|e"
+    "|i|o)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?))"
+)
+_TWO_SYLLABLES = rf"(?=[A-Z])(?i:{_SYLLABLE})-{_SYLLABLE}(?![a-zà-ÿ])"
 # One capitalised word, and several that follow each other.
-_CAPITAL = r"(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+"
+_CAPITAL = rf"(?:{_TWO_SYLLABLES}|(?:Mc|Mac|[ODL]['’])?[A-Z][a-zà-ÿ]+)"
 _NAME = lazy.compile(
     rf"(?<![\w'’#@/.]){_CAPITAL}"
     rf"(?:[ -](?:(?:de|van|von|der|bin|al|el|[A-Z]\.) ?)?{_CAPITAL})*(?!\w)"
@@ -58,27 +66,10 @@ _VERB = lazy.compile(
 )
 # A heading writes most words with capitals.
 _HEADING = 0.6
-# The word class of persons in jieba. A Chinese name has no more characters than three, as a rule;
-# a foreign one of two is told by its class alone.
-_PERSON = ("nr",)
-_LONGEST_HAN, _LEAST_FOREIGN = 3, 3
-_TITLED = lazy.compile("《[^《》]{1,80}》")
 # What stands around names that are no persons: the Lancet, Phase III.
 _ARTICLE = ("the ", "The ")
 _GOES_ON = lazy.compile(r"[ -][A-Z0-9]")
-_FOREIGN = lazy.compile(f"[{''.join(sorted(SOUNDS))}]+(?:·[{''.join(sorted(SOUNDS))}]+)*")
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏"
-    "吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱"
-    "严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申耿关兰焦俞左柳甘祝包宁尚符"
-    "舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农"
-    "司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁"
-    "沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝习"
-)
-_PINYIN = lazy.compile(
-    "(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:i(?:ang|ong|an|ao|ng|n|a|e|u)?|u(?:ang|an|ai|ng|n|a|e"
-    "|i|o)?|a(?:ng|n|i|o)?|e(?:ng|n|i|r)?|o(?:ng|u)?))+"
-)
+_PINYIN = lazy.compile(f"{_SYLLABLE}+")
 _LONGEST_PINYIN = 11
 _LEAST_LETTERS = 3
 # Words of a Chinese name in full: a family name and two syllables.
@@ -112,24 +103,6 @@ class BeadTexts:
 
 
 @dataclass(frozen=True)
-class Person:
-    """A person in a text.
-
-    :param text: The name as it is written.
-    :param start: Where it begins.
-    :param end: Where it ends.
-    :param usual: What the translation calls it elsewhere, if it does.
-    :param is_known: Whether the other language's text names it elsewhere.
-    """
-
-    text: str
-    start: int
-    end: int
-    usual: str = ""
-    is_known: bool = False
-
-
-@dataclass(frozen=True)
 class _Sought:
     """An English person, and what of the Chinese text beside it may be the same.
 
@@ -156,6 +129,8 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
         2  Here Ms. Whitaker smiled too. 弗洛伦斯笑了。    two beads pair these: it is the
         3  So did Ms. Whitaker just now. 弗洛伦斯点点头。  translator's own rendering
 
+    A name that has such a rendering beside it is there, and no other name stands for it.
+
     :param sides: The beads of a document.
     :return: The number of the bead, the English and the Chinese person.
     """
@@ -165,36 +140,58 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
     ]
     known = _Known.of(each for bead in sought for each in bead)
     words = {word for side in sides for word in PART.findall(side.en) if word.islower()}
+    lone = [list(_lone(side, bead, known, words)) for side, bead in zip(sides, sought, strict=True)]
+    others = [list(_chinese(side)) if lone[at] else [] for at, side in enumerate(sides)]
+    together = Counter(
+        pair
+        for ens, zhs in zip(lone, others, strict=True)
+        for pair in {(en.text, zh.text) for en in ens for zh in zhs}
+    )
     found: list[tuple[int, Person, Person]] = []
-    for at, (side, bead) in enumerate(zip(sides, sought, strict=True)):
-        lone = [
-            each.person
-            for each in bead
-            if not each.is_there
-            and not is_phrase(each.person.text, words)
-            and known.is_person(each.person, side, latin=False)
+    for at, side in enumerate(sides):
+        own = [
+            (en.text, zh.text)
+            for en in lone[at]
+            for zh in others[at]
+            if together[en.text, zh.text] >= _TOGETHER
         ]
-        others = list(_chinese(side)) if lone else []
+        rendered = {name for pair in own for name in pair}
         found += [
             (at, en, zh)
-            for en in lone
-            for zh in others
-            if _alike_in_role(en, zh) and known.is_person(en, side, latin=zh.text[0].isascii())
+            for en in lone[at]
+            for zh in others[at]
+            if rendered.isdisjoint((en.text, zh.text))
+            and _alike_in_role(en, zh)
+            and known.is_person(en, side, latin=zh.text[0].isascii())
         ]
     capitals = capitalised_words(side.en for side in sides) if found else frozenset()
-    together = Counter((en.text, zh.text) for _, en, zh in found)
     done: set[tuple[int, int, int]] = set()
     for at, en, zh in found:
         spots = {(at, 0, en.start), (at, 1, zh.start)}
-        if together[en.text, zh.text] < _TOGETHER and done.isdisjoint(spots):
+        if done.isdisjoint(spots):
             done |= spots
-            is_known = is_named(zh.text, (side.en for side in sides), capitals)
+            # Who is named in other beads has a rendering of another kind, or is told there as well.
+            elsewhere = any(zh.text in side.zh for i, side in enumerate(sides) if i != at)
+            is_known = elsewhere or is_named(zh.text, (side.en for side in sides), capitals)
             yield at, replace(en, usual=known.usual(en)), replace(zh, is_known=is_known)
+
+
+def _lone(
+    side: BeadTexts, bead: Sequence[_Sought], known: _Known, words: Collection[str]
+) -> Iterator[Person]:
+    """Yield the English persons of a bead that its Chinese text lacks."""
+    for each in bead:
+        if (
+            not each.is_there
+            and not is_phrase(each.person.text, words)
+            and known.is_person(each.person, side, latin=False)
+        ):
+            yield each.person
 
 
 def _sought(person: Person, zh: str) -> _Sought:
     """Look for an English person in a Chinese text."""
-    last = PART.findall(person.text)[-1]
+    last = name_parts(person.text)[-1]
     least = _threshold(last)
     runs = sounds_in(zh)
     written = re.search(rf"(?<![A-Za-z]){last}(?![A-Za-z])", zh) is not None
@@ -227,7 +224,7 @@ class _Known:
         called: dict[str, Counter[str]] = {}
         names: set[str] = set()
         for each in sought:
-            words = PART.findall(each.person.text)
+            words = name_parts(each.person.text)
             if each.called:
                 called.setdefault(words[-1], Counter()).update(each.called)
             if each.is_written:
@@ -242,7 +239,7 @@ class _Known:
         :param latin: Whether that of the Chinese side is in Latin letters: then a sentence's first
             word, or one before a verb, says nothing.
         """
-        words = PART.findall(person.text)
+        words = name_parts(person.text)
         if len(words) > 1 or words[0] in self.called or words[0] in self.names:
             return True
         before, after = side.en[: person.start][-_AROUND:], side.en[person.end :][:_AROUND]
@@ -255,7 +252,7 @@ class _Known:
 
     def usual(self, person: Person) -> str:
         """Return what a person is called elsewhere, or nothing."""
-        called = self.called.get(PART.findall(person.text)[-1])
+        called = self.called.get(name_parts(person.text)[-1])
         return called.most_common(1)[0][0] if called else ""
 
 
@@ -309,6 +306,8 @@ def _chinese(side: BeadTexts) -> Iterator[Person]:
         ):
             yield Person(match[0], *match.span())
     for person in people_in_chinese(side.zh, side.zh_places):
+        if is_ordinary(person.text) or is_four_character_phrase(side.zh, person.start, person.end):
+            continue
         parts = person.text.split(DOT)
         if any(transliterated(word, part) >= _HEARD for word in words for part in parts):
             continue
@@ -319,41 +318,6 @@ def _chinese(side: BeadTexts) -> Iterator[Person]:
             yield person
 
 
-def people_in_chinese(text: str, places: Sequence[Name]) -> Iterator[Person]:
-    """Yield the foreign and the Chinese persons of a Chinese text.
-
-    :param text: The text, in simplified characters.
-    :param places: The places that it names.
-    """
-    text = text.replace("•", DOT)
-    taken = {at for name in places for at in range(name.start, name.end) if not name.weak}
-    for title in _TITLED.finditer(text):
-        taken.update(range(*title.span()))
-    for match in _FOREIGN.finditer(text):
-        if _is_foreign(match[0]) and taken.isdisjoint(range(*match.span())):
-            yield Person(match[0], *match.span())
-            taken.update(range(*match.span()))
-    at = 0
-    for word, tag in tagged_words(text):
-        if tag.startswith(_PERSON) and len(word) > 1 and at not in taken:
-            chinese = len(word) <= _LONGEST_HAN and word[0] in _SURNAMES
-            foreign = SOUNDS.issuperset(word) and not _goes_on(text, at, at + len(word))
-            if (chinese or foreign) and word[0] != word[1]:
-                yield Person(word, at, at + len(word))
-        at += len(word)
-
-
-def _goes_on(text: str, start: int, end: int) -> bool:
-    """Say whether sounds stand beside a foreign name, so that it is part of a longer one."""
-    around = text[start - 1 : start], text[end : end + 1]
-    return any(one in SOUNDS for one in around if one)
-
-
-def _is_foreign(name: str) -> bool:
-    """Say whether characters that write sounds look like a foreign name."""
-    return DOT in name or (len(name) >= _LEAST_FOREIGN and len(TIED.intersection(name)) > 1)
-
-
 def _alike_in_role(en: Person, zh: Person) -> bool:
     """Say whether both are foreign names or both Chinese ones."""
     if zh.text[0].isascii():
@@ -362,18 +326,13 @@ def _alike_in_role(en: Person, zh: Person) -> bool:
     if max(whole, transliterated(en.text.split()[-1], zh.text.split(DOT)[-1])) > _ALIKE:
         return False
     foreign = SOUNDS.issuperset(zh.text.replace(DOT, ""))
-    words = en.text.lower().split()
+    words = en.text.lower().replace("-", "").split()
     chinese = len(words) in {2, 3} and all(
         len(word) <= _LONGEST_PINYIN and _PINYIN.fullmatch(word) for word in words
     )
     if foreign:
         return True
-    return chinese and not _surnames().isdisjoint((words[0], words[-1]))
-
-
-@cache
-def _surnames() -> frozenset[str]:
-    return frozenset(syllables("".join(sorted(_SURNAMES))))
+    return chinese and not surname_syllables().isdisjoint((words[0], words[-1]))
 
 
 def _spelled(name: str, text: str) -> bool:

@@ -1,10 +1,10 @@
-"""What a name is."""
+"""What a name is, and a person."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["Name"]
+__all__ = ["Name", "Person"]
 
 
 @dataclass(frozen=True)
@@ -23,3 +23,21 @@ class Name:
     end: int
     ids: frozenset[int] = frozenset()
     weak: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person in a text.
+
+    :param text: The name as it is written.
+    :param start: Where it begins.
+    :param end: Where it ends.
+    :param usual: What the translation calls it elsewhere, if it does.
+    :param is_known: Whether the other language's text names it elsewhere, or its own does.
+    """
+
+    text: str
+    start: int
+    end: int
+    usual: str = ""
+    is_known: bool = False

@@ -16,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.findings.material import Hit
+from duizhao.align.findings.names.chinese_people import people_in_chinese
 from duizhao.align.findings.names.layer import names
-from duizhao.align.findings.names.people import Person, people_in_chinese, people_in_english
+from duizhao.align.findings.names.people import people_in_english
 from duizhao.align.findings.names.places import as_simplified, load_places
 from duizhao.align.findings.names.transliteration import transliterated
-from duizhao.align.findings.names.types import Name
+from duizhao.align.findings.names.types import Name, Person
 from duizhao.corpora.alignment import Category
 
 ROWS = json.loads((CASES_FOLDER / "names.json").read_text(encoding="utf-8"))
