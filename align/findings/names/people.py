@@ -170,9 +170,7 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
         spots = {(at, 0, en.start), (at, 1, zh.start)}
         if done.isdisjoint(spots):
             done |= spots
-            # Who is named in other beads has a rendering of another kind, or is told there as well.
-            elsewhere = any(zh.text in side.zh for i, side in enumerate(sides) if i != at)
-            is_known = elsewhere or is_named(zh.text, (side.en for side in sides), capitals)
+            is_known = is_named(zh.text, (side.en for side in sides), capitals)
             yield at, replace(en, usual=known.usual(en)), replace(zh, is_known=is_known)
 
 

@@ -41,7 +41,9 @@ _TITLE_WORDS = (
     "Regiment Royal Navy Naval Infantry Federal Republic Kingdom Union Society Museum Church Award "
     "Prize Games Olympic Festival Tower Bridge Lake River Mount Beach Island Valley Square Library "
     "Theatre Stadium Championship Project Program Report Journal Magazine Software Version Chapter "
-    "Section Figure Table Article Note Step File Page Code Data System Service Server"
+    "Section Figure Table Article Note Step File Page Code Data System Service Server Communist "
+    "Communists Socialist Socialists Conservative Conservatives Liberal Liberals Labour Congress "
+    "Parliament Christian Christians Catholic Catholics Muslim Muslims Buddhist Buddhists Jewish"
 )
 # A hyphen in a given name in pinyin.
 _HYPHEN = lazy.compile("-(?=[a-z])")

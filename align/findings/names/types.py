@@ -33,7 +33,7 @@ class Person:
     :param start: Where it begins.
     :param end: Where it ends.
     :param usual: What the translation calls it elsewhere, if it does.
-    :param is_known: Whether the other language's text names it elsewhere, or its own does.
+    :param is_known: Whether the other language's text names it elsewhere.
     """
 
     text: str
