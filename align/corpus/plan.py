@@ -94,10 +94,6 @@ class Plan:
         """Return the folder of a pair's results."""
         return Path(self.output, DOCUMENTS, *entry.id.split("/"))
 
-    def file_names(self) -> tuple[str, ...]:
-        """Return the names of the files that are written of each pair."""
-        return tuple(RUN_FORMATS[name].file_name for name in self.formats)
-
     def digest(self, encoder: Encoder) -> str:
         """Return what tells this plan from others whose results would differ."""
         told = {
