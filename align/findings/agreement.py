@@ -67,12 +67,13 @@ def agreed(hits: Iterable[Hit], material: Material) -> list[Hit]:
     7. What a blank lost is neither a sentence omitted nor a sentence cut off: if blanks show most
        of each omitted sentence, they are surer in the same way; a stump beside a blank that lost
        the same passage goes.
-    8. A number that is missing because its sentence or clause is, is named there.
-    9. Where what is missing is mostly code, an address or the like, that is missing.
+    8. Where what is missing is mostly code, an address or the like, that is missing.
+    9. A number that is missing because its sentence or clause is, is named there; a command that is
+       missing because its sentences are, is missing with them.
 
     :param hits: What the layers found, in any order.
     :param material: What they looked at.
-    :return: Some of the hits, of which steps 1, 6, 7 and 8 may have changed rule, confidence and
+    :return: Some of the hits, of which steps 1, 6, 7 and 9 may have changed rule, confidence and
         evidence. The same again if this is done again, and whatever the order of the hits.
     """
     left = with_notes(_surest(sorted(hits, key=_key)), SURE)
@@ -370,13 +371,15 @@ class _Homes:
 
 
 def _gathered(hits: Sequence[Hit]) -> Iterator[Hit]:
-    """Yield hits without the numbers and terms that went with a passage; it names the numbers."""
+    """Yield hits without what went with a lost passage: numbers, which it names, terms, items."""
     lost = [hit for hit in hits if hit.category in _LOST and hit.confidence >= SURE]
     others = [hit for hit in hits if not (hit.category in _LOST and hit.confidence >= SURE)]
     cover = _Cover(lost, "source")
     went: dict[int, list[Place]] = defaultdict(list)
     for hit in others:
-        place = _passage(hit, "source") if hit.rule in _WENT else None
+        # A command of sentences without counterpart; what lacks beside a translation is told.
+        went_whole = hit.rule is Rule.VERBATIM_LOST and hit.target is None
+        place = _passage(hit, "source") if hit.rule in _WENT or went_whole else None
         cause = cover.of(place) if place else None
         if place is None or cause is None:
             yield hit

@@ -168,6 +168,14 @@ def test_numbers_that_went_with_a_passage_are_named_there() -> None:
     assert evidence == {"values": ["45"]}
 
 
+def test_a_command_goes_with_its_sentences_unless_it_lacks_beside_a_translation() -> None:
+    lost = hit("omission/sentences", 0.9, "45 sheep in Kent")
+    command = hit("verbatim/lost", 0.9, "45")
+    assert keys(agreed([lost, command], MATERIAL)) == {"omission/sentences"}
+    beside = hit("verbatim/lost", 0.9, "45", "二")
+    assert keys(agreed([lost, beside], MATERIAL)) == {"omission/sentences", "verbatim/lost"}
+
+
 def spans(number: int) -> Iterator[tuple[int, int]]:
     sentences = DOCUMENTS[number].sentences
     for s in sentences:
