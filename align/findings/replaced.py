@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from duizhao import lazy
 from duizhao.align.findings.material import Cause, Hit, Linked, Material
 from duizhao.align.findings.wording import quoted
 from duizhao.align.judging.rules import Rule
@@ -34,8 +35,8 @@ _MOST = 0.5
 # Shorter originals are labels: a dash may translate one, and their vectors say little.
 _FEWEST_WORDS, _FEWEST_SYLLABLES = 3, 4
 
-_WORD = re.compile(rf"(?:(?![{SYLLABLES}])[^\W\d_])+")
-_SYLLABLE = re.compile(f"[{SYLLABLES}]")
+_WORD = lazy.compile(rf"(?:(?![{SYLLABLES}])[^\W\d_])+")
+_SYLLABLE = lazy.compile(f"[{SYLLABLES}]")
 # Kinds of characters that say nothing by themselves: marks, spaces, signs; not pictures.
 _SILENT = ("P", "Z", "Sm", "Sk", "Sc", "C")
 

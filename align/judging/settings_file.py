@@ -36,7 +36,8 @@ from duizhao.align.judging.presets import NO_PRESET, PRESETS
 from duizhao.align.judging.rules import Rule
 from duizhao.align.judging.settings import Choices, Settings, Span
 from duizhao.corpora.alignment import Category, Severity
-from duizhao.errors import InputError, did_you_mean
+from duizhao.errors import InputError
+from duizhao.similar import did_you_mean
 
 __all__ = ["LONGEST_REGEX", "MOST_COPIES", "parsed_toml", "read_settings", "settings_from_table"]
 

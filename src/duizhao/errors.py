@@ -19,6 +19,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from duizhao.similar import did_you_mean
+
 __all__ = [
     "AlignmentError",
     "DuizhaoError",
@@ -28,23 +30,7 @@ __all__ = [
     "MissingExtraError",
     "OutputError",
     "UnknownNameError",
-    "did_you_mean",
 ]
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Ask whether a similar name was meant, if there is one.
-
-    >>> did_you_mean("polcy", ["policy", "preset"]), did_you_mean("note", ["policy"])
-    (" (did you mean 'policy'?)", '')
-
-    :param name: As it was given.
-    :param known: The names that there are.
-    """
-    import difflib
-
-    close = difflib.get_close_matches(name, list(known), 1)
-    return f" (did you mean {close[0]!r}?)" if close else ""
 
 
 class DuizhaoError(Exception):

@@ -25,7 +25,8 @@ from duizhao.corpora.files.rows import (
     write_rows,
 )
 from duizhao.corpora.text.clean import clean_line
-from duizhao.errors import FormatError, InputError, MissingExtraError, did_you_mean
+from duizhao.errors import FormatError, InputError, MissingExtraError
+from duizhao.similar import did_you_mean
 
 __all__ = ["COLUMNS", "TABLES", "entries_of", "read_table", "write_table"]
 

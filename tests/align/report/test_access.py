@@ -111,6 +111,7 @@ def test_what_was_decided_is_printed(browser: Any, tmp_path: Path) -> None:
     it = Visit(browser, written(ferry(), tmp_path / "ferry.html", ui="en"))
     it.page.keyboard.press("j")
     it.page.keyboard.press("a")
+    it.page.keyboard.press("k")  # back from the next finding
     it.page.keyboard.press("c")
     it.page.keyboard.type("to the author")
     it.page.emulate_media(media="print")
