@@ -125,7 +125,8 @@ def aligned(
     tenths = Counter(min(int(p * _TENTHS), _TENTHS - 1) for p in linked)
     told = [finding for finding in alignment.findings if not finding.is_dismissed]
     severities = Counter(finding.severity.value for finding in told)
-    rules = Counter(finding.rule or finding.category.value for finding in told)
+    # With the category: sentences may be omitted or added.
+    rules = Counter("/".join(filter(None, (f.category.value, f.rule))) for f in told)
     failures = tuple(f"layer {each.layer}: {each.reason}" for each in alignment.failures)
     row: dict[str, object] = {
         "source_lang": source.lang,

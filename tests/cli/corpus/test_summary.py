@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import subprocess
 from pathlib import Path
@@ -56,6 +57,10 @@ def test_a_page_that_fell_behind_fails_under_the_preset_for_pages() -> None:
     named = do("--fail-on", "major", "--preset", "documentation")
     assert named.returncode == 1
     assert "policy " not in named.stdout
+    table = Path("out/documents.csv").read_text("utf-8-sig")
+    (row,) = csv.DictReader(table.splitlines())
+    assert json.loads(row["findings_by_rule"]) == {"omission/sentences": 1}
+    assert "</span> · sentences</th>" in Path("out/index.html").read_text("utf-8")
     said = do("--fail-on", "major", "--preset", "documentation", "--policy", "digest")
     assert said.returncode == 0
     assert "policy " not in said.stdout
