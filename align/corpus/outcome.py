@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from duizhao.align.corpus.manifest.entry import Entry
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.corpora.exchange.frames import FINDING_COLUMNS, finding_rows
+from duizhao.corpora.issues import key_of
 
 __all__ = [
     "DOCUMENT_COLUMNS",
@@ -126,7 +127,7 @@ def aligned(
     told = [finding for finding in alignment.findings if not finding.is_dismissed]
     severities = Counter(finding.severity.value for finding in told)
     # With the category: sentences may be omitted or added.
-    rules = Counter("/".join(filter(None, (f.category.value, f.rule))) for f in told)
+    rules = Counter(key_of(finding.category.value, finding.rule) for finding in told)
     failures = tuple(f"layer {each.layer}: {each.reason}" for each in alignment.failures)
     row: dict[str, object] = {
         "source_lang": source.lang,

@@ -28,6 +28,7 @@ import numpy as np
 
 from duizhao.align.pipeline import align_files
 from duizhao.corpora.alignment import Alignment, Finding, Severity
+from duizhao.corpora.issues import key_of
 from duizhao.errors import InputError
 from duizhao.eval.beads.bootstrap import interval, resampled
 from duizhao.eval.findings.figures import AlarmFigures, RealExample, RealFigures
@@ -308,7 +309,7 @@ def _examples(judged: Sequence[_Judged], most: int) -> Iterable[RealExample]:
                 yield RealExample(
                     run.pair.name,
                     verdict,
-                    f"{finding.category.value}/{finding.rule}",
+                    key_of(finding.category.value, finding.rule),
                     finding.severity.value,
                     finding.confidence,
                     *quotes,

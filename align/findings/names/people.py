@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from duizhao import lazy
 from duizhao.align.findings.names.chinese_people import people_in_chinese, surname_syllables
@@ -142,20 +143,14 @@ def strangers(sides: Sequence[BeadTexts]) -> Iterator[tuple[int, Person, Person]
     words = {word for side in sides for word in PART.findall(side.en) if word.islower()}
     lone = [list(_lone(side, bead, known, words)) for side, bead in zip(sides, sought, strict=True)]
     others = [list(_chinese(side)) if lone[at] else [] for at, side in enumerate(sides)]
-    together = Counter(
-        pair
+    pairs = [
+        {(en.text, zh.text) for en in ens for zh in zhs}
         for ens, zhs in zip(lone, others, strict=True)
-        for pair in {(en.text, zh.text) for en in ens for zh in zhs}
-    )
+    ]
+    together = Counter(chain.from_iterable(pairs))
     found: list[tuple[int, Person, Person]] = []
     for at, side in enumerate(sides):
-        own = [
-            (en.text, zh.text)
-            for en in lone[at]
-            for zh in others[at]
-            if together[en.text, zh.text] >= _TOGETHER
-        ]
-        rendered = {name for pair in own for name in pair}
+        rendered = {name for pair in pairs[at] if together[pair] >= _TOGETHER for name in pair}
         found += [
             (at, en, zh)
             for en in lone[at]

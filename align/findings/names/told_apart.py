@@ -29,7 +29,7 @@ DOT = "·"
 """What stands between the parts of a foreign name in Chinese."""
 PART = lazy.compile(r"[^\W\d_]{2,}")
 """A part of a name."""
-# Parts of titles and of the names of institutions, which are translated; and of the calendar.
+# Parts of titles and of names of institutions, which are translated; the calendar; adherents.
 _TITLE_WORDS = (
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May "
     "June July August September October November December Christmas Easter God University Covid "
@@ -155,12 +155,11 @@ def is_four_character_phrase(text: str, start: int, end: int) -> bool:
     >>> is_four_character_phrase("来的，是李文亮。", 4, 7)
     False
     """
-    around = (text[start - 2 : start - 1], text[start - 1 : start], text[end : end + 1])
-    before, first, after = around if start else ("", "", "")
+    first = text[start - 1 : start]  # nothing where the text begins with the name
     return (
         end - start + 1 == _FOUR
         and has_hanzi(first)
         and first not in _BEFORE_NAMES
-        and not has_hanzi(before)
-        and not has_hanzi(after)
+        and not has_hanzi(text[start - 2 : start - 1])
+        and not has_hanzi(text[end : end + 1])
     )
