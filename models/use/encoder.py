@@ -40,7 +40,6 @@ the token table.
 from __future__ import annotations
 
 import importlib.metadata
-import zipfile
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
@@ -60,6 +59,7 @@ from duizhao.models.use.packed_rows import PARTS, PackedRows
 from duizhao.models.use.runs import composed_runs
 from duizhao.models.use.token_table import float32
 from duizhao.models.wheels import Wheel
+from duizhao.packed import Arrays
 
 __all__ = ["EmbeddedEncoder"]
 
@@ -190,15 +190,14 @@ class EmbeddedEncoder(AdditiveEncoder):
     # A run whose texts are all in the cache needs the head alone, which loads ten times faster.
     @cached_property
     def _head(self) -> Head:
-        with np.load(self._weights, allow_pickle=False) as archive:
+        with Arrays(self._weights) as archive:
             return Head(archive.__getitem__)
 
     @cached_property
     def _network(self) -> TokenNetwork:
         # The parts keep the file open until their last rows are unpacked.
-        with zipfile.ZipFile(self._weights) as archive:
-            parts = [archive.open(f"q{part + 1}.npy") for part in range(PARTS)]
-        with np.load(self._weights, allow_pickle=False) as weights:
+        with Arrays(self._weights) as weights:
+            parts = [weights.stream(f"q{part + 1}") for part in range(PARTS)]
             packed = PackedRows(parts, float32(weights["scale"]), float32(weights["lo"]))
             return TokenNetwork(weights.__getitem__, packed)
 

@@ -1,13 +1,14 @@
 """A large table of rows that is unpacked only as far as rows are asked for.
 
-Unpacking all 65 MB of the embedding table takes 0.35 s of a processor, more than anything else
-before the first vector. Frequent tokens have small numbers, so the front of the table is enough
-for a while: what is unpacked grows with the text, and so does the memory it takes.
+Unpacking all 65 MB of the embedding table takes 0.1 s of a processor (0.35 s where zlib does it).
+Frequent tokens have small numbers, so the front of the table is enough for a while: what is
+unpacked grows with the text, and so does the memory it takes.
 """
 
 from __future__ import annotations
 
 import weakref
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import IO
 
@@ -38,7 +39,7 @@ class PackedRows:
     :param lowest: What is then added, shape (17,).
     """
 
-    def __init__(self, parts: list[IO[bytes]], scale: FloatArray, lowest: FloatArray) -> None:
+    def __init__(self, parts: Sequence[IO[bytes]], scale: FloatArray, lowest: FloatArray) -> None:
         self._parts = parts
         weakref.finalize(self, _close, parts)
         self._scale = scale
@@ -85,7 +86,7 @@ class PackedRows:
             self._parts[part].close()
 
 
-def _close(parts: list[IO[bytes]]) -> None:
+def _close(parts: Sequence[IO[bytes]]) -> None:
     """Close what was not read to its end, so that a table that is gone leaves no file open."""
     for part in parts:
         part.close()

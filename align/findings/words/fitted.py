@@ -18,6 +18,7 @@ from duizhao.align.findings.words.word_matching import Space
 from duizhao.align.findings.words.word_signs import Habits
 from duizhao.align.logistic import Logistic, load_logistic
 from duizhao.models.arrays import FloatArray
+from duizhao.packed import Arrays
 
 __all__ = ["BESIDE", "LANGUAGES", "MODEL", "Fitted", "fitted", "space_of"]
 
@@ -92,7 +93,7 @@ def space_of(model: str) -> Space:
     """
     with (
         _DATA.joinpath(f"space-{model}.npz").open("rb") as file,
-        np.load(file, allow_pickle=False) as data,
+        Arrays(file) as data,
     ):
         means = {lang: data[f"{lang}_mean"].astype(np.float32) for lang in LANGUAGES}
         maps = {

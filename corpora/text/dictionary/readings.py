@@ -9,11 +9,12 @@ usual, which only keep characters from other words, and a line for each word of 
 
 from __future__ import annotations
 
-import gzip
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from duizhao.packed import unzipped
 
 __all__ = ["syllables"]
 
@@ -77,7 +78,7 @@ def _readings() -> _Readings:
     """Read the file."""
     usual: dict[str, str] = {}
     words: dict[str, tuple[str, ...]] = {}
-    for line in gzip.decompress(_FILE.read_bytes()).decode("utf-8").splitlines():
+    for line in unzipped(_FILE.read_bytes()).decode("utf-8").splitlines():
         kind, name, rest = line.split("\t")
         if kind == "character":
             usual.update(dict.fromkeys(rest, name))

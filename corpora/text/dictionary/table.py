@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from duizhao.packed import Arrays
+
 if TYPE_CHECKING:
     import numpy.typing as npt
 
@@ -123,13 +125,8 @@ class WordTable:
 @cache
 def data() -> Mapping[str, npt.NDArray[Any]]:
     """Return the arrays of the data file by their names."""
-    import numpy as np
-
-    with (
-        _DATA.joinpath("words.npz").open("rb") as file,
-        np.load(file, allow_pickle=False) as arrays,
-    ):
-        return {name: arrays[name] for name in arrays.files}
+    with _DATA.joinpath("words.npz").open("rb") as file, Arrays(file) as arrays:
+        return {name: arrays[name] for name in arrays.names}
 
 
 @cache
