@@ -14,7 +14,7 @@ import numpy as np
 from duizhao.align.aligner.limits import LIMITS, Limits
 from duizhao.align.aligner.windows import search_windows
 from duizhao.align.chains import heaviest_chain
-from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.arrays import FloatArray, IntArray, median
 
 __all__ = ["Coarse", "chain", "coarse_pass"]
 
@@ -65,7 +65,7 @@ class Coarse:
         """
         if not len(self.pairs):
             return 0.0
-        return min(float(np.median(self.target_best[self.pairs[:, 1]])), _HIGHEST_LEVEL)
+        return min(median(self.target_best[self.pairs[:, 1]]), _HIGHEST_LEVEL)
 
     def spread(self, rows: IntArray, columns: IntArray, shape: tuple[int, int]) -> Coarse:
         """Return the same of all sentences, if this was found of some of them.
@@ -103,7 +103,7 @@ class Coarse:
         """
         if not len(self.pairs):
             return np.ones(0, np.float32)
-        usual = max(float(np.median(self.margins)), 1e-6)
+        usual = max(median(self.margins), 1e-6)
         trust: FloatArray = np.clip(self.margins[chosen] / usual, _LEAST_TRUST, 1.0)
         return trust
 

@@ -18,7 +18,7 @@ from duizhao.align.aligner.spans import side_of
 from duizhao.align.chains import heaviest_chain
 from duizhao.align.decisions.links import Link
 from duizhao.align.identical import Same, identical_lines
-from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.arrays import FloatArray, IntArray, median
 from duizhao.models.encoder import Encoder
 
 __all__ = [
@@ -315,4 +315,4 @@ def usual_log_ratio(
     if not count:
         return expected
     ratios = np.log((source.lengths[anchors[:, 0]] + 1) / (target.lengths[anchors[:, 1]] + 1))
-    return float((np.median(ratios) * count + expected * _PRIOR_ANCHORS) / (count + _PRIOR_ANCHORS))
+    return (median(ratios) * count + expected * _PRIOR_ANCHORS) / (count + _PRIOR_ANCHORS)

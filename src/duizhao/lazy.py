@@ -4,13 +4,15 @@ The project has a thousand patterns, and a run uses less than half of them. Many
 characters, for each of which Python's compiler fills a map of 65,536 places in plain Python. What
 stands at the top of a module is therefore made with :func:`compile` of this module, which takes
 what ``re.compile`` takes: importing the module costs nothing, and a pattern that no text ever meets
-is never compiled.
+is never compiled. :mod:`duizhao.compiled_patterns` keeps what was compiled once.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Any, AnyStr, cast
+
+from duizhao.compiled_patterns import compiled
 
 __all__ = ["compile"]
 
@@ -32,10 +34,10 @@ class _LazyPattern:
         """Compile, when something is asked for that only the pattern has."""
         if name.startswith("__"):  # what copying and inspecting look for
             raise AttributeError(name)
-        compiled = re.compile(self.pattern, self._flags)
+        found = compiled(self.pattern, self._flags)
         for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+            setattr(self, method, getattr(found, method))
+        return getattr(found, name)
 
     def __repr__(self) -> str:
         """Return how the pattern is made."""

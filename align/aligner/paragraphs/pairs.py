@@ -17,7 +17,7 @@ from duizhao.align.aligner.anchors import Coarse
 from duizhao.align.logistic import load_logistic
 from duizhao.corpora.alignment import Bead
 from duizhao.corpora.document import Sentence
-from duizhao.models.arrays import FloatArray, IntArray
+from duizhao.models.arrays import FloatArray, IntArray, median
 
 __all__ = ["PAIR", "Pair", "find_pairs", "pair_signs"]
 
@@ -187,7 +187,7 @@ def _pieces(
         fitting = ends[(ends > start) & (ends <= start + _AT_ONCE)]
         stop = int(fitting[-1]) if len(fitting) else start + _AT_ONCE
         linked = [row for j in range(start, stop) for row in links.rows.get(j, ())]
-        middle = int(np.median(linked)) if linked else start * n // m
+        middle = int(median(linked)) if linked else start * n // m
         low, high = (0, n) if whole else (max(0, middle - _WINDOW), min(n, middle + _WINDOW))
         yield slice(low, high), slice(start, stop)
         start = stop
