@@ -52,6 +52,7 @@ from duizhao.errors import EncoderError
 from duizhao.models.arrays import FloatArray
 from duizhao.models.encoder import TokenVectors
 from duizhao.models.text_runs import AdditiveEncoder
+from duizhao.models.threads import one_blas_thread
 from duizhao.models.token_pieces import pieces_of, readable, trimmed, visible_tokens
 from duizhao.models.use.head import DIMENSIONS, Head
 from duizhao.models.use.network import STATE_WIDTH, TokenNetwork
@@ -194,6 +195,7 @@ class EmbeddedEncoder(AdditiveEncoder):
             return Head(archive.__getitem__)
 
     @cached_property
+    @one_blas_thread()
     def _network(self) -> TokenNetwork:
         # The parts keep the file open until their last rows are unpacked.
         with Arrays(self._weights) as weights:

@@ -7,8 +7,13 @@ __all__ = ["run"]
 
 def run() -> None:
     """Start the command line; the only entry point of the ``duizhao`` command."""
+    import os
     import signal
     import sys
+
+    # Said before numpy loads its library, this spares the threads that would only wait for each
+    # other (duizhao.models.threads): a quarter of a second of a short run.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
     from duizhao.cli.main import main
 
