@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+from duizhao.align.corpus.decided import decided_in
 from duizhao.align.corpus.manifest.entry import Entry
 from duizhao.align.corpus.outcome import Outcome, aligned, not_aligned
 from duizhao.align.corpus.places import Staging
@@ -26,6 +27,8 @@ __all__ = ["align_entry"]
 # With these, no other document could be written either.
 _STOPPING = {errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EIO}
 _MOST_WARNINGS = 50
+# Most decisions are of other documents; what none of them has is told at the end of the run.
+_TOLD_AT_THE_END = "duizhao.align.decisions"
 
 
 def align_entry(entry: Entry, plan: Plan, encoder: Encoder) -> Outcome:
@@ -59,6 +62,7 @@ def align_entry(entry: Entry, plan: Plan, encoder: Encoder) -> Outcome:
                 entry,
                 alignment,
                 tuple(one.files[0].name for one in written.values()),
+                decided=decided_in(alignment, plan.decisions),
                 seconds=time.process_time() - start,
                 warnings=tuple(warnings),
             )
@@ -112,6 +116,8 @@ def _said() -> Iterator[list[str]]:
 
     class Gather(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
+            if record.name.startswith(_TOLD_AT_THE_END):
+                return
             line = record.getMessage()
             if line not in said and len(said) < _MOST_WARNINGS:
                 said[line] = None

@@ -40,6 +40,7 @@ CREATE TABLE IF NOT EXISTS outcomes (
 """
 # Outcomes are kept at least so often, in seconds: what a kill costs.
 _KEPT_EVERY = 1.0
+_DECIDED = "decided/"
 _BUSY = "is used by another run; wait until that has ended, or choose another folder"
 
 
@@ -155,6 +156,7 @@ class Ledger:
         with self._told():
             marks = ", ".join("?" * len(values))
             self._file.execute(f"INSERT OR REPLACE INTO outcomes VALUES ({marks})", values)  # noqa: S608 - question marks
+            self.put(f"{_DECIDED}{outcome.id}", " ".join(outcome.decided))
             if time.monotonic() - self._kept > _KEPT_EVERY:
                 self.keep()
 
@@ -189,6 +191,13 @@ class Ledger:
         """
         row = self._file.execute("SELECT findings FROM outcomes WHERE id = ?", (id_,)).fetchone()
         return [] if row is None or not row[0] else list(json.loads(zlib.decompress(row[0])))
+
+    def decided(self, id_: str) -> list[str]:
+        """Return the marks of the decisions that a pair has something for.
+
+        :param id_: The pair.
+        """
+        return self.get(f"{_DECIDED}{id_}").split()
 
     def _commit(self) -> None:
         if self._file.in_transaction:

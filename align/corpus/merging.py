@@ -10,16 +10,20 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from duizhao.align.corpus.decided import left_over
 from duizhao.align.corpus.log_of_all import write_log_of_all
-from duizhao.align.corpus.manifest.entry import Manifest
+from duizhao.align.corpus.manifest.entry import Entry, Manifest
 from duizhao.align.corpus.outcome import DONE, FAILED, not_aligned
 from duizhao.align.corpus.plan import Plan
 from duizhao.align.corpus.report.overview import WARNED, Row, overview_of
 from duizhao.align.corpus.report.page import write_index
 from duizhao.align.corpus.shelf import Shelf
-from duizhao.align.corpus.tables import can_write_parquet, table_writers
+from duizhao.align.corpus.tables import TABLES, can_write_parquet, table_writers
+from duizhao.align.decisions.findings import FindingDecision
+from duizhao.align.decisions.links import LinkDecision
 from duizhao.align.finish import wanted_policy
 from duizhao.corpora.alignment import Severity
+from duizhao.corpora.exchange.table import read_tsv
 from duizhao.corpora.files.output import Writer, write_all
 from duizhao.corpora.units.convert import convert_memory
 from duizhao.version import __version__
@@ -47,6 +51,7 @@ class Merged:
     :param warned: The rows of the first of which a warning was said, likewise.
     :param counts: How many documents are ``"behind"``, ``"warned"`` or judged as ``"digests"``, see
         :class:`duizhao.align.corpus.report.overview.Overview`.
+    :param left_over: The decisions that no document has a finding or a link for.
     """
 
     states: Counter[str]
@@ -56,6 +61,7 @@ class Merged:
     failed: tuple[Mapping[str, object], ...]
     warned: tuple[Mapping[str, object], ...]
     counts: Mapping[str, int]
+    left_over: tuple[FindingDecision | LinkDecision, ...]
 
 
 class _Rows:
@@ -99,13 +105,20 @@ def merge(manifest: Manifest, plan: Plan, shelf: Shelf) -> Merged:
         _first(view.lists[FAILED]),
         _first(view.lists[WARNED]),
         {"behind": view.behind, "warned": view.warned, "digests": view.digests},
+        left_over(plan.decisions, _marks(manifest, shelf)),
     )
     if shelf.ledger.get(_MERGED) == told.hexdigest() and all(
         (shelf.folder / name).is_file() for name in names
     ):
         return merged
     shelf.ledger.put(_MERGED, "")
-    writers: dict[Path, Writer] = table_writers(shelf.folder, documents, findings, parquet=parquet)
+    tables: dict[str, Iterable[Mapping[str, object]]] = {
+        "documents": documents,
+        "findings": findings,
+        "beads": _Rows(partial(_beads, manifest, shelf)),
+    }
+    tables = {table: rows for table, rows in tables.items() if f"{table}.csv" in names}
+    writers: dict[Path, Writer] = table_writers(shelf.folder, tables, parquet=parquet)
     writers[shelf.folder / INDEX] = partial(
         write_index, view, name=manifest.name, plan=plan, files=names
     )
@@ -145,7 +158,10 @@ def _first(rows: Iterable[Row]) -> tuple[Mapping[str, object], ...]:
 def _names(plan: Plan, states: Mapping[str, int], *, parquet: bool) -> tuple[str, ...]:
     """Return the names of what is written, the report first."""
     tables = [
-        f"{table}.{kind}" for table in ("documents", "findings") for kind in ("csv", "parquet")
+        f"{table}.{kind}"
+        for table in TABLES
+        for kind in ("csv", "parquet")
+        if table != "beads" or "tsv" in plan.formats
     ]
     return (
         INDEX,
@@ -173,10 +189,29 @@ def _findings(manifest: Manifest, shelf: Shelf) -> Iterator[Mapping[str, object]
             yield from shelf.ledger.findings(entry.id)
 
 
+def _marks(manifest: Manifest, shelf: Shelf) -> Iterator[str]:
+    """Yield the marks of the decisions that documents have something for."""
+    for entry in manifest:
+        if entry.is_pair:
+            yield from shelf.ledger.decided(entry.id)
+
+
+def _beads(manifest: Manifest, shelf: Shelf) -> Iterator[Mapping[str, object]]:
+    """Yield the rows of the table of beads, in the order of the manifest."""
+    for entry, path in _files(manifest, shelf, "aligned.tsv"):
+        for row in read_tsv(path):
+            yield {"document": entry.id, **row}
+
+
 def _results(manifest: Manifest, shelf: Shelf, name: str) -> Iterator[Path]:
     """Yield one result of each pair that was done and has it."""
+    return (path for _, path in _files(manifest, shelf, name))
+
+
+def _files(manifest: Manifest, shelf: Shelf, name: str) -> Iterator[tuple[Entry, Path]]:
+    """Yield each pair that was done and has one of its results, with that."""
     known = shelf.ledger.known()
     for entry in manifest:
         found = known.get(entry.id)
         if entry.is_pair and found and found.state == DONE and name in found.files:
-            yield shelf.fetched(entry, name)
+            yield entry, shelf.fetched(entry, name)

@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from duizhao.align.corpus.manifest.entry import Entry
 from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.corpora.exchange.frames import FINDING_COLUMNS, finding_rows
+from duizhao.corpora.exchange.table import BEAD_COLUMNS
 from duizhao.corpora.issues import key_of
 
 __all__ = [
+    "BEAD_TABLE",
     "DOCUMENT_COLUMNS",
     "DONE",
     "FAILED",
@@ -63,6 +65,9 @@ DOCUMENT_COLUMNS: Mapping[str, type] = {
 FINDING_TABLE: Mapping[str, object] = {"document": str, **FINDING_COLUMNS}
 """The columns of the table of findings: the id of the document, and those of its finding."""
 
+BEAD_TABLE: Mapping[str, object] = {"document": str, **BEAD_COLUMNS}
+"""The columns of the table of beads: the id of the document, and those of its bead."""
+
 _TENTHS = 10
 
 
@@ -77,6 +82,8 @@ class Outcome:
     :param findings: Its findings, each by the names of :data:`FINDING_TABLE`.
     :param checksums: SHA-256 of the original and the translation, as far as they were read.
     :param files: The names of the files that were written, below the pair's own folder.
+    :param decided: The marks of the decisions that it has a finding or a link for, see
+        :mod:`duizhao.align.corpus.decided`.
     :param stops: Why no document can be done at the moment, such as a full disk; else empty.
     :param peak: The most memory that its process ever held, in bytes; 0 if that is not known.
     """
@@ -88,6 +95,7 @@ class Outcome:
     findings: tuple[Mapping[str, object], ...] = ()
     checksums: tuple[str, str] = ("", "")
     files: tuple[str, ...] = ()
+    decided: tuple[str, ...] = ()
     stops: str = ""
     peak: int = 0
 
@@ -108,6 +116,7 @@ def aligned(
     alignment: Alignment,
     files: tuple[str, ...],
     *,
+    decided: tuple[str, ...],
     seconds: float,
     warnings: tuple[str, ...],
 ) -> Outcome:
@@ -117,6 +126,7 @@ def aligned(
     :param alignment: What was found; a finding that an editor dismissed is in the table of
         findings, and counts nowhere.
     :param files: The names of the files that were written.
+    :param decided: The marks of the decisions that it has something for.
     :param seconds: What it took, in seconds of the processor.
     :param warnings: What was said on the way.
     """
@@ -154,7 +164,8 @@ def aligned(
     }
     findings = tuple({"document": entry.id, **each} for each in finding_rows(alignment))
     checksums = (source.sha256 or "", target.sha256 or "")
-    return Outcome(entry.id, DONE, "", _row(entry, DONE, "", row), findings, checksums, files)
+    document = _row(entry, DONE, "", row)
+    return Outcome(entry.id, DONE, "", document, findings, checksums, files, decided)
 
 
 def not_aligned(

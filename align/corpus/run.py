@@ -16,6 +16,8 @@ from duizhao.align.corpus.outcome import FAILED, Outcome
 from duizhao.align.corpus.places import checksum_of, stamp_of
 from duizhao.align.corpus.plan import Plan, entry_digest
 from duizhao.align.corpus.shelf import Shelf
+from duizhao.align.decisions.findings import FindingDecision
+from duizhao.align.decisions.links import LinkDecision
 from duizhao.errors import OutputError
 
 __all__ = ["Run"]
@@ -55,6 +57,8 @@ class Run:
     """The first documents with a warning, likewise."""
     counts: Mapping[str, int] = field(default_factory=dict, init=False)
     """How many documents are ``"behind"``, ``"warned"`` or taken for ``"digests"``, likewise."""
+    left_over: tuple[FindingDecision | LinkDecision, ...] = field(default=(), init=False)
+    """The decisions that no document has a finding or a link for, likewise."""
 
     def outcomes(self) -> Generator[tuple[Job, Outcome], None, None]:
         """Do what is to be done, and yield each pair as it ends, with what became of it.
@@ -91,6 +95,7 @@ class Run:
             self.files = merged.files
             self.worst, self.failed = merged.worst, merged.failed
             self.warned, self.counts = merged.warned, merged.counts
+            self.left_over = merged.left_over
 
     def _is_kept(self, known: Known, entry: Entry, digest: str, stamps: str, shelf: Shelf) -> bool:
         """Tell whether what is known of a pair still holds."""

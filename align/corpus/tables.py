@@ -1,4 +1,4 @@
-"""The tables of a run: all documents and all findings, as CSV and as Parquet."""
+"""The tables of a run: all documents, findings and beads, as CSV and as Parquet."""
 
 from __future__ import annotations
 
@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from duizhao.align.corpus.outcome import DOCUMENT_COLUMNS, FINDING_TABLE
+from duizhao.align.corpus.outcome import BEAD_TABLE, DOCUMENT_COLUMNS, FINDING_TABLE
 from duizhao.corpora.files.output import Writer
 from duizhao.corpora.files.rows import guard, write_rows
 from duizhao.corpora.text.clean import clean_line
 
-__all__ = ["can_write_parquet", "table_writers"]
+__all__ = ["TABLES", "can_write_parquet", "table_writers"]
+
+TABLES: Mapping[str, Mapping[str, object]] = {
+    "documents": DOCUMENT_COLUMNS,
+    "findings": FINDING_TABLE,
+    "beads": BEAD_TABLE,
+}
+"""The columns of each table, by its name."""
 
 _ROWS_AT_ONCE = 5_000
 
@@ -27,20 +34,18 @@ def can_write_parquet() -> bool:
 
 
 def table_writers(
-    folder: Path, documents: Iterable[Row], findings: Iterable[Row], *, parquet: bool
+    folder: Path, tables: Mapping[str, Iterable[Row]], *, parquet: bool
 ) -> dict[Path, Writer]:
     """Return what writes the tables, by file.
 
     :param folder: The folder of the run.
-    :param documents: The rows of documents; gone through once for each file.
-    :param findings: The rows of findings, likewise.
+    :param tables: The rows of tables, by the names of :data:`TABLES`; gone through once for each
+        file.
     :param parquet: Whether Parquet is written besides CSV.
     """
     writers: dict[Path, Writer] = {}
-    for name, columns, rows in (
-        ("documents", DOCUMENT_COLUMNS, documents),
-        ("findings", FINDING_TABLE, findings),
-    ):
+    for name, rows in tables.items():
+        columns = TABLES[name]
         writers[folder / f"{name}.csv"] = _csv(columns, rows)
         if parquet:
             writers[folder / f"{name}.parquet"] = _parquet(columns, rows)
@@ -58,6 +63,10 @@ def _csv(columns: Mapping[str, object], rows: Iterable[Row]) -> Writer:
 def _cell(value: object) -> object:
     if value is None:
         return ""
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if isinstance(value, bool):
+        return str(value).lower()
     return guard(clean_line(_text(value))) if isinstance(value, str) else value
 
 
@@ -66,7 +75,14 @@ def _parquet(columns: Mapping[str, object], rows: Iterable[Row]) -> Writer:
         import pyarrow as pa
         import pyarrow.parquet as pq
 
-        kinds: Any = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+        kinds: Any = {
+            str: pa.string(),
+            int: pa.int64(),
+            float: pa.float64(),
+            bool: pa.bool_(),
+            list[int]: pa.list_(pa.int64()),
+            list[str]: pa.list_(pa.string()),
+        }
         schema = pa.schema([(name, kinds[kind]) for name, kind in columns.items()])
         with pq.ParquetWriter(stream, schema, compression="zstd") as writer:
             for part in _parts(rows):

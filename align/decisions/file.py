@@ -59,10 +59,12 @@ class Decisions:
     def load(cls, *paths: str | os.PathLike[str]) -> Decisions:
         """Read files that the report or :meth:`save` wrote.
 
-        :param paths: The files, the latest last; see :meth:`merge`.
+        :param paths: The files, the latest last; see :meth:`merge`. A folder stands for its files
+            that end in ``.json``, those in its folders, too, in the order of their paths.
         :raises InputError: If one cannot be read or is not such a file.
         """
-        files = (cls.parse(read_utf8(Path(path), "decisions"), str(path)) for path in paths)
+        every = (file for path in paths for file in _files(Path(path)))
+        files = (cls.parse(read_utf8(path, "decisions"), str(path)) for path in every)
         return cls().merge(*files)
 
     @classmethod
@@ -132,6 +134,17 @@ class Decisions:
 
 NO_DECISIONS = Decisions()
 """Nothing was decided."""
+
+
+def _files(path: Path) -> list[Path]:
+    """Return the files that a path stands for."""
+    if not path.is_dir():
+        return [path]
+    found = sorted(path.rglob("*.json"))
+    if not found:
+        message = f"{path} has no file of decisions; put those there that reports saved (.json)"
+        raise InputError(message)
+    return found
 
 
 def _latest(

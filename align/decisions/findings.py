@@ -62,6 +62,11 @@ class FindingDecision:
     decision: str = ""
     comment: str = ""
 
+    def in_short(self) -> str:
+        """Return it as part of a line: its category and the beginnings of its texts."""
+        texts = shorten(self.target or self.context, _SHOWN), shorten(self.source, _SHOWN)
+        return " | ".join((self.category.value, *texts))
+
 
 def context_of(finding: Finding, documents: Sequence[Document]) -> str:
     """Return the text of the sentence that a finding stands in.
@@ -124,12 +129,10 @@ def decide(
             )
     if lost:
         _log.warning(
-            "%d of %d decisions fit no finding any more, first: %s | %s | %s",
+            "%d of %d decisions fit no finding any more, first: %s",
             len(lost),
             len(decisions),
-            lost[0].category.value,
-            shorten(lost[0].target or lost[0].context, _SHOWN),
-            shorten(lost[0].source, _SHOWN),
+            lost[0].in_short(),
         )
     return tuple(decided)
 

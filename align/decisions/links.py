@@ -41,6 +41,10 @@ class LinkDecision:
     target: str
     confirmed: bool
 
+    def in_short(self) -> str:
+        """Return it as part of a line: the beginnings of its texts."""
+        return f"{shorten(self.source, _SHOWN)} | {shorten(self.target, _SHOWN)}"
+
 
 @dataclass(frozen=True)
 class Constraints:
@@ -78,11 +82,10 @@ def constraints_of(
         found.append(constraints)
     if left:
         _log.warning(
-            "%d of %d decided links are not in these texts any more, first: %s | %s",
+            "%d of %d decided links are not in these texts any more, first: %s",
             len(left),
             len(decisions),
-            shorten(left[0].source, _SHOWN),
-            shorten(left[0].target, _SHOWN),
+            left[0].in_short(),
         )
     return tuple(found)
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import BinaryIO
 
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.bead_text import bead_texts, beads_at
-from duizhao.corpora.files.rows import write_rows
+from duizhao.corpora.files.rows import stream_tab_rows, write_rows
 from duizhao.corpora.locators import place_in_words
 from duizhao.corpora.text.clean import clean_line
+from duizhao.errors import FormatError
 
-__all__ = ["BEAD_COLUMNS", "bead_rows", "write_tsv"]
+__all__ = ["BEAD_COLUMNS", "bead_rows", "read_tsv", "write_tsv"]
 
 BEAD_COLUMNS: Mapping[str, object] = {
     "type": str,
@@ -43,6 +45,37 @@ def write_tsv(alignment: Alignment, stream: BinaryIO) -> None:
     """
     rows = (map(_cell, row.values()) for row in bead_rows(alignment))
     write_rows(itertools.chain([BEAD_COLUMNS], rows), stream, "\t")
+
+
+def read_tsv(path: Path) -> Iterator[dict[str, object]]:
+    """Yield the rows of a table as :func:`bead_rows` does; it says four digits of a decimal.
+
+    :param path: A file that :func:`write_tsv` wrote.
+    :raises FormatError: If somebody else changed it.
+    """
+    with path.open("rb") as stream:
+        rows = stream_tab_rows(stream, str(path))
+        for line, row in enumerate(rows, 1):
+            try:
+                if line > 1:
+                    cells = zip(BEAD_COLUMNS.items(), row, strict=True)
+                    yield {name: _value(cell, kind) for (name, kind), cell in cells}
+                elif row != list(BEAD_COLUMNS):
+                    raise ValueError
+            except ValueError:
+                message = "not as duizhao wrote it; remove it, and the next run writes it anew"
+                raise FormatError(str(path), message, line) from None
+
+
+def _value(cell: str, kind: object) -> object:
+    """Return the value that a cell of the file stands for."""
+    if kind is bool:
+        return cell == "true"
+    if kind == list[int]:
+        return [int(word) for word in cell.split()]
+    if kind == list[str]:
+        return cell.split()
+    return int(cell) if kind is int else float(cell) if kind is float else cell
 
 
 def _cell(value: object) -> str:

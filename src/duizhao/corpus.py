@@ -7,8 +7,9 @@
     for outcome in duizhao.corpus.run("books.tsv", "out"):
         print(outcome.id, outcome.state, outcome.document["source_coverage"])
 
-What a run leaves are plain files: ``documents.parquet`` and ``findings.parquet`` (with the extra
-``parquet``), the same as CSV, ``memory.tmx``, ``index.html``, and a folder for each pair.
+What a run leaves are plain files: ``documents.parquet``, ``findings.parquet`` and
+``beads.parquet`` (with the extra ``parquet``), the same as CSV, ``memory.tmx``, ``index.html``, and
+a folder for each pair.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from duizhao.align.corpus.engines.ray import RayEngine
 from duizhao.align.corpus.manifest.entry import Entry, Manifest
 from duizhao.align.corpus.manifest.folders import match_folders, match_patterns
 from duizhao.align.corpus.manifest.table import entries_of, read_table, write_table
-from duizhao.align.corpus.outcome import DOCUMENT_COLUMNS, FINDING_TABLE, Outcome
+from duizhao.align.corpus.outcome import BEAD_TABLE, DOCUMENT_COLUMNS, FINDING_TABLE, Outcome
 from duizhao.align.corpus.pairing.pair import LEAST, pair_folders
 from duizhao.align.corpus.plan import Model, Plan
 from duizhao.align.corpus.run import Run
@@ -34,6 +35,7 @@ from duizhao.align.results.write import DEFAULT_FORMATS
 from duizhao.models.encoder import Encoder
 
 __all__ = [
+    "BEAD_TABLE",
     "DOCUMENT_COLUMNS",
     "FINDING_TABLE",
     "Entry",

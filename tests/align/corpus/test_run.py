@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections import Counter
@@ -26,7 +27,7 @@ from duizhao.errors import InputError, OutputError
 
 pytestmark = pytest.mark.wheel
 
-FORMATS = ("json", "tmx", "html", "sarif")
+FORMATS = ("json", "tmx", "tsv", "html", "sarif")
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_all_is_written(corpus: tuple[Path, Path], undisturbed: tuple[Path, Run]
     for row in rows:
         own = folder / "documents" / row["id"]
         assert {file.name for file in own.iterdir()} == {
-            "alignment.json", "aligned.tmx", "report.html", "findings.sarif",
+            "alignment.json", "aligned.tmx", "aligned.tsv", "report.html", "findings.sarif",
         }  # fmt: skip
         alignment = read_alignment(own / "alignment.json")
         assert json.loads(row["beads_by_type"]) == Counter(b.type for b in alignment.beads)
@@ -86,6 +87,42 @@ def test_findings_of_all_are_one_table_and_one_log(undisturbed: tuple[Path, Run]
         assert rules[result["ruleIndex"]]["id"] == result["ruleId"] == row["category"]
         place = result["locations"][0]["physicalLocation"]["artifactLocation"]
         assert only["artifacts"][place["index"]]["location"]["uri"] == place["uri"]
+
+
+def test_beads_of_all_are_one_table(undisturbed: tuple[Path, Run]) -> None:
+    folder, run = undisturbed
+    rows = table(folder, "beads")
+    single = []
+    for document in table(folder):
+        path = folder / "documents" / document["id"] / "aligned.tsv"
+        with path.open(encoding="utf-8", newline="") as stream:
+            for row in csv.DictReader(stream, delimiter="\t"):
+                single.append({"document": document["id"], **row})
+    assert [_as_numbers(row) for row in rows] == [_as_numbers(row) for row in single]
+    parquet = pytest.importorskip("pyarrow.parquet").read_table(folder / "beads.parquet")
+    assert "beads.parquet" in run.files
+    for row, other in zip(rows, parquet.to_pylist(), strict=True):
+        assert [int(i) for i in row["source_ids"].split()] == other["source_ids"]
+        assert row["findings"].split() == other["findings"]
+        assert (row["moved"] == "true") is other["moved"]
+        assert row["source"].removeprefix("'") == other["source"].removeprefix("'")
+
+
+def _as_numbers(row: dict[str, str]) -> dict[str, object]:
+    decimals = {name: float(row[name]) for name in ("probability", "similarity")}
+    return {**row, **decimals}
+
+
+def test_a_run_without_tables_of_pairs_has_no_beads_of_all(
+    tmp_path: Path, corpus: tuple[Path, Path]
+) -> None:
+    here = match_folders(*corpus)
+    run = Run(
+        Manifest(tuple(here)[:1], here.name), Plan(str(tmp_path), formats=("json",)), InProcess()
+    )
+    assert len(list(run.outcomes())) == 1
+    assert "findings.csv" in run.files
+    assert not list(tmp_path.glob("beads.*"))
 
 
 def test_the_memory_of_all_has_each_unit_once(undisturbed: tuple[Path, Run]) -> None:

@@ -107,6 +107,17 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
         Decisions.load(tmp_path / "none.json")
 
 
+def test_a_folder_stands_for_its_files(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="has no file of decisions"):
+        Decisions.load(tmp_path)
+    links = [{"source": text, "target": "", "decision": "confirmed"} for text in "ABC"]
+    (tmp_path / "deep").mkdir()
+    for name, link in zip(("z.json", "a.json", "deep/b.json"), links, strict=True):
+        (tmp_path / name).write_text(file_of([], [link]), encoding="utf-8")
+    (tmp_path / "notes.txt").write_text("not read", encoding="utf-8")
+    assert [link.source for link in Decisions.load(tmp_path).links] == ["B", "C", "A"]
+
+
 def test_of_several_files_the_last_that_speaks_of_something_holds(tmp_path: Path) -> None:
     one = {"category": "blank", "target": "“”", "context": "“”他说。", "decision": "dismissed"}
     other = {**one, "context": "“”她说。"}

@@ -13,6 +13,10 @@ from helpers.small_corpus import InProcess
 
 import duizhao.align.corpus.run  # noqa: F401 - it is to know the engine that is replaced below
 from duizhao.align.corpus.engines import local
+from duizhao.align.decisions.file import Decisions
+from duizhao.align.decisions.findings import FindingDecision, context_of
+from duizhao.align.decisions.links import LinkDecision
+from duizhao.corpora.exchange.alignment_json import read_alignment
 
 EN = [
     "# Copies",
@@ -64,6 +68,59 @@ def test_a_page_that_fell_behind_fails_under_the_preset_for_pages() -> None:
     said = do("--fail-on", "major", "--preset", "documentation", "--policy", "digest")
     assert said.returncode == 0
     assert "policy " not in said.stdout
+
+
+def dismissed(page: str) -> Decisions:
+    """Return what the report of a page saves when all of its findings are dismissed."""
+    alignment = read_alignment(Path("out/documents", page, "alignment.json"))
+    return Decisions(
+        tuple(
+            FindingDecision(
+                finding.category,
+                *(place.text if place else "" for place in (finding.source, finding.target)),
+                context_of(finding, alignment.documents),
+                "dismissed",
+            )
+            for finding in alignment.findings
+        )
+    )
+
+
+def test_decisions_on_many_pages_stand_in_one_folder() -> None:
+    for page, left in (("a", 4), ("b", 3)):
+        write(f"en/{page}.md", EN)
+        write(f"zh/{page}.md", ZH[:left])
+    whole = "--preset", "documentation", "--fail-on", "major"
+    assert do(*whole).returncode == 1
+    dismissed("a").save("decided/a.json")
+    dismissed("b").save("decided/deep/b.json")
+    said = do(*whole, "--decisions", "decided")
+    assert said.returncode == 0
+    assert "decisions " not in said.stdout
+    assert "warnings " not in said.stdout
+    write("zh/b.md", ZH)
+    said = do(*whole, "--decisions", "decided")
+    assert said.returncode == 0
+    (line,) = (line for line in said.stdout.splitlines() if line.startswith("decisions"))
+    assert line.startswith("decisions  1 of 2 fit none of these documents, first: omission | ")
+    assert "warnings " not in said.stdout
+    told = json.loads(do(*whole, "--decisions", "decided", "--json").stdout)
+    assert (told["kept"], told["decisions_left_over"]) == (2, 1)
+
+
+def test_links_of_many_pages_are_obeyed_where_they_are() -> None:
+    for page in "ab":
+        write(f"en/{page}.md", EN[:2] if page == "a" else EN[2:])
+        write(f"zh/{page}.md", ZH[:2] if page == "a" else ZH[2:])
+    gone = LinkDecision("It was never said.", "从来没有说过。", confirmed=True)
+    Decisions(links=(LinkDecision(EN[1], ZH[1], confirmed=False), gone)).save("links.json")
+    said = do("--decisions", "links.json")
+    (line,) = (line for line in said.stdout.splitlines() if line.startswith("decisions"))
+    assert line.endswith("1 of 2 fit none of these documents, first: " + gone.in_short())
+    beads = list(csv.DictReader(Path("out/beads.csv").read_text("utf-8-sig").splitlines()))
+    pairs = {(bead["source"], bead["target"]) for bead in beads}
+    assert not any("backup now" in source and "backup now" in target for source, target in pairs)
+    assert (EN[2], ZH[2]) in pairs
 
 
 def test_a_manifest_and_settings_say_how_a_pair_is_judged() -> None:

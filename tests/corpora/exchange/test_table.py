@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from pathlib import Path
 
+import pytest
 from helpers.build import Given, built
 from helpers.examples import examples
 from helpers.strategies import alignments
@@ -11,7 +14,8 @@ from hypothesis import given
 from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Locator
 from duizhao.corpora.exchange.bead_text import join_sentences
-from duizhao.corpora.exchange.table import BEAD_COLUMNS, write_tsv
+from duizhao.corpora.exchange.table import BEAD_COLUMNS, bead_rows, read_tsv, write_tsv
+from duizhao.errors import FormatError
 
 
 def written(alignment: Alignment) -> str:
@@ -70,3 +74,42 @@ def test_each_bead_is_one_line_that_reads_back(alignment: Alignment) -> None:
         assert row["target"] == join_sentences(alignment.target, bead.target)
     named = {name for row in rows for name in row["findings"].split()}
     assert named <= {finding.id for finding in alignment.findings}
+
+
+@given(alignments())
+@examples(60)
+def test_a_table_is_read_as_it_was_written(
+    tmp_path_factory: pytest.TempPathFactory, alignment: Alignment
+) -> None:
+    path = tmp_path_factory.getbasetemp() / "aligned.tsv"
+    with path.open("wb") as stream:
+        write_tsv(alignment, stream)
+    rows = list(bead_rows(alignment))
+    for row in rows:
+        for name in ("probability", "similarity"):
+            row[name] = pytest.approx(row[name], abs=5e-5)
+    assert list(read_tsv(path)) == rows
+
+
+@pytest.mark.parametrize(
+    ("changed", "line"),
+    [
+        (("type\t", "kind\t"), 1),
+        (("0.5000", "a half"), 2),
+        (("\tZwei.", ""), 2),
+    ],
+)
+def test_a_table_that_somebody_changed_is_told(
+    tmp_path: Path, changed: tuple[str, str], line: int
+) -> None:
+    german, chinese = (
+        built(f"{lang}.txt", lang, [Given((text,))])
+        for lang, text in (("de", "Zwei."), ("zh", "二。"))
+    )
+    text = written(Alignment((german, chinese), (Bead((0,), (0,), 0.5, 0.25),)))
+    path = tmp_path / "aligned.tsv"
+    assert changed[0] in text
+    path.write_text(text.replace(*changed), encoding="utf-8")
+    with pytest.raises(FormatError, match="remove it") as error:
+        list(read_tsv(path))
+    assert re.search(rf"\b{line}\b", str(error.value))

@@ -55,7 +55,8 @@ _ENGINES = ("local", "ray")
     type=FILE,
     multiple=True,
     metavar="FILE",
-    help="Decisions that reports saved; may be given several times, the latest last.",
+    help="Decisions that reports saved, or a folder of them; may be given several times, the"
+    " latest last.",
 )
 @model_options
 @limit_option

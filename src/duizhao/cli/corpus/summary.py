@@ -28,6 +28,7 @@ def summary_object(run: Run, output: str) -> dict[str, object]:
         "kept": run.kept,
         **run.counts,
         "findings": dict(run.severities),
+        "decisions_left_over": len(run.left_over),
         "worst": [row["id"] for row in run.worst],
         "files": _paths(run, output),
     }
@@ -68,6 +69,7 @@ def summary_lines(run: Run, output: str) -> list[str]:
         f"findings   {_counts(run.severities) or 'none'}",
         *_titled("worst", [f"{row['id']}: {_counts(row)}" for row in run.worst]),
         *_titled("failed", [f"{row['id']}: {row['reason']}" for row in run.failed]),
+        *_titled("decisions", _left_over(run)),
         *_titled("warnings", warned),
         *_titled("files", _paths(run, output)),
     ]
@@ -93,6 +95,15 @@ def fails(run: Run, fail_on: Iterable[str]) -> bool:
         or any(counts.get(word) for word in words & set(FAILURES))
         or any(run.severities[each] for each in SEVERITIES[: max(worst, default=-1) + 1])
     )
+
+
+def _left_over(run: Run) -> list[str]:
+    """Say how many decisions no document has anything for, and name the first."""
+    if not run.left_over:
+        return []
+    given = len(run.plan.decisions.findings) + len(run.plan.decisions.links)
+    first = run.left_over[0].in_short()
+    return [f"{len(run.left_over):,} of {given:,} fit none of these documents, first: {first}"]
 
 
 def _paths(run: Run, output: str) -> list[str]:

@@ -119,7 +119,8 @@ _OPTIONS = (
         type=FILE,
         multiple=True,
         metavar="FILE",
-        help="Decisions that the report saved; may be given several times, the latest last.",
+        help="Decisions that the report saved, or a folder of them; may be given several times,"
+        " the latest last.",
     ),
     click.option(
         "--settings",
