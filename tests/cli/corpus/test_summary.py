@@ -73,17 +73,13 @@ def test_a_page_that_fell_behind_fails_under_the_preset_for_pages() -> None:
 def dismissed(page: str) -> Decisions:
     """Return what the report of a page saves when all of its findings are dismissed."""
     alignment = read_alignment(Path("out/documents", page, "alignment.json"))
-    return Decisions(
-        tuple(
-            FindingDecision(
-                finding.category,
-                *(place.text if place else "" for place in (finding.source, finding.target)),
-                context_of(finding, alignment.documents),
-                "dismissed",
-            )
-            for finding in alignment.findings
-        )
-    )
+    said = []
+    for finding in alignment.findings:
+        source, target = (p.text if p else "" for p in (finding.source, finding.target))
+        context = context_of(finding, alignment.documents)
+        verdict = FindingDecision(finding.category, source, target, context, "dismissed")
+        said.append(verdict)
+    return Decisions(tuple(said))
 
 
 def test_decisions_on_many_pages_stand_in_one_folder() -> None:
