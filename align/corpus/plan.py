@@ -13,11 +13,11 @@ from duizhao.align.judging.settings import NO_SETTINGS, Settings
 from duizhao.align.results.formats import RUN_FORMATS, choose_output_format
 from duizhao.align.results.write import DEFAULT_FORMATS
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
+from duizhao.models.choice import EncoderChoice
 from duizhao.models.encoder import Encoder
-from duizhao.models.registry import load_encoder
 from duizhao.version import __version__
 
-__all__ = ["DOCUMENTS", "Model", "Plan", "entry_digest"]
+__all__ = ["DEFAULT_ENCODER", "DOCUMENTS", "Plan", "entry_digest"]
 
 DOCUMENTS = "documents"
 """The folder of the results of each pair, below that of the run."""
@@ -26,37 +26,9 @@ DOCUMENTS = "documents"
 _LAYOUT = 1
 _DIGITS = 24
 
-
-@dataclass(frozen=True)
-class Model:
-    """An encoder by its name, as each process loads it for itself.
-
-    Vectors are not kept on disk: what was done is known from the ledger, and processes that share
-    a file wait for each other.
-
-    :param name: As for :func:`duizhao.models.registry.load_encoder`.
-    :param device: Where a sentence-transformers model runs.
-    :param batch_size: How many texts pass such a model together.
-    :param compose: Whether such a model composes runs of sentences.
-    """
-
-    name: str = "default"
-    device: str | None = None
-    batch_size: int | None = None
-    compose: bool | None = None
-
-    def load(self) -> Encoder:
-        """Return the encoder.
-
-        :raises DuizhaoError: As :func:`duizhao.models.registry.load_encoder`.
-        """
-        return load_encoder(
-            self.name,
-            cache=False,
-            device=self.device,
-            batch_size=self.batch_size,
-            compose=self.compose,
-        )
+DEFAULT_ENCODER = EncoderChoice(cache=False)
+"""No vectors are kept on disk: what was done is known from the ledger, and processes that share a
+file wait for each other."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +36,7 @@ class Plan:
     """What a run does with each pair.
 
     :param output: The folder of the run, or its URL.
-    :param model: The encoder.
+    :param encoder: The encoder.
     :param settings: What was chosen about findings.
     :param decisions: What an editor decided in earlier reports.
     :param policy: ``"full"`` or ``"digest"``; None leaves it to each text.
@@ -74,7 +46,7 @@ class Plan:
     """
 
     output: str
-    model: Model = Model()
+    encoder: EncoderChoice = DEFAULT_ENCODER
     settings: Settings = NO_SETTINGS
     decisions: Decisions = NO_DECISIONS
     policy: str | None = None

@@ -69,7 +69,7 @@ class Run:
         :raises OutputError: If results cannot be written; what was done until then is kept.
         :raises DuizhaoError: If no pair can be done at all, such as without the model.
         """
-        base = self.plan.digest(self.plan.model.load())
+        base = self.plan.digest(self.plan.encoder.load())
         with Shelf(self.plan.output) as shelf:
             jobs: list[Job] = []
             marks: dict[int, tuple[str, str]] = {}

@@ -27,7 +27,7 @@ from duizhao.align.corpus.manifest.folders import match_folders, match_patterns
 from duizhao.align.corpus.manifest.table import entries_of, read_table, write_table
 from duizhao.align.corpus.outcome import BEAD_TABLE, DOCUMENT_COLUMNS, FINDING_TABLE, Outcome
 from duizhao.align.corpus.pairing.pair import LEAST, pair_folders
-from duizhao.align.corpus.plan import Model, Plan
+from duizhao.align.corpus.plan import DEFAULT_ENCODER, Plan
 from duizhao.align.corpus.run import Run
 from duizhao.align.decisions.file import NO_DECISIONS, Decisions
 from duizhao.align.judging.settings import NO_SETTINGS, Settings
@@ -95,7 +95,7 @@ def run(
         manifest = Manifest(entries_of(manifest, Path()), "rows")
     plan = Plan(
         os.fspath(output),
-        Model(model),
+        replace(DEFAULT_ENCODER, name=model),
         settings if preset is None else replace(settings, preset=preset),
         decisions,
         policy,

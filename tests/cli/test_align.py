@@ -14,10 +14,10 @@ from helpers.commands import refused, run, run_process, sample, written
 from helpers.hash_encoder import HashEncoder
 
 from duizhao.align.results.write import DEFAULT_FORMATS
-from duizhao.cli.shared_options.encoder import EncoderChoice
 from duizhao.cli.shared_options.results import Results
 from duizhao.corpora.alignment import Alignment, Failure
 from duizhao.corpora.exchange.alignment_json import read_alignment, schema
+from duizhao.models.choice import EncoderChoice
 
 FILES = {"alignment.json", "aligned.tmx", "aligned.tsv", "report.html"}
 
@@ -125,7 +125,7 @@ def test_fail_on_turns_findings_into_status_1(
 
 
 def test_fail_on_trusts_no_run_whose_layers_failed(alignment: Alignment, tmp_path: Path) -> None:
-    choice = EncoderChoice("default", False, None, None, None)
+    choice = EncoderChoice(cache=False)
     results = Results(
         tmp_path, None, None, (), None, None, choice, ("json",), "en", False, "critical"
     )

@@ -12,7 +12,8 @@ from pathlib import Path
 from duizhao.align.corpus.engines.engine import Job
 from duizhao.align.corpus.job import align_entry
 from duizhao.align.corpus.outcome import Outcome
-from duizhao.align.corpus.plan import Model, Plan
+from duizhao.align.corpus.plan import Plan
+from duizhao.models.choice import EncoderChoice
 from duizhao.models.encoder import Encoder
 
 __all__ = ["SENTENCES", "InProcess", "contents", "make_corpus", "table", "without_seconds"]
@@ -52,14 +53,14 @@ class InProcess:
         self, plan: Plan, jobs: Sequence[Job]
     ) -> Generator[tuple[Job, Outcome], None, None]:
         """Yield what became of each job, in their order."""
-        encoder = _encoder(plan.model)
+        encoder = _encoder(plan.encoder)
         for job in jobs:
             yield job, align_entry(job.entry, plan, encoder)
 
 
 @cache
-def _encoder(model: Model) -> Encoder:
-    return model.load()
+def _encoder(choice: EncoderChoice) -> Encoder:
+    return choice.load()
 
 
 def make_corpus(folder: Path, count: int, *, seed: int = 1, lost: bool = True) -> tuple[Path, Path]:

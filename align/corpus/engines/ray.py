@@ -36,7 +36,7 @@ class _Worker:
 
         use_one_thread()
         self._plan = plan
-        self._encoder = plan.model.load()
+        self._encoder = plan.encoder.load()
 
     def ready(self) -> None:
         """Answer, which says that the actor has a place."""
@@ -213,7 +213,7 @@ class _Crew:
 
 
 def _gpu(plan: Plan) -> dict[str, Any]:
-    return {"num_gpus": 1} if (plan.model.device or "").startswith("cuda") else {}
+    return {"num_gpus": 1} if (plan.encoder.device or "").startswith("cuda") else {}
 
 
 def _last_line(error: BaseException) -> str:

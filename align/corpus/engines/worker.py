@@ -34,7 +34,7 @@ def main() -> None:
     use_one_thread()
     plan = tasks.get()
     assert isinstance(plan, Plan)
-    encoder = plan.model.load()
+    encoder = plan.encoder.load()
     while True:
         entry = tasks.get()
         assert isinstance(entry, Entry)

@@ -12,7 +12,7 @@ import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.choices import COMMENTS, EXPORT_FORMATS, SEVERITIES
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.output import JSON_SUMMARY, STANDARD, output_option, write_alignment
 from duizhao.cli.terminal import say
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from duizhao.align.results.formats import OutputOptions
+    from duizhao.models.choice import EncoderChoice
     from duizhao.models.encoder import Encoder
 
 __all__ = ["export_command"]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options, load_for_repeats
 from duizhao.cli.shared_options.inputs import FILE, FOLDER
 from duizhao.cli.shared_options.output import echo_json, json_option
 from duizhao.cli.terminal import say
@@ -16,6 +16,7 @@ from duizhao.cli.terminal import say
 if TYPE_CHECKING:
     from duizhao.eval.beads.outcomes import Outcome
     from duizhao.eval.beads.own_weights import OwnWeights
+    from duizhao.models.choice import EncoderChoice
 
 __all__ = ["fit_command"]
 
@@ -58,7 +59,7 @@ def fit_command(
     """
     from duizhao.eval.beads.own_weights import fit_own_weights
 
-    with encoder.load_for_repeats() as model:
+    with load_for_repeats(encoder) as model:
         fitted = fit_own_weights(folder, model, console.progress)
         path = None if fitted.worse and not force else fitted.save(output, force=force)
     if as_json:

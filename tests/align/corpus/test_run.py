@@ -265,7 +265,7 @@ def test_a_model_that_is_not_there_is_told_before_any_work(
     tmp_path: Path, corpus: tuple[Path, Path]
 ) -> None:
     plan = Plan(str(tmp_path / "out"))
-    plan = replace(plan, model=replace(plan.model, name="nothing"))
+    plan = replace(plan, encoder=replace(plan.encoder, name="nothing"))
     with pytest.raises(Exception, match="unknown model"):
         list(Run(match_folders(*corpus), plan).outcomes())
     assert not (tmp_path / "out").exists()

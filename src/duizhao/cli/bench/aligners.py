@@ -9,7 +9,7 @@ import click
 
 from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options
 from duizhao.cli.shared_options.inputs import EXISTING, FOLDER
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from duizhao.eval.beads.bench import AlignFigures
     from duizhao.eval.beads.rates import Rates
+    from duizhao.models.choice import EncoderChoice
 
 __all__ = ["align_command"]
 

@@ -11,7 +11,7 @@ import click
 from duizhao.cli.bench.output import in_words, record_option, tell
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.shared_options.choices import CATEGORIES
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options
 from duizhao.cli.shared_options.inputs import EXISTING
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RealFigures,
         SpeedFigures,
     )
+    from duizhao.models.choice import EncoderChoice
 
 __all__ = ["findings_command"]
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from duizhao.cli.console import Console, console_options
 from duizhao.cli.corpus.pairs import lone_documents
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.terminal import say
+
+if TYPE_CHECKING:
+    from duizhao.models.choice import EncoderChoice
 
 __all__ = ["pair_command"]
 

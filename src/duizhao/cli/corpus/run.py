@@ -19,7 +19,7 @@ from duizhao.cli.shared_options.choices import (
     PRESETS,
     SEVERITIES,
 )
-from duizhao.cli.shared_options.encoder import EncoderChoice, model_options
+from duizhao.cli.shared_options.encoder import model_options
 from duizhao.cli.shared_options.inputs import FILE, limit_option, parse_limits
 from duizhao.cli.shared_options.interface import ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
@@ -28,6 +28,7 @@ from duizhao.cli.terminal import say
 if TYPE_CHECKING:
     from duizhao.align.corpus.engines.engine import Engine
     from duizhao.align.corpus.run import Run
+    from duizhao.models.choice import EncoderChoice
 
 __all__ = ["run_command"]
 
@@ -129,7 +130,7 @@ def run_command(
           --fail-on major --fail-on missing
       duizhao corpus run books.tsv -o out --processes 4
     """
-    from duizhao.align.corpus.plan import Model, Plan
+    from duizhao.align.corpus.plan import Plan
     from duizhao.align.corpus.run import Run
     from duizhao.align.decisions.file import NO_DECISIONS, Decisions
     from duizhao.align.judging.settings import NO_SETTINGS, Settings
@@ -143,10 +144,9 @@ def run_command(
     chosen = NO_SETTINGS if settings is None else Settings.load(settings)
     if glossary is not None:
         chosen = replace(chosen, glossary=Glossary.load(glossary, limits=raised))
-    model = Model(encoder.model, encoder.device, encoder.batch_size, encoder.compose)
     plan = Plan(
         output,
-        model,
+        encoder,
         chosen if preset is None else replace(chosen, preset=preset),
         Decisions.load(*decisions) if decisions else NO_DECISIONS,
         policy,

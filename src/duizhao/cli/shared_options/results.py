@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from duizhao.cli.shared_options.choices import FORMATS, POLICIES, PRESETS, SEVERITIES
-from duizhao.cli.shared_options.encoder import EncoderChoice, encoder_options
+from duizhao.cli.shared_options.encoder import encoder_options
 from duizhao.cli.shared_options.inputs import FILE
 from duizhao.cli.shared_options.interface import reader_languages, ui_option
 from duizhao.cli.shared_options.output import JSON_SUMMARY, echo_json
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duizhao.align.judging.settings import Settings
     from duizhao.corpora.alignment import Alignment
     from duizhao.corpora.files.limits import Limits
+    from duizhao.models.choice import EncoderChoice
     from duizhao.models.encoder import Encoder
 
 __all__ = ["Results", "result_options"]
