@@ -144,6 +144,19 @@ def test_the_paths_that_the_pages_name_are_there() -> None:
         assert not gone, f"{name} names {gone}"
 
 
+def test_a_file_that_a_page_shows_is_that_file() -> None:
+    shown = [
+        (page, path, block)
+        for page, text in documents().items()
+        for path, block in re.findall(
+            r"`(\S+\.toml)`[:：]\n\n```toml\n(.*?)^```", text, re.S | re.M
+        )
+    ]
+    assert len(shown) > 1
+    for page, path, block in shown:
+        assert block == (ROOT / path).read_text(encoding="utf-8"), f"{page} shows another {path}"
+
+
 def test_what_stands_beside_a_room_in_the_table_of_changes_is_in_it() -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     rows = re.findall(r"^\| [^|]+ \| `([\w./]+)` \| ([^|]+) \|$", text, re.MULTILINE)

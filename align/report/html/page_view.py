@@ -17,6 +17,7 @@ from duizhao.align.report.verdict import behind_in_words, mismatch_in_words, ver
 from duizhao.align.report.view import build_view
 from duizhao.align.report.view_types import Card, View
 from duizhao.corpora.alignment import Alignment, Finding, Severity
+from duizhao.corpora.issues import key_of
 
 __all__ = ["PageView", "build_page_view", "evidence_of"]
 
@@ -161,7 +162,7 @@ def evidence_of(finding: Finding) -> list[tuple[str, str]]:
     evidence = finding.evidence
     told = [(name, said) for name in _TOLD if (said := _value(evidence.get(name, "")))]
     if rule := evidence.get("rule"):
-        told.append(("rule", f"{finding.category.value}/{_value(rule)}"))
+        told.append(("rule", key_of(finding.category.value, _value(rule))))
     return told
 
 
