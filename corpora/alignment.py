@@ -20,10 +20,24 @@ if TYPE_CHECKING:
     import pandas as pd
     import polars as pl
 
-__all__ = ["DECISIONS", "Alignment", "Bead", "Category", "Failure", "Finding", "Place", "Severity"]
+__all__ = [
+    "DECISIONS",
+    "STANDINGS",
+    "Alignment",
+    "Bead",
+    "Category",
+    "Failure",
+    "Finding",
+    "Place",
+    "Severity",
+]
 
 DECISIONS = ("", "accepted", "dismissed")
 """What an editor may have decided about a finding; the empty text stands for nothing yet."""
+
+STANDINGS = ("open", "unapproved", "translated", "reviewed", "final")
+"""How far a translation has come by what its file says, the least first: somebody still has to work
+on it; it is translated and expressly not approved; translated; reviewed; final."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,8 @@ class Bead:
     :param source_document: Which of the sources the ids belong to; of a bead without source, the
         one that its target sentences are attributed to.
     :param parts: The contributions that add up to the bead's score, by feature name.
+    :param standing: Of a bead that a file makes, how far its translation has come by what the file
+        says, one of :data:`STANDINGS`; empty if it says nothing.
     """
 
     source: tuple[int, ...]
@@ -47,8 +63,12 @@ class Bead:
     moved: bool = False
     source_document: int = 0
     parts: Mapping[str, float] = field(default_factory=dict, compare=False)
+    standing: str = ""
 
     def __post_init__(self) -> None:
+        if self.standing and self.standing not in STANDINGS:
+            message = f"the standing is one of {', '.join(STANDINGS)}, not {self.standing!r}"
+            raise AlignmentError(message)
         if not self.source and not self.target:
             message = "a bead needs at least one sentence"
             raise AlignmentError(message)

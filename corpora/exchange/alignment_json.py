@@ -122,6 +122,7 @@ def _plain(start: int, end: int, text: str) -> tuple[Piece, ...] | None:
 
 def _bead_json(bead: Bead) -> dict[str, object]:
     parts = {"parts": _stable(bead.parts)} if bead.parts else {}
+    standing = {"standing": bead.standing} if bead.standing else {}
     return {
         "source_document": bead.source_document,
         "source": list(bead.source),
@@ -130,6 +131,7 @@ def _bead_json(bead: Bead) -> dict[str, object]:
         "probability": _stable(float(bead.probability)),
         "similarity": _stable(float(bead.similarity)),
         "moved": bead.moved,
+        **standing,
         **parts,
     }
 
@@ -363,6 +365,7 @@ def _bead(item: dict[str, Any]) -> Bead:
         moved=item["moved"],
         source_document=item["source_document"],
         parts=item.get("parts", {}),
+        standing=item.get("standing", ""),
     )
     if bead.type != item["type"]:
         message = f"a bead of type {bead.type} is called {item['type']}"

@@ -23,6 +23,7 @@ from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.unit import Bitext
 from duizhao.corpora.units.xliff.reader import read_xliff
+from duizhao.corpora.units.xliff.states import APPROVED, standing_of
 from duizhao.errors import InputError, UnknownNameError
 
 __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
@@ -170,7 +171,9 @@ def _reading(bitext: Bitext, path: str, sha256: str) -> BitextReading:
     beads = []
     for unit in bitext.units:
         place = Locator(cell=unit.cell, unit=unit.id, line=unit.line)
-        beads.append(Bead(source.add(unit.source, place), target.add(unit.target, place)))
+        sides = source.add(unit.source, place), target.add(unit.target, place)
+        told = standing_of(unit.state, dict(unit.props).get(APPROVED)) if unit.target else ""
+        beads.append(Bead(*sides, standing=told))
     return BitextReading(
         source.document(path, bitext.source_lang, sha256, bitext.encoding),
         target.document(path, bitext.target_lang, sha256, bitext.encoding),

@@ -49,6 +49,9 @@ def write_xliff(
     critical or major finding, does not: it is ``initial`` with the sub-state ``duizhao:lost-text``
     or ``duizhao:to-review`` in 2.1, and ``needs-review-translation`` in 1.2.
 
+    What took no part in the alignment is not to be translated (``translate="no"``), and a note
+    says why. What a file that was checked says of a translation is kept: none stands higher.
+
     :param alignment: What to write.
     :param stream: Where to write; stays open.
     :param version: One of :data:`VERSIONS`.
@@ -74,6 +77,6 @@ def write_xliff(
     for line in _LINES[version](alignment, units, codes, comments):
         stream.write(f"{line}\n".encode())
     stripped = sum(illegal_in(alignment, unit.bead) for unit in units)
-    without = sum(unit.target is None for unit in units)
+    without = sum(unit.target is None and not unit.is_aside for unit in units)
     doubtful = sum(unit.doubtful for unit in units)
     return Written("unit", len(units), dict(left_out), without, stripped, doubtful=doubtful)

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from duizhao.corpora.alignment import Alignment, Finding
-from duizhao.corpora.exchange.xliff_units import XliffUnit, file_name
+from duizhao.corpora.exchange.xliff_units import ASIDE, XliffUnit, file_name
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.units.xliff.states import state_in_12
 from duizhao.corpora.xml.escape import attribute, content
 from duizhao.version import __version__
 
@@ -45,13 +46,16 @@ def lines_12(
 
 def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
     sound = unit.target is not None and not unit.doubtful
-    # Programs that go by version 1.2 count a unit as translated only if it is approved.
-    approved = ' approved="yes"' if sound else ""
-    yield f'<trans-unit id="{unit.number + 1}"{approved} xml:space="preserve">'
+    state, said = state_in_12(None, unit.bead.standing)
+    approved = f' approved="{said}"' if sound and said else ""
+    translate = ' translate="no"' if unit.is_aside else ""
+    yield f'<trans-unit id="{unit.number + 1}"{translate}{approved} xml:space="preserve">'
     yield f"<source>{content(unit.source)}</source>"
     if unit.target is not None:
-        state = "translated" if sound else "needs-review-translation"
+        state = state if sound else "needs-review-translation"
         yield f'<target state="{state}">{content(unit.target)}</target>'
+    if unit.is_aside:
+        yield f'<note from="duizhao">{content(ASIDE[comments])}</note>'
     for finding in unit.findings:
         yield _note(finding, comments)
     bead = unit.bead

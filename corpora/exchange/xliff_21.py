@@ -7,8 +7,9 @@ from itertools import count, groupby
 
 from duizhao.corpora.alignment import Alignment, Finding, Severity
 from duizhao.corpora.exchange.finding_marks import Mark, nested
-from duizhao.corpora.exchange.xliff_units import XliffUnit, file_name
+from duizhao.corpora.exchange.xliff_units import ASIDE, XliffUnit, file_name
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.units.xliff.states import state_in_21
 from duizhao.corpora.units.xliff.writer import metadata
 from duizhao.corpora.xml.escape import attribute, content
 from duizhao.version import __version__
@@ -57,7 +58,8 @@ def lines_21(
 
 def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
     bead = unit.bead
-    yield f'<unit id="u{unit.number + 1}">'
+    translate = ' translate="no"' if unit.is_aside else ""
+    yield f'<unit id="u{unit.number + 1}"{translate}>'
     values = {
         "align": bead.type,
         "probability": f"{bead.probability:.4f}",
@@ -66,21 +68,23 @@ def _unit(unit: XliffUnit, comments: str) -> Iterator[str]:
         "target-ids": " ".join(map(str, bead.target)),
     }
     yield metadata(values.items())
-    if unit.findings:
-        notes = (_note(finding, comments) for finding in unit.findings)
+    notes = [_note(finding, comments) for finding in unit.findings]
+    if unit.is_aside:
+        notes.insert(0, f"<note>{content(ASIDE[comments])}</note>")
+    if notes:
         yield f"<notes>{''.join(notes)}</notes>"
     numbers = count(1)
-    state = ' state="translated"'
+    state, why = state_in_21(None, unit.bead.standing)
     if unit.target is None:
-        state = ' state="initial"'
+        state, why = "initial", ""
     elif unit.doubtful:
-        why = "lost-text" if unit.unfit else "to-review"
-        state = f' state="initial" subState="duizhao:{why}"'
+        state, why = "initial", f"duizhao:{'lost-text' if unit.unfit else 'to-review'}"
+    told = f' state="{state}"' + (why and f' subState="{why}"')
     source = _inline(unit.source, unit.source_marks, numbers, comments)
     target = ""
     if unit.target is not None:
         target = f"<target>{_inline(unit.target, unit.target_marks, numbers, comments)}</target>"
-    yield f"<segment{state}><source>{source}</source>{target}</segment>"
+    yield f"<segment{told}><source>{source}</source>{target}</segment>"
     yield "</unit>"
 
 

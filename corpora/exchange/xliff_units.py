@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from duizhao.corpora.alignment import Alignment, Bead, Finding, Severity
+from duizhao.corpora.alignment import STANDINGS, Alignment, Bead, Finding, Severity
 from duizhao.corpora.document import Document
 from duizhao.corpora.exchange.bead_text import (
     UNSURE,
@@ -20,7 +20,14 @@ from duizhao.corpora.exchange.bead_text import (
 from duizhao.corpora.exchange.finding_marks import Mark, marks_of
 from duizhao.corpora.text.clean import clean_line
 
-__all__ = ["XliffUnit", "file_name", "xliff_units"]
+__all__ = ["ASIDE", "XliffUnit", "file_name", "xliff_units"]
+
+ASIDE = {
+    "en": "Left aside: it was not compared with the translation. duizhao align --align-all compares"
+    " it, too.",
+    "zh": "未参与对照：没有与译文比较。duizhao align --align-all 也会比较这些文字。",
+}
+"""What is said of a unit that took no part in the alignment, by language."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,8 @@ class XliffUnit:
     :param untranslated: Whether it is still in the language of the source.
     :param unconfirmed: Whether its file marks it as fuzzy or not done.
     :param open: Whether it is too unsure for a paragraph that is linked as a whole only.
+    :param is_aside: Whether it took no part in the alignment, so that nothing is known of its
+        translation.
     """
 
     number: int
@@ -52,6 +61,7 @@ class XliffUnit:
     untranslated: bool = False
     unconfirmed: bool = False
     open: bool = False
+    is_aside: bool = False
 
     @property
     def findings(self) -> list[Finding]:
@@ -70,7 +80,8 @@ class XliffUnit:
             return False
         unsure = self.open or self.bead.moved or self.bead.probability < UNSURE
         severe = any(f.severity.rank <= Severity.MAJOR.rank for f in self.findings)
-        return self.unfit or self.untranslated or self.unconfirmed or unsure or severe
+        undone = self.unconfirmed or self.bead.standing == STANDINGS[0]
+        return self.unfit or self.untranslated or undone or unsure or severe
 
 
 def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffUnit]:
@@ -99,7 +110,9 @@ def xliff_units(alignment: Alignment, left_out: Counter[str]) -> Iterator[XliffU
         else:
             marks = source_marks.get(n, []), target_marks.get(n, [])
             flaws = n in unfit, n in left, n in fuzzy, n in open_ones
-            yield XliffUnit(n, bead, source, target or None, *marks, *flaws)
+            own = alignment.documents[document]
+            aside = bead.is_null and not any(own.is_aligned(own.sentences[i]) for i in bead.source)
+            yield XliffUnit(n, bead, source, target or None, *marks, *flaws, is_aside=aside)
 
 
 def file_name(document: Document) -> str:

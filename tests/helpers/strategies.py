@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from duizhao.corpora.alignment import Alignment, Bead, Category, Finding, Place, Severity
+from duizhao.corpora.alignment import STANDINGS, Alignment, Bead, Category, Finding, Place, Severity
 from duizhao.corpora.document import Document, Kind
 from duizhao.corpora.paragraph_links import ParagraphLink, SourceParagraph
 from helpers.build import Given, built
@@ -81,6 +81,7 @@ def beads(draw: st.DrawFn, sources: list[int], target: int) -> tuple[Bead, ...]:
                 moved=draw(st.booleans()),
                 source_document=document,
                 parts=parts,
+                standing=draw(st.sampled_from(["", *STANDINGS])) if linked else "",
             )
         )
     found += [Bead((), run, probability=draw(shares)) for run in rights]

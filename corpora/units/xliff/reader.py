@@ -33,6 +33,7 @@ def read_xliff(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> 
     """
     handler = XliffUnits(path, limits)
     stream_xml(data, path, handler, prefixed=True)
+    handler.finish()
     if not handler.is_xliff:
         message = "no <xliff> element; give an XLIFF file"
         raise FormatError(path, message)
@@ -49,8 +50,8 @@ def read_xliff_units(
 ) -> UnitReading:
     """Read an XLIFF file; :data:`duizhao.corpora.units.formats.Reader`.
 
-    The name and the state of a unit become the properties ``x-unit`` and ``x-state``; ``x-locked``,
-    ``x-origin``, ``x-match`` and ``x-sub-state`` hold what else the file says of it.
+    The name and the state of a unit become the properties ``x-unit`` and ``x-state``; what else the
+    file says of it, ``x-approved``, ``x-sub-state``, ``x-locked``, ``x-origin`` and ``x-match``.
     """
     bitext = read_xliff(streams[0].read(), names[0])
     source = options.source_lang or bitext.source_lang

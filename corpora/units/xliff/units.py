@@ -15,7 +15,7 @@ from duizhao import lazy
 from duizhao.corpora.files.limits import Limits
 from duizhao.corpora.units.inline import InlineCode, InlineText
 from duizhao.corpora.units.unit import BitextUnit
-from duizhao.corpora.units.xliff.states import noted, state_of
+from duizhao.corpora.units.xliff.states import APPROVED, noted, state_of
 from duizhao.corpora.xml.events import local_name
 
 __all__ = ["XliffUnits"]
@@ -120,6 +120,7 @@ class XliffUnits:
         self._props: dict[str, str] = {}
         self._segments: dict[str, Mapping[str, str]] = {}
         self._found: list[BitextUnit] = []
+        self._approves = False  # whether the file says of any unit that it is approved or not
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take an element."""
@@ -161,6 +162,16 @@ class XliffUnits:
                 self._end_unit(kept=kept)
             self._flush()
 
+    def finish(self) -> None:
+        """End the file: where some are called approved or not, all others are not."""
+        if self._approves:
+            self.units = [
+                unit
+                if not unit.target or APPROVED in dict(unit.props)
+                else replace(unit, props=(*unit.props, (APPROVED, "no")))
+                for unit in self.units
+            ]
+
     def text(self, text: str) -> None:
         """Take text."""
         if self._text is not None:
@@ -187,6 +198,7 @@ class XliffUnits:
         elif name in {"trans-unit", "unit"}:
             self._id = attributes.get("id") or attributes.get("resname") or ""
             self._data, self._segments, self._found = {}, {}, []
+            self._approves |= name == "trans-unit" and "approved" in attributes
             self._begin(attributes)
         elif name in {"segment", "ignorable"}:
             self._begin(attributes)

@@ -10,35 +10,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import BinaryIO
 
+from duizhao import lazy
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.text.tags import language_tag
 from duizhao.corpora.units.formats import UnitWriteOptions
 from duizhao.corpora.units.tmx.writer import checked_time
 from duizhao.corpora.units.unit import Pair, TranslationUnit, prop
+from duizhao.corpora.units.xliff.states import (
+    APPROVED,
+    STATE,
+    SUB_STATE,
+    noted,
+    standing_of,
+    state_in_12,
+    state_in_21,
+    state_of,
+)
 from duizhao.corpora.xml.escape import escape
 from duizhao.version import __version__
 
 __all__ = ["metadata", "write_xliff_12", "write_xliff_21"]
 
 _BATCH = 1000
-_STATE = "x-state"
-# The states of 2.1, and for those of 1.2 the nearest one; 1.2 says more of what is missing.
-_STATES_21 = {
-    **{state: state for state in ("initial", "translated", "reviewed", "final")},
-    **dict.fromkeys(("new", "needs-translation", "needs-adaptation", "needs-l10n"), "initial"),
-    "needs-review-translation": "translated",
-    "needs-review-adaptation": "translated",
-    "needs-review-l10n": "translated",
-    "signed-off": "reviewed",
-}
-_STATES_12 = {
-    **{state: state for state in _STATES_21 if state not in {"initial", "reviewed"}},
-    "initial": "needs-translation",
-    "reviewed": "signed-off",
-}
-
-_DONE_12 = frozenset({"translated", "final", "signed-off"})
+# What version 2.1 takes as a sub-state.
+_SUB_STATE = lazy.compile(r"[^\s:]+:[^\s:]+")
 
 _UnitLines = Callable[[TranslationUnit, int, str, str], str]
 
@@ -123,10 +119,13 @@ def _unit_21(unit: TranslationUnit, number: int, source: str, target: str) -> st
     named = f' name="{escape(name)}"' if name else ""
     notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
     translated = f"<target>{escape(target)}</target>" if target else ""
+    state, sub_state = state_in_21(*_said(unit)) if target else ("initial", "")
+    told = {"state": state, "subState": sub_state or _own_sub_state(unit)}
+    attributes = "".join(f' {key}="{escape(value)}"' for key, value in told.items() if value)
     return (
         f'<unit id="u{number}"{named}>'
-        f"{metadata(_props(unit))}{notes and f'<notes>{notes}</notes>'}"
-        f'<segment state="{_state(unit, target, _STATES_21) or "initial"}">'
+        f"{metadata(_props(unit, told))}{notes and f'<notes>{notes}</notes>'}"
+        f"<segment{attributes}>"
         f"<source>{escape(source)}</source>{translated}</segment></unit>\n"
     )
 
@@ -135,19 +134,25 @@ def _unit_12(unit: TranslationUnit, number: int, source: str, target: str) -> st
     name = _name(unit)
     named = f' resname="{escape(name)}"' if name else ""
     notes = "".join(f"<note>{escape(note)}</note>" for note in _notes(unit))
-    state = _state(unit, target, _STATES_12)
+    state, said = state_in_12(*_said(unit))
     translated = f'<target state="{state}">{escape(target)}</target>' if target else ""
-    # Programs that go by version 1.2 count a unit as translated only if it is approved.
-    approved = ' approved="yes"' if state in _DONE_12 else ""
+    approved = f' approved="{said}"' if target and said else ""
     return (
         f'<trans-unit id="{number}"{named}{approved} xml:space="preserve">'
         f"<source>{escape(source)}</source>{translated}{notes}</trans-unit>\n"
     )
 
 
-def _state(unit: TranslationUnit, target: str, known: Mapping[str, str]) -> str:
-    """Return the state of a translation, or ``""`` if there is none."""
-    return known.get(prop(unit, _STATE) or "", "translated") if target else ""
+def _said(unit: TranslationUnit) -> tuple[str | None, str]:
+    """Return the state of a translation and its standing."""
+    state = prop(unit, STATE) or None
+    return state, standing_of(state, prop(unit, APPROVED))
+
+
+def _own_sub_state(unit: TranslationUnit) -> str:
+    """Return the sub-state that the unit was read with, if it can be written as one."""
+    value = prop(unit, SUB_STATE) or ""
+    return value if _SUB_STATE.fullmatch(value) else ""
 
 
 def _name(unit: TranslationUnit) -> str:
@@ -159,11 +164,15 @@ def _notes(unit: TranslationUnit) -> Iterator[str]:
     return (clean for note in unit.notes if (clean := clean_line(note)))
 
 
-def _props(unit: TranslationUnit) -> Iterator[tuple[str, str]]:
-    """Yield the properties that have no place of their own."""
+def _props(unit: TranslationUnit, told: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the properties that have no place of their own.
+
+    :param told: The attributes that the segment has.
+    """
+    known = {"x-unit": prop(unit, "x-unit"), STATE: state_of(told), **noted(told)}
     for name, value in unit.props:
         clean = clean_line(name), clean_line(value)
-        if all(clean) and name != "x-unit" and (name != _STATE or value not in _STATES_21):
+        if all(clean) and known.get(name) != value:
             yield clean
 
 

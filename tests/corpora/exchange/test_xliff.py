@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from helpers.examples import examples
@@ -60,24 +61,33 @@ def test_any_text_is_valid_and_comes_back(alignment: Alignment) -> None:
         data, summary = written(alignment, version=version, **langs)
         rules = schema(version)
         assert rules.validate(etree.fromstring(data)), rules.error_log
-        if not summary.written:
-            continue
-        found = [(unit.source, unit.target) for unit in read_xliff(data, "a.xlf").units]
         expected = sorted(
             (bead.source_document, bead.source[0], n)
             for n, bead in enumerate(alignment.beads)
             if bead.source
         )
         first = alignment.sources[0].lang
+        documents = alignment.documents
         texts = [
             (
                 join_sentences(alignment.documents[d], alignment.beads[n].source),
                 join_sentences(alignment.target, alignment.beads[n].target),
             )
             for d, _, n in expected
-            if alignment.documents[d].lang == first
+            if documents[d].lang == first
+            and (
+                not alignment.beads[n].is_null
+                or any(
+                    documents[d].is_aligned(documents[d].sentences[i])
+                    for i in alignment.beads[n].source
+                )
+            )
         ]
-        assert found == [pair for pair in texts if pair[0]]
+        wanted = [pair for pair in texts if pair[0]]
+        assert summary.written >= len(wanted)
+        if wanted:
+            units = read_xliff(data, "a.xlf").units
+            assert [(unit.source, unit.target) for unit in units] == wanted
         assert summary.written + sum(summary.left_out.values()) == len(alignment.beads)
 
 
@@ -100,6 +110,51 @@ def test_what_is_unsure_in_a_paragraph_that_is_linked_as_a_whole_is_to_be_review
     for paragraphs, doubtful in (((), [False, False]), ((link,), [True, False])):
         units = xliff_units(Alignment(docs, beads, paragraphs=paragraphs), Counter())
         assert [unit.doubtful for unit in units] == doubtful
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize(("comments", "why"), [("en", "Left aside"), ("zh", "未参与对照")])
+def test_what_was_left_aside_is_not_to_be_translated(version: str, comments: str, why: str) -> None:
+    alignment = ferry()
+    data, summary = written(alignment, version=version, comments=comments)
+    units = [each for each in etree.fromstring(data).iter() if each.get("translate") == "no"]
+    texts = [etree.tostring(unit, encoding="unicode", method="text") for unit in units]
+    asides = [
+        s.text for s in alignment.sources[0].sentences if not alignment.sources[0].is_aligned(s)
+    ]
+    assert len(texts) == len(asides) == 2
+    for text, aside in zip(texts, asides, strict=True):
+        assert aside in text
+        assert why in text
+    gaps = sum(bead.type.endswith("-0") for bead in alignment.beads)
+    assert summary.without_target == gaps - 2
+    assert read_xliff(data, "a.xlf").aside == {"not_translated": 2}
+
+
+@pytest.mark.parametrize(
+    ("standing", "new", "old"),
+    [
+        ("open", ("initial", "duizhao:to-review"), ("needs-review-translation", None)),
+        ("unapproved", ("translated", "duizhao:not-approved"), ("translated", "no")),
+        ("translated", ("translated", None), ("translated", "yes")),
+        ("reviewed", ("reviewed", None), ("signed-off", "yes")),
+        ("final", ("final", None), ("final", "yes")),
+    ],
+)
+def test_a_translation_stands_where_its_file_said(
+    standing: str, new: tuple[str, str | None], old: tuple[str, str | None]
+) -> None:
+    alignment = small()
+    beads = (replace(alignment.beads[0], standing=standing), *alignment.beads[1:])
+    alignment = replace(alignment, beads=beads)
+    root = etree.fromstring(written(alignment, version="2.1")[0])
+    segment = next(root.iter(f"{CORE}segment"))
+    assert (segment.get("state"), segment.get("subState")) == new
+    data, summary = written(alignment, version="1.2")
+    unit = next(each for each in etree.fromstring(data).iter() if each.get("id") == "1")
+    (target,) = (each for each in unit if each.tag.endswith("target"))
+    assert (target.get("state"), unit.get("approved")) == old
+    assert summary.doubtful == (standing == "open")
 
 
 def test_findings_are_annotations_at_their_characters() -> None:
@@ -142,7 +197,13 @@ def test_translate_toolkit_reads_it(version: str) -> None:
     units = [unit for unit in kind.parsestring(data).units if not unit.isheader()]
     assert len(units) == summary.written
     ours = [(unit.source, unit.target) for unit in read_xliff(data, "a.xlf").units]
-    assert [(str(unit.source), str(unit.target or "")) for unit in units] == ours
+    tree = etree.fromstring(data)
+    aside = {
+        text for each in tree.iter() if each.get("translate") == "no" for text in each.itertext()
+    }
+    kept = [unit for unit in units if str(unit.source) not in aside]
+    assert len(kept) == len(units) - 2  # two asides
+    assert [(str(unit.source), str(unit.target or "")) for unit in kept] == ours
 
 
 def test_several_sources_are_several_files() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 
 import pytest
 from helpers.examples import examples
@@ -15,8 +16,16 @@ from lxml import etree
 from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.clean import clean_line, illegal_characters
 from duizhao.corpora.units.formats import UNIT_FORMATS, UnitWriteOptions, load_writer
-from duizhao.corpora.units.unit import Pair, TranslationUnit, Variant
+from duizhao.corpora.units.unit import BitextUnit, Pair, TranslationUnit, Variant
 from duizhao.corpora.units.xliff.reader import read_xliff
+from duizhao.corpora.units.xliff.states import (
+    APPROVED,
+    STATE,
+    STATES_12,
+    STATES_21,
+    SUB_STATE,
+    standing_of,
+)
 from duizhao.errors import OutputError
 
 FORMATS = {"2.1": "xliff", "1.2": "xliff-1.2"}
@@ -89,7 +98,9 @@ def test_any_pair_comes_back_or_is_counted(pairs: list[Pair]) -> None:
         ("final", ["final", "final"]),
         ("reviewed", ["reviewed", "signed-off"]),
         ("initial", ["initial", "needs-translation"]),
-        ("needs-review-l10n", ["translated", "needs-review-l10n"]),
+        ("needs-review-l10n", ["needs-review-l10n", "needs-review-l10n"]),
+        ("fuzzy", ["fuzzy", "needs-review-translation"]),
+        ("ApprovedSignOff", ["final", "final"]),
         ("something else", ["translated", "translated"]),
     ],
 )
@@ -100,6 +111,57 @@ def test_the_state_is_that_of_the_unit(given_state: str, states: list[str]) -> N
         for version in FORMATS
     ]
     assert found == [[states[0], "initial"], [states[1], None]]
+
+
+NAMES = [
+    *(*STATES_12, *STATES_21, "fuzzy", "confirmed", "unconfirmed", "Draft", "ApprovedTranslation"),
+    *("Proofread", "NotStarted", "odd", "odd one", ""),
+]
+SAID = st.tuples(
+    st.sampled_from(NAMES), st.sampled_from(["", "yes", "no"]), st.sampled_from(["", "my:own"])
+)
+
+
+def said_of(unit: BitextUnit) -> dict[str, str]:
+    return {STATE: unit.state or "", **dict(unit.props)}
+
+
+def standing(said: Mapping[str, str]) -> str:
+    """Return the standing of a translation; one of which nothing is said counts as translated."""
+    return standing_of(said.get(STATE) or None, said.get(APPROVED)) or "translated"
+
+
+@examples(300)
+@given(SAID, st.lists(st.sampled_from(list(FORMATS)), min_size=1, max_size=4))
+def test_no_translation_stands_higher_or_lower_in_another_version(
+    given_words: tuple[str, str, str], versions: list[str]
+) -> None:
+    said = dict(zip((STATE, APPROVED, SUB_STATE), given_words, strict=True))
+    before = standing(said)
+    for version in versions:
+        props = tuple((name, value) for name, value in said.items() if value)
+        data, _ = written([pair("盐", "Salt", props=props)], version)
+        rules = schema(version)
+        assert rules.validate(etree.fromstring(data)), rules.error_log
+        (unit,) = read_xliff(data, "a.xlf").units
+        if version == "2.1" and said[SUB_STATE] and before not in {"open", "unapproved"}:
+            assert dict(unit.props)[SUB_STATE] == said[SUB_STATE]
+        if said[STATE] in (STATES_12 if version == "1.2" else STATES_21) and before != "unapproved":
+            assert unit.state == said[STATE]
+        said = {SUB_STATE: "", **said_of(unit)}
+        assert standing(said) == before
+
+
+def test_in_a_file_that_approves_what_is_not_called_approved_is_not() -> None:
+    unit = '<trans-unit id="{}"{}><source>盐</source><target>Salt</target></trans-unit>'
+    lines = [unit.format(n, said) for n, said in enumerate(("", ' approved="yes"'))]
+    for kept, told in ((lines, ["no", "yes"]), (lines[:1], [None])):
+        data = (
+            '<xliff version="1.2"><file source-language="zh" target-language="en"><body>'
+            f"{''.join(kept)}</body></file></xliff>"
+        ).encode()
+        units = read_xliff(data, "a.xlf").units
+        assert [dict(each.props).get(APPROVED) for each in units] == told
 
 
 def test_what_a_unit_holds_is_kept() -> None:
