@@ -1,11 +1,15 @@
 """Change the code a little, many times, and count how often a test notices: mutation testing.
 
-``python3 run.py mutants [PATH …] [--count N] [--seed S]``; PATH is a room or a file, ``align`` if
-none is named. Positions are drawn at random of all at which Cosmic Ray
+``python3 run.py mutants [PATH …] [--count N] [--seed S] [--seconds N] [--record]``; PATH is a room
+or a file, ``align`` if none is named. Positions are drawn at random of all at which Cosmic Ray
 (https://cosmic-ray.readthedocs.io) has a change of the kinds below. Each is made in a copy of the
-checkout, alone, and tests are run until one fails: those of the file, those of its room, and those
-that stand beside the rooms around it. A change that no test notices survives and is shown. A person
-reads it and finds a missing test, code that does nothing, or a change that makes no difference.
+checkout, alone, and the tests that run its line are run until one fails: first those of its room,
+then the others, the nearest and quickest first, as many as fit into the seconds that a change may
+take. Which tests run a line is found out once and kept (who_runs.py). A line that runs whenever its
+module is imported is run by all; its room's tests come first there, too.
+
+A change that no test notices survives and is shown. A person reads it and finds a missing test,
+code that does nothing, or a change that makes no difference.
 """
 
 from __future__ import annotations
@@ -14,23 +18,16 @@ import argparse
 import difflib
 import os
 import random
-import shutil
-import signal
-import subprocess
-import sys
 import tempfile
-import time
 from collections import Counter
-from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from cosmic_ray.ast import ast_nodes, get_ast_from_path
 from cosmic_ray.mutating import MutationVisitor
 from cosmic_ray.plugins import get_operator
+from who_runs import ROOT, Copy, Recording, tests_of
 
-ROOT = Path(__file__).resolve().parents[1]
 # Borders and opposites. Arithmetic that fails on every input would be noticed by any test, and bits
 # stand in annotations: both would flatter.
 KINDS = tuple(
@@ -58,16 +55,16 @@ KINDS = tuple(
     )
 )
 
-FOLDERS = ("align", "corpora", "eval", "models", "src", "tests", "docs", "benchmarks")
 NOTICED, IN_TIME, SURVIVED = "noticed by a test", "did not end in time", "survived"
 
 
 class Mutant(NamedTuple):
-    """A change: the file, relative to the checkout, its kind, and which of its positions."""
+    """A change: the file, relative to the checkout, its kind, which of its positions, the line."""
 
     file: Path
     kind: str
     occurrence: int
+    line: int
 
 
 def mutants_of(file: Path) -> list[Mutant]:
@@ -76,93 +73,73 @@ def mutants_of(file: Path) -> list[Mutant]:
     found = []
     for kind in KINDS:
         operator = get_operator(kind)()
-        count = sum(len(list(operator.mutation_positions(node))) for node in nodes)
-        found += [Mutant(file, kind, occurrence) for occurrence in range(count)]
+        places = [place for node in nodes for place in operator.mutation_positions(node)]
+        found += [Mutant(file, kind, number, begin[0]) for number, (begin, _) in enumerate(places)]
     return found
 
 
-def rings(file: Path) -> list[list[str]]:
-    """Return what tests a file, the nearest first: its own, its room's, those around the room."""
-    room = Path("tests", *file.parent.parts[1 if file.parts[0] == "src" else 0 :])
-    found = []
-    own = room / f"test_{file.stem}.py"
-    if (ROOT / own).exists():
-        found.append([str(own)])
-    if (ROOT / room).is_dir() and room != Path("tests", file.parts[0]):
-        found.append([str(room)])
-    for around in list(room.parents)[: len(room.parts) - 2] or [room]:
-        beside = sorted(str(test.relative_to(ROOT)) for test in (ROOT / around).glob("test_*.py"))
-        found += [beside] if beside else []
-    return found
+def runs(file: Path, line: int, recording: Recording, seconds: float) -> list[dict[str, float]]:
+    """Return the tests to run for a line, in two runs: its room's, and others that run it.
 
-
-class Copy:
-    """A copy of the checkout in which the code is changed.
-
-    :param folder: Where it is made.
+    :param seconds: How long all together may take; a room's own tests take as long as they take.
     """
+    room = Path(*file.parent.parts[1 if file.parts[0] == "src" else 0 :])
+    own, near = [], []
+    for test, needed in recording.who_runs(file, line).items():
+        path = Path(test)
+        # "src/duizhao/align/x.py" has examples; "tests/align/test_x.py" stands where "align" is.
+        stands = path.parent.relative_to("src/duizhao" if path.parts[0] == "src" else "tests")
+        shared = sum(a in room.parents or a == room for a in (stands, *stands.parents))
+        named = path.stem in (file.stem, f"test_{file.stem}")
+        (own if stands == room else near).append((not named, -shared, needed, test))
+    first = {test: needed for _, _, needed, test in sorted(own)}
+    left = seconds - sum(first.values())
+    then = {}
+    for _, _, needed, test in sorted(near):
+        if needed <= left:
+            then[test] = needed
+            left -= needed
+    return [each for each in (first, then) if each]
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        for name in FOLDERS:
-            shutil.copytree(
-                ROOT / name, folder / name, symlinks=True, ignore=shutil.ignore_patterns("*.pyc")
-            )
-        for path in ROOT.iterdir():
-            if path.is_file() and not path.name.startswith(".coverage"):
-                shutil.copy(path, folder)
-        self.seconds = cache(self._seconds)
 
-    def _seconds(self, ring: tuple[str, ...]) -> float:
-        """Return how long tests take that pass."""
-        begun = time.perf_counter()
-        if self.run(ring, None) != 0:
-            sys.exit(f"these tests fail without any change: {' '.join(ring)}")
-        return time.perf_counter() - begun
+def tried(
+    number: int, mutant: Mutant, copy: Copy, recording: Recording, seconds: float
+) -> tuple[str, str]:
+    """Make a change, run tests, undo it, and return what came of it and the change.
 
-    def run(self, ring: Sequence[str], seconds: float | None) -> int | None:
-        """Run tests until one fails, and return the status; None if time ran out."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0"]
-        # The copy is found before the checkout that is installed.
-        process = subprocess.Popen(
-            [*command, *ring],
-            cwd=self._folder,
-            env={**os.environ, "PYTHONPATH": str(self._folder / "src")},
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-        )
-        try:
-            return process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            return None
-
-    def tried(self, mutant: Mutant) -> tuple[str, str]:
-        """Make a change, run tests, undo it, and return what came of it and the change."""
-        path = self._folder / mutant.file
-        times = [(ring, self.seconds(tuple(ring))) for ring in rings(mutant.file)]
-        before, after = MutationVisitor.mutate_path(
-            path, get_operator(mutant.kind)(), mutant.occurrence
-        )
-        try:
-            for ring, seconds in times:
-                status = self.run(ring, 30 + 4 * seconds)
-                if status != 0:
-                    return (IN_TIME if status is None else NOTICED), ""
-            lines = [text.splitlines(keepends=True) for text in (before, after)]
-            return SURVIVED, "".join(list(difflib.unified_diff(*lines, n=2))[2:])
-        finally:
-            path.write_text(before, encoding="utf-8")
+    :param number: No two changes of a copy have one.
+    """
+    path = copy.root / mutant.file
+    made = path.stat()
+    before, after = MutationVisitor.mutate_path(
+        path, get_operator(mutant.kind)(), mutant.occurrence
+    )
+    # A time that no version had, or Python would take the bytecode of another of the same second.
+    os.utime(path, (made.st_atime, made.st_mtime - 10 * (number + 1)))
+    try:
+        chosen = runs(mutant.file, mutant.line, recording, seconds)
+        for tests in chosen:
+            status = copy.run(list(tests), 30 + 3 * sum(tests.values()))
+            if status != 0:
+                return (IN_TIME if status is None else NOTICED), ""
+        lines = [text.splitlines(keepends=True) for text in (before, after)]
+        able = len(recording.who_runs(mutant.file, mutant.line))
+        asked = sum(map(len, chosen))
+        change = "".join(list(difflib.unified_diff(*lines, n=2))[2:])
+        return SURVIVED, f"{asked} of {able} that run line {mutant.line} were asked\n{change}"
+    finally:
+        path.write_text(before, encoding="utf-8")
+        os.utime(path, (made.st_atime, made.st_mtime))
 
 
 def main() -> None:
     """Draw changes, try each, and tell the share that was noticed."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("paths", nargs="*", type=Path, default=[Path("align")])
-    parser.add_argument("--count", type=int, default=100)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--count", type=int, default=100, help="how many changes are tried")
+    parser.add_argument("--seed", type=int, default=0, help="of the draw")
+    parser.add_argument("--seconds", type=float, default=100, help="of tests for each, at most")
+    parser.add_argument("--record", action="store_true", help="find out anew what tests run")
     options = parser.parse_args()
     files: list[Path] = []
     for path in options.paths:
@@ -174,12 +151,14 @@ def main() -> None:
     came: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         copy = Copy(Path(folder))
-        # File by file, so that tests are timed close to when they run.
-        for mutant in sorted(drawn):
-            what, change = copy.tried(mutant)
+        recording = Recording(anew=options.record)
+        for top in sorted({file.parts[0] for file in files}):
+            recording.record(copy, tests_of(top))
+        for number, mutant in enumerate(drawn):
+            what, change = tried(number, mutant, copy, recording, options.seconds)
             came[what] += 1
             name = mutant.kind.partition("/")[2]
-            print(f"{what}: {mutant.file} {name} {mutant.occurrence}\n{change}", flush=True)
+            print(f"{what}: {mutant.file} {name} {mutant.occurrence} {change}", flush=True)
     for what in (NOTICED, IN_TIME, SURVIVED):
         print(f"{what}: {came[what]}")
     print(f"killed: {(came[NOTICED] + came[IN_TIME]) / max(len(drawn), 1):.3f}")

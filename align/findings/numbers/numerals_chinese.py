@@ -81,12 +81,8 @@ def read_zh(numeral: str) -> ChineseNumeral:
     plain = numeral[0].isdigit() and numeral[0] not in HAN_DIGITS
     bound = Bound.ODD if _ODD.search(numeral) else Bound.EXACT
     scale = float(_LARGE.get(numeral[-1], 1))
-    high = None
-    if numeral[0] in "几数":
-        number = _read(numeral[1:].replace("几", ""))
-        return ChineseNumeral(number, None, Bound.SOME, plain, scale)
-    if "几" in numeral:
-        number = _read(numeral.replace("几", ""))
+    if "几" in numeral or numeral[0] == "数":
+        number = _read(numeral.removeprefix("数").replace("几", ""))
         high = float(_SOME_TEENS) if numeral == "十几" else None
         return ChineseNumeral(number, high, Bound.SOME, plain, scale)
     pair = None if plain else _NEIGHBOURS.search(numeral)
