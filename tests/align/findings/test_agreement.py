@@ -150,6 +150,23 @@ def test_a_blank_and_the_sentence_that_it_lost_are_one_and_surer() -> None:
     assert len(agreed([gone, few], MATERIAL)) == 2
 
 
+@pytest.mark.parametrize(
+    ("cause", "explained"),
+    [
+        (("untranslated/equal", "Two had 45 sheep in Kent.", "二有，。"), ("name/wrong-name", "Kent")),
+        (("blank/empty-quotes", "Two had 45 sheep in Kent.", "，"), ("omission/sentences", None)),
+        (("truncated/unfinished", "45 sheep in Kent", "二有，"), ("number/missing-value", "45")),
+    ],
+)
+def test_what_is_just_sure_explains_others_and_what_is_just_not_does_not(
+    cause: tuple[str, str, str], explained: tuple[str, str | None]
+) -> None:
+    rule, where = explained
+    other = hit(rule, 0.6, where or "Two had 45 sheep in Kent.", None if where else (1, 1))
+    for confidence, count in ((SURE, 1), (SURE - 1e-9, 2)):
+        assert len(agreed([hit(cause[0], confidence, *cause[1:]), other], MATERIAL)) == count
+
+
 def test_a_stump_beside_the_blank_that_lost_the_same_is_that_blank() -> None:
     blank = hit("blank/empty-quotes", 0.9, "45 sheep in Kent", "，。")
     stump = hit("truncated/unfinished", 0.9, "45 sheep in Kent", "二有，")
