@@ -29,8 +29,8 @@ from coverage import CoverageData
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "out" / "who-runs.json"
 FOLDERS = (*("align", "corpora", "eval", "models", "src", "tests", "docs", "benchmarks"), ".ci")
-BESIDE = ("tests/cli", "tests/eval/findings")
-"""Tests that run most of the product: commands, and marked findings."""
+BESIDE = ("tests/cli", "tests/eval/findings", "tests/test_names.py")
+"""Tests that run most of the product: commands, marked findings, and what holds for all modules."""
 LONGEST = 120
 """Seconds after which a file of tests is left out: a change would wait for it too long."""
 BROWSER = "browser"
@@ -182,11 +182,13 @@ def tests_of(top: str) -> list[str]:
     Those that need a browser are left out: they would take most of the time.
     """
     home = "src/duizhao" if top == "src" else f"src/duizhao/{top}"
-    rooms = ["tests/cli"] if top == "src" else [f"tests/{top}", *BESIDE]
+    rooms = dict.fromkeys([*([] if top == "src" else [f"tests/{top}"]), *BESIDE])
     found = [
         path.relative_to(ROOT).as_posix()
         for room in rooms
-        for path in sorted((ROOT / room).rglob("test_*.py"))
+        for path in sorted(
+            (ROOT / room).rglob("test_*.py") if (ROOT / room).is_dir() else [ROOT / room]
+        )
         if BROWSER not in path.read_text(encoding="utf-8")
     ]
     examples = [

@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 import subprocess
 import sys
+from dataclasses import is_dataclass
 
 import pytest
 
@@ -78,3 +79,32 @@ def test_what_is_public_is_offered(name: str) -> None:
         and callable(value)
     }
     assert defined - offered == set()
+
+
+# What is put together piece by piece, counts, or runs. Everything else that holds values is a
+# result, which whoever has it may rely on.
+FILLED = """
+align.corpus.engines.local.LocalEngine align.corpus.engines.local._Worker align.corpus.run.Run
+align.corpus.report.overview.Overview align.findings.blanks.second_signs.Blanks
+align.findings.leftovers.layer._Sources align.findings.omissions.around._End
+align.findings.verbatim.layer._Whole align.report.view._Marks
+corpora.reading.formats.docx.body._Paragraph corpora.reading.formats.gathering._Open
+corpora.reading.formats.html.main_text._Candidate corpora.reading.formats.odt._Paragraph
+corpora.reading.formats.office.pptx._Slide corpora.reading.formats.pdf.lines.Row
+corpora.reading.formats.pdf.paragraphs.Paragraph corpora.reading.formats.pdf.paragraphs._Page
+corpora.units.stats.LanguageStats corpora.units.stats.PropStats corpora.units.stats.UnitStats
+corpora.units.tmx.rules._Open
+eval.beads.digests.make._Unit eval.findings.bench._Bench eval.findings.drafts.Draft
+eval.findings.drafts.Piece eval.findings.tally.CleanTally eval.findings.tally.EditTally
+"""
+
+
+def test_results_are_frozen() -> None:
+    changeable = {
+        f"{name}.{key}"
+        for name in MODULES
+        for key, value in vars(importlib.import_module(name)).items()
+        if isinstance(value, type) and value.__module__ == name and is_dataclass(value)
+        if not getattr(value, "__dataclass_params__").frozen  # noqa: B009 - types do not know it
+    }
+    assert changeable == {f"duizhao.{name}" for name in FILLED.split()}

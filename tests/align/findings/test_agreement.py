@@ -153,7 +153,10 @@ def test_a_blank_and_the_sentence_that_it_lost_are_one_and_surer() -> None:
 @pytest.mark.parametrize(
     ("cause", "explained"),
     [
-        (("untranslated/equal", "Two had 45 sheep in Kent.", "二有，。"), ("name/wrong-name", "Kent")),
+        (
+            ("untranslated/equal", "Two had 45 sheep in Kent.", "二有，。"),
+            ("name/wrong-name", "Kent"),
+        ),
         (("blank/empty-quotes", "Two had 45 sheep in Kent.", "，"), ("omission/sentences", None)),
         (("truncated/unfinished", "45 sheep in Kent", "二有，"), ("number/missing-value", "45")),
     ],
