@@ -33,7 +33,6 @@ BESIDE = ("tests/cli", "tests/eval/findings", "tests/test_names.py")
 """Tests that run most of the product: commands, marked findings, and what holds for all modules."""
 LONGEST = 120
 """Seconds after which a file of tests is left out: a change would wait for it too long."""
-BROWSER = "browser"
 
 
 class Copy:
@@ -66,12 +65,14 @@ class Copy:
         :param recorded_in: A folder to write in what they run.
         """
         command = [sys.executable, "-m"]
-        environment = {**os.environ, "PYTHONPATH": str(self.root / "src")}
+        # The copy is found before the checkout that is installed.
+        paths = [str(self.root / name) for name in ("src", "benchmarks")]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
         if recorded_in is not None:
             command += ["coverage", "run", "-m"]
             environment["COVERAGE_FILE"] = str(recorded_in / ".coverage")
-        command += ["pytest", "-x", "-q", "-p", "no:cacheprovider", "-n", "0", *tests]
-        # The copy is found before the checkout that is installed.
+        plugins = ["-p", "no:cacheprovider", "-p", "without_browser"]
+        command += ["pytest", "-x", "-q", "-n", "0", *plugins, *tests]
         process = subprocess.Popen(
             command,
             cwd=self.root,
@@ -177,10 +178,7 @@ class Recording:
 
 
 def tests_of(top: str) -> list[str]:
-    """Return the files of tests that may run code of a top folder: its own and those of commands.
-
-    Those that need a browser are left out: they would take most of the time.
-    """
+    """Return what tests a top folder: its own tests, those beside, and examples in docstrings."""
     home = "src/duizhao" if top == "src" else f"src/duizhao/{top}"
     rooms = dict.fromkeys([*([] if top == "src" else [f"tests/{top}"]), *BESIDE])
     found = [
@@ -189,7 +187,6 @@ def tests_of(top: str) -> list[str]:
         for path in sorted(
             (ROOT / room).rglob("test_*.py") if (ROOT / room).is_dir() else [ROOT / room]
         )
-        if BROWSER not in path.read_text(encoding="utf-8")
     ]
     examples = [
         f"{home}/{path.relative_to(ROOT / home).as_posix()}"

@@ -29,9 +29,9 @@ def table(folder: Path, rows: list[tuple[str, str]]) -> Path:
     return path
 
 
-def checked(path: Path, folder: Path) -> dict[str, str]:
+def checked(path: Path, folder: Path, *options: str) -> dict[str, str]:
     """Check a file by the command; return, by source, the rules of what is told above info."""
-    done = run("check", path.name, "-o", "out", folder=folder)
+    done = run("check", path.name, "-o", "out", *options, folder=folder)
     assert done.returncode == 0, done.stderr
     found = json.loads((folder / "out" / "alignment.json").read_text("utf-8"))["findings"]
     return {
@@ -76,6 +76,13 @@ def test_the_original_behind_a_prefix_is_told(before: str, tmp_path: Path) -> No
     rows[2] = rows[2][0], before + rows[2][0]
     told = checked(table(tmp_path, rows), tmp_path)
     assert list(told) == [rows[2][0]]
+
+
+def test_a_digest_may_leave_out_a_few_words_but_puts_nothing_in_their_place(tmp_path: Path) -> None:
+    rows = [*ROWS]
+    rows[0] = rows[0][0], "TODO"
+    told = checked(table(tmp_path, rows), tmp_path, "--policy", "digest")
+    assert told == {rows[0][0]: "omission/replaced"}
 
 
 def test_rows_that_slipped_are_one_finding(tmp_path: Path) -> None:

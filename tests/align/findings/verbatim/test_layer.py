@@ -52,6 +52,20 @@ def test_the_other_direction() -> None:
     assert (hit.rule.sign, hit.source and hit.source.text) == ("changed", "@ann47")
 
 
+@pytest.mark.parametrize(
+    ("there", "worst"),
+    [
+        ("https://docs.baots.example/keel/plans", Severity.CRITICAL),
+        ("https://harbour.test/keel/plans", Severity.INFO),
+        ("https://harbour.test/longgu", Severity.INFO),
+    ],
+)
+def test_a_mistyped_host_is_a_mistake_and_another_site_a_hint(there: str, worst: Severity) -> None:
+    source = "See https://docs.boats.example/keel/plans now."
+    (hit,) = verbatim(linked([source], [f"请看 {there} 。"]))
+    assert hit.worst is worst
+
+
 def test_an_item_that_stands_in_the_next_sentence_is_not_lost() -> None:
     source = ["Thanks to @ann47.", "The boats are fast."]
     assert not list(verbatim(linked(source, ["谢谢。", "@ann47 的船很快。"])))
