@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+
+import pytest
 
 from duizhao.align.findings.clauses.second_look import Candidate, look_again, signs_of
 from duizhao.align.findings.words.uncovered import Reader
@@ -61,6 +64,15 @@ def test_a_word_in_latin_letters_is_an_anchor_of_chinese_only() -> None:
     kept = candidate("修复使用 Loading 时表头失效的问题", "使用 Loading 时", "Fix loading the head")
     english = candidate("Fix the Loading of heads", "the Loading", "修复表头")
     assert [each.anchors for each in (lost, kept, english)] == [1, 0, 0]
+
+
+def test_of_two_first_looks_that_are_certain_neither_decides_alone() -> None:
+    sure, sorry, likely = (replace(LOST, score=score) for score in (1.0, 0.0, 0.98))
+    signs = signs_of([sure, sorry, likely], Reader(embedded()))
+    odds = [each["odds"] for each in signs]
+    assert odds[0] == pytest.approx(-odds[1])
+    assert odds[0] > odds[2] > 0
+    assert all(0 < each < 1 for each in look_again([sure, sorry], Reader(embedded())))
 
 
 def test_every_sign_has_its_weight() -> None:
