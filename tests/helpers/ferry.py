@@ -324,3 +324,31 @@ def long(sentences: int) -> Alignment:
             )
         )
     return Alignment(docs, tuple(beads), tuple(findings), "enc:hand|v:0.1.0")
+
+
+def grouped(count: int) -> Alignment:
+    """Forty sentences on either side, of which some have the same thing to say against them."""
+    alignment = long(40)
+    documents = alignment.documents
+    places = [
+        {"side": side, "document": number, "start": s.start, "end": s.end, "text": s.text}
+        for n in range(3, 3 + 2 * count, 2)
+        for number, side in enumerate(("source", "target"))
+        for s in documents[number].sentences[n : n + 1]
+    ]
+    source, target = (
+        Place(number, s.start, s.end, s.text)
+        for number in (0, 1)
+        for s in documents[number].sentences[3:4]
+    )
+    finding = Finding(
+        "F001",
+        Category.UNTRANSLATED,
+        Severity.MAJOR,
+        0.9,
+        say("Headings stay as they are.", "标题均未译。"),
+        source,
+        target,
+        {"count": count, "places": places},
+    )
+    return replace(alignment, findings=(finding,))

@@ -8,13 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.build import say
-from helpers.ferry import ferry, long
+from helpers.ferry import ferry, grouped
 from helpers.material import seed
 from helpers.report_visit import Visit, written
 
 from duizhao.align.pipeline import align_files
-from duizhao.corpora.alignment import Alignment, Category, Finding, Place, Severity
+from duizhao.corpora.alignment import Alignment, Severity
 from duizhao.models.use.encoder import EmbeddedEncoder
 
 DESK, TELEPHONE = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
@@ -144,34 +143,6 @@ def test_figures_are_folded_behind_the_findings_and_unfold_for_who_asks(visit: V
     visit.page.get_by_role("link", name="Documents").click()
     visit.wait_until("document.getElementById('about-more').open")
     assert visit.page.locator("#about table").first.is_visible()
-
-
-def grouped(count: int) -> Alignment:
-    """Forty sentences on either side, of which some have the same thing to say against them."""
-    alignment = long(40)
-    documents = alignment.documents
-    places = [
-        {"side": side, "document": number, "start": s.start, "end": s.end, "text": s.text}
-        for n in range(3, 3 + 2 * count, 2)
-        for number, side in enumerate(("source", "target"))
-        for s in documents[number].sentences[n : n + 1]
-    ]
-    source, target = (
-        Place(number, s.start, s.end, s.text)
-        for number in (0, 1)
-        for s in documents[number].sentences[3:4]
-    )
-    finding = Finding(
-        "F001",
-        Category.UNTRANSLATED,
-        Severity.MAJOR,
-        0.9,
-        say("Headings stay as they are.", "标题均未译。"),
-        source,
-        target,
-        {"count": count, "places": places},
-    )
-    return replace(alignment, findings=(finding,))
 
 
 def test_a_finding_of_many_places_lists_and_marks_each(browser: Any, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from helpers.ferry import every, ferry, long
+from helpers.ferry import every, ferry, grouped, long
 from helpers.page_html import parse, words
 
 from duizhao.align.report.html.page import render_report, write_html
@@ -331,3 +331,9 @@ def test_the_page_has_landmarks_headings_in_order_and_named_columns(page: Any) -
     levels = [int(node.tag[1]) for node in page.xpath("//h1 | //h2 | //h3 | //h4")]
     assert all(b <= a + 1 for a, b in itertools.pairwise(levels))
     assert all(th.get("scope") in {"col", "row"} for th in page.xpath("//th"))
+
+
+def test_of_places_on_both_sides_those_of_the_target_are_listed() -> None:
+    page = parse(render_report(grouped(5), ui="en"))
+    links = page.xpath("//*[@id='F001']//*[contains(@class, 'places')]//a/@href")
+    assert links == ["#F001-t", *(f"#F001-t-{n}" for n in range(1, 5))]

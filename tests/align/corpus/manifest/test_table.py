@@ -108,11 +108,13 @@ def test_broken_rows_are_told_and_the_others_stay(tmp_path: Path) -> None:
         "none\t\t\t\t\n"
         "same\ta\ta\t\t\n"
         "lone\ta\t\t\t\n"
-        "pipe\t-\tb\t\t\n",
+        "pipe\t-\tb\t\t\n"
+        "no-target\ta\n"
+        "no-more\tg\th\n",
         encoding="utf-8",
     )
     found = {entry.line: entry for entry in read_table(path)}
-    assert [n for n, e in found.items() if e.is_pair] == [2]
+    assert [n for n, e in found.items() if e.is_pair] == [2, 14]
     assert "given before in line 2" in found[3].problem
     assert "given before in line 2" in found[4].problem
     assert "leads out" in found[5].problem
@@ -123,6 +125,7 @@ def test_broken_rows_are_told_and_the_others_stay(tmp_path: Path) -> None:
     assert "the same file" in found[10].problem
     assert found[11].is_missing
     assert "standard input" in found[12].problem
+    assert "2 cells, not 5" in found[13].problem
 
 
 @pytest.mark.parametrize(

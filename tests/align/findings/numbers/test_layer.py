@@ -77,6 +77,19 @@ def test_places_are_the_numbers() -> None:
     assert "10 倍" in finding.message["zh"]
 
 
+@pytest.mark.parametrize(
+    ("target", "english", "chinese"),
+    [
+        ("当时损失了40亿美元。", ", 10 times as much", "是原文的 10 倍"),
+        ("当时损失了400万美元。", ", which is 1/100 of it", "是原文的 1/100"),
+    ],
+)
+def test_how_many_times_too_much_is_told(target: str, english: str, chinese: str) -> None:
+    (finding,) = found_in(["It lost $400 million then."], [target])
+    assert english in finding.message["en"]
+    assert chinese in finding.message["zh"]
+
+
 def test_a_number_that_moved_to_the_next_sentence() -> None:
     assert not found_in(
         ["The ward has 640 beds.", "It is new."], ["病房很大。", "病房是新的，有640张床。"]
