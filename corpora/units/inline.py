@@ -22,7 +22,7 @@ _WITH_CONTENT = frozenset({"bpt", "ept", "ph", "it", "ut"})
 # These are empty. <x> is a placeholder; the others begin or end a code that a text cuts in two.
 _EMPTY = frozenset({"x", "bx", "ex", "sc", "ec"})
 _PAIRS = frozenset({"g", "pc", "hi"})
-_OPENING, _CLOSING = frozenset({"bx", "sc"}), frozenset({"ex", "ec"})
+_OPENING, _CLOSING = frozenset({"bx", "sc", "bpt"}), frozenset({"ex", "ec", "ept"})
 # What an editor has deleted and the file keeps: <mrk mtype="x-sdl-deleted">, <mq:del>.
 _DELETION = lazy.compile(r"(?:^|[^a-z])del(?:ete|eted|etion)?$", re.IGNORECASE)
 # Placeholders that stand in Phrase's texts as they are: {1}, {b>bold<b}.
@@ -51,13 +51,19 @@ class InlineCode:
     :param key: What it is compared by.
     :param at: Where it stands in the text that it is no part of, in code points.
     :param is_formatting: Whether it only changes how words look.
+    :param half: Which half of which pair it is, such as ``"open 1"`` and ``"close 1"``; empty if it
+        stands for itself.
     """
 
     shown: str
     key: str
     at: int = 0
     is_formatting: bool = False
+    half: str = ""
 
+
+# How it is shown, its key, whether it only changes how words look, and its half of a pair.
+_Part: TypeAlias = tuple[str, str, bool, str]
 
 Codes: TypeAlias = tuple[tuple[InlineCode, ...], tuple[InlineCode, ...]]
 """The codes of a source and of its target."""
@@ -74,7 +80,7 @@ class InlineText:
     def __init__(self, named: Mapping[str, str] | None = None, *, braces: bool = False) -> None:
         self._named = named or {}
         self._braces = braces
-        self._parts: list[str | tuple[str, str, bool]] = []
+        self._parts: list[str | _Part] = []
         self._open: list[tuple[str, Mapping[str, str]]] = []
         self._hidden = 0  # the element at this depth, and all in it, shows nothing
         self._content: list[str] = []
@@ -112,30 +118,30 @@ class InlineText:
         if all(isinstance(part, str) for part in self._parts) and not self._braces:
             return clean_line("".join(map(str, self._parts))), ()
         texts: list[str] = []
-        found: list[tuple[str, str, bool, int]] = []
+        found: list[tuple[_Part, int]] = []
         size = 0  # characters that are no white space: cleaning leaves their number as it is
         for part in self._split() if self._braces else self._parts:
             if isinstance(part, str):
                 texts.append(part)
                 size += sum(not character.isspace() for character in part)
             else:
-                found.append((*part, size))
+                found.append((part, size))
         clean = clean_line(_LOOSE.sub("", "".join(texts)))
         places = [n for n, character in enumerate(clean) if not character.isspace()]
         return clean, tuple(
-            InlineCode(shown, key, _offset(n, places, ends=key.startswith("close")), looks)
-            for shown, key, looks, n in found
+            InlineCode(shown, key, _offset(n, places, ends=half.startswith("close")), looks, half)
+            for (shown, key, looks, half), n in found
         )
 
-    def _split(self) -> list[str | tuple[str, str, bool]]:
+    def _split(self) -> list[str | _Part]:
         """Return the parts with placeholders in braces as codes."""
-        joined: list[str | tuple[str, str, bool]] = []
+        joined: list[str | _Part] = []
         for part in self._parts:
             if isinstance(part, str) and joined and isinstance(joined[-1], str):
                 joined[-1] += part
             else:
                 joined.append(part)
-        parts: list[str | tuple[str, str, bool]] = []
+        parts: list[str | _Part] = []
         for part in joined:
             if not isinstance(part, str):
                 parts.append(part)
@@ -143,7 +149,7 @@ class InlineText:
             end = 0
             for match in _BRACES.finditer(part):
                 looks = match[0].strip("{}<>").isalpha()
-                parts += [part[end : match.start()], (match[0], match[0], looks)]
+                parts += [part[end : match.start()], (match[0], match[0], looks, "")]
                 end = match.end()
             parts.append(part[end:])
         return parts
@@ -158,29 +164,28 @@ class InlineText:
             shown = both[side]
         key = f"{('open', 'close')[side]} {known or attributes.get('type', '')}"
         plain = f"</{name}>" if side else _tag(name, attributes, ">")
-        self._put(shown or plain, key, attributes)
+        self._put(shown or plain, key, attributes, key)
 
     def _add(self, name: str, attributes: Mapping[str, str], content: str) -> None:
         """Add a code that is one element."""
         known = _id(attributes)
         data = attributes.get("dataRef", "")
         shown = self._named.get(data, "") if data else self._named.get(known, "").split("\0")[0]
-        if name in _OPENING:
-            key = f"open {known}"
-        elif name in _CLOSING:
-            key = f"close {attributes.get('startRef') or attributes.get('rid') or known}"
+        half = _half_of(name, attributes, known)
+        if name in _EMPTY and half:
+            key = half
         else:
             key = content if content not in _NO_CONTENT else f"{name} {known}"
         content = "" if content in _NO_CONTENT else _as_shown(content)
-        self._put(content or shown or _tag(name, attributes, "/>"), key, attributes)
+        self._put(content or shown or _tag(name, attributes, "/>"), key, attributes, half)
         kinds = attributes.get("ctype", ""), attributes.get("subType", "")
         if not _BREAKS.isdisjoint(kinds) or _BREAK.fullmatch(content or shown):
             self._parts.append("\n")
 
-    def _put(self, shown: str, key: str, attributes: Mapping[str, str]) -> None:
+    def _put(self, shown: str, key: str, attributes: Mapping[str, str], half: str) -> None:
         kinds = {attributes.get(name, "") for name in ("ctype", "type")}
         looks = not _FORMATTING_TYPES.isdisjoint(kinds) or bool(_FORMATTING.match(shown))
-        self._parts.append((clean_line(shown), key, looks))
+        self._parts.append((clean_line(shown), key, looks, half))
 
 
 def _offset(number: int, places: Sequence[int], *, ends: bool) -> int:
@@ -220,6 +225,16 @@ def _id(attributes: Mapping[str, str]) -> str:
     """Return what a code is called in both languages: TMX numbers pairs anew in each."""
     found = (attributes.get(name) for name in ("id", "x", "type"))
     return next((value for value in found if value), "")
+
+
+def _half_of(name: str, attributes: Mapping[str, str], known: str) -> str:
+    """Return which half of a pair a code is that is one element; empty if it is none."""
+    if name in _OPENING:
+        return f"open {attributes.get('rid') or attributes.get('i') or known}"
+    if name in _CLOSING:
+        other = attributes.get("startRef") or attributes.get("rid") or attributes.get("i")
+        return f"close {other or known}"
+    return ""
 
 
 def _tag(name: str, attributes: Mapping[str, str], end: str) -> str:

@@ -77,6 +77,32 @@ def test_a_code_that_was_lost_added_or_changed_is_shown(
         assert shown in finding.message["zh"]
 
 
+PAIRS = [
+    ("<bx id='1'/>", "<ex id='1'/>"),
+    ("<bx id='4' rid='1'/>", "<ex id='5' rid='1'/>"),
+    ("<bpt id='1' rid='7'>\\cf1 </bpt>", "<ept id='2' rid='7'>\\cf0 </ept>"),
+]
+
+
+@pytest.mark.parametrize(("begin", "end"), PAIRS)
+def test_a_pair_of_codes_that_ends_before_it_begins_is_shown(
+    begin: str, end: str, tmp_path: Path
+) -> None:
+    source = f"The door was {begin}painted{end} red that day and it shines."
+    right, wrong = (
+        f"门在那天{one}漆成{other}红色，闪闪发亮。" for one, other in ((begin, end), (end, begin))
+    )
+    assert told(checked(tmp_path, unit(source, right)), Category.VERBATIM) == []
+    alignment = checked(tmp_path, unit(source, wrong))
+    assert told(alignment, Category.VERBATIM) == [("changed", "major")]
+    (finding,) = alignment.findings
+    assert "has begun" in finding.message["en"]
+    assert "先结束后开始" in finding.message["zh"]
+    # What the original has in this order may stand in this order.
+    turned = f"The door was {end}painted{begin} red that day and it shines."
+    assert told(checked(tmp_path, unit(turned, wrong)), Category.VERBATIM) == []
+
+
 def test_formatting_that_was_lost_is_minor(tmp_path: Path) -> None:
     source = "The door was <bpt id='1'>&lt;b></bpt>painted<ept id='1'>&lt;/b></ept> red today."
     alignment = checked(tmp_path, unit(source, "门今天漆成了红色。"))

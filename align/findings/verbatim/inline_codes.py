@@ -1,7 +1,7 @@
 """Inline codes of a bitext that a translation lost, changed or has too many of.
 
 A file tells exactly which codes stand where, so they are compared as they are, within their unit;
-their order is free.
+their order is free, but for a pair, whose end stands behind its beginning.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ def inline_codes(material: Material) -> Iterator[Hit]:
     for linked in material.linked if material.codes else ():
         source, target = material.codes[linked.at]
         lost, new = _alone(source, target), _alone(target, source)
+        crossed = _crossed(target)
+        if crossed and not _crossed(source):
+            yield _out_of_order(linked, crossed)
         changed = list(zip(lost, new, strict=True)) if _same_kinds(lost, new) else []
         if changed:
             yield _changed(linked, lost, new)
@@ -50,6 +53,33 @@ def _alone(codes: Sequence[InlineCode], others: Sequence[InlineCode]) -> list[In
         if left[code.key] < 0:
             found.append(code)
     return found
+
+
+def _crossed(codes: Sequence[InlineCode]) -> list[InlineCode]:
+    """Return the first pair of codes that ends before it begins, its end first; else nothing."""
+    begun: set[str] = set()
+    ended: dict[str, InlineCode] = {}
+    for code in codes:
+        kind, _, name = code.half.partition(" ")
+        if kind == "close" and name not in begun:
+            ended.setdefault(name, code)
+        elif kind == "open":
+            if name in ended:
+                return [ended[name], code]
+            begun.add(name)
+    return []
+
+
+def _out_of_order(linked: Linked, crossed: Sequence[InlineCode]) -> Hit:
+    shown = _shown(crossed)
+    return _hit(
+        Rule.VERBATIM_CHANGED,
+        messages.crossed(shown),
+        linked.source.place(),
+        _place(linked.target, crossed),
+        crossed,
+        translation=shown,
+    )
 
 
 def _same_kinds(lost: Sequence[InlineCode], new: Sequence[InlineCode]) -> bool:

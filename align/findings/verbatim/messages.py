@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from duizhao.align.findings.wording import shorten
 
-__all__ = ["added_code", "changed", "doubled", "lost", "several_changed", "unknown"]
+__all__ = ["added_code", "changed", "crossed", "doubled", "lost", "several_changed", "unknown"]
 
 # Characters that a message shows of an item.
 _SHOWN = 80
@@ -56,6 +56,16 @@ def added_code(item: str) -> dict[str, str]:
     return {
         "en": f"The translation has the code “{item}” here, and the original does not. Remove it.",
         "zh": f"译文此处有代码“{item}”，原文没有。请删去。",
+    }
+
+
+def crossed(item: str) -> dict[str, str]:
+    """Say that the end of a pair of inline codes stands before its beginning."""
+    item = shorten(item, _SHOWN)
+    return {
+        "en": f"“{item}” ends here in the translation before it has begun. Put the code that begins"
+        " before the one that ends.",
+        "zh": f"译文中“{item}”在此处先结束后开始。请把起始代码放到结束代码之前。",
     }
 
 
