@@ -73,8 +73,13 @@ def mutants_of(file: Path) -> list[Mutant]:
     found = []
     for kind in KINDS:
         operator = get_operator(kind)()
-        places = [place for node in nodes for place in operator.mutation_positions(node)]
-        found += [Mutant(file, kind, number, begin[0]) for number, (begin, _) in enumerate(places)]
+        places = [(at[0], node) for node in nodes for at in operator.mutation_positions(node)]
+        found += [
+            Mutant(file, kind, number, begin[0])
+            for number, (begin, node) in enumerate(places)
+            # A star among parameters is no product.
+            if not (node.type == "operator" and node.parent.type in ("parameters", "param"))
+        ]
     return found
 
 

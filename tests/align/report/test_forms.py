@@ -198,6 +198,19 @@ def test_markdown_shows_texts_as_they_are() -> None:
     assert not re.search(r"[@#]\w|gh-\d", called)
 
 
+@pytest.mark.parametrize("ui", ["en", "zh"])
+def test_how_many_sentences_were_compared_is_told_where_it_was_not_all(ui: str) -> None:
+    alignment = ferry()
+    content = build_content(alignment, ui)
+    some, whole = (re.findall(r"\d+", content.document(paper)) for paper in content.view.papers)
+    source, target = (
+        [len(each) for each in (doc.sentences, tuple(doc.aligned_sentences()))]
+        for doc in alignment.documents
+    )
+    assert list(map(int, some[:-1])) == source
+    assert list(map(int, whole[:-1])) == target[:1] == target[1:]
+
+
 def test_dismissed_findings_are_told_apart() -> None:
     alignment = ferry()
     first = replace(alignment.findings[0], decision="dismissed", comment="quoted on purpose")
