@@ -9,6 +9,7 @@ from helpers.hash_encoder import HashEncoder, invented
 from helpers.material import seed
 
 from duizhao.align.aligner.sources import attribute, find_beads_of_sources
+from duizhao.align.decisions.links import Constraints
 from duizhao.corpora.alignment import Alignment
 from duizhao.corpora.document import Document
 from duizhao.corpora.reading.read import document_from_text, read_document
@@ -52,6 +53,17 @@ def test_one_source_and_sources_that_gave_nothing() -> None:
     linked = Counter(b.source_document for b in result.beads if not b.is_null)
     assert linked[3] == 0
     assert result.beads == find_beads_of_sources([*sources, stranger], target, ENCODER).beads
+
+
+def test_a_link_that_an_editor_made_takes_its_sentence_to_the_other_source() -> None:
+    sources, target, home = digest()
+    at = home.index(1)
+    made = Constraints(forced=(((0,), (at,)),))
+    nothing = Constraints()
+    result = find_beads_of_sources(sources, target, ENCODER, constraints=[nothing, nothing, made])
+    Alignment((*sources, target), result.beads)
+    (bead,) = [bead for bead in result.beads if at in bead.target]
+    assert (bead.source_document, bead.source, bead.target) == (2, (0,), (at,))
 
 
 def test_no_source_is_refused() -> None:

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.corpus.manifest.table import read_table, write_table
-from duizhao.align.corpus.pairing.match import Match, choose, signs_of
+from duizhao.align.corpus.pairing.match import Match, candidates, choose, signs_of
 from duizhao.align.corpus.pairing.neighbours import nearest
 from duizhao.align.corpus.pairing.pair import pair_folders
+from duizhao.align.corpus.pairing.profiles import Profile
 from duizhao.errors import InputError
 
 pytestmark = pytest.mark.wheel
@@ -96,3 +97,28 @@ def test_each_document_stands_in_one_pair(found: list[tuple[int, int, float]]) -
     # What was left out lost to a likelier one.
     for i, j, _ in signs:
         assert any(match.source == i or match.target == j for match in chosen)
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 12), st.integers(1, 12))
+def test_few_documents_are_compared_with_one_another_and_many_with_the_likest(
+    seed: int, n: int, m: int
+) -> None:
+    rng = np.random.default_rng(seed)
+    sides = [
+        [
+            Profile(f"{lang}{k}", lang, row / np.linalg.norm(row), frozenset(), 100)
+            for k, row in enumerate(rng.standard_normal((count, 8)).astype(np.float32))
+        ]
+        for lang, count in (("en", n), ("zh", m))
+    ]
+    found = candidates(*sides)
+    pairs = [(i, j) for i, j, _ in found]
+    assert pairs == sorted(set(pairs))
+    everyone = {(i, j) for i in range(n) for j in range(m)}
+    assert set(pairs) <= everyone
+    if max(n, m) <= 5:
+        assert set(pairs) == everyone
+    for i in range(n):
+        assert sum(pair[0] == i for pair in pairs) >= min(m, 5)
+    for j in range(m):
+        assert sum(pair[1] == j for pair in pairs) >= min(n, 5)
