@@ -156,6 +156,24 @@ def test_no_link_crosses_a_listing_and_no_finding_quotes_it(swap: bool, read: Re
     assert not any("readGauge" in text or "draw(" in text for text in quoted)
 
 
+@pytest.mark.parametrize("swap", [False, True])
+def test_what_one_side_added_behind_a_listing_stands_behind_both(swap: bool, read: Reader) -> None:
+    more = "在我小时候，祖父每逢周日都带我去看老灯塔，并给我讲海怪的故事。"
+    source = read(fenced(ABOUT, LISTINGS[0], CLOSES), "en")
+    target = read(fenced(ABOUT_ZH, LISTINGS[0], f"{more}\n\n{CLOSES_ZH}"), "zh")
+    documents = (target, source) if swap else (source, target)
+    beads = find_beads(*documents, EmbeddedEncoder()).beads
+    shown = [
+        [document.sentences[i].text.split("(")[0] for i in ids]
+        for bead in beads
+        for document, ids in zip(documents, (bead.source, bead.target), strict=True)
+        if ids
+    ]
+    assert shown.count([more]) == 1
+    at = shown.index([more])
+    assert [text[0].startswith("const tide") for text in shown[:at]].count(True) == 2
+
+
 def test_a_lost_section_is_lost_with_its_code(read: Reader) -> None:
     lost = "Neap tides are told by the moon. Ask it twice a day, at noon and at night:"
     source = read(fenced(*MANUAL[:4], lost, "const moon = ask(sky)\nmoon.wait()", MANUAL[4]), "en")
