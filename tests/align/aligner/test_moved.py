@@ -12,7 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from duizhao.align.aligner.features import LONGEST, EncodedSide
-from duizhao.align.aligner.moved import _LEAST, _LEAST_TORN, Move, find_moves, without_moved
+from duizhao.align.aligner.moved import (
+    _LEAST,
+    _LEAST_TORN,
+    Move,
+    candidates,
+    find_moves,
+    without_moved,
+)
 from duizhao.align.aligner.runs import Run, find_runs
 from duizhao.align.aligner.search_space import Task, prepare, task_of
 from duizhao.align.aligner.weights import default_weights
@@ -79,6 +86,24 @@ def test_every_sentence_stands_once_and_doubtful_links_are_torn_only_for_likely_
     loose = [run for run in runs if run.is_null or run.probability < 0.9]
     rows = {i for run in loose for i in range(*run.rows)}
     assert all(rows.issuperset(range(*move.rows)) for move in moves)
+
+
+@given(st.integers(0, 10**6), st.integers(5, 16), st.integers(1, 3))
+@examples(40)
+def test_what_speaks_for_a_link_speaks_for_it_from_the_other_side(
+    chance: int, count: int, size: int
+) -> None:
+    source, target = shuffled(chance, count, size)
+    runs, task = aligned(source, target)
+    there = {(one.rows, one.columns): one for one in candidates(runs, task)}
+    mirrored = [Run(run.columns, run.rows, run.probability) for run in runs]
+    back = candidates(mirrored, prepare(target, source, ENCODER, 0.0))
+    same = [(there[one.columns, one.rows], one) for one in back if (one.columns, one.rows) in there]
+    # Which of several alike sentences is tried may depend on the side that asks.
+    assert len(same) >= len(there) // 2
+    for one, other in same:
+        assert one.similarity == pytest.approx(other.similarity, abs=1e-5)
+        assert dict(one.values) == pytest.approx(dict(other.values), abs=1e-4)
 
 
 def halves(sentence: str) -> list[str]:

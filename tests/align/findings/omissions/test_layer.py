@@ -187,6 +187,28 @@ def test_names_and_numbers_are_looked_for_before_a_sentence_is_called_missing() 
     assert hit.confidence < other.confidence
 
 
+@pytest.mark.parametrize(("more", "rule"), [("", "condensed"), ("Brentford睡了。", "sentences")])
+def test_a_name_tells_where_a_sentence_went_unless_many_sentences_have_it(
+    more: str, rule: str
+) -> None:
+    source = document_from_text(
+        "The orchard belongs to Quillon.\nIt rained.\nIn 1987 Brentford sold trees.\n"
+        "The moon was full over Brentford.",
+        lang="en",
+        presplit=True,
+    )
+    target = document_from_text(
+        "果园归Quillon所有，此前1987年Brentford卖出了一些树。\n下了雨。\n满月照着Brentford。\n"
+        + more,
+        lang="zh",
+        presplit=True,
+    )
+    beads = [Bead((0,), (0,)), Bead((1,), (1,)), Bead((2,), ()), Bead((3,), (2,))]
+    beads += [Bead((), (3,))] if more else []
+    (hit,) = omissions(material(source, target, beads))
+    assert hit.rule.sign == rule
+
+
 def test_a_name_that_the_linked_sentence_explains_is_no_trace() -> None:
     source = document_from_text(
         "Brentford planted 240 trees.\nIt rained.\nBrentford sold 240 trees.\nThe moon was full.",
