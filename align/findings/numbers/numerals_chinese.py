@@ -158,14 +158,10 @@ def _sum(tokens: list[str]) -> float:
             current = plain_number(token)
         gap = False
     if current is not None:
-        # 二百五 is 250, 二百零五 is 205.
-        short = tokens[-1] in _VALUES and before >= _SMALL["百"] and not _after_zero(tokens)
+        # 二百五 is 250, 二百零五 is 205. What has a hundred before it is not the first.
+        short = tokens[-1] in _VALUES and before >= _SMALL["百"] and _VALUES.get(tokens[-2]) != 0
         section += current * before / 10 if short else current
     return total + section
-
-
-def _after_zero(tokens: list[str]) -> bool:
-    return len(tokens) > 1 and _VALUES.get(tokens[-2]) == 0
 
 
 def _scaled(total: float, section: float, scale: float, largest: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from typing import Any
@@ -12,6 +13,7 @@ import pytest
 from helpers.examples import examples
 from helpers.folders import CASES_FOLDER
 from helpers.hash_encoder import HashEncoder
+from helpers.linked_pairs import linked
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -271,3 +273,21 @@ def test_traditional_characters_are_read_as_simplified_ones(encoder: Encoder) ->
     ]
     assert both[0] == both[1]
     assert "pharmacy" in source[both[0].start : both[0].end]
+
+
+def test_a_lost_aside_is_as_sure_as_its_link() -> None:
+    made = linked(
+        [
+            "The garden is open to visitors (except on rainy mornings) until six.",
+            "The ferry leaves at noon and comes back at dusk.",
+        ],
+        ["花园对游客开放到六点。", "渡轮中午离港，黄昏返回。"],
+    )
+    found = []
+    for probability in (1.0, 0.8):
+        beads = tuple(replace(bead, probability=probability) for bead in made.beads)
+        (hit,) = partial_omissions(replace(made, beads=beads, encoder=embedded()))
+        assert hit.source is not None
+        assert hit.source.text == "(except on rainy mornings)"
+        found.append(hit.confidence)
+    assert found[1] == pytest.approx(0.8 * found[0], abs=0.002)
