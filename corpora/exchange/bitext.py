@@ -19,12 +19,13 @@ from duizhao.corpora.reading.tables.columns import Wanted
 from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
 from duizhao.corpora.text.tags import primary_language
 from duizhao.corpora.units.inline import Codes
+from duizhao.corpora.units.marks import HEAD
 from duizhao.corpora.units.po import read_po
 from duizhao.corpora.units.tmx.memory import read_tmx
 from duizhao.corpora.units.unit import Bitext
 from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.corpora.units.xliff.states import APPROVED, standing_of
-from duizhao.errors import InputError, UnknownNameError
+from duizhao.errors import InputError, UnknownNameError, WrongFormatError
 
 __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
 
@@ -107,7 +108,7 @@ def read_bitext(
         mixed = read_mixed(data, reading, name, chosen, langs=langs, limits=limits)
         if mixed is not None:
             return BitextReading(mixed.source, mixed.target, (), (), (), {}, borders=mixed.borders)
-    chosen = _bitext_format(chosen, name)
+    chosen = _bitext_format(chosen, name, data[:HEAD])
     if chosen == "tmx":
         bitext = read_tmx(
             data,
@@ -153,16 +154,16 @@ def _is_table(data: bytes, chosen: str) -> bool:
     return 2 * sum(b"\t" in line.strip(b"\0 \t") for line in lines) >= len(lines)
 
 
-def _bitext_format(chosen: str, path: str) -> str:
+def _bitext_format(chosen: str, path: str, head: bytes) -> str:
     """Return the format of a file in which no two languages stand in turn."""
     if chosen in _MAYBE_TABLES:
         return "tsv"
     if chosen not in BITEXT_FORMATS:
         message = (
-            f"{path} is no bitext that is known: expected {', '.join(BITEXT_FORMATS)}, or a text"
+            f"it is no bitext that is known: expected {', '.join(BITEXT_FORMATS)}, or a text"
             " with its translation in turn; if it is one of these, name it with --input-format"
         )
-        raise InputError(message)
+        raise WrongFormatError(path, message, "bitext", head)
     return chosen
 
 

@@ -13,7 +13,15 @@ from typing import Any, BinaryIO, cast
 from duizhao.corpora.files.limits import Limits
 from duizhao.errors import FormatError, InputError
 
-__all__ = ["STANDARD_INPUT", "open_input", "read_utf8", "shown_path", "take_bytes", "unreadable"]
+__all__ = [
+    "STANDARD_INPUT",
+    "first_bytes",
+    "open_input",
+    "read_utf8",
+    "shown_path",
+    "take_bytes",
+    "unreadable",
+]
 
 #: The path that stands for standard input.
 STANDARD_INPUT = "-"
@@ -58,6 +66,15 @@ def open_input(
     """
     with _opened(path) as stream:
         yield cast("BinaryIO", io.BufferedReader(_Told(stream, shown_path(path), told), _BUFFER))
+
+
+def first_bytes(stream: BinaryIO) -> bytes:
+    """Return the first bytes of what :func:`open_input` gave, which are still to be read.
+
+    :param stream: From which nothing was read yet.
+    :return: 64 KiB, or all if there is less: a pipe is waited for.
+    """
+    return cast("io.BufferedReader", stream).peek()
 
 
 @contextlib.contextmanager

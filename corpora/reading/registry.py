@@ -13,7 +13,7 @@ from duizhao.corpora.reading.pairs import language_named
 from duizhao.corpora.reading.refusals import refuse_by_content, refuse_by_name, refuse_xml
 from duizhao.errors import UnknownNameError
 
-__all__ = ["BITEXTS", "FORMATS", "choose_format", "load_format"]
+__all__ = ["BITEXTS", "FORMATS", "choose_format", "load_format", "recognise"]
 
 _log = logging.getLogger(__name__)
 
@@ -92,8 +92,25 @@ def choose_format(data: bytes, path: str, name: str | None = None) -> Format:
     """
     if name is not None:
         return load_format(name)
-    formats = list(map(load_format, FORMATS))
+    found = recognise(data, path)
+    if found is not None:
+        return found
     suffix = PurePath(path).suffix.lower()
+    if refuse_by_name(path) and _ENDING.fullmatch(suffix) and not language_named(suffix[1:]):
+        _log.warning("%s: the ending %s is not known; it is read as plain text", path, suffix)
+    return load_format(_FALLBACK)
+
+
+def recognise(data: bytes, path: str, *, by_name: bool = True) -> Format | None:
+    """Say which format a file is in by its content, else by its suffix; None if neither tells.
+
+    :param data: The bytes of the file.
+    :param path: Its name.
+    :param by_name: Whether the name counts.
+    :raises InputError: If its content is nothing that is read; the sentence says what to do.
+    """
+    formats = list(map(load_format, FORMATS))
+    suffix = PurePath(path).suffix.lower() if by_name else ""
     claimed = next((known for known in formats if known.sniff(data)), None)
     named = next((known for known in formats if suffix in known.suffixes), None)
     if claimed is not None:
@@ -102,8 +119,4 @@ def choose_format(data: bytes, path: str, name: str | None = None) -> Format:
         refuse_by_content(data, path)
     if named is None or named.name == _FALLBACK:
         refuse_xml(data, path)
-    if named is not None:
-        return named
-    if refuse_by_name(path) and _ENDING.fullmatch(suffix) and not language_named(suffix[1:]):
-        _log.warning("%s: the ending %s is not known; it is read as plain text", path, suffix)
-    return load_format(_FALLBACK)
+    return named

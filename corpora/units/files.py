@@ -9,16 +9,19 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from duizhao.corpora.files.input import STANDARD_INPUT, open_input, shown_path
+from duizhao.corpora.files.input import STANDARD_INPUT, first_bytes, open_input, shown_path
 from duizhao.corpora.units.formats import (
+    UNIT_FORMATS,
     UnitFormat,
     UnitReadOptions,
     choose_unit_format,
+    format_by_suffix,
     load_reader,
 )
+from duizhao.corpora.units.marks import expect_format, told_format
 from duizhao.corpora.units.pairs import PairChooser
 from duizhao.corpora.units.unit import NOTHING, MemoryHeader, Pair, TranslationUnit
-from duizhao.errors import InputError
+from duizhao.errors import InputError, WrongFormatError
 
 __all__ = ["UnitFiles"]
 
@@ -28,7 +31,7 @@ class UnitFiles:
 
     :param paths: The files, ``-`` for standard input; the two of a pair of plain texts are one
         input.
-    :param format_name: Their format; told by each name if None.
+    :param format_name: Their format; told by the content and the name of each if None.
     :param options: How they are read.
     :param rename: New language tags by old ones.
     :param progress: Called with ``"units"``, the bytes read and the bytes of all files.
@@ -66,7 +69,10 @@ class UnitFiles:
                 streams = [stack.enter_context(open_input(path, told)) for path in paths]
                 names = [shown_path(path) for path in paths]
                 self._name = names[0]
-                reading = load_reader(known)(streams, names, self._options)
+                heads = [first_bytes(stream) for stream in streams]
+                reading = load_reader(self._format(known, names, heads))(
+                    streams, names, self._options
+                )
                 if n == 0:
                     lang = self._renamed(reading.header.source_lang)
                     self.header = dataclasses.replace(reading.header, source_lang=lang)
@@ -93,18 +99,41 @@ class UnitFiles:
         variants = tuple([v._replace(lang=self._renamed(v.lang)) for v in unit.variants])
         return unit._replace(variants=variants)
 
-    def _inputs(self) -> Iterator[tuple[UnitFormat, Sequence[Path]]]:
-        """Yield the format and the files of each input."""
+    def _inputs(self) -> Iterator[tuple[UnitFormat | None, Sequence[Path]]]:
+        """Yield each input: its format, as far as it or its name is told, and its files."""
         count = len(self.paths)
-        whole = choose_unit_format(str(self.paths[0]), self._format_name, count)
-        if whole.files == 1:
+        whole = self._named(self.paths[0], count)
+        if whole is None or whole.files == 1:
             for path in self.paths:
-                yield choose_unit_format(str(path), self._format_name), [path]
+                yield self._named(path), [path]
             return
         if count != whole.files:
             message = f"{whole.name} has {whole.files} files, not {count}; give both"
             raise InputError(message)
         yield whole, self.paths
+
+    def _named(self, path: Path, count: int = 1) -> UnitFormat | None:
+        name = str(path)
+        if self._format_name is None and count == 1 and name != STANDARD_INPUT:
+            return format_by_suffix(name)
+        return choose_unit_format(name, self._format_name, count)
+
+    def _format(
+        self, known: UnitFormat | None, names: Sequence[str], heads: Sequence[bytes]
+    ) -> UnitFormat:
+        """Return the format of an input, which its content tells before its name does.
+
+        :raises WrongFormatError: If it is of another one.
+        """
+        told = told_format(heads[0]) if self._format_name is None and len(heads) == 1 else None
+        if told is not None:
+            return UNIT_FORMATS[told]
+        if known is None:
+            message = f"its name does not tell its format; name one: {', '.join(UNIT_FORMATS)}"
+            raise WrongFormatError(names[0], message, head=heads[0])
+        for name, head in zip(names, heads, strict=True):
+            expect_format(head, name, known.name)
+        return known
 
     def _told(self) -> Callable[[int], None]:
         """Return what adds up the bytes that were read."""

@@ -26,6 +26,7 @@ __all__ = [
     "UnitWriteOptions",
     "Writer",
     "choose_unit_format",
+    "format_by_suffix",
     "load_reader",
     "load_writer",
 ]
@@ -132,6 +133,17 @@ UNIT_FORMATS: dict[str, UnitFormat] = {
 """The formats, by name."""
 
 
+def format_by_suffix(path: str) -> UnitFormat | None:
+    """Return the format that the name of a file tells, if it does.
+
+    >>> known = format_by_suffix("a.XLF")
+    >>> known.name if known else None
+    'xliff'
+    """
+    suffix = PurePath(path).suffix.lower()
+    return next((known for known in UNIT_FORMATS.values() if suffix in known.suffixes), None)
+
+
 def choose_unit_format(path: str, name: str | None, files: int = 1) -> UnitFormat:
     """Say which format a file is in.
 
@@ -148,8 +160,7 @@ def choose_unit_format(path: str, name: str | None, files: int = 1) -> UnitForma
         return UNIT_FORMATS[name]
     if path == STANDARD_INPUT:
         return UNIT_FORMATS["tmx"]
-    suffix = PurePath(path).suffix.lower()
-    found = next((known for known in UNIT_FORMATS.values() if suffix in known.suffixes), None)
+    found = format_by_suffix(path)
     if found is None and files > 1:
         return UNIT_FORMATS["moses"]
     if found is None:

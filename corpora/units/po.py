@@ -19,6 +19,7 @@ from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.text.clean import clean_line
 from duizhao.corpora.text.tags import is_language_tag
 from duizhao.corpora.units.formats import UnitReading, UnitReadOptions
+from duizhao.corpora.units.marks import expect_format
 from duizhao.corpora.units.unit import Bitext, BitextUnit, MemoryHeader, TranslationUnit, Variant
 from duizhao.errors import FormatError
 
@@ -62,6 +63,7 @@ def read_po(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> Bit
     """
     import polib
 
+    expect_format(data, path, "po")
     text, encoding = _text(data, path)
     lines = _OTHER_BREAKS.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n"))
     try:

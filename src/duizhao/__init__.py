@@ -45,6 +45,7 @@ if TYPE_CHECKING:
         MissingExtraError,
         OutputError,
         UnknownNameError,
+        WrongFormatError,
     )
     from duizhao.eval.beads.own_weights import fit_own_weights
     from duizhao.models.encoder import Encoder
@@ -70,6 +71,7 @@ __all__ = [
     "Sentence",
     "Settings",
     "UnknownNameError",
+    "WrongFormatError",
     "__version__",
     "align_documents",
     "align_files",

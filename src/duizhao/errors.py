@@ -5,6 +5,7 @@
     DuizhaoError
     ├── InputError           a file or text that cannot be used
     │   └── FormatError      its content breaks the rules of its format (path, line)
+    │       └── WrongFormatError     it is of another format than the one that is wanted (wanted)
     ├── OutputError          a result that cannot be written
     ├── UnknownNameError     a name that is not among the known ones (lists them)
     ├── EncoderError         a model that cannot be loaded or used
@@ -30,6 +31,7 @@ __all__ = [
     "MissingExtraError",
     "OutputError",
     "UnknownNameError",
+    "WrongFormatError",
 ]
 
 
@@ -54,6 +56,22 @@ class FormatError(InputError):
         self.line = line
         place = path if line is None else f"{path}, line {line}"
         super().__init__(f"{place}: {message}")
+
+
+class WrongFormatError(FormatError):
+    """A file is not of the format that is wanted, nor a damaged one of it.
+
+    :param path: The file, as the user named it.
+    :param message: What is wrong.
+    :param wanted: The name of the format; empty for any of units, ``"bitext"`` for any that holds
+        a text and its translation.
+    :param head: The first bytes of the file, which tell what it is.
+    """
+
+    def __init__(self, path: str, message: str, wanted: str = "", head: bytes = b"") -> None:
+        self.wanted = wanted
+        self.head = head
+        super().__init__(path, message)
 
 
 class OutputError(DuizhaoError):

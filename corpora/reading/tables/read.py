@@ -76,7 +76,10 @@ def read_table(
             outside += sum(map(_texts, cells[: max(0, skip - 1)]))
             outside += sum(_texts(_beside(row, columns)) for row in cells[skip:])
     if not any(unit.source for unit in units):
-        message = f"{path} has no two columns of text; give a row for each pair, source first"
+        message = (
+            f"{path} has no two columns of text; give a row for each pair, source first, or a text"
+            " of one language together with its translation to: duizhao align"
+        )
         raise InputError(message)
     if outside:
         _log.warning("%s: texts outside of its two columns are left aside: %d", path, outside)

@@ -13,6 +13,7 @@ from duizhao.corpora.files.output import Written
 from duizhao.corpora.text.tags import primary_tag
 from duizhao.corpora.units.formats import UnitReading, UnitReadOptions, UnitWriteOptions
 from duizhao.corpora.units.inline import Codes, read_markup
+from duizhao.corpora.units.marks import expect_format
 from duizhao.corpora.units.pairs import PairChooser
 from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.tmx.writer import TmxWriter, write_units
@@ -89,6 +90,7 @@ def read_tmx(
     :raises FormatError: If it is broken, or no TMX.
     :raises InputError: If it does not have the two languages.
     """
+    expect_format(data, path, "tmx")
     reader = TmxReader(io.BytesIO(data), path, recover=recover, mend=recover)
     chooser = PairChooser(path, reader.header.source_lang, source_lang, target_lang)
     units = []

@@ -269,8 +269,8 @@ class TmxReader:
 
     def _finish(self) -> None:
         self._over = True
-        if not self._builder.is_tmx and not self.broken:
-            message = "no <tmx> element; give a translation memory"
+        if not self._builder.is_tmx:
+            message = "no <tmx> element, and no unit; give a translation memory"
             raise FormatError(self._path, message)
 
 

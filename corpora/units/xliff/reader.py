@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from duizhao.corpora.files.limits import NO_LIMITS_RAISED, Limits
 from duizhao.corpora.units.formats import UnitReading, UnitReadOptions
+from duizhao.corpora.units.marks import expect_format
 from duizhao.corpora.units.unit import Bitext, BitextUnit, MemoryHeader, TranslationUnit, Variant
 from duizhao.corpora.units.xliff.states import STATE
 from duizhao.corpora.units.xliff.units import XliffUnits
@@ -31,6 +32,7 @@ def read_xliff(data: bytes, path: str, *, limits: Limits = NO_LIMITS_RAISED) -> 
         aside are ``not_translated`` (the file says so) and ``between`` (text between segments).
     :raises FormatError: If it is broken, no XLIFF, or has no unit.
     """
+    expect_format(data, path, "xliff")
     handler = XliffUnits(path, limits)
     stream_xml(data, path, handler, prefixed=True)
     handler.finish()

@@ -24,7 +24,7 @@ from duizhao.cli.show import show_command
 from duizhao.cli.split import split_command
 from duizhao.cli.terminal import say, showing_errors
 from duizhao.cli.tmx import tmx_group
-from duizhao.errors import DuizhaoError
+from duizhao.errors import DuizhaoError, WrongFormatError
 from duizhao.version import __version__
 
 __all__ = ["main"]
@@ -59,6 +59,10 @@ class _Group(click.Group):
         with showing_errors():
             try:
                 return super().invoke(ctx)
+            except WrongFormatError as error:
+                from duizhao.cli.instead import told_instead
+
+                raise _Failure(told_instead(error)) from error
             except DuizhaoError as error:
                 raise _Failure(" ".join(str(error).split())) from error
             except KeyboardInterrupt as error:

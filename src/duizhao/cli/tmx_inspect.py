@@ -61,13 +61,15 @@ def validate_command(files: tuple[Path, ...], strict: bool, show: int, as_json: 
 
 
 def _validate(path: Path, show: int) -> tuple[list[Remark], Counter[str], int]:
-    from duizhao.corpora.files.input import open_input, shown_path
+    from duizhao.corpora.files.input import first_bytes, open_input, shown_path
+    from duizhao.corpora.units.marks import expect_format
     from duizhao.corpora.units.tmx.checker import check_tmx
 
     shown: list[Remark] = []
     counts: Counter[str] = Counter()
     errors = 0
     with open_input(path) as stream:
+        expect_format(first_bytes(stream), shown_path(path), "tmx")
         for remark in check_tmx(stream, shown_path(path)):
             counts[remark.code] += 1
             errors += remark.error

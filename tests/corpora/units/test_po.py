@@ -55,7 +55,7 @@ def test_what_is_left_aside_is_told(caplog: pytest.LogCaptureFixture) -> None:
     ("text", "line"),
     [
         ("", None),
-        ("/etc/hostname", 1),
+        ("/etc/hostname", None),
         ('msgid ""\nmsgstr ""\n', None),
         (ENTRY + 'msgid "cut\n', 3),
         (ENTRY + 'msgid "no translation follows"\nmsgid "b"\n', 4),

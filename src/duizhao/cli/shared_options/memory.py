@@ -135,6 +135,8 @@ def convert(
     result = write_standard_output(write) if to_stderr else write(output)
     for message in result.broken:
         say(f"Warning: {message}", err=True)
+    if not result.written:
+        say(f"Warning: {_nothing(result, inputs)}", err=True)
     if as_json:
         summary = {
             "written": result.written,
@@ -146,6 +148,13 @@ def convert(
         say(json.dumps(summary), err=to_stderr)
     elif not console.quiet:
         say(_in_words(result), err=to_stderr)
+
+
+def _nothing(result: Converted, inputs: Sequence[Path]) -> str:
+    """Say that what was written holds no unit, and why."""
+    where = ", ".join(map(str, result.files)) or "what was written"
+    why = f"there is no unit in {inputs[0]}" + (" and the other files" if inputs[1:] else "")
+    return f"nothing stands in {where}: {'all units were left out' if result.left_out else why}"
 
 
 def _in_words(result: Converted) -> str:

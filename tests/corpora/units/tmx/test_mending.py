@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from duizhao.corpora.units.tmx.reader import TmxReader
 from duizhao.corpora.units.unit import TranslationUnit
+from duizhao.errors import FormatError
 
 HEADER = (
     '<?xml version="1.0" encoding="UTF-8"?>\n<tmx version="1.4"><header srclang="en"/>\n<body>\n'
@@ -118,11 +119,16 @@ def test_single_bytes_that_are_no_text_are_marked() -> None:
     assert reader.mending.counts["undecoded"] == 1
 
 
-@pytest.mark.parametrize("data", [b"", b"\x00" * 9, b"<tmx>", b"not a memory", b"<tmx" * 999])
+@pytest.mark.parametrize("data", [b"", b"\x00" * 9, b"not a memory", b"<tmx" * 999, b"<p>tmx</p>"])
 def test_what_is_no_memory_is_none_afterwards(data: bytes) -> None:
-    units, reader = mended(data)
+    with pytest.raises(FormatError, match="no <tmx> element, and no unit"):
+        mended(data)
+
+
+def test_a_memory_that_only_begins_has_no_units() -> None:
+    units, reader = mended(b"<tmx>")
     assert units == []
-    assert reader.broken
+    assert reader.broken == 1
 
 
 @examples(150)

@@ -238,7 +238,7 @@ def test_damage_takes_the_units_that_it_hits_and_no_other(data: st.DataObject) -
 
 def test_a_memory_that_ends_too_early_keeps_what_it_has() -> None:
     data = (HEADER + "".join(map(unit, range(1000)))).encode()
-    for size in (len(data), len(data) - 30, len(data) // 2, len(HEADER) + 10, 20):
+    for size in (len(data), len(data) - 30, len(data) // 2, len(HEADER) + 10, 70):
         whole = data[:size].count(b"</tu>")
         reader = TmxReader(io.BytesIO(data[:size]), "a.tmx", recover=True)
         assert len(list(reader)) == whole == reader.whole

@@ -119,8 +119,9 @@ def test_the_language_that_the_user_names_holds(tmp_path: Path) -> None:
     ("data", "why"),
     [
         (OLD.encode()[:-30], "broken XML"),
-        (b"\x00" * 10, "broken XML"),
-        (b"", "broken XML"),
+        (b"\x00" * 10, "no <xliff> element"),
+        (b"", "no <xliff> element"),
+        (b"<xliff" + b"\x00" * 10 + b"<xliff>", "broken XML"),
         (OLD.replace("rained", "rai\x00ned").encode(), "broken XML"),
         (b"<tmx><body/></tmx>", "no <xliff> element"),
         (b'<xliff version="1.2"><file/></xliff>', "no unit with text"),
