@@ -30,6 +30,8 @@ FROM_A_CLONE = [
     "docs/tutorials/documentation.md",
     "docs/tutorials/linguist.md",
     "docs/zh/documentation.md",
+    "docs/zh/linguist.md",
+    "docs/zh/translator.md",
 ]
 
 # What takes minutes, or a model that has to be fetched; these commands have tests of their own.

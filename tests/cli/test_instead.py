@@ -122,6 +122,20 @@ def test_a_file_that_check_cannot_take_is_told_with_align(tmp_path: Path) -> Non
     assert "duizhao align" in run("check", path, "-o", tmp_path / "o").stderr
 
 
+def test_a_memory_without_units_is_never_written_without_a_word(tmp_path: Path) -> None:
+    out, one, none = (tmp_path / f"{name}.tmx" for name in ("out", "one", "none"))
+    one.write_bytes(next(content(case) for case in CASES if "<tmx" in case.get("text", "")))
+    none.write_text('<tmx version="1.4"><header srclang="en"/><body></body></tmx>')
+    for arguments, words in (
+        (("filter", one, "--source", "nowhere"), "all units were left out"),
+        (("repair", none), f"there is no unit in {none}"),
+        (("merge", none, none), f"there is no unit in {none} and the other files"),
+    ):
+        result = run("tmx", *arguments, "-o", out, "-q")
+        assert (result.returncode, result.stdout) == (0, "")
+        assert result.stderr == f"Warning: nothing stands in {out}: {words}\n"
+
+
 def test_every_format_has_a_name() -> None:
     assert set(instead._NOUNS) == {*FORMATS, "jsonl"}
     readable = {name for name, known in UNIT_FORMATS.items() if known.reader}

@@ -132,21 +132,6 @@ def test_filter(options: list[str], targets: list[str], small: Path, tmp_path: P
     assert run("tmx", "validate", out).returncode == 0
 
 
-def test_a_memory_without_units_is_never_written_without_a_word(
-    small: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "out.tmx"
-    empty = memory(tmp_path / "empty.tmx")
-    for arguments, words in (
-        (("filter", small, "--source", "nowhere"), "all units were left out"),
-        (("repair", empty), "there is no unit in"),
-        (("merge", empty, empty), f"there is no unit in {empty} and the other files"),
-    ):
-        result = run("tmx", *arguments, "-o", out, "-q")
-        assert (result.returncode, result.stdout) == (0, "")
-        assert f"Warning: nothing stands in {out}: {words}" in " ".join(result.stderr.split())
-
-
 @pytest.mark.parametrize(
     ("options", "words"),
     [
