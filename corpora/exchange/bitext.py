@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from duizhao.corpora.reading.mixed.read import read_mixed
 from duizhao.corpora.reading.registry import choose_format, load_format
 from duizhao.corpora.reading.tables.columns import Wanted
 from duizhao.corpora.reading.tables.read import TABLE_FORMATS, read_table
+from duizhao.corpora.text.swapped import seem_swapped
 from duizhao.corpora.text.tags import primary_language
 from duizhao.corpora.units.inline import Codes
 from duizhao.corpora.units.marks import HEAD
@@ -26,6 +28,8 @@ from duizhao.corpora.units.unit import Bitext
 from duizhao.corpora.units.xliff.reader import read_xliff
 from duizhao.corpora.units.xliff.states import APPROVED, standing_of
 from duizhao.errors import InputError, UnknownNameError, WrongFormatError
+
+_log = logging.getLogger(__name__)
 
 __all__ = ["BITEXT_FORMATS", "BitextReading", "read_bitext"]
 
@@ -134,7 +138,27 @@ def read_bitext(
         target_lang=target_lang or bitext.target_lang,
     )
     made = _reading(bitext, name, hashlib.sha256(data).hexdigest())
+    langs = made.source.lang, made.target.lang
+    if seem_swapped(langs, (made.source.text, made.target.text)):
+        _log.warning(
+            "%s: its source is said to be in %r and its target in %r, but each looks like the"
+            " other's language; if so, %s",
+            name,
+            *langs,
+            _mended(chosen, bitext),
+        )
     return replace(made, is_table=chosen in TABLE_FORMATS)
+
+
+def _mended(chosen: str, bitext: Bitext) -> str:
+    """Say how a file is read whose languages are named the wrong way round."""
+    source, target = bitext.source_lang, bitext.target_lang
+    if chosen == "tmx":
+        tags = f"--rename-lang {source}={target} --rename-lang {target}={source}"
+        return f"exchange its tags first: duizhao tmx convert {tags}"
+    if chosen in TABLE_FORMATS:
+        return "name its columns by numbers, such as --columns 1 2, and no languages"
+    return f"name them: --source-lang {target} --target-lang {source}"
 
 
 def _format(data: bytes, path: str, name: str | None) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from duizhao.corpora.text.swapped import LanguageSamples
 from duizhao.corpora.units.filter import unit_date
 from duizhao.corpora.units.keys import KeyTable, source_key, unit_key
 from duizhao.corpora.units.unit import TranslationUnit, Variant
@@ -98,6 +99,7 @@ class UnitStats:
     :param last_date: The latest.
     :param languages: The texts, by language tag.
     :param props: The properties of units, by type.
+    :param samples: Texts of each language, which tell whether two are named the wrong way round.
     """
 
     units: int = 0
@@ -110,6 +112,7 @@ class UnitStats:
     last_date: str | None = None
     languages: dict[str, LanguageStats] = field(default_factory=dict)
     props: dict[str, PropStats] = field(default_factory=dict)
+    samples: LanguageSamples = field(default_factory=LanguageSamples)
 
     def as_json(self) -> Mapping[str, object]:
         """Return JSON types."""
@@ -122,6 +125,7 @@ class UnitStats:
             "tagged": self.tagged,
             "first_date": self.first_date,
             "last_date": self.last_date,
+            "swapped": list(self.samples.swapped() or ()),
             "languages": {tag: _language(s) for tag, s in self.languages.items()},
             "props": {name: _prop(s) for name, s in self.props.items()},
         }
@@ -185,6 +189,7 @@ def _count_texts(stats: UnitStats, unit: TranslationUnit) -> None:
         language.lengths[len(variant.text)] += 1
         if variant.text:
             visible.append(variant.text)
+            stats.samples.add(variant.lang, variant.text)
         else:
             language.empty += 1
     stats.single += len(visible) < 2

@@ -63,7 +63,8 @@ def xml_text(
         if text := decoder.decode(chunk):
             yield text
         chunk = stream.read(_CHUNK)
-    if text := decoder.decode(b"", final=True):
+    # Half a character at the end is no other damage than that the file ends too early.
+    if (text := decoder.decode(b"", final=True)) and undecoded != "\0":
         yield text
 
 

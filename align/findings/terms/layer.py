@@ -17,6 +17,7 @@ from duizhao.align.findings.terms import messages
 from duizhao.align.findings.terms.matching import Spot, TermIndex
 from duizhao.align.judging.rules import Rule
 from duizhao.corpora.exchange.glossaries.glossary import Entry
+from duizhao.corpora.text.swapped import seem_swapped
 
 __all__ = ["terms"]
 
@@ -70,6 +71,16 @@ def _ready(material: Material, lang: str) -> _Checked:
             lang,
             target,
             ", ".join(sorted(glossary.languages)) or "not named",
+        )
+    sides = "\n".join(e.source for e in found), "\n".join(t for e in found for t in e.allowed)
+    if seem_swapped((lang, target), sides):
+        _log.warning(
+            "%s: its terms for %s look like %s and their translations like %s; exchange the two"
+            " columns, or the languages that they are named by",
+            glossary.path or "the glossary",
+            lang,
+            target,
+            lang,
         )
     entries: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in found:

@@ -81,6 +81,8 @@ class TmxCheck:
             self.over = True
             reason = expat.ErrorString(error.code)
             message = f"broken XML ({reason}); nothing after it was looked at"
+            if not text:
+                message = f"the file breaks off here; whole units before: {self._rules.whole}"
             place = error.lineno, error.offset + 1
             self._found.append(Remark("broken-xml", True, message, *place, self._rules.units))
         found = self._found[:]

@@ -43,13 +43,16 @@ def _recovered(reader: TmxReader, path: str) -> str | None:
     mended = "" if reader.mending is None else reader.mending.in_words()
     if not reader.broken:
         return f"{path} was mended: {mended}" if mended else None
-    first = reader.breaks[0]
+    first, last = reader.breaks[0], reader.breaks[-1]
     place = f"line {first.line}, column {first.column}, unit {first.unit}"
     count = "1 place" if reader.broken == 1 else f"{reader.broken} places"
+    said = f"is broken in {count}, first at {place} ({first.reason})"
+    if last.is_end:
+        cut = f"breaks off at line {last.line}, column {last.column}, {last.place}"
+        said = cut if reader.broken == 1 else f"{said}, and {cut}"
     whole = reader.whole - (reader.mending.counts["units"] if reader.mending else 0)
-    return (
-        f"{path} is broken in {count}, first at {place} ({first.reason});"
-        f" {whole} whole units were kept" + (f"; mended: {mended}" if mended else "")
+    return f"{path} {said}; {whole} whole units were kept" + (
+        f"; mended: {mended}" if mended else ""
     )
 
 

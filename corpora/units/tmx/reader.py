@@ -48,6 +48,8 @@ class Break:
     :param unit: The unit that is broken, or the last before the break, from 1; 0 if none was.
     :param reason: What is wrong, in the parser's words.
     :param inside: Whether the break is in the unit, not after it.
+    :param whole: How many whole units were read before it.
+    :param is_end: Whether the file ends here, too early.
     """
 
     line: int
@@ -55,15 +57,27 @@ class Break:
     unit: int
     reason: str
     inside: bool = True
+    whole: int = 0
+    is_end: bool = False
+
+    @property
+    def place(self) -> str:
+        """Which unit the break is in, or after."""
+        if not self.unit:
+            return "before the first unit"
+        return f"{'in' if self.inside else 'after'} unit {self.unit}"
 
     def error(self, path: str) -> FormatError:
         """Return the break as an error."""
-        place = f"{'in' if self.inside else 'after'} unit {self.unit}"
         message = (
-            f"broken XML ({self.reason}) at column {self.column},"
-            f" {place if self.unit else 'before the first unit'}; export the file again, or keep"
-            " what can be read with --recover"
+            f"broken XML ({self.reason}) at column {self.column}, {self.place}; export the file"
+            " again, or keep what can be read with --recover"
         )
+        if self.is_end:
+            message = (
+                f"the file breaks off at column {self.column}, {self.place}; whole units before:"
+                f" {self.whole}; fetch or export it again, or keep these with --recover"
+            )
         return FormatError(path, message, self.line)
 
 
@@ -218,7 +232,9 @@ class TmxReader:
 
         line, column = self._place(character(index))
         inside = self._builder.in_unit
-        found = Break(line, column, self._builder.number, reason, inside=inside)
+        whole = self.whole + len(self._builder.units)
+        number = self._builder.number
+        found = Break(line, column, number, reason, inside=inside, whole=whole, is_end=not data)
         if not self._recover:
             raise found.error(self._path)
         self.broken += 1

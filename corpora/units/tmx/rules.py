@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from duizhao import lazy
 from duizhao.corpora.text.clean import clean_line
+from duizhao.corpora.text.swapped import LanguageSamples
 from duizhao.corpora.units.keys import KeyTable
 from duizhao.corpora.units.tmx.schema import CONTENT, DATES, ELEMENTS, INLINE
 
-__all__ = ["Remark", "TmxRules"]
+__all__ = ["Remark", "TmxRules", "swapped_languages"]
 
 _TEXTS = frozenset(INLINE) | {"note", "prop"}
 # What a schema's type "language" holds, and what programs look up.
@@ -75,6 +76,12 @@ class TmxRules:
         self._lang = ""
         self._text: list[str] = []
         self._pairs: Counter[str] = Counter()
+        self._samples = LanguageSamples()
+
+    @property
+    def whole(self) -> int:
+        """How many units have ended."""
+        return self.units - self._in_unit
 
     def start(self, name: str, attributes: Mapping[str, str]) -> None:
         """Take an element."""
@@ -104,6 +111,8 @@ class TmxRules:
             self._end_segment()
         elif name == "tu":
             self._end_unit()
+        elif name == "body" and (swapped := self._samples.swapped()):
+            self._warning("swapped-languages", swapped_languages(*swapped))
 
     def text(self, text: str) -> None:
         """Take text."""
@@ -188,6 +197,7 @@ class TmxRules:
         if any(self._pairs.values()):
             self._warning("unpaired-codes", "a <bpt> has no <ept> of the same i, or the reverse")
         self._texts.append((self._lang, clean))
+        self._samples.add(self._lang, clean)
 
     def _end_unit(self) -> None:
         self._in_unit = False
@@ -228,6 +238,15 @@ _WORDS = {
     "tuv": "notes and properties, then one seg",
     "ude": "one map or more",
 }
+
+
+def swapped_languages(one: str, other: str) -> str:
+    """Say that the texts of two languages seem to be each other's, and what to do."""
+    return (
+        f"what is called {one} looks like {other}, and what is called {other} like {one}; if so,"
+        f" exchange the two: duizhao tmx convert --rename-lang {one}={other}"
+        f" --rename-lang {other}={one}"
+    )
 
 
 def _in_words(name: str) -> str:

@@ -116,6 +116,7 @@ def stats_command(
     Example:
       duizhao tmx stats memory.tmx
     """
+    from duizhao.corpora.files.input import shown_path
     from duizhao.corpora.units.files import UnitFiles
     from duizhao.corpora.units.formats import UnitReadOptions
     from duizhao.corpora.units.stats import count_units
@@ -125,6 +126,11 @@ def stats_command(
     stats = count_units(files.units(), source_lang or "")
     for message in files.broken:
         say(f"Warning: {message}", err=True)
+    swapped = stats.samples.swapped()
+    if swapped is not None:
+        from duizhao.corpora.units.tmx.rules import swapped_languages
+
+        say(f"Warning: {shown_path(file)}: {swapped_languages(*swapped)}", err=True)
     if as_json:
         echo_json(stats.as_json())
     else:
