@@ -63,7 +63,7 @@ def test_a_file_in_one_language_is_no_bitext(tmp_path: Path) -> None:
     refused(run("check", file, "-o", tmp_path / "out"), "two columns")
     page = tmp_path / "page.srt"
     page.write_text("1\n00:00:01,000 --> 00:00:03,000\nThe river rose.\n", "utf-8")
-    refused(run("check", page, "-o", tmp_path / "out"), "with its translation in turn")
+    refused(run("check", page, "-o", tmp_path / "out"), "(SRT), no text together with its")
     assert not (tmp_path / "out").exists()
 
 
