@@ -43,7 +43,7 @@ class _Stopped(click.ClickException):
 
     def show(self, file: Any = None) -> None:  # noqa: ANN401 - as click declares it
         """Say so; what was half written is gone by now."""
-        say("\nStopped.", err=True)
+        say(f"\nStopped. {self.message}".rstrip(), err=True)
 
 
 class _Group(click.Group):
@@ -66,7 +66,7 @@ class _Group(click.Group):
             except DuizhaoError as error:
                 raise _Failure(" ".join(str(error).split())) from error
             except KeyboardInterrupt as error:
-                raise _Stopped("") from error
+                raise _Stopped(str(error)) from error
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

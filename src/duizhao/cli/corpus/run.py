@@ -178,11 +178,15 @@ def _engine(name: str, address: str | None, processes: int | None, memory: int) 
 def _do(run: Run, console: Console) -> None:
     """Do a run, and show how far it is."""
     begun = time.monotonic()
-    failed = size = 0
-    for done, (job, outcome) in enumerate(run.outcomes(), 1):
-        size += job.size
-        failed += outcome.state == "failed"
-        console.show(_progress(run, done, failed, size, time.monotonic() - begun))
+    done = failed = size = 0
+    try:
+        for done, (job, outcome) in enumerate(run.outcomes(), 1):
+            size += job.size
+            failed += outcome.state == "failed"
+            console.show(_progress(run, done, failed, size, time.monotonic() - begun))
+    except KeyboardInterrupt as error:
+        told = f"{done:,} of {run.to_do:,} pairs are done; the same command goes on there."
+        raise KeyboardInterrupt(told) from error
     console.show("")
 
 
