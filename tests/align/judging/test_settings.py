@@ -230,6 +230,13 @@ def test_settings_decide_what_is_reported_and_how(
     assert [f.id for f in result.findings] == [f"F{n + 1:03}" for n in range(len(result.findings))]
 
 
+def test_a_brace_that_counts_nothing_stands_for_itself() -> None:
+    (span,) = read_settings("ignore-span = [{regex = '{name}'}]").spans
+    text = "Dear {name}, hello."
+    assert span.covers(Place(0, 6, 10, "name"), text)
+    assert not span.covers(Place(0, 0, 4, "Dear"), text)
+
+
 @pytest.mark.parametrize(
     ("expression", "text"),
     [

@@ -70,6 +70,9 @@ def test_the_worst_stand_first_and_all_are_counted() -> None:
     assert view.histograms[1].counts == (view.states["done"],) * 10
     for state in ("failed", "missing", "surplus"):
         assert len(view.lists[state]) == view.states[state]
+    above_info = [sum(map(bool, (r["critical"], r["major"], r["minor"]))) for r in made]
+    assert view.noted == sum(map(bool, above_info))
+    assert 1 in above_info
 
 
 def test_of_very_many_the_worst_are_listed() -> None:
